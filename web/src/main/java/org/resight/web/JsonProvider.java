@@ -1,0 +1,88 @@
+package org.resight.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON bodies with the Jackson of the WAR, the same on both servers.
+ *
+ * <p>Text, bytes and streams are left to the servers' own providers. Thread-safe.
+ */
+@Provider
+@Consumes({MediaType.APPLICATION_JSON, JsonProvider.PROBLEM})
+@Produces({MediaType.APPLICATION_JSON, JsonProvider.PROBLEM})
+public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+
+  /** The media type of RFC 9457. */
+  static final String PROBLEM = "application/problem+json";
+
+  @Override
+  public boolean isReadable(
+      Class<?> type, Type generic, Annotation @Nullable [] annotations, MediaType media) {
+    return !isRaw(type);
+  }
+
+  /**
+   * Reads one JSON value and the end of the body.
+   *
+   * @throws UnreadableJsonException if it is not JSON, or not of the type asked for
+   */
+  @Override
+  public Object readFrom(
+      Class<Object> type,
+      Type generic,
+      Annotation @Nullable [] annotations,
+      MediaType media,
+      MultivaluedMap<String, String> headers,
+      InputStream body)
+      throws IOException {
+    try {
+      return Json.MAPPER.readValue(body, Json.MAPPER.constructType(generic));
+    } catch (JsonProcessingException e) {
+      throw new UnreadableJsonException(e);
+    }
+  }
+
+  @Override
+  public boolean isWriteable(
+      Class<?> type, Type generic, Annotation @Nullable [] annotations, MediaType media) {
+    return !isRaw(type);
+  }
+
+  @Override
+  public void writeTo(
+      Object value,
+      Class<?> type,
+      Type generic,
+      Annotation @Nullable [] annotations,
+      MediaType media,
+      MultivaluedMap<String, Object> headers,
+      OutputStream body)
+      throws IOException {
+    Json.MAPPER.writeValue(body, value);
+  }
+
+  private static boolean isRaw(Class<?> type) {
+    return type == String.class
+        || type == byte[].class
+        || InputStream.class.isAssignableFrom(type)
+        || Reader.class.isAssignableFrom(type)
+        || File.class.isAssignableFrom(type)
+        || StreamingOutput.class.isAssignableFrom(type);
+  }
+}
