@@ -1,0 +1,124 @@
+package org.resight.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.IdentityGraph;
+
+/**
+ * Adds annotations to a graph, or takes them out for good; the graph has another id then, computed
+ * here, from the members of this moment.
+ */
+final class ChangeMembers extends Command.Write<GraphStatus> {
+
+  private final GraphWriter writer;
+  private final List<AnnotationId> annotations;
+  private final boolean addition;
+  private List<AnnotationId> claimed = List.of();
+  private List<AnnotationId> removed = List.of();
+  private @Nullable GraphId registered;
+
+  ChangeMembers(GraphWriter writer, List<AnnotationId> annotations, boolean addition) {
+    this.writer = writer;
+    this.annotations = annotations;
+    this.addition = addition;
+  }
+
+  @Override
+  void check(EntryBatch batch) {
+    if (addition) {
+      add(batch);
+    } else {
+      remove(batch);
+    }
+  }
+
+  private void add(EntryBatch batch) {
+    IdentityGraph graph = writer.state().graph();
+    List<AnnotationId> fresh =
+        annotations.stream().filter(id -> !graph.contains(id)).distinct().sorted().toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    writer.services().ownership().claim(writer.client(), fresh);
+    claimed = fresh;
+    try {
+      Curation.requireKnown(writer.services().catalog(), fresh);
+      Collection<AnnotationId> members = new TreeSet<>(graph.members());
+      members.addAll(fresh);
+      batch.add(new JournalEntry.AnnotationsAdded(fresh, register(members)));
+    } catch (RuntimeException e) {
+      abandon();
+      throw e;
+    }
+  }
+
+  private void remove(EntryBatch batch) {
+    IdentityGraph graph = writer.state().graph();
+    requireMembers(graph, annotations);
+    List<AnnotationId> leaving = annotations.stream().distinct().sorted().toList();
+    if (leaving.isEmpty()) {
+      return;
+    }
+    Set<AnnotationId> members = new TreeSet<>(graph.members());
+    leaving.forEach(members::remove);
+    if (members.isEmpty()) {
+      throw new RefusedException(
+          Refusal.EMPTY_GRAPH, "Nothing would be left in the graph; delete it instead.");
+    }
+    removed = leaving;
+    batch.add(new JournalEntry.AnnotationsRemoved(leaving, register(members)));
+  }
+
+  /**
+   * @throws RefusedException {@link Refusal#NOT_IN_GRAPH} at the first that is no member
+   */
+  static void requireMembers(IdentityGraph graph, List<AnnotationId> annotations) {
+    List<String> foreign = new ArrayList<>();
+    int index = RefusedException.NO_INDEX;
+    for (int i = 0; i < annotations.size(); i++) {
+      if (!graph.contains(annotations.get(i))) {
+        index = index < 0 ? i : index;
+        foreign.add(annotations.get(i).toString());
+      }
+    }
+    if (index >= 0) {
+      throw new RefusedException(
+          Refusal.NOT_IN_GRAPH,
+          foreign.size() + " of the annotations are not in this graph.",
+          Map.of("annotations", foreign),
+          index);
+    }
+  }
+
+  private GraphId register(Collection<AnnotationId> members) {
+    GraphId id = writer.services().ownership().register(writer.client(), NameBasedId.of(members));
+    GraphState state = writer.state();
+    if (!id.equals(state.id()) && !state.aliases().contains(id)) {
+      registered = id;
+    }
+    return id;
+  }
+
+  @Override
+  void abandon() {
+    Ownership ownership = writer.services().ownership();
+    ownership.release(writer.client(), claimed);
+    claimed = List.of();
+    if (registered != null) {
+      ownership.unregister(writer.client(), registered);
+      registered = null;
+    }
+  }
+
+  @Override
+  GraphStatus applied(EntryBatch batch) {
+    writer.services().ownership().release(writer.client(), removed);
+    return writer.republished();
+  }
+}

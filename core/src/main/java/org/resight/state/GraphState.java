@@ -1,0 +1,132 @@
+package org.resight.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.GraphChange;
+import org.resight.engine.IdentityGraph;
+
+/**
+ * What the journal of one graph adds up to: nothing but its opening and its entries, in their
+ * order, changes it.
+ *
+ * <p>Not thread-safe; confined to its graph's thread.
+ */
+final class GraphState {
+
+  private final GraphOpening opening;
+  private final IdentityGraph graph;
+  private final ReviewHistory history = new ReviewHistory();
+  private final List<GraphId> aliases = new ArrayList<>();
+  private GraphId id;
+  private int members;
+  private long position;
+  private long syncedSeq;
+
+  GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
+    this.opening = opening;
+    this.graph = backends.apply(opening);
+    this.id = opening.id();
+    this.members = opening.annotations().size();
+    graph.add(opening.annotations());
+  }
+
+  /**
+   * What an entry did.
+   *
+   * @param change the change of a review, or null
+   * @param added candidate pairs that are new
+   * @param updated candidate pairs that have another score now
+   * @param unchanged candidate pairs that had this score
+   */
+  record Applied(@Nullable GraphChange change, long added, long updated, long unchanged) {
+    private static final Applied NOTHING_TO_TELL = new Applied(null, 0, 0, 0);
+  }
+
+  /** Takes the next entry. */
+  Applied apply(JournalEntry entry) {
+    position++;
+    if (entry instanceof JournalEntry.Reviewed reviewed) {
+      GraphChange change = graph.apply(reviewed.review().review());
+      history.add(reviewed.review(), change.effect());
+      return new Applied(change, 0, 0, 0);
+    } else if (entry instanceof JournalEntry.Proposed proposed) {
+      return propose(proposed.candidates());
+    } else if (entry instanceof JournalEntry.AnnotationsAdded added) {
+      graph.add(added.annotations());
+      members += added.annotations().size();
+      become(added.id());
+    } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+      graph.remove(removed.annotations());
+      members -= removed.annotations().size();
+      become(removed.id());
+    } else if (entry instanceof JournalEntry.Excluded excluded) {
+      graph.exclude(excluded.annotations());
+    } else if (entry instanceof JournalEntry.Included included) {
+      graph.include(included.annotations());
+    } else if (entry instanceof JournalEntry.Synced synced) {
+      syncedSeq = synced.seq();
+    } else {
+      throw new IllegalStateException("no graph takes " + entry.getClass());
+    }
+    return Applied.NOTHING_TO_TELL;
+  }
+
+  private Applied propose(CandidateBatch candidates) {
+    long added = 0;
+    long updated = 0;
+    for (int i = 0; i < candidates.size(); i++) {
+      switch (graph.propose(
+          candidates.pair(i), candidates.match(i), candidates.nomatch(i), candidates.notcomp(i))) {
+        case ADDED -> added++;
+        case UPDATED -> updated++;
+        case UNCHANGED -> {}
+      }
+    }
+    return new Applied(null, added, updated, candidates.size() - added - updated);
+  }
+
+  private void become(GraphId next) {
+    aliases.remove(next);
+    if (!next.equals(id)) {
+      aliases.add(id);
+    }
+    id = next;
+  }
+
+  GraphOpening opening() {
+    return opening;
+  }
+
+  IdentityGraph graph() {
+    return graph;
+  }
+
+  ReviewHistory history() {
+    return history;
+  }
+
+  GraphId id() {
+    return id;
+  }
+
+  List<GraphId> aliases() {
+    return List.copyOf(aliases);
+  }
+
+  /** Returns the number of members, excluded ones too. */
+  int members() {
+    return members;
+  }
+
+  /** Returns the position of the last entry taken. */
+  long position() {
+    return position;
+  }
+
+  /** Returns the seq as of which the names were last committed to the catalogue. */
+  long syncedSeq() {
+    return syncedSeq;
+  }
+}

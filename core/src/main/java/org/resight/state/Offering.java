@@ -1,0 +1,194 @@
+package org.resight.state;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.DuePair;
+import org.resight.engine.GraphConfig;
+import org.resight.engine.IdentityGraph;
+
+/**
+ * Hands each reviewer the pairs worth most, never one pair to two of them by accident.
+ *
+ * <p>Not thread-safe; confined to its graph's thread.
+ */
+final class Offering {
+
+  private static final Comparator<DuePair> WORTHIEST_FIRST =
+      Comparator.comparingDouble(DuePair::priority).reversed().thenComparing(DuePair::pair);
+
+  private final IdentityGraph graph;
+  private final LeaseTable leases;
+  private final Clock clock;
+
+  Offering(IdentityGraph graph, GraphConfig config, Clock clock) {
+    this(graph, new LeaseTable(Duration.ofSeconds(config.reviewLease())), clock);
+  }
+
+  private Offering(IdentityGraph graph, LeaseTable leases, Clock clock) {
+    this.graph = graph;
+    this.leases = leases;
+    this.clock = clock;
+  }
+
+  /** Returns the same leases over another graph. */
+  Offering onto(IdentityGraph other) {
+    leases.all().forEach(lease -> other.hold(lease.pair()));
+    return new Offering(other, leases, clock);
+  }
+
+  /** Leases a reviewer pairs: those the reviewer holds already, renewed, then the worthiest. */
+  List<OfferedPair> lease(String reviewer, int limit) {
+    expire();
+    Instant now = clock.instant();
+    List<OfferedPair> offered = new ArrayList<>();
+    List<DuePair> held = new ArrayList<>();
+    for (Lease lease : leases.of(reviewer)) {
+      graph.due(lease.pair()).ifPresentOrElse(held::add, () -> end(lease));
+    }
+    held.sort(WORTHIEST_FIRST);
+    for (DuePair due : held.subList(0, Math.min(limit, held.size()))) {
+      Lease lease = leases.byPair(due.pair());
+      offered.add(new OfferedPair(due, lease == null ? null : leases.renew(lease, now)));
+    }
+    grant(reviewer, limit, now, pair -> !leases.isPostponed(reviewer, pair), offered);
+    grant(reviewer, limit, now, pair -> true, offered);
+    return offered;
+  }
+
+  private void grant(
+      String reviewer,
+      int limit,
+      Instant now,
+      Predicate<AnnotationPair> acceptable,
+      List<OfferedPair> offered) {
+    int missing = limit - offered.size();
+    for (DuePair due : missing == 0 ? List.<DuePair>of() : graph.due(missing, acceptable)) {
+      graph.hold(due.pair());
+      offered.add(new OfferedPair(due, leases.grant(due.pair(), reviewer, now)));
+    }
+  }
+
+  /** Shows what {@link #lease} would give a reviewer, without doing it. */
+  List<OfferedPair> preview(String reviewer, int limit) {
+    expire();
+    List<OfferedPair> pairs = new ArrayList<>();
+    for (Lease lease : leases.of(reviewer)) {
+      graph.due(lease.pair()).ifPresent(due -> pairs.add(new OfferedPair(due, lease)));
+    }
+    int missing = Math.max(0, limit - pairs.size());
+    graph
+        .due(missing, pair -> !leases.isPostponed(reviewer, pair))
+        .forEach(due -> pairs.add(new OfferedPair(due, null)));
+    return pairs;
+  }
+
+  /** Shows the worthiest pairs that nobody holds, without leasing them. */
+  List<OfferedPair> peek(int limit) {
+    expire();
+    return graph.due(limit, pair -> true).stream().map(due -> new OfferedPair(due, null)).toList();
+  }
+
+  /**
+   * Lets a lease last its full time again.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_LEASE} if it has ended
+   */
+  Lease renew(UUID token) {
+    expire();
+    return leases.renew(standing(token), clock.instant());
+  }
+
+  /**
+   * Ends a lease, so that the pair can be offered again.
+   *
+   * @param later whether its reviewer wants the pair after all others
+   * @throws RefusedException {@link Refusal#UNKNOWN_LEASE} if it has ended
+   */
+  void giveBack(UUID token, boolean later) {
+    expire();
+    Lease lease = standing(token);
+    end(lease);
+    if (later) {
+      leases.postpone(lease.reviewer(), lease.pair());
+    }
+  }
+
+  private Lease standing(UUID token) {
+    Lease lease = leases.byToken(token);
+    if (lease == null) {
+      throw new RefusedException(
+          Refusal.UNKNOWN_LEASE, "There is no lease " + token + ", or it has ended.");
+    }
+    return lease;
+  }
+
+  /**
+   * Checks the lease that a review was made under. One that has ended is no reason to refuse.
+   *
+   * @throws RefusedException {@link Refusal#NOT_YOUR_LEASE} if it is another reviewer's or pair's
+   */
+  void check(UUID token, AnnotationPair pair, String reviewer, int index) {
+    Lease lease = leases.byToken(token);
+    if (lease != null && !(lease.pair().equals(pair) && lease.reviewer().equals(reviewer))) {
+      throw new RefusedException(
+          Refusal.NOT_YOUR_LEASE,
+          "The lease " + token + " was not given to this reviewer for this pair.",
+          Map.of(),
+          index);
+    }
+  }
+
+  /** Ends what an entry makes pointless. */
+  void taken(JournalEntry entry) {
+    if (entry instanceof JournalEntry.Reviewed reviewed) {
+      AnnotationPair pair = reviewed.review().review().pair();
+      Lease lease = leases.byPair(pair);
+      if (lease != null) {
+        end(lease);
+      }
+      leases.decided(pair);
+    }
+  }
+
+  /** Ends the leases whose time has come. */
+  void expire() {
+    for (Lease lease : leases.expire(clock.instant())) {
+      graph.release(lease.pair());
+    }
+  }
+
+  private void end(Lease lease) {
+    leases.end(lease);
+    graph.release(lease.pair());
+  }
+
+  /** Returns whether a pair is due that nobody holds. */
+  boolean available() {
+    return !graph.due(1, pair -> true).isEmpty();
+  }
+
+  int leased() {
+    return leases.size();
+  }
+
+  /** Returns who holds how many leases. */
+  Map<String, Integer> reviewers() {
+    Map<String, Integer> held = new TreeMap<>();
+    leases.reviewers().forEach(name -> held.put(name, leases.of(name).size()));
+    return held;
+  }
+
+  @Nullable Instant nextExpiry() {
+    return leases.nextExpiry();
+  }
+}

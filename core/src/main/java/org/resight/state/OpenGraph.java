@@ -1,0 +1,23 @@
+package org.resight.state;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.GraphConfig;
+
+/**
+ * A wish to have a graph.
+ *
+ * @param annotations its annotations; doubles are dropped; null for the whole catalogue
+ * @param name a human name, or null
+ * @param backend what shall decide in it
+ * @param config its configuration
+ * @param callbacks where to tell of its events
+ */
+public record OpenGraph(
+    @Nullable List<AnnotationId> annotations,
+    @Nullable String name,
+    Backend backend,
+    GraphConfig config,
+    Map<Callback.Event, Callback> callbacks) {}

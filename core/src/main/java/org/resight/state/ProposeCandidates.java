@@ -1,0 +1,64 @@
+package org.resight.state;
+
+import java.util.Map;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.IdentityGraph;
+
+/** Proposes candidate pairs, all or none. */
+final class ProposeCandidates extends Command.Write<AnnotationCatalog.Imported> {
+
+  private final GraphWriter writer;
+  private final CandidateBatch candidates;
+  private int first;
+  private int entries;
+
+  ProposeCandidates(GraphWriter writer, CandidateBatch candidates) {
+    this.writer = writer;
+    this.candidates = candidates;
+  }
+
+  @Override
+  boolean alone() {
+    return false;
+  }
+
+  @Override
+  void check(EntryBatch batch) {
+    IdentityGraph graph = writer.state().graph();
+    for (int i = 0; i < candidates.size(); i++) {
+      AnnotationPair pair = candidates.pair(i);
+      if (!graph.contains(pair.a()) || !graph.contains(pair.b())) {
+        throw new RefusedException(
+            Refusal.NOT_IN_GRAPH,
+            "The pair "
+                + pair.a()
+                + ", "
+                + pair.b()
+                + " has an annotation that is not in this graph.",
+            Map.of(),
+            candidates.row(i));
+      }
+    }
+    first = batch.entries().size();
+    entries = 0;
+    int most = JournalEntry.Proposed.MOST_PAIRS;
+    for (int from = 0; from < candidates.size(); from += most) {
+      int to = Math.min(from + most, candidates.size());
+      batch.add(new JournalEntry.Proposed(candidates.slice(from, to)));
+      entries++;
+    }
+  }
+
+  @Override
+  AnnotationCatalog.Imported applied(EntryBatch batch) {
+    long added = 0;
+    long updated = 0;
+    long unchanged = 0;
+    for (int i = first; i < first + entries; i++) {
+      added += batch.applied(i).added();
+      updated += batch.applied(i).updated();
+      unchanged += batch.applied(i).unchanged();
+    }
+    return new AnnotationCatalog.Imported(added, updated, unchanged);
+  }
+}

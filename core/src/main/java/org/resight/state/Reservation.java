@@ -1,0 +1,9 @@
+package org.resight.state;
+
+/**
+ * Who answers for a set of annotations.
+ *
+ * @param client the graph
+ * @param standing whether it stood already, so that nobody needs to open it
+ */
+public record Reservation(GraphClient client, boolean standing) {}

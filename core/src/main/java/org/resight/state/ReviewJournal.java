@@ -1,0 +1,105 @@
+package org.resight.state;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The append-only journals of all graphs: the only truth.
+ *
+ * <p>Thread-safe; every method blocks until the database has answered, within the time limits of
+ * its connection pool. What has been appended when a method returns survives a kill of the server
+ * at the next instruction.
+ *
+ * <p>A journal has two numberings: <em>positions</em> count its entries of every kind from 1 on;
+ * <em>seqs</em> count its reviews only. Neither has a hole.
+ */
+public interface ReviewJournal {
+
+  /**
+   * A graph as the journal knows it.
+   *
+   * @param opening what it was opened with
+   * @param ids every id it has had, the present one last
+   * @param last the position of its last entry, 0 if there is none
+   * @param epoch grows each time another server takes the graph over
+   * @param deleted whether it was deleted; its entries are kept
+   */
+  record Journaled(
+      GraphOpening opening, List<GraphId> ids, long last, long epoch, boolean deleted) {
+    /** Copies the list. */
+    public Journaled {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Returns all graphs ever opened, oldest first.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  List<Journaled> graphs();
+
+  /**
+   * Returns one graph.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  Optional<Journaled> graph(GraphKey key);
+
+  /**
+   * Begins the journal of a graph, at epoch 0.
+   *
+   * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
+   */
+  void open(GraphOpening opening);
+
+  /**
+   * Appends entries in one transaction, all or none.
+   *
+   * @param expected the position of the last entry as the writer knows it
+   * @param epoch the epoch as the writer knows it
+   * @param next the epoch to write under: {@code epoch}, or {@code epoch + 1} to take the graph
+   *     over
+   * @throws JournalConflictException if another position or epoch stands there: somebody else
+   *     writes this graph
+   * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
+   */
+  void append(GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries);
+
+  /** Takes the entries of a journal one by one, in order. */
+  @FunctionalInterface
+  interface EntryReader {
+    /** Takes the entry at a position. */
+    void read(long position, JournalEntry entry);
+  }
+
+  /**
+   * Reads the entries after a position, streamed.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   * @throws JournalUnreadableException if an entry is damaged
+   */
+  void replay(GraphKey key, long after, EntryReader reader);
+
+  /**
+   * Returns a page of a graph's reviews with a seq greater than {@code after}, oldest first.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  List<RecordedReview> reviews(GraphKey key, long after, int limit);
+
+  /**
+   * Returns one review.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  Optional<RecordedReview> review(GraphKey key, long seq);
+
+  /**
+   * Marks a graph deleted. Deleting it again does nothing.
+   *
+   * @throws JournalConflictException if another server has taken the graph over
+   * @throws JournalUnavailableException if it could not be written
+   */
+  void delete(GraphKey key, long epoch);
+}

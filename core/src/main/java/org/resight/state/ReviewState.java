@@ -1,0 +1,85 @@
+package org.resight.state;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.resight.engine.AnnotationId;
+
+/**
+ * What the old server kept on one global object, each step of it whole: the graph clients, the
+ * feedback buffer, the shared query.
+ *
+ * <p>Not thread-safe: guarded by the lock of {@link ReviewStateBean}. Nothing slow happens here: no
+ * I/O, no work on a graph, no waiting.
+ */
+final class ReviewState {
+
+  private final GraphRegistry registry = new GraphRegistry();
+
+  GraphClient client(GraphId id) {
+    return registry.find(id);
+  }
+
+  List<GraphClient> clients() {
+    return registry.all();
+  }
+
+  /** Returns the graph over these annotations, or takes a new one in and claims them for it. */
+  Reservation reserve(GraphProposal proposal) {
+    GraphClient standing = registry.over(proposal.annotations());
+    if (standing != null) {
+      return new Reservation(standing, true);
+    }
+    GraphId id = registry.free(proposal.named(), null);
+    GraphClient client = proposal.client(id);
+    registry.claim(client, proposal.annotations());
+    registry.serve(id, client);
+    return new Reservation(client, false);
+  }
+
+  /** Takes in a graph as it was replayed from its journal. */
+  void admit(GraphClient client, List<GraphId> ids, List<AnnotationId> members) {
+    registry.claim(client, members);
+    ids.forEach(id -> registry.serve(id, client));
+  }
+
+  void bury(Collection<GraphId> ids) {
+    registry.bury(ids);
+  }
+
+  /** Drops a graph that could not be opened; nobody has seen it. */
+  void drop(GraphClient client) {
+    registry.forget(client);
+  }
+
+  /** Forgets a graph that was deleted; its ids are gone. */
+  void forget(GraphClient client) {
+    registry.bury(registry.forget(client));
+  }
+
+  void claim(GraphClient client, Collection<AnnotationId> annotations) {
+    registry.claim(client, annotations);
+  }
+
+  void release(GraphClient client, Collection<AnnotationId> annotations) {
+    registry.release(client, annotations);
+  }
+
+  GraphId register(GraphClient client, UUID named) {
+    GraphId id = registry.free(named, client);
+    registry.serve(id, client);
+    return id;
+  }
+
+  void unregister(GraphClient client, GraphId id) {
+    registry.withdraw(id, client);
+  }
+
+  void beginDeletion(AnnotationId annotation) {
+    registry.beginDeletion(annotation);
+  }
+
+  void endDeletion(AnnotationId annotation) {
+    registry.endDeletion(annotation);
+  }
+}

@@ -1,0 +1,129 @@
+package org.resight.state;
+
+import static jakarta.ejb.ConcurrencyManagementType.CONTAINER;
+import static jakarta.ejb.LockType.READ;
+import static jakarta.ejb.LockType.WRITE;
+import static jakarta.ejb.TransactionAttributeType.NOT_SUPPORTED;
+
+import jakarta.ejb.AccessTimeout;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.LocalBean;
+import jakarta.ejb.Lock;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.resight.engine.AnnotationId;
+
+/**
+ * The container's shell around {@link ReviewState}: it adds the lock and nothing else.
+ *
+ * <p>The lock answers which graphs exist and who owns what. It is held for microseconds: nothing
+ * under it does I/O, works on a graph or waits. Who does not get it in time is told {@link
+ * jakarta.ejb.ConcurrentAccessTimeoutException}, and nothing has happened. Whatever is returned is
+ * immutable or thread-safe. Lock order: this lock is taken last; nothing under it takes another.
+ */
+@Singleton
+@Startup
+@LocalBean
+@ConcurrencyManagement(CONTAINER)
+@Lock(WRITE)
+@AccessTimeout(value = 5, unit = TimeUnit.SECONDS)
+@TransactionAttribute(NOT_SUPPORTED)
+public class ReviewStateBean implements Ownership {
+
+  private final ReviewState state = new ReviewState();
+
+  /**
+   * Returns the graph with an id or alias.
+   *
+   * @throws RefusedException {@link Refusal#GONE} or {@link Refusal#UNKNOWN_GRAPH}
+   */
+  @Lock(READ)
+  public GraphClient client(GraphId id) {
+    return state.client(id);
+  }
+
+  /** Returns all graphs, in no order. */
+  @Lock(READ)
+  public List<GraphClient> clients() {
+    return state.clients();
+  }
+
+  /**
+   * Returns the graph over a set of annotations, or takes a new one in and claims them for it.
+   *
+   * @throws RefusedException {@link Refusal#ANNOTATIONS_IN_USE} if another graph holds one of them
+   */
+  @Lock(WRITE)
+  public Reservation reserve(GraphProposal proposal) {
+    return state.reserve(proposal);
+  }
+
+  /** Takes in a graph as it was replayed from its journal. */
+  @Lock(WRITE)
+  public void admit(GraphClient client, List<GraphId> ids, List<AnnotationId> members) {
+    state.admit(client, ids, members);
+  }
+
+  /** Remembers the ids of a graph that was deleted. */
+  @Lock(WRITE)
+  public void bury(Collection<GraphId> ids) {
+    state.bury(ids);
+  }
+
+  /** Drops a graph that could not be opened. */
+  @Lock(WRITE)
+  public void drop(GraphClient client) {
+    state.drop(client);
+  }
+
+  @Override
+  @Lock(WRITE)
+  public void claim(GraphClient client, Collection<AnnotationId> annotations) {
+    state.claim(client, annotations);
+  }
+
+  @Override
+  @Lock(WRITE)
+  public void release(GraphClient client, Collection<AnnotationId> annotations) {
+    state.release(client, annotations);
+  }
+
+  @Override
+  @Lock(WRITE)
+  public GraphId register(GraphClient client, UUID named) {
+    return state.register(client, named);
+  }
+
+  @Override
+  @Lock(WRITE)
+  public void unregister(GraphClient client, GraphId id) {
+    state.unregister(client, id);
+  }
+
+  @Override
+  @Lock(WRITE)
+  public void forget(GraphClient client) {
+    state.forget(client);
+  }
+
+  /**
+   * Keeps an annotation from being claimed while it is deleted from the catalogue.
+   *
+   * @throws RefusedException {@link Refusal#IN_USE} if a graph holds it
+   */
+  @Lock(WRITE)
+  public void beginDeletion(AnnotationId annotation) {
+    state.beginDeletion(annotation);
+  }
+
+  /** Ends what {@link #beginDeletion} began. */
+  @Lock(WRITE)
+  public void endDeletion(AnnotationId annotation) {
+    state.endDeletion(annotation);
+  }
+}
