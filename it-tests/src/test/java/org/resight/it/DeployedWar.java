@@ -1,0 +1,36 @@
+package org.resight.it;
+
+import java.net.URI;
+import java.net.URL;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test of the deployed WAR, run in each container.
+ *
+ * <p>A container keeps its data from one test class to the next, so each test makes annotations and
+ * graphs of its own.
+ */
+@ExtendWith(ArquillianExtension.class)
+abstract class DeployedWar {
+
+  @ArquillianResource private URL url;
+
+  /** A client of the deployed application. */
+  protected ResightClient client;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return ResightWar.archive();
+  }
+
+  @BeforeEach
+  void connect() {
+    // The containers name the host's address; the tests stay on the loopback.
+    client = new ResightClient(URI.create("http://localhost:" + url.getPort()));
+  }
+}

@@ -1,0 +1,21 @@
+package org.resight.it;
+
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The WAR that {@code web} has built; nothing is added to it for the tests. */
+final class ResightWar {
+
+  private ResightWar() {}
+
+  /** Returns where it is. */
+  static Path file() {
+    return Path.of(System.getProperty("resight.war")).toAbsolutePath().normalize();
+  }
+
+  /** Returns it as Arquillian deploys it. */
+  static WebArchive archive() {
+    return ShrinkWrap.createFromZipFile(WebArchive.class, file().toFile());
+  }
+}
