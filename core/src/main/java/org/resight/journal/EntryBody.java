@@ -1,0 +1,246 @@
+package org.resight.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.state.CandidateBatch;
+import org.resight.state.GraphId;
+import org.resight.state.JournalEntry;
+
+/**
+ * The binary form of what an entry holds beside its row. Big-endian: CRC-32C of the rest (4 bytes),
+ * version (1 byte), content.
+ *
+ * <p>Candidates are kept in columns, each annotation once: number of pairs, of annotations, the
+ * columns present, the annotations (16 bytes each), the pairs (two indices of 2 bytes), the scores
+ * (8 bytes each): 12 to 60 bytes a pair, 26 where each annotation stands in some three pairs.
+ *
+ * <p>Decoding throws an unchecked exception of any kind if the bytes are damaged.
+ */
+final class EntryBody {
+
+  private static final byte VERSION = 1;
+  private static final int HEAD = Integer.BYTES + 1;
+  private static final int ID = 2 * Long.BYTES;
+
+  private static final int NOMATCH = 1;
+  private static final int NOTCOMP = 2;
+
+  private EntryBody() {}
+
+  static byte[] ofAnnotations(List<AnnotationId> annotations) {
+    ByteBuffer buffer = allocate(Integer.BYTES + ID * annotations.size());
+    putAnnotations(buffer, annotations);
+    return seal(buffer);
+  }
+
+  static List<AnnotationId> annotations(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    return whole(buffer, getAnnotations(buffer));
+  }
+
+  static byte[] ofMembership(List<AnnotationId> annotations, GraphId id) {
+    ByteBuffer buffer = allocate(ID + Integer.BYTES + ID * annotations.size());
+    buffer.putLong(id.uuid().getMostSignificantBits()).putLong(id.uuid().getLeastSignificantBits());
+    putAnnotations(buffer, annotations);
+    return seal(buffer);
+  }
+
+  static JournalEntry.AnnotationsAdded added(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    GraphId id = new GraphId(getId(buffer).uuid());
+    return whole(buffer, new JournalEntry.AnnotationsAdded(getAnnotations(buffer), id));
+  }
+
+  static JournalEntry.AnnotationsRemoved removed(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    GraphId id = new GraphId(getId(buffer).uuid());
+    return whole(buffer, new JournalEntry.AnnotationsRemoved(getAnnotations(buffer), id));
+  }
+
+  static byte[] ofCandidates(CandidateBatch batch) {
+    int size = batch.size();
+    if (size > JournalEntry.Proposed.MOST_PAIRS) {
+      throw new IllegalArgumentException(size + " pairs in one entry");
+    }
+    Map<AnnotationId, Integer> places = new HashMap<>(3 * size);
+    List<AnnotationId> ids = new ArrayList<>();
+    short[] pairs = new short[2 * size];
+    int columns = 0;
+    for (int i = 0; i < size; i++) {
+      AnnotationPair pair = batch.pair(i);
+      pairs[2 * i] = place(pair.a(), places, ids);
+      pairs[2 * i + 1] = place(pair.b(), places, ids);
+      columns |= Double.isNaN(batch.nomatch(i)) ? 0 : NOMATCH;
+      columns |= Double.isNaN(batch.notcomp(i)) ? 0 : NOTCOMP;
+    }
+    ByteBuffer buffer =
+        allocate(
+            2 * Integer.BYTES
+                + 1
+                + ID * ids.size()
+                + size * (2 * Short.BYTES + Double.BYTES * (1 + Integer.bitCount(columns))));
+    buffer.putInt(size).put((byte) columns);
+    putAnnotations(buffer, ids);
+    buffer.asShortBuffer().put(pairs);
+    buffer.position(buffer.position() + pairs.length * Short.BYTES);
+    for (int i = 0; i < size; i++) {
+      buffer.putDouble(batch.match(i));
+    }
+    for (int i = 0; i < size && (columns & NOMATCH) != 0; i++) {
+      buffer.putDouble(batch.nomatch(i));
+    }
+    for (int i = 0; i < size && (columns & NOTCOMP) != 0; i++) {
+      buffer.putDouble(batch.notcomp(i));
+    }
+    return seal(buffer);
+  }
+
+  private static short place(
+      AnnotationId id, Map<AnnotationId, Integer> places, List<AnnotationId> ids) {
+    Integer known = places.putIfAbsent(id, ids.size());
+    if (known == null) {
+      ids.add(id);
+      return (short) (ids.size() - 1);
+    }
+    return known.shortValue();
+  }
+
+  static CandidateBatch candidates(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    int size = buffer.getInt();
+    int columns = buffer.get();
+    List<AnnotationId> ids = getAnnotations(buffer);
+    int pairs = buffer.position();
+    int match = pairs + 2 * Short.BYTES * size;
+    int nomatch = match + Double.BYTES * size;
+    int notcomp = nomatch + ((columns & NOMATCH) == 0 ? 0 : Double.BYTES * size);
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    for (int i = 0; i < size; i++) {
+      batch.add(
+          new AnnotationPair(
+              ids.get(Short.toUnsignedInt(buffer.getShort(pairs + 4 * i))),
+              ids.get(Short.toUnsignedInt(buffer.getShort(pairs + 4 * i + 2)))),
+          buffer.getDouble(match + Double.BYTES * i),
+          (columns & NOMATCH) == 0 ? Double.NaN : buffer.getDouble(nomatch + Double.BYTES * i),
+          (columns & NOTCOMP) == 0 ? Double.NaN : buffer.getDouble(notcomp + Double.BYTES * i));
+    }
+    buffer.position(notcomp + ((columns & NOTCOMP) == 0 ? 0 : Double.BYTES * size));
+    return whole(buffer, batch.build());
+  }
+
+  static byte[] ofCalibration(JournalEntry.Calibrated scores) {
+    ByteBuffer buffer =
+        allocate(
+            2 * Integer.BYTES
+                + Double.BYTES * (scores.positive().size() + scores.negative().size()));
+    putScores(buffer, scores.positive());
+    putScores(buffer, scores.negative());
+    return seal(buffer);
+  }
+
+  static JournalEntry.Calibrated calibration(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    return whole(buffer, new JournalEntry.Calibrated(getScores(buffer), getScores(buffer)));
+  }
+
+  /** The names stand in the order of their annotations, so that equal entries are equal bytes. */
+  static byte[] ofNames(JournalEntry.Synced synced) {
+    Map<AnnotationId, byte[]> names = new TreeMap<>();
+    synced.names().forEach((id, name) -> names.put(id, name.getBytes(StandardCharsets.UTF_8)));
+    int bytes = names.values().stream().mapToInt(name -> name.length).sum();
+    ByteBuffer buffer =
+        allocate(Long.BYTES + Integer.BYTES + names.size() * (ID + Integer.BYTES) + bytes);
+    buffer.putLong(synced.seq()).putInt(names.size());
+    names.forEach(
+        (id, name) -> buffer.putLong(id.high()).putLong(id.low()).putInt(name.length).put(name));
+    return seal(buffer);
+  }
+
+  static JournalEntry.Synced names(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    long seq = buffer.getLong();
+    int size = buffer.getInt();
+    Map<AnnotationId, String> names = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      AnnotationId id = getId(buffer);
+      byte[] name = new byte[buffer.getInt()];
+      buffer.get(name);
+      names.put(id, new String(name, StandardCharsets.UTF_8));
+    }
+    return whole(buffer, new JournalEntry.Synced(seq, names));
+  }
+
+  private static void putAnnotations(ByteBuffer buffer, List<AnnotationId> annotations) {
+    buffer.putInt(annotations.size());
+    for (AnnotationId id : annotations) {
+      buffer.putLong(id.high()).putLong(id.low());
+    }
+  }
+
+  private static List<AnnotationId> getAnnotations(ByteBuffer buffer) {
+    int size = buffer.getInt();
+    List<AnnotationId> annotations = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      annotations.add(getId(buffer));
+    }
+    return annotations;
+  }
+
+  private static AnnotationId getId(ByteBuffer buffer) {
+    return new AnnotationId(buffer.getLong(), buffer.getLong());
+  }
+
+  private static void putScores(ByteBuffer buffer, List<Double> scores) {
+    buffer.putInt(scores.size());
+    scores.forEach(buffer::putDouble);
+  }
+
+  private static List<Double> getScores(ByteBuffer buffer) {
+    int size = buffer.getInt();
+    List<Double> scores = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      scores.add(buffer.getDouble());
+    }
+    return scores;
+  }
+
+  private static ByteBuffer allocate(int content) {
+    return ByteBuffer.allocate(HEAD + content).position(Integer.BYTES).put(VERSION);
+  }
+
+  private static byte[] seal(ByteBuffer buffer) {
+    byte[] body = new byte[buffer.capacity()];
+    buffer.rewind().get(body);
+    ByteBuffer.wrap(body).putInt(0, checksum(body));
+    return body;
+  }
+
+  private static ByteBuffer unseal(byte[] body) {
+    ByteBuffer buffer = ByteBuffer.wrap(body);
+    if (buffer.getInt() != checksum(body) || buffer.get() != VERSION) {
+      throw new IllegalArgumentException("checksum or version");
+    }
+    return buffer;
+  }
+
+  private static int checksum(byte[] body) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(body, Integer.BYTES, body.length - Integer.BYTES);
+    return (int) checksum.getValue();
+  }
+
+  private static <T> T whole(ByteBuffer buffer, T value) {
+    if (buffer.hasRemaining()) {
+      throw new IllegalArgumentException(buffer.remaining() + " bytes too many");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,268 @@
+package org.resight.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.Confidence;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.Review;
+import org.resight.state.JournalEntry;
+import org.resight.state.JournalEntry.AnnotationsAdded;
+import org.resight.state.JournalEntry.AnnotationsRemoved;
+import org.resight.state.JournalEntry.Calibrated;
+import org.resight.state.JournalEntry.Excluded;
+import org.resight.state.JournalEntry.Included;
+import org.resight.state.JournalEntry.Proposed;
+import org.resight.state.JournalEntry.Reviewed;
+import org.resight.state.JournalEntry.Synced;
+import org.resight.state.RecordedReview;
+
+/**
+ * One row of {@code journal_entry}, as it stands there. Decoding throws an unchecked exception of
+ * any kind if the row is damaged.
+ */
+record EntryRow(
+    long position,
+    String kind,
+    @Nullable Long seq,
+    @Nullable UUID reviewId,
+    @Nullable UUID annotationA,
+    @Nullable UUID annotationB,
+    @Nullable String evidence,
+    @Nullable String meta,
+    @Nullable String confidence,
+    @Nullable String reviewer,
+    @Nullable String tags,
+    @Nullable String comment,
+    @Nullable Instant startedAt,
+    @Nullable Instant decidedAt,
+    @Nullable Instant recordedAt,
+    @Nullable Long undoes) {
+
+  static final String COLUMNS =
+      "position, kind, seq, review_id, annotation_a, annotation_b, evidence, meta, confidence,"
+          + " reviewer, tags, comment, started_at, decided_at, recorded_at, undoes";
+
+  static final String INSERT =
+      "INSERT INTO journal_entry (graph_no, "
+          + COLUMNS
+          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  /** Returns whether a row of this kind has a body beside it. */
+  boolean hasBody() {
+    return JournalJson.value(Kind.class, kind).body;
+  }
+
+  /** What an entry tells. */
+  enum Kind {
+    REVIEW(false),
+    CANDIDATES(true),
+    ANNOTATIONS_ADDED(true),
+    ANNOTATIONS_REMOVED(true),
+    EXCLUSION(true),
+    INCLUSION(true),
+    CALIBRATION(true),
+    SYNC(true);
+
+    private final boolean body;
+
+    Kind(boolean body) {
+      this.body = body;
+    }
+  }
+
+  static EntryRow of(long position, JournalEntry entry) {
+    if (entry instanceof Reviewed reviewed) {
+      return ofReview(position, reviewed.review());
+    } else if (entry instanceof Excluded excluded) {
+      return plain(position, Kind.EXCLUSION, excluded.reviewer(), excluded.reason());
+    } else if (entry instanceof Included included) {
+      return plain(position, Kind.INCLUSION, included.reviewer(), included.reason());
+    } else if (entry instanceof Proposed) {
+      return plain(position, Kind.CANDIDATES, null, null);
+    } else if (entry instanceof AnnotationsAdded) {
+      return plain(position, Kind.ANNOTATIONS_ADDED, null, null);
+    } else if (entry instanceof AnnotationsRemoved) {
+      return plain(position, Kind.ANNOTATIONS_REMOVED, null, null);
+    } else if (entry instanceof Calibrated) {
+      return plain(position, Kind.CALIBRATION, null, null);
+    } else {
+      return plain(position, Kind.SYNC, null, null);
+    }
+  }
+
+  /** Returns what an entry has beside its row, or null. */
+  static byte @Nullable [] body(JournalEntry entry) {
+    if (entry instanceof Proposed proposed) {
+      return EntryBody.ofCandidates(proposed.candidates());
+    } else if (entry instanceof AnnotationsAdded added) {
+      return EntryBody.ofMembership(added.annotations(), added.id());
+    } else if (entry instanceof AnnotationsRemoved removed) {
+      return EntryBody.ofMembership(removed.annotations(), removed.id());
+    } else if (entry instanceof Excluded excluded) {
+      return EntryBody.ofAnnotations(excluded.annotations());
+    } else if (entry instanceof Included included) {
+      return EntryBody.ofAnnotations(included.annotations());
+    } else if (entry instanceof Calibrated calibrated) {
+      return EntryBody.ofCalibration(calibrated);
+    } else if (entry instanceof Synced synced) {
+      return EntryBody.ofNames(synced);
+    }
+    return null;
+  }
+
+  private static EntryRow plain(
+      long position, Kind kind, @Nullable String reviewer, @Nullable String reason) {
+    return new EntryRow(
+        position,
+        JournalJson.word(kind),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        reviewer,
+        null,
+        reason,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static EntryRow ofReview(long position, RecordedReview recorded) {
+    Review review = recorded.review();
+    return new EntryRow(
+        position,
+        JournalJson.word(Kind.REVIEW),
+        recorded.seq(),
+        recorded.id(),
+        review.pair().a().uuid(),
+        review.pair().b().uuid(),
+        JournalJson.word(review.evidence()),
+        review.meta() == MetaDecision.NONE ? null : JournalJson.word(review.meta()),
+        JournalJson.word(review.confidence()),
+        review.reviewer(),
+        recorded.tags().isEmpty() ? null : JournalJson.text(recorded.tags()),
+        recorded.comment(),
+        recorded.startedAt(),
+        recorded.decidedAt(),
+        recorded.recordedAt(),
+        recorded.undoes() == 0 ? null : recorded.undoes());
+  }
+
+  /** Returns the review; the row must be of that kind. */
+  RecordedReview review() {
+    if (!kind.equals(JournalJson.word(Kind.REVIEW))) {
+      throw new IllegalArgumentException("no review");
+    }
+    return new RecordedReview(
+        there(seq),
+        there(reviewId),
+        new Review(
+            new AnnotationPair(
+                AnnotationId.of(there(annotationA)), AnnotationId.of(there(annotationB))),
+            JournalJson.value(EvidenceDecision.class, there(evidence)),
+            meta == null ? MetaDecision.NONE : JournalJson.value(MetaDecision.class, meta),
+            JournalJson.value(Confidence.class, there(confidence)),
+            there(reviewer)),
+        tags == null ? List.of() : JournalJson.words(tags),
+        comment,
+        startedAt,
+        decidedAt,
+        there(recordedAt),
+        undoes == null ? 0 : undoes);
+  }
+
+  /**
+   * Returns the entry.
+   *
+   * @param body what stands beside the row, null for kinds that have none
+   */
+  JournalEntry entry(byte @Nullable [] body) {
+    return switch (JournalJson.value(Kind.class, kind)) {
+      case REVIEW -> new Reviewed(review());
+      case CANDIDATES -> new Proposed(EntryBody.candidates(there(body)));
+      case ANNOTATIONS_ADDED -> EntryBody.added(there(body));
+      case ANNOTATIONS_REMOVED -> EntryBody.removed(there(body));
+      case EXCLUSION -> new Excluded(EntryBody.annotations(there(body)), there(reviewer), comment);
+      case INCLUSION -> new Included(EntryBody.annotations(there(body)), there(reviewer), comment);
+      case CALIBRATION -> EntryBody.calibration(there(body));
+      case SYNC -> EntryBody.names(there(body));
+    };
+  }
+
+  private static <T> T there(@Nullable T value) {
+    return Objects.requireNonNull(value, "a value is missing");
+  }
+
+  static EntryRow read(ResultSet row) throws SQLException {
+    return new EntryRow(
+        row.getLong(1),
+        row.getString(2),
+        number(row, 3),
+        row.getObject(4, UUID.class),
+        row.getObject(5, UUID.class),
+        row.getObject(6, UUID.class),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12),
+        instant(row, 13),
+        instant(row, 14),
+        instant(row, 15),
+        number(row, 16));
+  }
+
+  private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+    long number = row.getLong(column);
+    return row.wasNull() ? null : number;
+  }
+
+  static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Adds the row to a batch of {@link #INSERT}. */
+  void insert(PreparedBatch batch, long graph) {
+    batch
+        .bind(0, graph)
+        .bind(1, position)
+        .bind(2, kind)
+        .bind(3, seq)
+        .bindBySqlType(4, reviewId, Types.OTHER)
+        .bindBySqlType(5, annotationA, Types.OTHER)
+        .bindBySqlType(6, annotationB, Types.OTHER)
+        .bind(7, evidence)
+        .bind(8, meta)
+        .bind(9, confidence)
+        .bind(10, reviewer)
+        .bind(11, tags)
+        .bind(12, comment)
+        .bindBySqlType(13, time(startedAt), Types.TIMESTAMP_WITH_TIMEZONE)
+        .bindBySqlType(14, time(decidedAt), Types.TIMESTAMP_WITH_TIMEZONE)
+        .bindBySqlType(15, time(recordedAt), Types.TIMESTAMP_WITH_TIMEZONE)
+        .bind(16, undoes)
+        .add();
+  }
+}

@@ -1,0 +1,408 @@
+package org.resight.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.GraphConfig;
+import org.resight.state.Backend;
+import org.resight.state.GraphId;
+import org.resight.state.GraphKey;
+import org.resight.state.GraphOpening;
+import org.resight.state.JournalConflictException;
+import org.resight.state.JournalEntry;
+import org.resight.state.JournalUnavailableException;
+import org.resight.state.JournalUnreadableException;
+import org.resight.state.RecordedReview;
+import org.resight.state.ReviewJournal;
+
+/**
+ * The journals in SQL. One transaction an append: it moves the end of the journal, if it stands
+ * where the writer believes, and inserts the entries in batches.
+ *
+ * <p>Replay reads pages by position, each in a statement of its own, so that memory stays flat, no
+ * transaction is open while entries are applied, and both databases work alike.
+ *
+ * <p>Thread-safe.
+ */
+public final class JdbcReviewJournal implements ReviewJournal {
+
+  /** Rows in a page of replay: some 2 MB. */
+  private static final int PAGE = 4096;
+
+  /** Bodies read at once: at most 60 bytes a pair, 8 MB. */
+  private static final int BODIES = 16;
+
+  private static final String GRAPHS =
+      "SELECT graph.graph_no, graph_key, name, backend, config, callbacks, annotations, created_at,"
+          + " last_position, epoch, deleted"
+          + " FROM graph JOIN journal_end ON journal_end.graph_no = graph.graph_no";
+
+  private static final String INSERT_ALIAS = "INSERT INTO graph_alias VALUES (?, ?, ?)";
+
+  private final Database database;
+
+  /** The number of each graph that was asked for; it never changes. */
+  private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
+
+  /** Creates the journals of a database. */
+  public JdbcReviewJournal(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Journaled> graphs() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(GRAPHS + " ORDER BY graph.graph_no")
+                .map((row, context) -> journaled(handle, row))
+                .list());
+  }
+
+  @Override
+  public Optional<Journaled> graph(GraphKey key) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(GRAPHS + " WHERE graph_key = ?")
+                .bind(0, key.uuid())
+                .map((row, context) -> journaled(handle, row))
+                .findOne());
+  }
+
+  private static Journaled journaled(Handle handle, ResultSet row) throws SQLException {
+    GraphKey key = new GraphKey(row.getObject(2, UUID.class));
+    long last = row.getLong(9);
+    List<GraphId> ids = ids(handle, row.getLong(1), last);
+    try {
+      return new Journaled(
+          new GraphOpening(
+              key,
+              ids.get(0),
+              row.getString(3),
+              JournalJson.value(Backend.class, row.getString(4)),
+              GraphConfig.of(JournalJson.members(row.getString(5))),
+              JournalJson.callbacks(row.getString(6)),
+              EntryBody.annotations(row.getBytes(7)),
+              row.getObject(8, OffsetDateTime.class).toInstant()),
+          ids,
+          last,
+          row.getLong(10),
+          row.getBoolean(11));
+    } catch (RuntimeException e) {
+      throw new JournalUnreadableException("The opening of graph " + key + " is damaged.", e);
+    }
+  }
+
+  /** Returns the ids a graph had up to a position, in their order. */
+  private static List<GraphId> ids(Handle handle, long graph, long last) {
+    return handle
+        .createQuery(
+            "SELECT graph_id FROM graph_alias WHERE graph_no = ? AND position <= ?"
+                + " ORDER BY graph_no, position")
+        .bind(0, graph)
+        .bind(1, last)
+        .map((row, context) -> new GraphId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  @Override
+  public void open(GraphOpening opening) {
+    try {
+      database.write(
+          handle -> {
+            insert(handle, opening);
+            return null;
+          });
+    } catch (JournalConflictException e) {
+      // The same opening again: the first try was committed after all.
+      if (graph(opening.key()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  private static void insert(Handle handle, GraphOpening opening) {
+    long graph =
+        handle
+            .createUpdate(
+                "INSERT INTO graph (graph_key, name, backend, config, callbacks, annotations,"
+                    + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .bind(0, opening.key().uuid())
+            .bind(1, opening.name())
+            .bind(2, JournalJson.word(opening.backend()))
+            .bind(3, JournalJson.text(opening.config().toMap()))
+            .bind(4, JournalJson.text(opening.callbacks()))
+            .bind(5, EntryBody.ofAnnotations(opening.annotations()))
+            .bindBySqlType(6, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .executeAndReturnGeneratedKeys("graph_no")
+            .mapTo(Long.class)
+            .one();
+    handle.execute("INSERT INTO journal_end VALUES (?, 0, 0, 0, FALSE)", graph);
+    handle.execute(INSERT_ALIAS, graph, 0L, opening.id().uuid());
+  }
+
+  @Override
+  public void append(
+      GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
+    if (next != epoch && next != epoch + 1) {
+      throw new IllegalArgumentException("epoch " + next + " after " + epoch);
+    }
+    database.write(
+        handle -> {
+          append(handle, number(handle, key), expected, epoch, next, entries);
+          return null;
+        });
+  }
+
+  private static void append(
+      Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
+    moveEnd(handle, graph, expected, epoch, next, entries);
+    PreparedBatch rows = handle.prepareBatch(EntryRow.INSERT);
+    PreparedBatch bodies = handle.prepareBatch("INSERT INTO journal_body VALUES (?, ?, ?)");
+    PreparedBatch aliases = handle.prepareBatch(INSERT_ALIAS);
+    long position = expected;
+    for (JournalEntry entry : entries) {
+      position++;
+      EntryRow.of(position, entry).insert(rows, graph);
+      byte[] body = EntryRow.body(entry);
+      if (body != null) {
+        bodies.bind(0, graph).bind(1, position).bind(2, body).add();
+      }
+      GraphId id = newId(entry);
+      if (id != null) {
+        aliases.bind(0, graph).bind(1, position).bind(2, id.uuid()).add();
+      }
+    }
+    rows.execute();
+    bodies.execute();
+    aliases.execute();
+  }
+
+  private static @Nullable GraphId newId(JournalEntry entry) {
+    if (entry instanceof JournalEntry.AnnotationsAdded added) {
+      return added.id();
+    } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+      return removed.id();
+    }
+    return null;
+  }
+
+  private static void moveEnd(
+      Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
+    long before = -1;
+    long reviews = 0;
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.Reviewed reviewed) {
+        if (reviews == 0) {
+          before = reviewed.review().seq() - 1;
+        }
+        reviews++;
+        if (reviewed.review().seq() != before + reviews) {
+          throw new IllegalArgumentException("a hole before seq " + reviewed.review().seq());
+        }
+      }
+    }
+    int moved =
+        handle
+            .createUpdate(
+                "UPDATE journal_end"
+                    + " SET last_position = last_position + ?, last_seq = last_seq + ?, epoch = ?"
+                    + " WHERE graph_no = ? AND last_position = ? AND epoch = ? AND NOT deleted"
+                    + (reviews == 0 ? "" : " AND last_seq = " + before))
+            .bind(0, (long) entries.size())
+            .bind(1, reviews)
+            .bind(2, next)
+            .bind(3, graph)
+            .bind(4, expected)
+            .bind(5, epoch)
+            .execute();
+    if (moved == 0) {
+      throw new JournalConflictException(
+          "The journal does not end at position "
+              + expected
+              + " in epoch "
+              + epoch
+              + ": another server writes it, or the graph was deleted.");
+    }
+  }
+
+  private long number(Handle handle, GraphKey key) {
+    Long known = numbers.get(key);
+    if (known == null) {
+      known =
+          handle
+              .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
+              .bind(0, key.uuid())
+              .mapTo(Long.class)
+              .findOne()
+              .orElseThrow(
+                  () -> new JournalConflictException("There is no journal of graph " + key + "."));
+      numbers.put(key, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, EntryReader reader) {
+    long graph = database.read(handle -> number(handle, key));
+    long end =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT last_position FROM journal_end WHERE graph_no = ?")
+                    .bind(0, graph)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElseThrow(() -> damaged(key, after, null)));
+    long position = after;
+    List<EntryRow> rows;
+    do {
+      long from = position;
+      rows = database.read(handle -> rows(handle, graph, from));
+      Bodies bodies = new Bodies(graph, rows);
+      for (EntryRow row : rows) {
+        position++;
+        reader.read(position, entry(key, position, row, bodies));
+      }
+    } while (rows.size() == PAGE);
+    if (position < end) {
+      throw damaged(key, position + 1, null);
+    }
+  }
+
+  private static List<EntryRow> rows(Handle handle, long graph, long after) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + EntryRow.COLUMNS
+                + " FROM journal_entry WHERE graph_no = ? AND position > ?"
+                + " ORDER BY graph_no, position LIMIT "
+                + PAGE)
+        .bind(0, graph)
+        .bind(1, after)
+        .map((row, context) -> EntryRow.read(row))
+        .list();
+  }
+
+  private static JournalEntry entry(GraphKey key, long position, EntryRow row, Bodies bodies) {
+    try {
+      if (row.position() == position) {
+        return row.entry(row.hasBody() ? bodies.of(position) : null);
+      }
+    } catch (JournalUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw damaged(key, position, e);
+    }
+    throw damaged(key, position, null);
+  }
+
+  /** The bodies beside a page of rows, read a few at a time. */
+  private final class Bodies {
+
+    private final long graph;
+    private final long last;
+    private final Deque<Body> read = new ArrayDeque<>();
+
+    Bodies(long graph, List<EntryRow> rows) {
+      this.graph = graph;
+      this.last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).position();
+    }
+
+    byte @Nullable [] of(long position) {
+      if (read.isEmpty()) {
+        read.addAll(database.read(handle -> bodies(handle, position)));
+      }
+      Body next = read.peek();
+      if (next == null || next.position() != position) {
+        return null;
+      }
+      return read.remove().bytes();
+    }
+
+    private List<Body> bodies(Handle handle, long from) {
+      return handle
+          .createQuery(
+              "SELECT position, body FROM journal_body"
+                  + " WHERE graph_no = ? AND position >= ? AND position <= ?"
+                  + " ORDER BY graph_no, position LIMIT "
+                  + BODIES)
+          .bind(0, graph)
+          .bind(1, from)
+          .bind(2, last)
+          .map((row, context) -> new Body(row.getLong(1), row.getBytes(2)))
+          .list();
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Body(long position, byte[] bytes) {}
+
+  private static JournalUnreadableException damaged(
+      GraphKey key, long position, @Nullable RuntimeException cause) {
+    String message = "Entry " + position + " of the journal of graph " + key + " is damaged.";
+    return cause == null
+        ? new JournalUnreadableException(message)
+        : new JournalUnreadableException(message, cause);
+  }
+
+  @Override
+  public List<RecordedReview> reviews(GraphKey key, long after, int limit) {
+    return database.read(
+        handle -> {
+          long graph = number(handle, key);
+          return handle
+              .createQuery(
+                  "SELECT "
+                      + EntryRow.COLUMNS
+                      + " FROM journal_entry WHERE graph_no = ? AND seq > ?"
+                      + " ORDER BY graph_no, seq LIMIT ?")
+              .bind(0, graph)
+              .bind(1, after)
+              .bind(2, limit)
+              .map((row, context) -> review(key, EntryRow.read(row)))
+              .list();
+        });
+  }
+
+  @Override
+  public Optional<RecordedReview> review(GraphKey key, long seq) {
+    return reviews(key, seq - 1, 1).stream().filter(review -> review.seq() == seq).findFirst();
+  }
+
+  private static RecordedReview review(GraphKey key, EntryRow row) {
+    try {
+      return row.review();
+    } catch (RuntimeException e) {
+      throw damaged(key, row.position(), e);
+    }
+  }
+
+  @Override
+  public void delete(GraphKey key, long epoch) {
+    int deleted =
+        database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE journal_end SET deleted = TRUE WHERE graph_no = ? AND epoch = ?")
+                    .bind(0, number(handle, key))
+                    .bind(1, epoch)
+                    .execute());
+    if (deleted == 0) {
+      throw new JournalConflictException("Another server has taken the graph over.");
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.resight.journal;
+
+import java.nio.file.Path;
+import org.resight.state.Settings;
+
+final class PostgresReviewJournalTest extends ReviewJournalContract {
+
+  @Override
+  Settings settings(Path directory) {
+    return TestDatabases.postgres(directory);
+  }
+}

@@ -1,0 +1,363 @@
+package org.resight.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.Confidence;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.Review;
+import org.resight.state.CandidateBatch;
+import org.resight.state.GraphId;
+import org.resight.state.GraphKey;
+import org.resight.state.GraphOpening;
+import org.resight.state.JournalConflictException;
+import org.resight.state.JournalEntry;
+import org.resight.state.JournalUnreadableException;
+import org.resight.state.RecordedReview;
+import org.resight.state.ReviewJournal;
+import org.resight.state.Settings;
+
+/** What a journal keeps, on either database. */
+abstract class ReviewJournalContract {
+
+  private final SplittableRandom random = new SplittableRandom(5);
+
+  @TempDir Path directory;
+
+  private Settings settings;
+  private Database database;
+  private ReviewJournal journal;
+  private GraphOpening opening;
+
+  abstract Settings settings(Path directory);
+
+  @BeforeEach
+  void open() {
+    settings = settings(directory);
+    database = Database.open(settings);
+    journal = new JdbcReviewJournal(database);
+    opening = JournalSamples.opening(random, 200);
+    journal.open(opening);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void reopen() {
+    database.close();
+    database = Database.open(settings);
+    journal = new JdbcReviewJournal(database);
+  }
+
+  private GraphKey key() {
+    return opening.key();
+  }
+
+  private List<JournalEntry> oneOfEachKind() {
+    List<AnnotationId> ids = opening.annotations();
+    AnnotationPair pair = AnnotationPair.of(ids.get(3), ids.get(9));
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    batch.add(pair, 0.25, Double.NaN, 0.125);
+    batch.add(AnnotationPair.of(ids.get(1), ids.get(9)), -3.5, 0.75, Double.NaN);
+    return List.of(
+        new JournalEntry.Proposed(batch.build()),
+        new JournalEntry.Proposed(JournalSamples.candidates(random, 8192, ids)),
+        JournalSamples.review(random, 1, ids),
+        new JournalEntry.Reviewed(
+            new RecordedReview(
+                2,
+                UUID.randomUUID(),
+                new Review(
+                    pair,
+                    EvidenceDecision.UNKNOWN,
+                    MetaDecision.SAME,
+                    Confidence.GUESSING,
+                    "algo:Ærø \"1\""),
+                List.of("fluke, left", "łó\n"),
+                "a comment\nof two lines: 🐋",
+                null,
+                null,
+                JournalSamples.NOW,
+                1)),
+        new JournalEntry.Excluded(ids.subList(0, 2), "anna", "blurred"),
+        new JournalEntry.Included(ids.subList(0, 1), "anna", null),
+        new JournalEntry.AnnotationsAdded(
+            JournalSamples.annotations(random, 3), new GraphId(UUID.randomUUID())),
+        new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
+        new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
+        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")));
+  }
+
+  @Test
+  void replay_entriesOfEveryKind_comeBackInOrderAfterARestart() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries.subList(0, 4));
+    journal.append(key(), 4, 0, 0, entries.subList(4, entries.size()));
+    reopen();
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(JournalSamples.texts(entries));
+  }
+
+  @Test
+  void replay_moreThanAPage_skipsNothing() {
+    List<JournalEntry> entries = new ArrayList<>();
+    long seq = 0;
+    while (entries.size() < 9001) {
+      if (entries.size() % 100 == 7) {
+        entries.add(
+            new JournalEntry.Proposed(JournalSamples.candidates(random, 2, opening.annotations())));
+      } else {
+        entries.add(JournalSamples.review(random, ++seq, opening.annotations()));
+      }
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    List<String> texts = JournalSamples.texts(entries);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+    List<Long> positions = new ArrayList<>();
+    journal.replay(key(), 8998, (position, entry) -> positions.add(position));
+    assertThat(positions).containsExactly(8999L, 9000L, 9001L);
+  }
+
+  @Test
+  void replay_readerThrows_thrownOn() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    assertThatThrownBy(
+            () ->
+                journal.replay(
+                    key(),
+                    0,
+                    (position, entry) -> {
+                      throw new IllegalStateException("reader");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("reader");
+  }
+
+  @Test
+  void graphs_afterARestart_haveOpeningsIdsAndEnds() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries);
+    journal.append(key(), 10, 0, 1, List.of());
+    GraphOpening second = JournalSamples.opening(random, 1);
+    journal.open(second);
+    journal.delete(second.key(), 0);
+    reopen();
+    GraphId added = ((JournalEntry.AnnotationsAdded) entries.get(6)).id();
+    GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
+    ReviewJournal.Journaled first =
+        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 10, 1, false);
+    assertThat(journal.graphs())
+        .containsExactly(
+            first, new ReviewJournal.Journaled(second, List.of(second.id()), 0, 0, true));
+    assertThat(journal.graph(key())).contains(first);
+    assertThat(journal.graph(new GraphKey(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  void open_sameOpeningTwice_isOneGraph() {
+    journal.open(opening);
+    assertThat(journal.graphs()).hasSize(1);
+  }
+
+  @Test
+  void append_behindTheEnd_conflictsAndWritesNothing() {
+    journal.append(key(), 0, 0, 0, JournalSamples.reviews(random, 1, 3, opening.annotations()));
+    List<String> before = JournalSamples.replayed(journal, key());
+    for (long expected : new long[] {0, 2, 4}) {
+      List<JournalEntry> late =
+          JournalSamples.reviews(random, expected + 1, 2, opening.annotations());
+      assertThatThrownBy(() -> journal.append(key(), expected, 0, 0, late))
+          .isInstanceOf(JournalConflictException.class);
+    }
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(before);
+    assertThat(journal.graph(key()).orElseThrow().last()).isEqualTo(3);
+  }
+
+  @Test
+  void append_underAnEarlierEpoch_conflicts() {
+    journal.append(key(), 0, 0, 1, List.of());
+    List<JournalEntry> late = JournalSamples.reviews(random, 1, 1, opening.annotations());
+    assertThatThrownBy(() -> journal.append(key(), 0, 0, 0, late))
+        .isInstanceOf(JournalConflictException.class);
+    journal.append(key(), 0, 1, 1, late);
+    assertThat(journal.graph(key()).orElseThrow().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void append_withAHoleInItsSeqs_isRefused() {
+    journal.append(key(), 0, 0, 0, JournalSamples.reviews(random, 1, 1, opening.annotations()));
+    List<JournalEntry> third = JournalSamples.reviews(random, 3, 1, opening.annotations());
+    assertThatThrownBy(() -> journal.append(key(), 1, 0, 0, third))
+        .isInstanceOf(JournalConflictException.class);
+    List<JournalEntry> holed =
+        List.of(
+            JournalSamples.review(random, 2, opening.annotations()),
+            JournalSamples.review(random, 4, opening.annotations()));
+    assertThatThrownBy(() -> journal.append(key(), 1, 0, 0, holed))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(JournalSamples.replayed(journal, key())).hasSize(1);
+  }
+
+  @Test
+  void append_toADeletedGraph_conflicts() {
+    journal.delete(key(), 0);
+    journal.delete(key(), 0);
+    assertThatThrownBy(
+            () ->
+                journal.append(
+                    key(), 0, 0, 0, JournalSamples.reviews(random, 1, 1, opening.annotations())))
+        .isInstanceOf(JournalConflictException.class);
+    assertThatThrownBy(() -> journal.delete(key(), 7)).isInstanceOf(JournalConflictException.class);
+  }
+
+  @Test
+  void append_twoWritersAtOnce_oneWinsEachPosition() throws Exception {
+    int writers = 6;
+    int rounds = 30;
+    CyclicBarrier gate = new CyclicBarrier(writers);
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      SplittableRandom own = random.split();
+      ReviewJournal mine = new JdbcReviewJournal(database);
+      tasks.add(
+          () -> {
+            int won = 0;
+            for (int round = 0; round < rounds; round++) {
+              List<JournalEntry> entries =
+                  JournalSamples.reviews(own, 2L * round + 1, 2, opening.annotations());
+              gate.await();
+              try {
+                mine.append(key(), 2L * round, 0, 0, entries);
+                won++;
+              } catch (JournalConflictException e) {
+                // another writer won this round
+              }
+            }
+            return won;
+          });
+    }
+    assertThat(sum(tasks)).isEqualTo(rounds);
+    assertThat(JournalSamples.replayed(journal, key())).hasSize(2 * rounds);
+    assertThat(journal.reviews(key(), 0, 1000))
+        .extracting(RecordedReview::seq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2L * rounds).boxed().toList());
+  }
+
+  @Test
+  void append_differentGraphsAtOnce_allTaken() throws Exception {
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int writer = 0; writer < 6; writer++) {
+      GraphOpening own = JournalSamples.opening(random, 20);
+      SplittableRandom split = random.split();
+      tasks.add(
+          () -> {
+            journal.open(own);
+            for (int i = 0; i < 50; i++) {
+              journal.append(
+                  own.key(), i, 0, 0, JournalSamples.reviews(split, i + 1, 1, own.annotations()));
+            }
+            return JournalSamples.replayed(journal, own.key()).size();
+          });
+    }
+    assertThat(sum(tasks)).isEqualTo(300);
+  }
+
+  private static int sum(List<Callable<Integer>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      int sum = 0;
+      for (Future<Integer> future : threads.invokeAll(tasks)) {
+        sum += future.get();
+      }
+      return sum;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void reviews_amongOtherEntries_comeInPages() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries);
+    RecordedReview first = ((JournalEntry.Reviewed) entries.get(2)).review();
+    RecordedReview second = ((JournalEntry.Reviewed) entries.get(3)).review();
+    assertThat(journal.reviews(key(), 0, 10)).containsExactly(first, second);
+    assertThat(journal.reviews(key(), 0, 1)).containsExactly(first);
+    assertThat(journal.reviews(key(), 1, 10)).containsExactly(second);
+    assertThat(journal.reviews(key(), 2, 10)).isEmpty();
+    assertThat(journal.review(key(), 2)).contains(second);
+    assertThat(journal.review(key(), 3)).isEmpty();
+  }
+
+  @Test
+  void replay_damagedEntries_saysWhichAndGivesThoseBefore() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    for (String damage :
+        List.of(
+            "UPDATE journal_entry SET evidence = 'maybe' WHERE position = 3",
+            "UPDATE journal_entry SET kind = 'gossip' WHERE position = 3",
+            "UPDATE journal_entry SET annotation_b = annotation_a WHERE position = 3",
+            "DELETE FROM journal_entry WHERE position = 3")) {
+      database.write(handle -> handle.execute(damage));
+      List<Long> read = new ArrayList<>();
+      assertThatThrownBy(() -> journal.replay(key(), 0, (position, entry) -> read.add(position)))
+          .isInstanceOf(JournalUnreadableException.class)
+          .hasMessageContaining("Entry 3 ");
+      assertThat(read).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void replay_damagedBodies_saysWhich() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    byte[] body =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT body FROM journal_body WHERE position = 2")
+                    .mapTo(byte[].class)
+                    .one());
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = body.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      database.write(
+          handle -> handle.execute("UPDATE journal_body SET body = ? WHERE position = 2", damaged));
+      assertDamaged(2);
+    }
+    database.write(handle -> handle.execute("DELETE FROM journal_body WHERE position = 2"));
+    assertDamaged(2);
+  }
+
+  @Test
+  void replay_withoutItsEnd_isDamaged() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    database.write(handle -> handle.execute("DELETE FROM journal_entry WHERE position = 10"));
+    assertDamaged(10);
+  }
+
+  private void assertDamaged(long position) {
+    assertThatThrownBy(() -> journal.replay(key(), 0, (at, entry) -> {}))
+        .isInstanceOf(JournalUnreadableException.class)
+        .hasMessageContaining("Entry " + position + " ");
+  }
+}
