@@ -1,0 +1,41 @@
+package org.resight.web;
+
+import java.util.Map;
+
+/** A request that says something it must not say; thrown before anything is done. */
+final class InvalidRequestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The request is understood, and wrong. */
+  static final int UNPROCESSABLE = 422;
+
+  private final String slug;
+  private final int status;
+  private final transient Map<String, Object> members;
+
+  InvalidRequestException(String slug, int status, String detail, Map<String, Object> members) {
+    super(detail);
+    this.slug = slug;
+    this.status = status;
+    this.members = Map.copyOf(members);
+  }
+
+  /** Refuses the value of a field or parameter. */
+  static InvalidRequestException value(String field, String detail) {
+    return new InvalidRequestException(
+        "invalid-value", UNPROCESSABLE, field + ": " + detail, Map.of("field", field));
+  }
+
+  String slug() {
+    return slug;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, Object> members() {
+    return members;
+  }
+}
