@@ -12,10 +12,12 @@ final class InvalidRequestException extends RuntimeException {
 
   private final String slug;
   private final int status;
+  private final String detail;
   private final transient Map<String, Object> members;
 
   InvalidRequestException(String slug, int status, String detail, Map<String, Object> members) {
     super(detail);
+    this.detail = detail;
     this.slug = slug;
     this.status = status;
     this.members = Map.copyOf(members);
@@ -25,6 +27,10 @@ final class InvalidRequestException extends RuntimeException {
   static InvalidRequestException value(String field, String detail) {
     return new InvalidRequestException(
         "invalid-value", UNPROCESSABLE, field + ": " + detail, Map.of("field", field));
+  }
+
+  String detail() {
+    return detail;
   }
 
   String slug() {

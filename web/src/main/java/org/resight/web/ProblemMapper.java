@@ -67,7 +67,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           instance,
           Map.of());
     } else if (cause instanceof UnreadableJsonException unreadable) {
-      return unreadable(unreadable.reason(), instance);
+      return unreadable(unreadable, instance);
     } else if (cause instanceof ConcurrentAccessException) {
       return busy("The server is busy; nothing was done.", instance);
     } else if (cause instanceof JournalUnavailableException) {
@@ -128,7 +128,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Problem unreadable(JsonProcessingException reason, String instance) {
+  private static Problem unreadable(UnreadableJsonException unreadable, String instance) {
+    JsonProcessingException reason = unreadable.reason();
     Map<String, Object> members = new HashMap<>();
     JsonLocation place = reason.getLocation();
     if (place != null && place.getLineNr() > 0) {
@@ -144,6 +145,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       if (last.getFieldName() != null) {
         members.put("field", last.getFieldName());
       }
+    }
+    if (unreadable.index() != null) {
+      members.put("index", unreadable.index());
     }
     boolean malformed =
         reason instanceof JsonParseException

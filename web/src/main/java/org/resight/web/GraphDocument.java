@@ -1,0 +1,82 @@
+package org.resight.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.GraphSummary;
+import org.resight.state.GraphId;
+import org.resight.state.GraphStatus;
+
+/** A graph as the API shows it. */
+record GraphDocument(
+    UUID id,
+    List<UUID> aliases,
+    @Nullable String name,
+    String status,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failure,
+    String phase,
+    int annotations,
+    int excluded,
+    int individuals,
+    int consistent,
+    int inconsistent,
+    Pairs pairs,
+    long reviews,
+    long queue,
+    int leased,
+    int positiveRedundant,
+    long negativeRedundantPairs,
+    Convergence convergence,
+    @Nullable Object estimate,
+    String backend,
+    Map<String, Object> config,
+    Instant createdAt) {
+
+  /** Pairs by their decision; candidates are those with a score. */
+  record Pairs(
+      long candidates,
+      long positive,
+      long negative,
+      long incomparable,
+      long unknown,
+      long unreviewed) {}
+
+  /** How near the end is. */
+  record Convergence(double probabilityAnyRemain, @Nullable Remaining remaining) {}
+
+  static GraphDocument of(GraphStatus graph) {
+    GraphSummary summary = graph.summary();
+    return new GraphDocument(
+        graph.id().uuid(),
+        graph.aliases().stream().map(GraphId::uuid).toList(),
+        graph.name(),
+        Wire.name(graph.availability()),
+        graph.failure(),
+        Wire.name(summary.phase()),
+        graph.members(),
+        graph.members() - summary.annotations(),
+        summary.individuals(),
+        summary.consistent(),
+        summary.inconsistent(),
+        new Pairs(
+            summary.candidates(),
+            summary.positive(),
+            summary.negative(),
+            summary.incomparable(),
+            summary.unknown(),
+            summary.unreviewed()),
+        graph.lastSeq(),
+        summary.queue(),
+        graph.leased(),
+        summary.positiveRedundant(),
+        summary.negativeRedundantPairs(),
+        new Convergence(summary.probabilityAnyRemain(), Remaining.of(graph)),
+        null,
+        Wire.name(graph.backend()),
+        graph.config(),
+        graph.createdAt());
+  }
+}

@@ -1,0 +1,197 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.GraphConfig;
+import org.resight.state.Backend;
+import org.resight.state.Callback;
+import org.resight.state.Curation;
+import org.resight.state.GraphClient;
+import org.resight.state.GraphStatus;
+import org.resight.state.OpenGraph;
+import org.resight.state.ReviewStateBean;
+
+/** Graphs: open, look at, change their annotations, delete. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class GraphResource {
+
+  /** Annotation ids a call may name. */
+  static final int MOST_ANNOTATIONS = 1_000_000;
+
+  private static final String ALL = "all";
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+
+  /** What a graph is opened with. */
+  record NewGraph(
+      @Nullable Object annotations,
+      @Nullable String name,
+      @Nullable Map<String, Object> config,
+      @Nullable Map<String, NewCallback> callbacks,
+      @Nullable String backend) {}
+
+  /** Where to tell of an event. */
+  record NewCallback(@Nullable String url, @Nullable String method) {}
+
+  /** Annotation ids. */
+  record Annotations(@Nullable List<String> annotations) {}
+
+  /** Annotation ids, by whom and why. */
+  record Exclusion(
+      @Nullable List<String> annotations, @Nullable String reviewer, @Nullable String reason) {}
+
+  /** Several graphs. */
+  record Graphs(List<GraphDocument> items) {}
+
+  /** Opens a graph, or finds the one over exactly these annotations. */
+  @POST
+  public CompletionStage<Response> open(NewGraph body) {
+    OpenGraph wish =
+        new OpenGraph(
+            annotations(body.annotations()),
+            Wire.optionalText(body.name(), "name", Wire.LONGEST_NAME),
+            body.backend() == null
+                ? Backend.GRAPH
+                : Wire.value(Backend.class, body.backend(), "backend"),
+            body.config() == null ? GraphConfig.defaults() : GraphConfig.of(body.config()),
+            callbacks(body.callbacks()));
+    return curation
+        .open(wish)
+        .thenApply(
+            opened ->
+                (opened.created()
+                        ? Response.created(URI.create("/api/v1/graphs/" + opened.status().id()))
+                        : Response.ok())
+                    .entity(GraphDocument.of(opened.status()))
+                    .build());
+  }
+
+  private static @Nullable List<AnnotationId> annotations(@Nullable Object given) {
+    if (ALL.equals(given)) {
+      return null;
+    }
+    if (given instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return Wire.annotations(list.stream().map(String.class::cast).toList(), MOST_ANNOTATIONS);
+    }
+    throw InvalidRequestException.value("annotations", "must be a list of ids, or \"all\".");
+  }
+
+  private static Map<Callback.Event, Callback> callbacks(@Nullable Map<String, NewCallback> given) {
+    Map<Callback.Event, Callback> callbacks = new EnumMap<>(Callback.Event.class);
+    if (given != null) {
+      given.forEach(
+          (event, callback) ->
+              callbacks.put(
+                  Wire.value(Callback.Event.class, event, "callbacks"), callback(callback)));
+    }
+    return callbacks;
+  }
+
+  private static Callback callback(NewCallback given) {
+    String method = given.method() == null ? "POST" : given.method().toUpperCase(Locale.ROOT);
+    if (!List.of("POST", "PUT", "DELETE", "GET").contains(method)) {
+      throw InvalidRequestException.value(
+          "callbacks", "the method must be POST, PUT, DELETE or GET.");
+    }
+    return new Callback(Callbacks.address(given.url()), method);
+  }
+
+  /** Lists the graphs, oldest first. */
+  @GET
+  public Graphs list() {
+    return new Graphs(
+        state.clients().stream()
+            .filter(GraphClient::isOpen)
+            .map(GraphClient::status)
+            .sorted(
+                Comparator.comparing(GraphStatus::createdAt)
+                    .thenComparing(graph -> graph.id().uuid()))
+            .map(GraphDocument::of)
+            .toList());
+  }
+
+  /** Shows a graph. */
+  @GET
+  @Path("/{graph}")
+  public CompletionStage<GraphDocument> get(@PathParam("graph") String graph) {
+    return state
+        .client(Wire.graph(graph))
+        .opened()
+        .thenApply(client -> GraphDocument.of(client.status()));
+  }
+
+  /** Deletes a graph; its annotations are free again. */
+  @DELETE
+  @Path("/{graph}")
+  public CompletionStage<Response> delete(@PathParam("graph") String graph) {
+    return curation.delete(Wire.graph(graph)).thenApply(id -> Response.noContent().build());
+  }
+
+  /** Adds annotations; the graph has another id then. */
+  @POST
+  @Path("/{graph}/annotations")
+  public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
+    return client(graph)
+        .add(Wire.annotations(body.annotations(), MOST_ANNOTATIONS))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations out for good; the graph has another id then. */
+  @DELETE
+  @Path("/{graph}/annotations")
+  public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
+    return client(graph)
+        .remove(Wire.annotations(body.annotations(), MOST_ANNOTATIONS))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations out of the graph's work. */
+  @POST
+  @Path("/{graph}/exclusions")
+  public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
+    return client(graph)
+        .exclude(
+            Wire.annotations(body.annotations(), MOST_ANNOTATIONS),
+            Wire.reviewer(body.reviewer()),
+            Wire.optionalText(body.reason(), "reason", Wire.LONGEST_TEXT))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations into the graph's work again. */
+  @DELETE
+  @Path("/{graph}/exclusions")
+  public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {
+    return client(graph)
+        .include(
+            Wire.annotations(body.annotations(), MOST_ANNOTATIONS),
+            Wire.reviewer(body.reviewer()),
+            Wire.optionalText(body.reason(), "reason", Wire.LONGEST_TEXT))
+        .thenApply(GraphDocument::of);
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(Wire.graph(graph));
+  }
+}

@@ -1,0 +1,68 @@
+package org.resight.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.DuePair;
+import org.resight.state.Curation;
+import org.resight.state.GraphId;
+import org.resight.state.Lease;
+import org.resight.state.Offer;
+import org.resight.state.OfferedPair;
+
+/** Pairs offered to a reviewer, as the API shows them. */
+record OfferDocument(String status, List<Pair> pairs) {
+
+  /** One pair. */
+  record Pair(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID graph,
+      UUID a,
+      UUID b,
+      double priority,
+      String reason,
+      @Nullable Double match,
+      String current,
+      @Nullable LeaseDocument lease,
+      List<Integer> individuals) {
+
+    static Pair of(@Nullable GraphId graph, OfferedPair offered) {
+      DuePair due = offered.due();
+      return new Pair(
+          graph == null ? null : graph.uuid(),
+          due.pair().a().uuid(),
+          due.pair().b().uuid(),
+          due.priority(),
+          Wire.name(due.reason()),
+          known(due.match()),
+          Wire.name(due.current()),
+          offered.lease() == null ? null : LeaseDocument.of(offered.lease()),
+          List.of(due.sizeA(), due.sizeB()));
+    }
+  }
+
+  /** A lease. */
+  record LeaseDocument(UUID token, Instant expiresAt) {
+    static LeaseDocument of(Lease lease) {
+      return new LeaseDocument(lease.token(), lease.expiresAt());
+    }
+  }
+
+  /** Puts what is not known as null. */
+  static @Nullable Double known(double number) {
+    return Double.isNaN(number) ? null : number;
+  }
+
+  static OfferDocument of(Offer offer) {
+    return new OfferDocument(
+        Wire.name(offer.availability()),
+        offer.pairs().stream().map(pair -> Pair.of(null, pair)).toList());
+  }
+
+  static OfferDocument of(Curation.OfferOfAny offer) {
+    return new OfferDocument(
+        Wire.name(offer.availability()),
+        offer.pairs().stream().map(pair -> Pair.of(pair.graph(), pair.pair())).toList());
+  }
+}

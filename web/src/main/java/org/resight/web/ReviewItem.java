@@ -1,0 +1,126 @@
+package org.resight.web;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.Confidence;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.Review;
+import org.resight.state.ReviewReceipt;
+import org.resight.state.ReviewSubmission;
+
+/** A review as a client writes it. */
+record ReviewItem(
+    @Nullable String id,
+    @Nullable String a,
+    @Nullable String b,
+    @Nullable String decision,
+    @Nullable String metaDecision,
+    @Nullable String confidence,
+    @Nullable List<String> tags,
+    @Nullable String reviewer,
+    @Nullable String comment,
+    @Nullable String lease,
+    @Nullable OffsetDateTime startedAt,
+    @Nullable OffsetDateTime decidedAt) {
+
+  private static final int MOST_TAGS = 50;
+  private static final int LONGEST_TAG = 100;
+
+  /**
+   * Checks the values.
+   *
+   * @throws InvalidRequestException if one cannot be
+   */
+  ReviewSubmission submission() {
+    String who = Wire.reviewer(reviewer);
+    if (who.startsWith(Review.ALGORITHM)) {
+      throw InvalidRequestException.value(
+          "reviewer", "must not begin with " + Review.ALGORITHM + ", which names algorithms.");
+    }
+    return new ReviewSubmission(
+        id == null ? null : Wire.uuid(id, "id"),
+        new Review(
+            pair(a, b),
+            decision == null
+                ? EvidenceDecision.UNREVIEWED
+                : Wire.value(EvidenceDecision.class, decision, "decision"),
+            meta(),
+            confidence == null
+                ? Confidence.UNSPECIFIED
+                : Wire.value(Confidence.class, confidence, "confidence"),
+            who),
+        checkedTags(),
+        Wire.optionalText(comment, "comment", Wire.LONGEST_TEXT),
+        lease == null ? null : Wire.uuid(lease, "lease"),
+        time(startedAt),
+        time(decidedAt));
+  }
+
+  /** Reads a pair, given in any order. */
+  static AnnotationPair pair(@Nullable String a, @Nullable String b) {
+    AnnotationId one = Wire.annotation(a, "a");
+    AnnotationId other = Wire.annotation(b, "b");
+    if (one.equals(other)) {
+      throw new InvalidRequestException(
+          "self-pair",
+          InvalidRequestException.UNPROCESSABLE,
+          "A pair needs two different annotations.",
+          Map.of());
+    }
+    return AnnotationPair.of(one, other);
+  }
+
+  private MetaDecision meta() {
+    if (metaDecision == null) {
+      return MetaDecision.NONE;
+    }
+    MetaDecision meta = Wire.value(MetaDecision.class, metaDecision, "metaDecision");
+    if (meta == MetaDecision.NONE) {
+      throw InvalidRequestException.value("metaDecision", "must be null, same or different.");
+    }
+    return meta;
+  }
+
+  private List<String> checkedTags() {
+    if (tags == null) {
+      return List.of();
+    }
+    if (tags.size() > MOST_TAGS) {
+      throw InvalidRequestException.value("tags", "at most " + MOST_TAGS + ".");
+    }
+    return tags.stream().map(tag -> Wire.text(tag, "tags", LONGEST_TAG)).toList();
+  }
+
+  /** Databases keep microseconds of the years 1 to 9999. */
+  private static @Nullable Instant time(@Nullable OffsetDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    if (time.getYear() < 1 || time.getYear() > 9998) {
+      throw InvalidRequestException.value("startedAt, decidedAt", "a time of the years 1 to 9998.");
+    }
+    return time.toInstant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** An answer to a review. */
+  record Receipt(UUID id, long seq, UUID a, UUID b, String effect, boolean duplicate) {
+
+    static Receipt of(ReviewReceipt receipt) {
+      return new Receipt(
+          receipt.id(),
+          receipt.seq(),
+          receipt.pair().a().uuid(),
+          receipt.pair().b().uuid(),
+          Wire.name(receipt.effect()),
+          receipt.duplicate());
+    }
+  }
+}

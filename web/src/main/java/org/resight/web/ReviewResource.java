@@ -1,0 +1,155 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.Curation;
+import org.resight.state.GraphClient;
+import org.resight.state.RecordedReview;
+import org.resight.state.Refusal;
+import org.resight.state.RefusedException;
+import org.resight.state.ReviewStateBean;
+
+/** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
+@Path("/")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ReviewResource {
+
+  /** Pairs a reviewer may hold by one call. */
+  private static final int MOST_PAIRS = 500;
+
+  /** Reviews a page of the journal may have. */
+  private static final int MOST_REVIEWS = 10_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+
+  /** Answers to several reviews. */
+  record Receipts(List<ReviewItem.Receipt> reviews) {}
+
+  /** Who wants to undo. */
+  record Undo(@Nullable String reviewer) {}
+
+  /** A page of the journal. */
+  record Reviews(List<RecordedItem> items, @Nullable Long next) {}
+
+  /** Leases the worthiest pairs of a graph, or shows them. */
+  @GET
+  @Path("/graphs/{graph}/next")
+  public CompletionStage<OfferDocument> next(
+      @PathParam("graph") String graph,
+      @QueryParam("n") @Nullable String n,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("peek") @Nullable String peek) {
+    GraphClient client = client(graph);
+    int limit = Wire.number(n, "n", 1, 1, MOST_PAIRS);
+    return (Boolean.parseBoolean(peek)
+            ? client.peek(limit)
+            : client.lease(Wire.reviewer(reviewer), limit))
+        .thenApply(OfferDocument::of);
+  }
+
+  /** Leases the worthiest pairs of any graph, or shows them. */
+  @GET
+  @Path("/next")
+  public CompletionStage<OfferDocument> nextOfAny(
+      @QueryParam("n") @Nullable String n,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("peek") @Nullable String peek) {
+    int limit = Wire.number(n, "n", 1, 1, MOST_PAIRS);
+    return (Boolean.parseBoolean(peek)
+            ? curation.peek(limit)
+            : curation.lease(Wire.reviewer(reviewer), limit))
+        .thenApply(OfferDocument::of);
+  }
+
+  /** Renews a lease. */
+  @POST
+  @Path("/graphs/{graph}/leases/{token}")
+  public CompletionStage<OfferDocument.LeaseDocument> renew(
+      @PathParam("graph") String graph, @PathParam("token") String token) {
+    return client(graph).renew(token(token)).thenApply(OfferDocument.LeaseDocument::of);
+  }
+
+  /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
+  @DELETE
+  @Path("/graphs/{graph}/leases/{token}")
+  public CompletionStage<Response> giveBack(
+      @PathParam("graph") String graph,
+      @PathParam("token") String token,
+      @QueryParam("later") @Nullable String later) {
+    return client(graph)
+        .giveBack(token(token), Boolean.parseBoolean(later))
+        .thenApply(ended -> Response.noContent().build());
+  }
+
+  private static UUID token(String text) {
+    try {
+      return Wire.uuid(text, "token");
+    } catch (InvalidRequestException e) {
+      throw new RefusedException(Refusal.UNKNOWN_LEASE, "No lease has such a token.");
+    }
+  }
+
+  /** Takes one review, or several, all or none. */
+  @POST
+  @Path("/graphs/{graph}/reviews")
+  @Consumes({MediaType.APPLICATION_JSON, ReviewBody.NDJSON})
+  public CompletionStage<Object> review(
+      @PathParam("graph") String graph,
+      @HeaderParam("Content-Type") @Nullable String type,
+      InputStream body) {
+    ReviewBody reviews = ReviewBody.read(body, type);
+    return client(graph)
+        .review(reviews.submissions())
+        .thenApply(
+            receipts -> {
+              List<ReviewItem.Receipt> items =
+                  receipts.stream().map(ReviewItem.Receipt::of).toList();
+              return reviews.single() ? items.get(0) : new Receipts(items);
+            });
+  }
+
+  /** Takes a reviewer's newest standing review back. */
+  @POST
+  @Path("/graphs/{graph}/undo")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<ReviewItem.Receipt> undo(@PathParam("graph") String graph, Undo body) {
+    return client(graph).undo(Wire.reviewer(body.reviewer())).thenApply(ReviewItem.Receipt::of);
+  }
+
+  /** Lists the journal of reviews, oldest first. */
+  @GET
+  @Path("/graphs/{graph}/reviews")
+  public Reviews reviews(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = Wire.number(limit, "limit", 1_000, 1, MOST_REVIEWS);
+    int seq = Wire.number(after, "after", 0, 0, Integer.MAX_VALUE);
+    List<RecordedReview> page = curation.reviews(Wire.graph(graph), seq, most);
+    return new Reviews(
+        page.stream().map(RecordedItem::of).toList(),
+        page.size() < most ? null : page.get(page.size() - 1).seq());
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(Wire.graph(graph));
+  }
+}

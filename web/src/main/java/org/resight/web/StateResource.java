@@ -1,0 +1,364 @@
+package org.resight.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.Inconsistency;
+import org.resight.engine.Individual;
+import org.resight.engine.Inferred;
+import org.resight.engine.PairState;
+import org.resight.engine.Separation;
+import org.resight.state.AnnotationCatalog;
+import org.resight.state.CatalogAnnotation;
+import org.resight.state.Curation;
+import org.resight.state.GraphClient;
+import org.resight.state.NameChanges;
+import org.resight.state.PairFilter;
+import org.resight.state.RecordedReview;
+import org.resight.state.ReviewStateBean;
+
+/** Who is who: each answer is from one instant and says which. */
+@Path("/graphs/{graph}")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class StateResource {
+
+  private static final int USUAL_PAGE = 1_000;
+  private static final int LARGEST_PAGE = 10_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+  @Inject private AnnotationCatalog catalog;
+
+  /** A page of a listing. */
+  record Page<T>(long seq, List<T> items, @Nullable String next) {}
+
+  /** An individual. */
+  record IndividualItem(
+      UUID label,
+      @Nullable String name,
+      List<UUID> members,
+      boolean consistent,
+      boolean positiveRedundant) {}
+
+  /** An inconsistent individual. */
+  record ConflictItem(
+      UUID label,
+      List<UUID> members,
+      List<NegativeItem> negativePairs,
+      List<HypothesisItem> hypotheses) {}
+
+  /** A negative pair inside an individual. */
+  record NegativeItem(UUID a, UUID b, double weight, double cutWeight) {}
+
+  /** A suspected pair. */
+  record HypothesisItem(UUID a, UUID b, String shouldBe) {}
+
+  /** Two individuals known to differ. */
+  record SeparationItem(UUID a, UUID b, int count, boolean redundant) {}
+
+  /** A known pair. */
+  record PairItem(
+      UUID a,
+      UUID b,
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      int reviews,
+      @Nullable Double match,
+      @Nullable String inferred,
+      boolean suspect,
+      @Nullable Double priority) {}
+
+  /** What differs from the catalogue. */
+  record DeltaDocument(long seq, Map<UUID, NameItem> names, List<MatchItem> matches) {}
+
+  /** A change of name. */
+  record NameItem(@Nullable String old, @JsonProperty("new") @Nullable String fresh) {}
+
+  /** A pair whose decision changed. */
+  record MatchItem(UUID a, UUID b, @Nullable Decided old, @JsonProperty("new") Decided fresh) {}
+
+  /** The decision that stood, or stands, on a pair. */
+  record Decided(
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      List<String> tags,
+      String reviewer) {}
+
+  /** Lists the individuals by label. */
+  @GET
+  @Path("/individuals")
+  public CompletionStage<Page<IndividualItem>> individuals(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .individuals(after == null ? null : Wire.annotation(after, "after"), most)
+        .thenApply(
+            read -> {
+              List<Individual> page = read.value();
+              Map<AnnotationId, CatalogAnnotation> known =
+                  catalog.find(
+                      page.stream().flatMap(individual -> individual.members().stream()).toList());
+              return page(
+                  read.seq(),
+                  page.stream().map(individual -> item(individual, known)).toList(),
+                  page.size() == most ? page.get(most - 1).label().toString() : null);
+            });
+  }
+
+  private static IndividualItem item(
+      Individual individual, Map<AnnotationId, CatalogAnnotation> known) {
+    return new IndividualItem(
+        individual.label().uuid(),
+        commonName(individual, known),
+        uuids(individual.members()),
+        individual.consistent(),
+        individual.positiveRedundant());
+  }
+
+  /** Returns the name that most of the members bear; of equally many the first in the alphabet. */
+  static @Nullable String commonName(
+      Individual individual, Map<AnnotationId, CatalogAnnotation> known) {
+    return individual.members().stream()
+        .map(known::get)
+        .filter(annotation -> annotation != null && annotation.name() != null)
+        .collect(Collectors.groupingBy(CatalogAnnotation::name, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(
+            Map.Entry.<String, Long>comparingByValue()
+                .thenComparing(Map.Entry.<String, Long>comparingByKey().reversed()))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** Lists the inconsistent individuals with what may be wrong in them. */
+  @GET
+  @Path("/conflicts")
+  public CompletionStage<Page<ConflictItem>> conflicts(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .inconsistencies(after == null ? null : Wire.annotation(after, "after"), most)
+        .thenApply(
+            read ->
+                page(
+                    read.seq(),
+                    read.value().stream().map(StateResource::item).toList(),
+                    read.value().size() == most
+                        ? read.value().get(most - 1).label().toString()
+                        : null));
+  }
+
+  private static ConflictItem item(Inconsistency conflict) {
+    return new ConflictItem(
+        conflict.label().uuid(),
+        uuids(conflict.members()),
+        conflict.negativePairs().stream()
+            .map(
+                negative ->
+                    new NegativeItem(
+                        negative.pair().a().uuid(),
+                        negative.pair().b().uuid(),
+                        negative.weight(),
+                        negative.cutWeight()))
+            .toList(),
+        conflict.hypotheses().stream()
+            .map(
+                hypothesis ->
+                    new HypothesisItem(
+                        hypothesis.pair().a().uuid(),
+                        hypothesis.pair().b().uuid(),
+                        Wire.name(hypothesis.shouldBe())))
+            .toList());
+  }
+
+  /** Lists which individuals are known to differ. */
+  @GET
+  @Path("/separations")
+  public CompletionStage<Page<SeparationItem>> separations(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .separations(separation(after), most)
+        .thenApply(
+            read ->
+                page(
+                    read.seq(),
+                    read.value().stream()
+                        .map(
+                            separation ->
+                                new SeparationItem(
+                                    separation.a().uuid(),
+                                    separation.b().uuid(),
+                                    separation.count(),
+                                    separation.redundant()))
+                        .toList(),
+                    read.value().size() == most
+                        ? cursor(read.value().get(most - 1).a(), read.value().get(most - 1).b())
+                        : null));
+  }
+
+  private static @Nullable Separation separation(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    String[] ends = ends(after);
+    return new Separation(
+        Wire.annotation(ends[0], "after"), Wire.annotation(ends[1], "after"), 1, false);
+  }
+
+  /** Lists the known pairs. */
+  @GET
+  @Path("/pairs")
+  public CompletionStage<Page<PairItem>> pairs(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("decision") @Nullable String decision,
+      @QueryParam("inferred") @Nullable String inferred) {
+    int most = limit(limit);
+    PairFilter filter =
+        new PairFilter(
+            after == null ? null : pair(after),
+            most,
+            decision == null ? null : Wire.value(EvidenceDecision.class, decision, "decision"),
+            inferred == null ? null : inferred(inferred));
+    return client(graph)
+        .pairs(filter)
+        .thenApply(
+            read ->
+                page(
+                    read.seq(),
+                    read.value().stream().map(StateResource::item).toList(),
+                    read.value().size() == most
+                        ? cursor(
+                            read.value().get(most - 1).pair().a(),
+                            read.value().get(most - 1).pair().b())
+                        : null));
+  }
+
+  private static final String NOTHING = "null";
+
+  private static Inferred inferred(String text) {
+    return NOTHING.equals(text) ? Inferred.NOTHING : Wire.value(Inferred.class, text, "inferred");
+  }
+
+  private static AnnotationPair pair(String cursor) {
+    String[] ends = ends(cursor);
+    return ReviewItem.pair(ends[0], ends[1]);
+  }
+
+  private static final char BETWEEN = '_';
+
+  private static String cursor(AnnotationId a, AnnotationId b) {
+    return a.toString() + BETWEEN + b;
+  }
+
+  private static String[] ends(String cursor) {
+    int middle = cursor.indexOf(BETWEEN);
+    if (middle < 0) {
+      throw InvalidRequestException.value("after", "must be the next of an earlier page.");
+    }
+    return new String[] {cursor.substring(0, middle), cursor.substring(middle + 1)};
+  }
+
+  static PairItem item(PairState pair) {
+    return new PairItem(
+        pair.pair().a().uuid(),
+        pair.pair().b().uuid(),
+        Wire.name(pair.decision()),
+        RecordedItem.meta(pair.meta()),
+        Wire.name(pair.confidence()),
+        pair.reviews(),
+        OfferDocument.known(pair.match()),
+        pair.inferred() == Inferred.NOTHING ? null : Wire.name(pair.inferred()),
+        pair.suspect(),
+        OfferDocument.known(pair.priority()));
+  }
+
+  /** Shows what a commit of the names would change. */
+  @GET
+  @Path("/delta")
+  public DeltaDocument delta(@PathParam("graph") String graph) {
+    return document(curation.delta(Wire.graph(graph)));
+  }
+
+  /** Commits the names of the individuals to the catalogue. */
+  @POST
+  @Path("/sync")
+  public DeltaDocument sync(@PathParam("graph") String graph) {
+    return document(curation.sync(Wire.graph(graph)));
+  }
+
+  private static DeltaDocument document(NameChanges changes) {
+    return new DeltaDocument(
+        changes.seq(),
+        changes.names().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    change -> change.getKey().uuid(),
+                    change -> new NameItem(change.getValue().before(), change.getValue().after()),
+                    (one, same) -> one,
+                    TreeMap::new)),
+        changes.matches().stream()
+            .map(
+                match ->
+                    new MatchItem(
+                        match.pair().a().uuid(),
+                        match.pair().b().uuid(),
+                        match.before() == null ? null : decided(match.before()),
+                        decided(match.after())))
+            .toList());
+  }
+
+  private static Decided decided(RecordedReview recorded) {
+    return new Decided(
+        Wire.name(recorded.review().evidence()),
+        RecordedItem.meta(recorded.review().meta()),
+        Wire.name(recorded.review().confidence()),
+        recorded.tags(),
+        recorded.review().reviewer());
+  }
+
+  private static <T> Page<T> page(long seq, List<T> items, @Nullable String next) {
+    return new Page<>(seq, items, next);
+  }
+
+  private static List<UUID> uuids(List<AnnotationId> annotations) {
+    return annotations.stream().map(AnnotationId::uuid).toList();
+  }
+
+  private static int limit(@Nullable String limit) {
+    return Wire.number(limit, "limit", USUAL_PAGE, 1, LARGEST_PAGE);
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(Wire.graph(graph));
+  }
+}
