@@ -201,8 +201,7 @@ public class Callbacks {
   static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean sharedRange =
-        bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    boolean sharedRange = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
     return !(address.isLoopbackAddress()
         || address.isLinkLocalAddress()
         || address.isSiteLocalAddress()
