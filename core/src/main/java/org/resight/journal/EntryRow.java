@@ -59,21 +59,27 @@ record EntryRow(
           + COLUMNS
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** Returns whether a body belongs beside the row. */
+  /** Returns whether a row of this kind has a body beside it. */
   boolean hasBody() {
-    return !kind.equals(JournalJson.word(Kind.REVIEW));
+    return JournalJson.value(Kind.class, kind).body;
   }
 
   /** What an entry tells. */
   enum Kind {
-    REVIEW,
-    CANDIDATES,
-    ANNOTATIONS_ADDED,
-    ANNOTATIONS_REMOVED,
-    EXCLUSION,
-    INCLUSION,
-    CALIBRATION,
-    SYNC
+    REVIEW(false),
+    CANDIDATES(true),
+    ANNOTATIONS_ADDED(true),
+    ANNOTATIONS_REMOVED(true),
+    EXCLUSION(true),
+    INCLUSION(true),
+    CALIBRATION(true),
+    SYNC(true);
+
+    private final boolean body;
+
+    Kind(boolean body) {
+      this.body = body;
+    }
   }
 
   static EntryRow of(long position, JournalEntry entry) {

@@ -1,0 +1,150 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.AnnotationCatalog;
+import org.resight.state.CatalogAnnotation;
+import org.resight.state.Refusal;
+import org.resight.state.RefusedException;
+import org.resight.web.photos.Photo;
+import org.resight.web.photos.PhotoArchive;
+import org.resight.web.photos.PhotoRefusedException;
+
+/** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
+@Path("/annotations/{id}/image")
+@RequestScoped
+public class PhotoResource {
+
+  private static final int LARGEST_SIDE = 100_000;
+
+  /** A year: the address of a picture with {@code v} changes whenever the picture does. */
+  private static final int FOR_EVER = 31_536_000;
+
+  @Inject private AnnotationCatalog catalog;
+  @Inject private PhotoArchive archive;
+
+  /** What was kept. */
+  record Kept(int width, int height, String type, String tag) {}
+
+  /** Keeps the photo of an annotation, in place of any before. */
+  @PUT
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Kept put(
+      @PathParam("id") String id,
+      @HeaderParam("Content-Length") @Nullable Long length,
+      InputStream body)
+      throws IOException {
+    CatalogAnnotation annotation = annotation(id);
+    if (length != null && length > archive.mostBytes()) {
+      throw new InvalidRequestException(
+          "photo-too-large",
+          413,
+          "A photo may have at most " + archive.mostBytes() + " bytes.",
+          Map.of());
+    }
+    try {
+      Photo photo = archive.put(annotation.id(), body);
+      return new Kept(
+          photo.form().width(),
+          photo.form().height(),
+          photo.form().type().mediaType(),
+          photo.tag());
+    } catch (PhotoRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Shows a photo upright.
+   *
+   * @param crop whether only the annotation's box, with a tenth of it on each side
+   * @param max pixels of the longer side at most
+   * @param version any text: with it the answer may be kept for ever
+   */
+  @GET
+  public Response get(
+      @PathParam("id") String id,
+      @QueryParam("crop") @Nullable String crop,
+      @QueryParam("max") @Nullable String max,
+      @QueryParam("v") @Nullable String version,
+      @Context Request request)
+      throws IOException {
+    CatalogAnnotation annotation = annotation(id);
+    int side = Wire.number(max, "max", 0, 16, LARGEST_SIDE);
+    try {
+      Photo photo =
+          archive
+              .find(annotation)
+              .orElseThrow(
+                  () ->
+                      new InvalidRequestException(
+                          "no-photo", 404, "This annotation has no photo here.", Map.of()));
+      PhotoArchive.Picture picture =
+          archive.picture(annotation, photo, Boolean.parseBoolean(crop), side);
+      EntityTag tag = new EntityTag(picture.tag());
+      Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+      CacheControl cache = cache(photo.tag().equals(version));
+      if (unchanged != null) {
+        return unchanged.cacheControl(cache).build();
+      }
+      return Response.ok(picture.file().toFile(), picture.mediaType())
+          .tag(tag)
+          .cacheControl(cache)
+          .build();
+    } catch (PhotoRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  private static CacheControl cache(boolean named) {
+    CacheControl cache = new CacheControl();
+    cache.setPrivate(true);
+    cache.setNoTransform(true);
+    cache.setMaxAge(named ? FOR_EVER : 0);
+    cache.setMustRevalidate(!named);
+    return cache;
+  }
+
+  private CatalogAnnotation annotation(String id) {
+    return catalog
+        .find(Wire.annotation(id, "id"))
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.UNKNOWN_ANNOTATIONS,
+                    "No annotation has this id.",
+                    Map.of("annotations", List.of(id)),
+                    RefusedException.NO_INDEX));
+  }
+
+  private static InvalidRequestException refused(PhotoRefusedException refused) {
+    String detail = refused.getMessage() == null ? "" : refused.getMessage();
+    return switch (refused.reason()) {
+      case TOO_MANY_BYTES -> new InvalidRequestException("photo-too-large", 413, detail, Map.of());
+      case TOO_MANY_PIXELS ->
+          new InvalidRequestException("photo-too-many-pixels", 413, detail, Map.of());
+      case NOT_A_PHOTO -> new InvalidRequestException("not-a-photo", 415, detail, Map.of());
+      case DAMAGED -> new InvalidRequestException("photo-damaged", 422, detail, Map.of());
+    };
+  }
+}

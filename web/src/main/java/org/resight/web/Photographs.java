@@ -1,0 +1,23 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.resight.state.Settings;
+import org.resight.web.photos.PhotoArchive;
+
+/** Opens the photo archive under the server's data directory. */
+@ApplicationScoped
+public class Photographs {
+
+  @Produces
+  @Singleton
+  static PhotoArchive archive(Settings settings) {
+    return PhotoArchive.open(
+        settings.data(),
+        name -> {
+          String property = System.getProperty(name);
+          return property != null ? property : System.getenv(name);
+        });
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The demo catalogue: animals that never lived, drawn by this code, for a first try without any
+ * photos at hand and for tests that need known truth.
+ *
+ * <p>Everything follows from one seed: the same pictures, pairs and scores on every machine.
+ */
+@NullMarked
+package org.resight.web.demo;
+
+import org.jspecify.annotations.NullMarked;
