@@ -59,27 +59,21 @@ record EntryRow(
           + COLUMNS
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** Returns whether a row of this kind has a body beside it. */
+  /** Returns whether a body belongs beside the row. */
   boolean hasBody() {
-    return JournalJson.value(Kind.class, kind).body;
+    return !kind.equals(JournalJson.word(Kind.REVIEW));
   }
 
   /** What an entry tells. */
   enum Kind {
-    REVIEW(false),
-    CANDIDATES(true),
-    ANNOTATIONS_ADDED(true),
-    ANNOTATIONS_REMOVED(true),
-    EXCLUSION(true),
-    INCLUSION(true),
-    CALIBRATION(true),
-    SYNC(true);
-
-    private final boolean body;
-
-    Kind(boolean body) {
-      this.body = body;
-    }
+    REVIEW,
+    CANDIDATES,
+    ANNOTATIONS_ADDED,
+    ANNOTATIONS_REMOVED,
+    EXCLUSION,
+    INCLUSION,
+    CALIBRATION,
+    SYNC
   }
 
   static EntryRow of(long position, JournalEntry entry) {

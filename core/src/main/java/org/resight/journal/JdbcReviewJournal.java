@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -31,7 +34,8 @@ import org.resight.state.ReviewJournal;
  * where the writer believes, and inserts the entries in batches.
  *
  * <p>Replay reads pages by position, each in a statement of its own, so that memory stays flat, no
- * transaction is open while entries are applied, and both databases work alike.
+ * transaction is open while entries are applied, and both databases work alike. A page is a closed
+ * range, as nothing is missing in it: cheap however the database plans it.
  *
  * <p>Thread-safe.
  */
@@ -266,39 +270,36 @@ public final class JdbcReviewJournal implements ReviewJournal {
                     .mapTo(Long.class)
                     .findOne()
                     .orElseThrow(() -> damaged(key, after, null)));
-    long position = after;
-    List<EntryRow> rows;
-    do {
-      long from = position;
-      rows = database.read(handle -> rows(handle, graph, from));
+    for (long from = after; from < end; from += PAGE) {
+      long first = from + 1;
+      long last = Math.min(from + PAGE, end);
+      Queue<EntryRow> rows =
+          new ArrayDeque<>(database.read(handle -> rows(handle, graph, first, last)));
       Bodies bodies = new Bodies(graph, rows);
-      for (EntryRow row : rows) {
-        position++;
-        reader.read(position, entry(key, position, row, bodies));
+      for (long position = first; position <= last; position++) {
+        reader.read(position, entry(key, position, rows.poll(), bodies));
       }
-    } while (rows.size() == PAGE);
-    if (position < end) {
-      throw damaged(key, position + 1, null);
     }
   }
 
-  private static List<EntryRow> rows(Handle handle, long graph, long after) {
+  private static List<EntryRow> rows(Handle handle, long graph, long first, long last) {
     return handle
         .createQuery(
             "SELECT "
                 + EntryRow.COLUMNS
-                + " FROM journal_entry WHERE graph_no = ? AND position > ?"
-                + " ORDER BY graph_no, position LIMIT "
-                + PAGE)
+                + " FROM journal_entry WHERE graph_no = ? AND position BETWEEN ? AND ?"
+                + " ORDER BY graph_no, position")
         .bind(0, graph)
-        .bind(1, after)
+        .bind(1, first)
+        .bind(2, last)
         .map((row, context) -> EntryRow.read(row))
         .list();
   }
 
-  private static JournalEntry entry(GraphKey key, long position, EntryRow row, Bodies bodies) {
+  private static JournalEntry entry(
+      GraphKey key, long position, @Nullable EntryRow row, Bodies bodies) {
     try {
-      if (row.position() == position) {
+      if (row != null && row.position() == position) {
         return row.entry(row.hasBody() ? bodies.of(position) : null);
       }
     } catch (JournalUnavailableException e) {
@@ -313,42 +314,38 @@ public final class JdbcReviewJournal implements ReviewJournal {
   private final class Bodies {
 
     private final long graph;
-    private final long last;
-    private final Deque<Body> read = new ArrayDeque<>();
+    private final long[] positions;
+    private final Map<Long, byte[]> read = new HashMap<>();
 
-    Bodies(long graph, List<EntryRow> rows) {
+    Bodies(long graph, Collection<EntryRow> rows) {
       this.graph = graph;
-      this.last = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).position();
+      this.positions =
+          rows.stream().filter(EntryRow::hasBody).mapToLong(EntryRow::position).toArray();
     }
 
     byte @Nullable [] of(long position) {
-      if (read.isEmpty()) {
-        read.addAll(database.read(handle -> bodies(handle, position)));
+      if (!read.containsKey(position)) {
+        read.clear();
+        int first = Arrays.binarySearch(positions, position);
+        int last = Math.min(first + BODIES, positions.length) - 1;
+        database.read(handle -> read(handle, position, positions[last]));
       }
-      Body next = read.peek();
-      if (next == null || next.position() != position) {
-        return null;
-      }
-      return read.remove().bytes();
+      return read.get(position);
     }
 
-    private List<Body> bodies(Handle handle, long from) {
-      return handle
+    private int read(Handle handle, long first, long last) {
+      handle
           .createQuery(
               "SELECT position, body FROM journal_body"
-                  + " WHERE graph_no = ? AND position >= ? AND position <= ?"
-                  + " ORDER BY graph_no, position LIMIT "
-                  + BODIES)
+                  + " WHERE graph_no = ? AND position BETWEEN ? AND ?")
           .bind(0, graph)
-          .bind(1, from)
+          .bind(1, first)
           .bind(2, last)
-          .map((row, context) -> new Body(row.getLong(1), row.getBytes(2)))
-          .list();
+          .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+          .forEach(body -> read.put(body.getKey(), body.getValue()));
+      return read.size();
     }
   }
-
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Body(long position, byte[] bytes) {}
 
   private static JournalUnreadableException damaged(
       GraphKey key, long position, @Nullable RuntimeException cause) {
@@ -367,11 +364,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
               .createQuery(
                   "SELECT "
                       + EntryRow.COLUMNS
-                      + " FROM journal_entry WHERE graph_no = ? AND seq > ?"
-                      + " ORDER BY graph_no, seq LIMIT ?")
+                      + " FROM journal_entry WHERE graph_no = ? AND seq BETWEEN ? AND ?"
+                      + " ORDER BY graph_no, seq")
               .bind(0, graph)
-              .bind(1, after)
-              .bind(2, limit)
+              .bind(1, after + 1)
+              .bind(2, after + limit)
               .map((row, context) -> review(key, EntryRow.read(row)))
               .list();
         });

@@ -1,7 +1,10 @@
 package org.resight.state;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseConnections {@code RESIGHT_DB_CONNECTIONS}: connections in the pool, 2 to 200
  * @param maxBody {@code RESIGHT_MAX_BODY}: bytes of a request body, at least 1024
  * @param mailbox {@code RESIGHT_MAILBOX}: commands that may wait for one graph, 16 to 1,000,000
+ * @param callbackHosts {@code RESIGHT_CALLBACK_HOSTS}: hosts, separated by commas, that callbacks
+ *     may go to although their addresses are not public
  */
 public record Settings(
     Path data,
@@ -25,7 +30,13 @@ public record Settings(
     @Nullable String databasePassword,
     int databaseConnections,
     long maxBody,
-    int mailbox) {
+    int mailbox,
+    Set<String> callbackHosts) {
+
+  /** Copies the set. */
+  public Settings {
+    callbackHosts = Set.copyOf(callbackHosts);
+  }
 
   /** Reads the settings of this process. */
   public static Settings ofProcess() {
@@ -51,7 +62,17 @@ public record Settings(
         values.apply("RESIGHT_DB_PASSWORD"),
         (int) number(values, "RESIGHT_DB_CONNECTIONS", 10, 2, 200),
         number(values, "RESIGHT_MAX_BODY", 256L << 20, 1024, Long.MAX_VALUE),
-        (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000));
+        (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
+        names(text(values, "RESIGHT_CALLBACK_HOSTS")));
+  }
+
+  private static Set<String> names(@Nullable String list) {
+    return list == null
+        ? Set.of()
+        : Arrays.stream(list.split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private static @Nullable String text(Function<String, @Nullable String> values, String name) {

@@ -1,0 +1,47 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.Curation;
+import org.resight.state.GraphClient;
+import org.resight.state.ReviewStateBean;
+
+/** What happens to a graph, as server-sent events. */
+@Path("/graphs/{graph}/events")
+@RequestScoped
+public class EventResource {
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+  @Inject private Threads threads;
+
+  /**
+   * Tells what happens from now on, after the reviews that came after the last event the client
+   * knows.
+   */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void events(
+      @PathParam("graph") String graph,
+      @HeaderParam("Last-Event-ID") @Nullable String last,
+      @Context SseEventSink sink,
+      @Context Sse sse) {
+    GraphClient client = state.client(Wire.graph(graph));
+    long after = last == null ? EventStream.NOW : number(last);
+    client.events().subscribe(new EventStream(client, curation, threads, sink, sse, after));
+  }
+
+  private static long number(String last) {
+    return Wire.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
+  }
+}
