@@ -1,133 +1,518 @@
 package org.resight.engine;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The decision graph. */
+/**
+ * The decision graph of Crall, "Identifying individual animals using ranking, verification, and
+ * connectivity" (2017), chapter 5: reviews in; individuals, contradictions and the next questions
+ * out.
+ *
+ * <p>A review costs what the smaller of the individuals that it merges or splits costs. Which pairs
+ * of an inconsistent individual are suspected is computed when somebody asks. Not thread-safe.
+ */
 public final class DecisionGraph implements IdentityGraph {
 
+  private static final String VERIFIER = Review.ALGORITHM + "verifier";
+
   private final GraphConfig config;
+  private final AnnotationTable annotations = new AnnotationTable();
+  private final PairTable pairs = new PairTable();
+  private final Questions questions;
+  private final Consequences graph;
+  private final Priorities priorities;
+  private final Agenda agenda;
+  private final Listings listings;
+  private final IntArrayList own = new IntArrayList();
+  private final PairCounts counts = new PairCounts();
+  private int atWork;
 
   /** Creates a graph without annotations. */
   public DecisionGraph(GraphConfig config) {
     this.config = config;
+    this.questions = new Questions(annotations, pairs);
+    this.graph = new Consequences(config, annotations, pairs, questions);
+    this.priorities = new Priorities(annotations, pairs);
+    this.agenda = new Agenda(config, graph, questions);
+    this.listings = new Listings(annotations, pairs, graph);
+  }
+
+  /** Returns the configuration. */
+  public GraphConfig config() {
+    return config;
   }
 
   @Override
-  public void add(Collection<AnnotationId> annotations) {
-    throw missing();
+  public void add(Collection<AnnotationId> ids) {
+    for (AnnotationId id : ids) {
+      int annotation = annotations.find(id);
+      if (annotation == AnnotationTable.NONE) {
+        annotation = annotations.findOrAdd(id);
+        pairs.addAnnotation(annotation);
+        graph.addAnnotation(annotation);
+      }
+      if (!annotations.isMember(annotation)) {
+        enter(annotation);
+      }
+    }
+    agenda.advance();
   }
 
   @Override
-  public void remove(Collection<AnnotationId> annotations) {
-    throw missing();
+  public void remove(Collection<AnnotationId> ids) {
+    for (AnnotationId id : ids) {
+      int annotation = annotations.find(id);
+      if (annotation != AnnotationTable.NONE && annotations.isMember(annotation)) {
+        if (annotations.isAtWork(annotation)) {
+          leave(annotation);
+        }
+        annotations.leave(annotation);
+      }
+    }
+    agenda.advance();
   }
 
   @Override
-  public void exclude(Collection<AnnotationId> annotations) {
-    throw missing();
+  public void exclude(Collection<AnnotationId> ids) {
+    for (AnnotationId id : ids) {
+      int annotation = annotations.find(id);
+      if (annotation != AnnotationTable.NONE && annotations.isAtWork(annotation)) {
+        leave(annotation);
+        annotations.exclude(annotation);
+      }
+    }
+    agenda.advance();
   }
 
   @Override
-  public void include(Collection<AnnotationId> annotations) {
-    throw missing();
+  public void include(Collection<AnnotationId> ids) {
+    for (AnnotationId id : ids) {
+      int annotation = annotations.find(id);
+      if (annotation != AnnotationTable.NONE && annotations.isExcluded(annotation)) {
+        enter(annotation);
+      }
+    }
+    agenda.advance();
+  }
+
+  private void enter(int annotation) {
+    annotations.enter(annotation);
+    atWork++;
+    graph.enter(annotation);
+    own.clear();
+    for (int pair = pairs.head(annotation, PairTable.DORMANT);
+        pair != PairTable.NONE;
+        pair = pairs.next(pair, annotation)) {
+      if (annotations.isAtWork(pairs.other(pair, annotation))) {
+        own.add(pair);
+      }
+    }
+    for (int i = 0; i < own.size(); i++) {
+      int pair = own.getInt(i);
+      pairs.unlink(pair, PairTable.DORMANT);
+      begin(pair);
+    }
+    agenda.addedAnnotations();
+  }
+
+  private void leave(int annotation) {
+    own.clear();
+    for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
+      for (int pair = pairs.head(annotation, list);
+          pair != PairTable.NONE;
+          pair = pairs.next(pair, annotation)) {
+        own.add(pair);
+      }
+    }
+    for (int i = 0; i < own.size(); i++) {
+      int pair = own.getInt(i);
+      end(pair);
+      pairs.set(pair, PairTable.AT_WORK, false);
+      pairs.link(pair, PairTable.DORMANT);
+    }
+    graph.leave(annotation);
+    atWork--;
+  }
+
+  /** Counts a known pair that is in no list; both ends are at work. */
+  private void begin(int pair) {
+    pairs.set(pair, PairTable.AT_WORK, true);
+    pairs.link(pair, pairs.list(pair));
+    count(pair, 1);
+    graph.begin(pair);
+  }
+
+  /** Stops counting a pair at work and takes it out of its lists. */
+  private void end(int pair) {
+    pairs.unlink(pair, pairs.list(pair));
+    count(pair, -1);
+    graph.end(pair);
+  }
+
+  private void count(int pair, int by) {
+    counts.add(pairs.decision(pair), by);
+    if (pairs.is(pair, PairTable.CANDIDATE)) {
+      counts.addCandidates(by);
+    }
   }
 
   @Override
-  public boolean contains(AnnotationId annotation) {
-    throw missing();
+  public boolean contains(AnnotationId id) {
+    int annotation = annotations.find(id);
+    return annotation != AnnotationTable.NONE && annotations.isMember(annotation);
   }
 
   @Override
-  public boolean isExcluded(AnnotationId annotation) {
-    throw missing();
+  public boolean isExcluded(AnnotationId id) {
+    int annotation = annotations.find(id);
+    return annotation != AnnotationTable.NONE && annotations.isExcluded(annotation);
   }
 
   @Override
   public List<AnnotationId> members() {
-    throw missing();
+    List<AnnotationId> members = new ArrayList<>();
+    for (int annotation : annotations.ordered()) {
+      if (annotations.isMember(annotation)) {
+        members.add(annotations.id(annotation));
+      }
+    }
+    return members;
   }
 
   @Override
   public CandidateOutcome propose(
       AnnotationPair pair, double match, double nomatch, double notcomp) {
-    throw missing();
+    if (!(match >= 0 && match <= 1) || isNoScore(nomatch) || isNoScore(notcomp)) {
+      throw new IllegalArgumentException(
+          "Scores are from 0 to 1: " + match + ", " + nomatch + ", " + notcomp);
+    }
+    int a = memberOf(pair, pair.a());
+    int b = memberOf(pair, pair.b());
+    int handle = pairs.findOrAdd(a, b);
+    boolean known = pairs.isKnown(handle);
+    boolean scored = pairs.is(handle, PairTable.CANDIDATE);
+    boolean working = annotations.isAtWork(a) && annotations.isAtWork(b);
+    if (scored && pairs.match(handle) == match && !config.automaticReview().enabled()) {
+      return CandidateOutcome.UNCHANGED;
+    }
+    CandidateOutcome outcome =
+        !scored
+            ? CandidateOutcome.ADDED
+            : pairs.match(handle) == match ? CandidateOutcome.UNCHANGED : CandidateOutcome.UPDATED;
+    if (working) {
+      graph.loosen(handle);
+    }
+    pairs.set(handle, PairTable.CANDIDATE, true);
+    pairs.setMatch(handle, match);
+    if (config.automaticReview().enabled()) {
+      judge(handle, match, nomatch, notcomp);
+    }
+    if (!working) {
+      if (!known) {
+        pairs.link(handle, PairTable.DORMANT);
+      }
+    } else if (known) {
+      counts.addCandidates(scored ? 0 : 1);
+      graph.requeue(handle);
+    } else {
+      begin(handle);
+    }
+    if (outcome == CandidateOutcome.ADDED && pairs.is(handle, PairTable.RANKED)) {
+      agenda.addedCandidate();
+    }
+    agenda.advance();
+    return outcome;
+  }
+
+  private static boolean isNoScore(double score) {
+    return !Double.isNaN(score) && !(score >= 0 && score <= 1);
+  }
+
+  private int memberOf(AnnotationPair pair, AnnotationId id) {
+    int annotation = annotations.find(id);
+    if (annotation == AnnotationTable.NONE || !annotations.isMember(annotation)) {
+      throw new ReviewRejectedException(ReviewRejectedException.Reason.NOT_IN_GRAPH, pair);
+    }
+    return annotation;
+  }
+
+  private void judge(int pair, double match, double nomatch, double notcomp) {
+    GraphConfig.AutomaticReview thresholds = config.automaticReview();
+    boolean positive = match > thresholds.positive();
+    boolean negative = nomatch > thresholds.negative();
+    boolean incomparable = notcomp > thresholds.incomparable();
+    int sure = (positive ? 1 : 0) + (negative ? 1 : 0) + (incomparable ? 1 : 0);
+    EvidenceDecision verdict =
+        positive
+            ? EvidenceDecision.POSITIVE
+            : negative
+                ? EvidenceDecision.NEGATIVE
+                : incomparable ? EvidenceDecision.INCOMPARABLE : EvidenceDecision.UNREVIEWED;
+    double score = positive ? match : negative ? nomatch : incomparable ? notcomp : 0;
+    pairs.setVerdict(pair, verdict, score, sure == 1);
   }
 
   @Override
   public void check(Review review) {
-    throw missing();
+    check(review.pair(), review.pair().a());
+    check(review.pair(), review.pair().b());
+  }
+
+  private int check(AnnotationPair pair, AnnotationId id) {
+    int annotation = memberOf(pair, id);
+    if (annotations.isExcluded(annotation)) {
+      throw new ReviewRejectedException(ReviewRejectedException.Reason.EXCLUDED, pair);
+    }
+    return annotation;
   }
 
   @Override
   public GraphChange apply(Review review) {
-    throw missing();
+    int a = check(review.pair(), review.pair().a());
+    int b = check(review.pair(), review.pair().b());
+    int pair = pairs.findOrAdd(a, b);
+    Individuals individuals = graph.individuals();
+    EvidenceDecision before = pairs.decision(pair);
+    boolean consistentBefore = isConsistent(a, b);
+    int countBefore = individuals.count();
+    boolean counts =
+        agenda.phase() == Phase.RANKING
+            && pairs.is(pair, PairTable.RANKED)
+            && !review.automatic()
+            && priorities.of(pair) <= 1;
+    decide(pair, review);
+    questions.release(pair);
+    int merged = countBefore - individuals.count();
+    if (counts) {
+      agenda.convergence().count(merged != 0);
+    }
+    agenda.advance();
+    return new GraphChange(
+        effect(consistentBefore, isConsistent(a, b), merged),
+        before,
+        individuals.size(individuals.of(a)),
+        individuals.size(individuals.of(b)));
+  }
+
+  private void decide(int pair, Review review) {
+    if (!pairs.isKnown(pair)) {
+      pairs.review(pair, review.decision(), review.meta(), review.confidence());
+      begin(pair);
+    } else if (review.decision() == pairs.decision(pair) && config.queueConfidence() == null) {
+      graph.loosen(pair);
+      pairs.review(pair, review.decision(), review.meta(), review.confidence());
+      graph.requeue(pair);
+    } else {
+      end(pair);
+      pairs.review(pair, review.decision(), review.meta(), review.confidence());
+      begin(pair);
+    }
+  }
+
+  private boolean isConsistent(int a, int b) {
+    Individuals individuals = graph.individuals();
+    return individuals.isConsistent(individuals.of(a))
+        && individuals.isConsistent(individuals.of(b));
+  }
+
+  private static GraphChange.Effect effect(boolean before, boolean after, int merged) {
+    if (before != after) {
+      return before ? GraphChange.Effect.CONFLICT : GraphChange.Effect.RESOLVE;
+    }
+    return merged == 0
+        ? GraphChange.Effect.NONE
+        : merged > 0 ? GraphChange.Effect.MERGE : GraphChange.Effect.SPLIT;
+  }
+
+  /** Computes what is computed only when somebody asks. */
+  private void settle() {
+    graph.suspicions().settle();
+    graph.offers().settle();
   }
 
   @Override
   public List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable) {
-    throw missing();
+    settle();
+    List<DuePair> due = new ArrayList<>();
+    take(questions.readSpecial(), limit, acceptable, due);
+    if (agenda.asksRanked() && due.size() < limit) {
+      take(questions.readRanked(), limit, acceptable, due);
+    }
+    return due;
+  }
+
+  private void take(
+      PairHeap.Reader reader, int limit, Predicate<AnnotationPair> acceptable, List<DuePair> due) {
+    while (due.size() < limit) {
+      int pair = reader.next();
+      if (pair == PairTable.NONE) {
+        return;
+      }
+      AnnotationPair value = listings.pair(pair);
+      if (acceptable.test(value)) {
+        due.add(describe(pair, value));
+      }
+    }
+  }
+
+  private DuePair describe(int pair, AnnotationPair value) {
+    Individuals individuals = graph.individuals();
+    return new DuePair(
+        value,
+        priorities.of(pair),
+        reason(pair),
+        pairs.match(pair),
+        pairs.decision(pair),
+        individuals.size(individuals.of(pairs.a(pair))),
+        individuals.size(individuals.of(pairs.b(pair))));
+  }
+
+  private Reason reason(int pair) {
+    if (pairs.is(pair, PairTable.SUSPECT)) {
+      return Reason.CONFLICT;
+    }
+    if (pairs.is(pair, PairTable.OFFERED)) {
+      return graph.offers().aim() == Offers.Aim.LINKS
+          ? Reason.POSITIVE_REDUNDANCY
+          : Reason.NEGATIVE_REDUNDANCY;
+    }
+    return pairs.decision(pair) == EvidenceDecision.UNREVIEWED
+        ? Reason.CANDIDATE
+        : Reason.HARD_CASE;
+  }
+
+  private boolean isDue(int pair) {
+    return pairs.is(pair, PairTable.SUSPECT | PairTable.OFFERED)
+        || (agenda.asksRanked() && pairs.is(pair, PairTable.RANKED));
+  }
+
+  private int find(AnnotationPair pair) {
+    int a = annotations.find(pair.a());
+    int b = annotations.find(pair.b());
+    return a == AnnotationTable.NONE || b == AnnotationTable.NONE
+        ? PairTable.NONE
+        : pairs.find(a, b);
   }
 
   @Override
   public Optional<DuePair> due(AnnotationPair pair) {
-    throw missing();
+    settle();
+    int handle = find(pair);
+    return handle != PairTable.NONE && isDue(handle)
+        ? Optional.of(describe(handle, pair))
+        : Optional.empty();
   }
 
   @Override
   public void hold(AnnotationPair pair) {
-    throw missing();
+    settle();
+    int handle = find(pair);
+    if (handle != PairTable.NONE && isDue(handle)) {
+      questions.hold(handle);
+    }
   }
 
   @Override
   public void release(AnnotationPair pair) {
-    throw missing();
+    int handle = find(pair);
+    if (handle != PairTable.NONE) {
+      questions.release(handle);
+    }
   }
 
   @Override
   public Optional<Review> automaticReview() {
-    throw missing();
+    if (!config.automaticReview().enabled()) {
+      return Optional.empty();
+    }
+    settle();
+    int pair = questions.readSpecial().next();
+    if (pair == PairTable.NONE && agenda.asksRanked()) {
+      pair = questions.readRanked().next();
+    }
+    if (pair == PairTable.NONE
+        || !pairs.isDecidable(pair)
+        || pairs.decision(pair) != EvidenceDecision.UNREVIEWED
+        || graph.touchesInconsistency(graph.individuals().of(pairs.a(pair)))
+        || graph.touchesInconsistency(graph.individuals().of(pairs.b(pair)))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Review(
+            listings.pair(pair),
+            pairs.verdict(pair),
+            MetaDecision.NONE,
+            Confidence.PRETTY_SURE,
+            VERIFIER));
   }
 
   @Override
   public GraphSummary summary() {
-    throw missing();
+    settle();
+    Individuals individuals = graph.individuals();
+    return new GraphSummary(
+        agenda.phase(),
+        atWork,
+        individuals.count(),
+        graph.consistentCount(),
+        graph.inconsistent().size(),
+        counts.candidates(),
+        counts.of(EvidenceDecision.POSITIVE),
+        counts.of(EvidenceDecision.NEGATIVE),
+        counts.of(EvidenceDecision.INCOMPARABLE),
+        counts.of(EvidenceDecision.UNKNOWN),
+        counts.of(EvidenceDecision.UNREVIEWED),
+        (long) questions.specialCount() + (agenda.asksRanked() ? questions.rankedCount() : 0),
+        graph.redundantCount(),
+        graph.separations().redundant(),
+        agenda.convergence().probabilityAnyRemain());
   }
 
   @Override
   public Optional<PairState> pair(AnnotationPair pair) {
-    throw missing();
+    settle();
+    int handle = find(pair);
+    return handle == PairTable.NONE || !pairs.isKnown(handle)
+        ? Optional.empty()
+        : Optional.of(state(handle));
+  }
+
+  private PairState state(int pair) {
+    return listings.state(pair, isDue(pair) ? priorities.of(pair) : Double.NaN);
   }
 
   @Override
-  public Optional<Individual> individualOf(AnnotationId annotation) {
-    throw missing();
+  public Optional<Individual> individualOf(AnnotationId id) {
+    int annotation = annotations.find(id);
+    return annotation == AnnotationTable.NONE || !annotations.isAtWork(annotation)
+        ? Optional.empty()
+        : Optional.of(listings.individual(graph.individuals().of(annotation)));
   }
 
   @Override
   public void individuals(@Nullable AnnotationId after, Visitor<Individual> visitor) {
-    throw missing();
+    listings.individuals(after, visitor);
   }
 
   @Override
   public void inconsistencies(Visitor<Inconsistency> visitor) {
-    throw missing();
+    settle();
+    listings.inconsistencies(visitor);
   }
 
   @Override
   public void separations(@Nullable Separation after, Visitor<Separation> visitor) {
-    throw missing();
+    listings.separations(after, visitor);
   }
 
   @Override
   public void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor) {
-    throw missing();
-  }
-
-  private UnsupportedOperationException missing() {
-    return new UnsupportedOperationException("follows with " + config);
+    settle();
+    listings.pairs(after, pair -> visitor.visit(state(pair)));
   }
 }

@@ -1,0 +1,138 @@
+package org.resight.engine;
+
+/**
+ * What the graph is working on: moves from phase to phase as far as nothing is left to ask.
+ *
+ * <p>No phase is entered, or stayed in, without a pair to ask.
+ */
+final class Agenda {
+
+  private final GraphConfig config;
+  private final Consequences graph;
+  private final Questions questions;
+  private final Convergence convergence;
+  private final boolean seeksDifferences;
+  private Phase stage = Phase.FINISHED;
+  private boolean newCandidates;
+  private boolean newAnnotations;
+
+  Agenda(GraphConfig config, Consequences graph, Questions questions) {
+    this.config = config;
+    this.graph = graph;
+    this.questions = questions;
+    this.convergence = new Convergence(config.convergence());
+    this.seeksDifferences =
+        config.redundancyEnabled()
+            && config.enforceNegativeRedundancy()
+            && (!config.onlyAutomaticNegativeRedundancy() || config.automaticReview().enabled());
+  }
+
+  Phase phase() {
+    return graph.inconsistent().isEmpty() ? stage : Phase.RECOVERY;
+  }
+
+  Convergence convergence() {
+    return convergence;
+  }
+
+  /** Returns whether ranked candidates are asked now. */
+  boolean asksRanked() {
+    return stage == Phase.RANKING;
+  }
+
+  /** Notes that a candidate has come that is to be asked. */
+  void addedCandidate() {
+    newCandidates |= stage != Phase.RANKING;
+  }
+
+  /** Notes that annotations have come to work. */
+  void addedAnnotations() {
+    newAnnotations |= stage != Phase.RANKING;
+  }
+
+  /** Goes on to the first phase that has something to ask. */
+  void advance() {
+    if (!graph.inconsistent().isEmpty()) {
+      if (stage == Phase.FINISHED) {
+        startRound();
+      }
+      return;
+    }
+    while (!staysOrMoves()) {
+      // each turn moves to the next phase
+    }
+    if (stage == Phase.POSITIVE_REDUNDANCY) {
+      graph.offers().aimAt(Offers.Aim.LINKS);
+    } else if (stage == Phase.RANKING || !seeksDifferences) {
+      graph.offers().aimAt(Offers.Aim.NOTHING);
+    }
+  }
+
+  /** Returns whether the phase is right as it is; moves to the next one otherwise. */
+  private boolean staysOrMoves() {
+    switch (stage) {
+      case RANKING -> {
+        if (ranks()) {
+          return true;
+        }
+        stage = Phase.POSITIVE_REDUNDANCY;
+      }
+      case POSITIVE_REDUNDANCY -> {
+        if (seeksLinks()) {
+          return true;
+        }
+        if (newCandidates && convergence.wasMeaningful()) {
+          startRound();
+        } else {
+          stage = Phase.NEGATIVE_REDUNDANCY;
+        }
+      }
+      case NEGATIVE_REDUNDANCY -> {
+        if (findsDifferences()) {
+          return true;
+        }
+        reopen(Phase.FINISHED);
+      }
+      default -> {
+        reopen(findsDifferences() ? Phase.NEGATIVE_REDUNDANCY : Phase.FINISHED);
+        return stage == Phase.FINISHED;
+      }
+    }
+    return false;
+  }
+
+  private void reopen(Phase otherwise) {
+    if (newCandidates || newAnnotations) {
+      startRound();
+    } else if (ranks()) {
+      stage = Phase.RANKING;
+    } else {
+      stage = seeksLinks() ? Phase.POSITIVE_REDUNDANCY : otherwise;
+    }
+  }
+
+  private void startRound() {
+    stage = Phase.RANKING;
+    newCandidates = false;
+    newAnnotations = false;
+    convergence.restart();
+  }
+
+  private boolean ranks() {
+    return questions.rankedCount() > 0 && !convergence.isReached();
+  }
+
+  private boolean seeksLinks() {
+    return config.redundancyEnabled()
+        && config.enforcePositiveRedundancy()
+        && graph.augmentableCount() > 0;
+  }
+
+  private boolean findsDifferences() {
+    if (!seeksDifferences) {
+      return false;
+    }
+    graph.offers().aimAt(Offers.Aim.DIFFERENCES);
+    return graph.offers().settle() > 0;
+  }
+}

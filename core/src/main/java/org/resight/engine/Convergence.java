@@ -1,0 +1,50 @@
+package org.resight.engine;
+
+/**
+ * Tells from the latest reviews how likely it is that any of the next ones changes an individual.
+ *
+ * <p>An exponentially weighted average of which reviews merged or split, as in Crall, "Identifying
+ * individual animals using ranking, verification, and connectivity" (2017), chapter 5.
+ */
+final class Convergence {
+
+  private final GraphConfig.Convergence config;
+  private final double weight;
+  private double average = 1;
+  private boolean meaningful;
+
+  Convergence(GraphConfig.Convergence config) {
+    this.config = config;
+    this.weight = 2.0 / (config.window() + 1);
+  }
+
+  /** Starts a round in which nothing has been seen yet. */
+  void restart() {
+    average = 1;
+    meaningful = false;
+  }
+
+  /** Counts a review of this round. */
+  void count(boolean changedIndividuals) {
+    average = weight * (changedIndividuals ? 1 : 0) + (1 - weight) * average;
+    meaningful |= changedIndividuals;
+  }
+
+  /** Returns whether a review of this round has changed an individual. */
+  boolean wasMeaningful() {
+    return meaningful;
+  }
+
+  /** Returns the chance that any of the next reviews changes an individual, 0 to 1. */
+  double probabilityAnyRemain() {
+    return switch (config.method()) {
+      case BINOMIAL -> 1 - Math.pow(1 - average, config.patience());
+      case POISSON -> 1 - Math.exp(-config.patience() * average);
+    };
+  }
+
+  /** Returns whether it is time to stop. */
+  boolean isReached() {
+    return config.enabled() && probabilityAnyRemain() < config.threshold();
+  }
+}

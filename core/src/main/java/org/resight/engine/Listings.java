@@ -1,0 +1,222 @@
+package org.resight.engine;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Describes the state of a graph in values, one by one and in order. */
+final class Listings {
+
+  private static final int NONE = PairTable.NONE;
+
+  private final AnnotationTable annotations;
+  private final PairTable pairs;
+  private final Consequences graph;
+  private final Individuals individuals;
+
+  Listings(AnnotationTable annotations, PairTable pairs, Consequences graph) {
+    this.annotations = annotations;
+    this.pairs = pairs;
+    this.graph = graph;
+    this.individuals = graph.individuals();
+  }
+
+  AnnotationPair pair(int pair) {
+    return new AnnotationPair(annotations.id(pairs.a(pair)), annotations.id(pairs.b(pair)));
+  }
+
+  Individual individual(int individual) {
+    return new Individual(
+        members(individual), individuals.isConsistent(individual), graph.isRedundant(individual));
+  }
+
+  private List<AnnotationId> members(int individual) {
+    IntArrayList handles = new IntArrayList(individuals.size(individual));
+    individuals.members(individual, handles);
+    List<AnnotationId> members = new ArrayList<>(handles.size());
+    for (int i = 0; i < handles.size(); i++) {
+      members.add(annotations.id(handles.getInt(i)));
+    }
+    members.sort(null);
+    return members;
+  }
+
+  void individuals(@Nullable AnnotationId after, IdentityGraph.Visitor<Individual> visitor) {
+    int[] order = annotations.ordered();
+    for (int place = annotations.placeAfter(after); place < order.length; place++) {
+      if (isLabel(order[place]) && !visitor.visit(individual(individuals.of(order[place])))) {
+        return;
+      }
+    }
+  }
+
+  private boolean isLabel(int annotation) {
+    int individual = individuals.of(annotation);
+    return individual != NONE && individuals.label(individual) == annotation;
+  }
+
+  void inconsistencies(IdentityGraph.Visitor<Inconsistency> visitor) {
+    IntArrayList byLabel = new IntArrayList(graph.inconsistent());
+    byLabel.sort(
+        (one, other) -> annotations.compare(individuals.label(one), individuals.label(other)));
+    for (int i = 0; i < byLabel.size(); i++) {
+      if (!visitor.visit(inconsistency(byLabel.getInt(i)))) {
+        return;
+      }
+    }
+  }
+
+  private Inconsistency inconsistency(int individual) {
+    Suspicions.Doubts doubts = graph.suspicions().of(individual);
+    List<Inconsistency.NegativePair> negatives = new ArrayList<>();
+    for (int i = 0; i < doubts.negatives().size(); i++) {
+      int negative = doubts.negatives().getInt(i);
+      negatives.add(
+          new Inconsistency.NegativePair(
+              pair(negative), graph.suspicions().weight(negative), doubts.cutWeight(i)));
+    }
+    negatives.sort((one, other) -> one.pair().compareTo(other.pair()));
+    List<Inconsistency.Hypothesis> hypotheses = new ArrayList<>();
+    for (int i = 0; i < doubts.suspects().size(); i++) {
+      int suspect = doubts.suspects().getInt(i);
+      hypotheses.add(
+          new Inconsistency.Hypothesis(
+              pair(suspect),
+              pairs.decision(suspect) == EvidenceDecision.NEGATIVE
+                  ? EvidenceDecision.POSITIVE
+                  : EvidenceDecision.NEGATIVE));
+    }
+    hypotheses.sort((one, other) -> one.pair().compareTo(other.pair()));
+    return new Inconsistency(members(individual), negatives, hypotheses);
+  }
+
+  void separations(@Nullable Separation after, IdentityGraph.Visitor<Separation> visitor) {
+    int[] order = annotations.ordered();
+    int from = after == null ? 0 : annotations.placeAfter(after.a());
+    if (from > 0 && annotations.id(order[from - 1]).equals(after == null ? null : after.a())) {
+      from--;
+    }
+    Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
+    IntArrayList members = new IntArrayList();
+    for (int place = from; place < order.length; place++) {
+      if (isLabel(order[place])) {
+        int individual = individuals.of(order[place]);
+        countNegatives(individual, members, counts);
+        IntArrayList ends = new IntArrayList(counts.keySet());
+        ends.sort(annotations::compare);
+        for (int i = 0; i < ends.size(); i++) {
+          Separation separation = separation(individual, ends.getInt(i), counts);
+          if (isAfter(separation, after) && !visitor.visit(separation)) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** Counts the negative pairs of an individual by the label of the other end, not smaller. */
+  private void countNegatives(int individual, IntArrayList members, Int2IntOpenHashMap counts) {
+    counts.clear();
+    members.clear();
+    individuals.members(individual, members);
+    int label = individuals.label(individual);
+    for (int i = 0; i < members.size(); i++) {
+      int member = members.getInt(i);
+      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
+        int end = individuals.label(individuals.of(pairs.other(p, member)));
+        if (end == label ? pairs.a(p) == member : annotations.compare(label, end) < 0) {
+          counts.addTo(end, 1);
+        }
+      }
+    }
+  }
+
+  private Separation separation(int individual, int end, Int2IntOpenHashMap counts) {
+    int other = individuals.of(end);
+    return new Separation(
+        annotations.id(individuals.label(individual)),
+        annotations.id(end),
+        counts.get(end),
+        other != individual && graph.separations().isRedundant(individual, other));
+  }
+
+  private static boolean isAfter(Separation separation, @Nullable Separation after) {
+    if (after == null) {
+      return true;
+    }
+    int byA = separation.a().compareTo(after.a());
+    return byA != 0 ? byA > 0 : separation.b().compareTo(after.b()) > 0;
+  }
+
+  void pairs(@Nullable AnnotationPair after, PairVisitor visitor) {
+    int[] order = annotations.ordered();
+    int from = after == null ? 0 : annotations.placeAfter(after.a());
+    if (after != null && from > 0 && annotations.id(order[from - 1]).equals(after.a())) {
+      from--;
+    }
+    IntArrayList known = new IntArrayList();
+    for (int place = from; place < order.length; place++) {
+      int annotation = order[place];
+      known.clear();
+      for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
+        for (int p = pairs.head(annotation, list); p != NONE; p = pairs.next(p, annotation)) {
+          if (pairs.a(p) == annotation && (after == null || pair(p).compareTo(after) > 0)) {
+            known.add(p);
+          }
+        }
+      }
+      known.sort((one, other) -> annotations.compare(pairs.b(one), pairs.b(other)));
+      for (int i = 0; i < known.size(); i++) {
+        if (!visitor.visit(known.getInt(i))) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Takes pairs one by one, until it has had enough. */
+  @FunctionalInterface
+  interface PairVisitor {
+    boolean visit(int pair);
+  }
+
+  /** Describes a known pair at work. */
+  PairState state(int pair, double priority) {
+    return new PairState(
+        pair(pair),
+        pairs.decision(pair),
+        pairs.meta(pair),
+        pairs.confidence(pair),
+        pairs.reviews(pair),
+        pairs.match(pair),
+        inferred(pair),
+        pairs.is(pair, PairTable.SUSPECT),
+        priority);
+  }
+
+  private Inferred inferred(int pair) {
+    int one = individuals.of(pairs.a(pair));
+    int other = individuals.of(pairs.b(pair));
+    if (one == NONE || other == NONE) {
+      return own(pair);
+    }
+    boolean consistent = individuals.isConsistent(one) && individuals.isConsistent(other);
+    if (one == other) {
+      return consistent ? Inferred.SAME : Inferred.INCONSISTENT_INTERNAL;
+    }
+    if (!consistent) {
+      return Inferred.INCONSISTENT_EXTERNAL;
+    }
+    return graph.separations().count(one, other) > 0 ? Inferred.DIFFERENT : own(pair);
+  }
+
+  private Inferred own(int pair) {
+    return switch (pairs.decision(pair)) {
+      case INCOMPARABLE -> Inferred.INCOMPARABLE;
+      case UNKNOWN -> Inferred.UNKNOWN;
+      case POSITIVE, NEGATIVE, UNREVIEWED -> Inferred.NOTHING;
+    };
+  }
+}

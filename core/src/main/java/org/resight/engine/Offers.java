@@ -1,0 +1,370 @@
+package org.resight.engine;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+
+/**
+ * The pairs that the two redundancy phases ask, found when they are needed.
+ *
+ * <p>For an individual: pairs across its classes, each class not oftener than it lacks links, known
+ * candidates before pairs made up. For two individuals: as many pairs as they lack differences.
+ * What is offered for an individual is thrown away when something about it changes.
+ */
+final class Offers {
+
+  private static final int NONE = PairTable.NONE;
+
+  /** What is wanted. */
+  enum Aim {
+    /** Nothing. */
+    NOTHING,
+    /** Positive redundancy. */
+    LINKS,
+    /** Negative redundancy. */
+    DIFFERENCES
+  }
+
+  private final int links;
+  private final int differences;
+  private final boolean onlyAutomatic;
+  private final PairTable pairs;
+  private final AnnotationTable annotations;
+  private final Consequences graph;
+  private final Questions questions;
+  private final Priorities priorities;
+
+  private Aim aim = Aim.NOTHING;
+  private int count;
+  private final Int2ObjectOpenHashMap<IntArrayList> offered = new Int2ObjectOpenHashMap<>();
+  private final IntArrayList stale = new IntArrayList();
+  private final IntOpenHashSet isStale = new IntOpenHashSet();
+  private final IntArrayList members = new IntArrayList();
+  private final IntArrayList known = new IntArrayList();
+  private final Int2IntOpenHashMap lacks = new Int2IntOpenHashMap();
+  private final LongOpenHashSet seen = new LongOpenHashSet();
+  private final IntArrayList others = new IntArrayList();
+  private final IntArrayList otherMembers = new IntArrayList();
+
+  Offers(
+      GraphConfig config,
+      PairTable pairs,
+      AnnotationTable annotations,
+      Consequences graph,
+      Questions questions) {
+    this.links = config.positiveRedundancy();
+    this.differences = config.negativeRedundancy();
+    this.onlyAutomatic = config.onlyAutomaticNegativeRedundancy();
+    this.pairs = pairs;
+    this.annotations = annotations;
+    this.graph = graph;
+    this.questions = questions;
+    this.priorities = new Priorities(annotations, pairs);
+  }
+
+  Aim aim() {
+    return aim;
+  }
+
+  /** Sets what is wanted; offers with another aim end. */
+  void aimAt(Aim next) {
+    if (next == aim) {
+      return;
+    }
+    for (IntArrayList each : offered.values()) {
+      drop(each);
+    }
+    offered.clear();
+    stale.clear();
+    isStale.clear();
+    aim = next;
+    touchAll();
+  }
+
+  private void touchAll() {
+    if (aim != Aim.NOTHING) {
+      for (int individual = 0; individual < graph.individuals().bound(); individual++) {
+        if (graph.isAlive(individual)) {
+          touch(individual);
+        }
+      }
+    }
+  }
+
+  /** Notes that something about an individual has changed. */
+  void touch(int individual) {
+    if (aim != Aim.NOTHING && isStale.add(individual)) {
+      stale.add(individual);
+      end(individual);
+    }
+  }
+
+  /** Notes that an individual is no more. */
+  void end(int individual) {
+    if (aim != Aim.NOTHING) {
+      IntArrayList before = offered.remove(individual);
+      if (before != null) {
+        drop(before);
+      }
+    }
+  }
+
+  /** Notes that an individual has become inconsistent, or consistent again. */
+  void touchedInconsistency() {
+    if (aim == Aim.DIFFERENCES && onlyAutomatic) {
+      touchAll();
+    }
+  }
+
+  private void drop(IntArrayList list) {
+    for (int i = 0; i < list.size(); i++) {
+      int pair = list.getInt(i);
+      if (pairs.is(pair, PairTable.OFFERED)) {
+        questions.drop(pair, PairTable.OFFERED);
+        count--;
+      }
+    }
+  }
+
+  /** Brings the offers up to date and returns how many there are. */
+  int settle() {
+    seen.clear();
+    for (int i = 0; i < stale.size(); i++) {
+      int individual = stale.getInt(i);
+      if (individual < graph.individuals().bound() && graph.isAlive(individual)) {
+        if (aim == Aim.LINKS) {
+          if (graph.isAugmentable(individual)) {
+            offerLinks(individual);
+          }
+        } else {
+          offerDifferences(individual);
+        }
+      }
+    }
+    stale.clear();
+    isStale.clear();
+    return count;
+  }
+
+  private void offer(int pair, boolean inside, int individual) {
+    if (!pairs.is(pair, PairTable.OFFERED)) {
+      pairs.set(pair, PairTable.INSIDE, inside);
+      questions.ask(pair, PairTable.OFFERED);
+      count++;
+    }
+    offered.computeIfAbsent(individual, key -> new IntArrayList()).add(pair);
+  }
+
+  /** Returns whether a pair of one consistent individual would bring it nearer to redundancy. */
+  boolean isAugmenting(int one, int other) {
+    return one != other
+        && !graph.sameClass(one, other)
+        && isUndecided(one, other)
+        && !graph.isConfident(one, other);
+  }
+
+  private boolean isUndecided(int one, int other) {
+    int pair = find(one, other);
+    return pair == NONE || pairs.decision(pair) == EvidenceDecision.UNREVIEWED;
+  }
+
+  private int find(int one, int other) {
+    return annotations.compare(one, other) < 0 ? pairs.find(one, other) : pairs.find(other, one);
+  }
+
+  private int findOrAdd(int one, int other) {
+    return annotations.compare(one, other) < 0
+        ? pairs.findOrAdd(one, other)
+        : pairs.findOrAdd(other, one);
+  }
+
+  private void offerLinks(int individual) {
+    members.clear();
+    graph.individuals().members(individual, members);
+    countLacks();
+    findKnownLinks();
+    boolean any = false;
+    for (int i = 0; i < known.size(); i++) {
+      any |= offerLink(known.getInt(i), individual);
+    }
+    any |= makeUpLinks(individual);
+    if (!any) {
+      if (known.isEmpty()) {
+        makeUpAnyLink(individual);
+      } else {
+        offer(known.getInt(0), true, individual);
+      }
+    }
+  }
+
+  /** Counts how many links each class lacks. */
+  private void countLacks() {
+    lacks.clear();
+    for (int i = 0; i < members.size(); i++) {
+      int member = members.getInt(i);
+      int mine = graph.classOf(member);
+      lacks.putIfAbsent(mine, links);
+      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
+        if (graph.classOf(pairs.other(p, member)) != mine) {
+          lacks.addTo(mine, -1);
+        }
+      }
+    }
+  }
+
+  private void findKnownLinks() {
+    known.clear();
+    for (int i = 0; i < members.size(); i++) {
+      int member = members.getInt(i);
+      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
+        if (pairs.a(p) == member
+            && graph.individuals().of(pairs.b(p)) == graph.individuals().of(member)
+            && isAugmenting(member, pairs.b(p))) {
+          pairs.set(p, PairTable.INSIDE, true);
+          known.add(p);
+        }
+      }
+    }
+    known.sort((one, other) -> one == other ? 0 : priorities.before(one, other) ? -1 : 1);
+  }
+
+  private boolean offerLink(int pair, int individual) {
+    int one = graph.classOf(pairs.a(pair));
+    int other = graph.classOf(pairs.b(pair));
+    if (lacks.get(one) <= 0 && lacks.get(other) <= 0) {
+      return false;
+    }
+    lacks.addTo(one, -1);
+    lacks.addTo(other, -1);
+    offer(pair, true, individual);
+    return true;
+  }
+
+  /** Makes up links between members whose classes lack some, then between these and others. */
+  private boolean makeUpLinks(int individual) {
+    others.clear();
+    for (int i = 0; i < members.size(); i++) {
+      if (lacks.get(graph.classOf(members.getInt(i))) > 0) {
+        others.add(members.getInt(i));
+      }
+    }
+    boolean any = false;
+    int size = others.size();
+    for (int i = 0; i < size; i++) {
+      int member = others.getInt(i);
+      for (int step = 0; step < size && isLacking(member); step++) {
+        int partner = others.getInt((i + size / 2 + step) % size);
+        if (isLacking(partner) && isAugmenting(member, partner)) {
+          any |= offerLink(findOrAdd(member, partner), individual);
+        }
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      int member = others.getInt(i);
+      for (int j = 0; j < members.size() && isLacking(member); j++) {
+        if (isAugmenting(member, members.getInt(j))) {
+          any |= offerLink(findOrAdd(member, members.getInt(j)), individual);
+        }
+      }
+    }
+    return any;
+  }
+
+  private boolean isLacking(int member) {
+    return lacks.get(graph.classOf(member)) > 0;
+  }
+
+  private void makeUpAnyLink(int individual) {
+    for (int i = 0; i < members.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (isAugmenting(members.getInt(i), members.getInt(j))) {
+          offer(findOrAdd(members.getInt(i), members.getInt(j)), true, individual);
+          return;
+        }
+      }
+    }
+  }
+
+  private void offerDifferences(int individual) {
+    if (!graph.individuals().isConsistent(individual)) {
+      return;
+    }
+    members.clear();
+    graph.individuals().members(individual, members);
+    others.clear();
+    for (int i = 0; i < members.size(); i++) {
+      addNeighbours(members.getInt(i), PairTable.NEGATIVE, individual);
+      addNeighbours(members.getInt(i), PairTable.OTHER, individual);
+    }
+    for (int i = 0; i < others.size(); i++) {
+      offerDifferences(individual, others.getInt(i));
+    }
+  }
+
+  private void addNeighbours(int member, int list, int individual) {
+    for (int p = pairs.head(member, list); p != NONE; p = pairs.next(p, member)) {
+      int other = graph.individuals().of(pairs.other(p, member));
+      if (other != individual
+          && (list == PairTable.NEGATIVE || pairs.is(p, PairTable.CANDIDATE))
+          && graph.individuals().isConsistent(other)
+          && !graph.separations().isRedundant(individual, other)
+          && seen.add(((long) Math.min(individual, other) << 32) | Math.max(individual, other))) {
+        others.add(other);
+      }
+    }
+  }
+
+  private void offerDifferences(int one, int other) {
+    int wanted =
+        Math.max(
+            1,
+            Math.min(
+                    differences,
+                    Math.min(graph.individuals().size(one), graph.individuals().size(other)))
+                - graph.separations().count(one, other));
+    otherMembers.clear();
+    graph.individuals().members(other, otherMembers);
+    known.clear();
+    boolean touches = graph.touchesInconsistency(one) || graph.touchesInconsistency(other);
+    for (int i = 0; i < members.size(); i++) {
+      int member = members.getInt(i);
+      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
+        int end = pairs.other(p, member);
+        if (graph.individuals().of(end) == other
+            && isUndecided(member, end)
+            && !graph.isConfident(member, end)
+            && (!onlyAutomatic || touches || pairs.isDecidable(p))) {
+          pairs.set(p, PairTable.INSIDE, false);
+          known.add(p);
+        }
+      }
+    }
+    known.sort((x, y) -> x == y ? 0 : priorities.before(x, y) ? -1 : 1);
+    int found = 0;
+    for (int i = 0; i < known.size() && found < wanted; i++) {
+      offerDifference(known.getInt(i), one, other);
+      found++;
+    }
+    if (onlyAutomatic && !touches) {
+      return;
+    }
+    for (int i = 0; i < members.size(); i++) {
+      for (int j = 0; j < otherMembers.size() && found < wanted; j++) {
+        int member = members.getInt(i);
+        int end = otherMembers.getInt(j);
+        int pair = find(member, end);
+        if ((pair == NONE || !pairs.isKnown(pair)) && !graph.isConfident(member, end)) {
+          offerDifference(findOrAdd(member, end), one, other);
+          found++;
+        }
+      }
+    }
+  }
+
+  private void offerDifference(int pair, int one, int other) {
+    offer(pair, false, one);
+    offer(pair, false, other);
+  }
+}

@@ -1,0 +1,88 @@
+package org.resight.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.engine.DecisionGraphAssert.assertThatGraph;
+
+import java.util.Collection;
+import java.util.List;
+
+/** A decision graph and the naive one beside it; every call goes to both and is checked. */
+final class Comparison {
+
+  final DecisionGraph graph;
+  final NaiveGraph naive;
+
+  Comparison(GraphConfig config) {
+    graph = new DecisionGraph(config);
+    naive = new NaiveGraph(config);
+    check();
+  }
+
+  static AnnotationId id(long number) {
+    return new AnnotationId(0, number);
+  }
+
+  static AnnotationPair pair(long one, long other) {
+    return AnnotationPair.of(id(one), id(other));
+  }
+
+  private void check() {
+    assertThatGraph(graph).isValid(naive);
+  }
+
+  Comparison add(long... numbers) {
+    Collection<AnnotationId> ids = ids(numbers);
+    graph.add(ids);
+    naive.add(ids);
+    check();
+    return this;
+  }
+
+  Comparison remove(long... numbers) {
+    graph.remove(ids(numbers));
+    naive.remove(ids(numbers));
+    check();
+    return this;
+  }
+
+  Comparison exclude(long... numbers) {
+    graph.exclude(ids(numbers));
+    naive.exclude(ids(numbers));
+    check();
+    return this;
+  }
+
+  Comparison include(long... numbers) {
+    graph.include(ids(numbers));
+    naive.include(ids(numbers));
+    check();
+    return this;
+  }
+
+  private static List<AnnotationId> ids(long... numbers) {
+    return java.util.Arrays.stream(numbers).mapToObj(Comparison::id).toList();
+  }
+
+  Comparison propose(AnnotationPair pair, double match, double nomatch, double notcomp) {
+    graph.propose(pair, match, nomatch, notcomp);
+    naive.propose(pair, match, nomatch, notcomp);
+    check();
+    return this;
+  }
+
+  Comparison propose(long one, long other, double match) {
+    return propose(pair(one, other), match, Double.NaN, Double.NaN);
+  }
+
+  Comparison review(long one, long other, EvidenceDecision decision) {
+    return review(
+        new Review(pair(one, other), decision, MetaDecision.NONE, Confidence.UNSPECIFIED, "ann"));
+  }
+
+  Comparison review(Review review) {
+    GraphChange expected = naive.apply(review);
+    assertThat(graph.apply(review)).isEqualTo(expected);
+    check();
+    return this;
+  }
+}
