@@ -2,7 +2,18 @@ package org.resight.web;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 
 /** The REST API, version 1; resources and providers are found by their annotations. */
 @ApplicationPath("/api/v1")
-public class ResightApplication extends Application {}
+public class ResightApplication extends Application {
+
+  /**
+   * Keeps Jersey's JSON-B provider out, which would otherwise be asked before {@link JsonProvider}
+   * or after it, as it comes. RESTEasy's is kept out by WildFly's deployment descriptor.
+   */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.disableJsonBinding", true);
+  }
+}
