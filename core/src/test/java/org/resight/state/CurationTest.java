@@ -1,0 +1,270 @@
+package org.resight.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.resight.engine.EvidenceDecision.NEGATIVE;
+import static org.resight.engine.EvidenceDecision.POSITIVE;
+import static org.resight.state.TestBench.await;
+import static org.resight.state.TestBench.candidates;
+import static org.resight.state.TestBench.id;
+import static org.resight.state.TestBench.ids;
+import static org.resight.state.TestBench.pair;
+import static org.resight.state.TestBench.review;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.GraphConfig;
+
+class CurationTest {
+
+  private final TestBench bench = new TestBench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static void assertRefused(Refusal refusal, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
+  }
+
+  private Curation.Opened open(List<AnnotationId> annotations) {
+    return await(
+        bench.curation.open(
+            new OpenGraph(
+                annotations, null, Backend.GRAPH, GraphConfig.defaults(), Map.of())));
+  }
+
+  /** Runs calls at the same moment and returns their results, failures included. */
+  private static <T> List<Object> atOnce(List<Callable<T>> calls) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+    try {
+      CountDownLatch gate = new CountDownLatch(1);
+      List<Future<Object>> futures = new ArrayList<>();
+      for (Callable<T> call : calls) {
+        futures.add(
+            threads.submit(
+                () -> {
+                  gate.await();
+                  try {
+                    return call.call();
+                  } catch (RefusedException e) {
+                    return e;
+                  }
+                }));
+      }
+      gate.countDown();
+      List<Object> results = new ArrayList<>();
+      for (Future<Object> future : futures) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void open_byManyAtOnce_makesOneGraph() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      List<AnnotationId> annotations = bench.known(10 * round + 1, 10 * round + 10);
+      List<Callable<Curation.Opened>> calls = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        calls.add(() -> open(annotations));
+      }
+      List<Object> results = atOnce(calls);
+      assertThat(results).allMatch(Curation.Opened.class::isInstance);
+      assertThat(results.stream().filter(result -> ((Curation.Opened) result).created()))
+          .hasSize(1);
+    }
+    assertThat(bench.journal.graphs()).hasSize(50);
+  }
+
+  @Test
+  void open_overlappingSetsAtOnce_leavesOneOwnerPerAnnotation() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      int base = 100 * round;
+      bench.known(base + 1, base + 17);
+      List<Callable<Curation.Opened>> calls = new ArrayList<>();
+      for (int i = 1; i <= 16; i++) {
+        int own = base + i;
+        calls.add(() -> open(ids(base + 17, own)));
+      }
+      List<Object> results = atOnce(calls);
+      assertThat(results.stream().filter(Curation.Opened.class::isInstance)).hasSize(1);
+      assertThat(results.stream().filter(RefusedException.class::isInstance))
+          .allMatch(
+              refused ->
+                  ((RefusedException) refused).refusal() == Refusal.ANNOTATIONS_IN_USE);
+    }
+  }
+
+  @Test
+  void open_ofUnknownAnnotations_claimsNothing() {
+    bench.known(1, 2);
+    assertRefused(Refusal.UNKNOWN_ANNOTATIONS, () -> open(ids(1, 2, 3)));
+    assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  @Test
+  void open_journalUnavailable_claimsNothingAndDoesNotComeBackAtARestart() {
+    bench.known(1, 2);
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> open(ids(1, 2)));
+    assertThat(open(ids(1, 2)).created()).isTrue();
+
+    assertThat(bench.journal.graphs().stream().filter(graph -> !graph.deleted())).hasSize(1);
+  }
+
+  @Test
+  void add_twoAtOnce_giveAChainOfIdsThatAllWork() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      int base = 100 * round;
+      bench.known(base + 1, base + 20);
+      GraphId first = open(ids(base + 1, base + 2)).status().id();
+      List<Callable<GraphStatus>> calls = new ArrayList<>();
+      for (int i = 3; i <= 10; i++) {
+        int own = base + i;
+        calls.add(() -> await(bench.bean.client(first).add(ids(own))));
+      }
+      atOnce(calls);
+      GraphStatus status = bench.bean.client(first).status();
+      assertThat(status.members()).isEqualTo(10);
+      assertThat(status.aliases()).hasSize(8).contains(first);
+      for (GraphId alias : status.aliases()) {
+        assertThat(bench.bean.client(alias).status()).isEqualTo(status);
+      }
+      assertThat(open(bench.known(base + 1, base + 10)).status().id()).isEqualTo(status.id());
+    }
+  }
+
+  @Test
+  void add_appendFails_freesTheAnnotations() {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
+    assertThat(graph.status().members()).isEqualTo(2);
+    assertThat(open(ids(3, 4)).created()).isTrue();
+  }
+
+  @Test
+  void remove_thenOpenOverTheAliasedSet_choosesAnIdOfItsOwn() {
+    bench.known(1, 3);
+    GraphClient graph = bench.open(ids(1, 2));
+    GraphId original = graph.id();
+    await(graph.add(ids(3)));
+    await(graph.remove(ids(1, 2)));
+
+    Curation.Opened other = open(ids(1, 2));
+
+    assertThat(other.created()).isTrue();
+    assertThat(other.status().id()).isNotEqualTo(original);
+    assertThat(bench.bean.client(original)).isSameAs(graph);
+  }
+
+  @Test
+  void delete_leavesNothingButTheJournal() {
+    bench.known(1, 3);
+    GraphClient graph = bench.open(ids(1, 2));
+    GraphId first = graph.id();
+    await(graph.add(ids(3)));
+    await(bench.curation.delete(first));
+
+    assertRefused(Refusal.GONE, () -> bench.bean.client(first));
+    assertRefused(Refusal.GONE, () -> bench.bean.client(graph.id()));
+    assertRefused(Refusal.GONE, () -> await(graph.review(List.of(review(1, 2, POSITIVE, "a")))));
+    assertThat(open(ids(1, 2, 3)).created()).isTrue();
+  }
+
+  @Test
+  void deleteAnnotation_inUse_isRefused() {
+    bench.known(1, 3);
+    bench.open(ids(1, 2));
+    assertRefused(Refusal.IN_USE, () -> bench.curation.deleteAnnotation(id(1)));
+    assertThat(bench.curation.deleteAnnotation(id(3))).isTrue();
+    assertThat(bench.curation.deleteAnnotation(id(3))).isFalse();
+  }
+
+  @Test
+  void replay_ofEverything_givesTheSameGraphs() {
+    bench.known(1, 12);
+    GraphClient graph = bench.open(ids(1, 2, 3, 4, 5, 6));
+    await(graph.propose(candidates(Map.of(pair(1, 2), 0.9, pair(4, 5), 0.3))));
+    await(graph.review(List.of(review(1, 2, POSITIVE, "ana"), review(2, 3, POSITIVE, "ben"))));
+    await(graph.undo("ben"));
+    await(graph.add(ids(7)));
+    await(graph.exclude(ids(6), "ana", null));
+    await(graph.review(List.of(review(1, 4, NEGATIVE, "ana"))));
+    GraphClient deleted = bench.open(ids(11, 12));
+    GraphId gone = deleted.id();
+    await(bench.curation.delete(gone));
+
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+      await(restarted.curation.replay());
+      GraphClient again = restarted.bean.client(graph.id());
+      assertThat(again.status()).isEqualTo(graph.status());
+      assertThat(await(again.individuals(null, 100)))
+          .isEqualTo(await(graph.individuals(null, 100)));
+      assertThat(await(again.undo("ana")).pair()).isEqualTo(pair(1, 4));
+      assertRefused(Refusal.GONE, () -> restarted.bean.client(gone));
+      assertThat(restarted.curation.progress().ready()).isTrue();
+    }
+  }
+
+  @Test
+  void sync_namesIndividualsOnce_andANameStaysWithTheLargerPart() {
+    bench.known(1, 5);
+    GraphClient graph = bench.open(ids(1, 2, 3, 4, 5));
+    await(
+        graph.review(
+            List.of(
+                review(1, 2, POSITIVE, "ana"),
+                review(2, 3, POSITIVE, "ana"),
+                review(3, 4, POSITIVE, "ana"))));
+    assertThat(bench.curation.delta(graph.id()).names()).hasSize(4);
+
+    NameChanges first = bench.curation.sync(graph.id());
+    assertThat(first.names()).hasSize(4);
+    assertThat(first.matches()).hasSize(3);
+    String name = bench.catalog.find(id(1)).orElseThrow().name();
+    assertThat(name).isNotNull();
+    assertThat(bench.curation.sync(graph.id()).names()).isEmpty();
+
+    await(graph.review(List.of(review(1, 2, NEGATIVE, "ben"))));
+    NameChanges second = bench.curation.sync(graph.id());
+    assertThat(second.names()).containsOnlyKeys(id(1));
+    assertThat(second.matches()).hasSize(1);
+    assertThat(bench.catalog.find(id(2)).orElseThrow().name()).isEqualTo(name);
+    assertThat(bench.catalog.find(id(1)).orElseThrow().name()).isNotEqualTo(name);
+    assertThat(bench.catalog.find(id(5)).orElseThrow().name()).isNull();
+  }
+
+  @Test
+  void lease_ofAnyGraph_takesTheWorthiestPairOfAll() {
+    bench.known(1, 8);
+    GraphClient one = bench.open(ids(1, 2, 3, 4));
+    GraphClient other = bench.open(ids(5, 6, 7, 8));
+    await(one.propose(candidates(Map.of(pair(1, 2), 0.5, pair(3, 4), 0.9))));
+    await(other.propose(candidates(Map.of(pair(5, 6), 0.7))));
+
+    Curation.OfferOfAny offer = await(bench.curation.lease("ana", 2));
+
+    assertThat(offer.pairs().stream().map(pair -> pair.pair().due().pair()))
+        .containsExactly(pair(3, 4), pair(5, 6));
+    assertThat(offer.pairs()).allMatch(pair -> pair.pair().lease() != null);
+    assertThat(await(bench.curation.lease("ben", 5)).pairs()).hasSize(1);
+  }
+}

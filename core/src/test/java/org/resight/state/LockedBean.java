@@ -1,0 +1,118 @@
+package org.resight.state;
+
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.resight.engine.AnnotationId;
+
+/**
+ * The bean as a container runs it: each call under a read or write lock, as the method's own
+ * annotation says.
+ */
+class LockedBean extends ReviewStateBean {
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  static LockedBean create() {
+    return new LockedBean();
+  }
+
+  private <T> T locked(String method, Supplier<T> call) {
+    java.util.concurrent.locks.Lock held =
+        lockType(method) == LockType.READ ? lock.readLock() : lock.writeLock();
+    held.lock();
+    try {
+      return call.get();
+    } finally {
+      held.unlock();
+    }
+  }
+
+  private void locked(String method, Runnable call) {
+    locked(
+        method,
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+
+  private static LockType lockType(String method) {
+    for (java.lang.reflect.Method declared : ReviewStateBean.class.getDeclaredMethods()) {
+      Lock annotation = declared.getAnnotation(Lock.class);
+      if (declared.getName().equals(method) && annotation != null) {
+        return annotation.value();
+      }
+    }
+    throw new IllegalStateException(method + " has no lock");
+  }
+
+  @Override
+  public GraphClient client(GraphId id) {
+    return locked("client", () -> super.client(id));
+  }
+
+  @Override
+  public List<GraphClient> clients() {
+    return locked("clients", () -> super.clients());
+  }
+
+  @Override
+  public Reservation reserve(GraphProposal proposal) {
+    return locked("reserve", () -> super.reserve(proposal));
+  }
+
+  @Override
+  public void admit(GraphClient client, List<GraphId> ids, List<AnnotationId> members) {
+    locked("admit", () -> super.admit(client, ids, members));
+  }
+
+  @Override
+  public void bury(Collection<GraphId> ids) {
+    locked("bury", () -> super.bury(ids));
+  }
+
+  @Override
+  public void drop(GraphClient client) {
+    locked("drop", () -> super.drop(client));
+  }
+
+  @Override
+  public void claim(GraphClient client, Collection<AnnotationId> annotations) {
+    locked("claim", () -> super.claim(client, annotations));
+  }
+
+  @Override
+  public void release(GraphClient client, Collection<AnnotationId> annotations) {
+    locked("release", () -> super.release(client, annotations));
+  }
+
+  @Override
+  public GraphId register(GraphClient client, UUID named) {
+    return locked("register", () -> super.register(client, named));
+  }
+
+  @Override
+  public void unregister(GraphClient client, GraphId id) {
+    locked("unregister", () -> super.unregister(client, id));
+  }
+
+  @Override
+  public void forget(GraphClient client) {
+    locked("forget", () -> super.forget(client));
+  }
+
+  @Override
+  public void beginDeletion(AnnotationId annotation) {
+    locked("beginDeletion", () -> super.beginDeletion(annotation));
+  }
+
+  @Override
+  public void endDeletion(AnnotationId annotation) {
+    locked("endDeletion", () -> super.endDeletion(annotation));
+  }
+}

@@ -1,0 +1,160 @@
+package org.resight.state;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * A journal in memory that can be told to fail. Thread-safe.
+ *
+ * <p>A fault is taken by the next append and then forgotten.
+ */
+final class MemoryJournal implements ReviewJournal {
+
+  /** What may go wrong with an append. */
+  enum Fault {
+    /** Nothing is written. */
+    NOT_WRITTEN,
+    /** Everything is written, but the caller is not told. */
+    WRITTEN_IN_SILENCE,
+    /** Another server writes the graph first, under an epoch of its own. */
+    TAKEN_OVER
+  }
+
+  private static final class Journal {
+    private final GraphOpening opening;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private final List<GraphId> ids = new ArrayList<>();
+    private long epoch;
+    private boolean deleted;
+
+    private Journal(GraphOpening opening) {
+      this.opening = opening;
+      ids.add(opening.id());
+    }
+
+    private Journaled journaled() {
+      return new Journaled(opening, ids, entries.size(), epoch, deleted);
+    }
+  }
+
+  private final Map<GraphKey, Journal> journals = new LinkedHashMap<>();
+  private final Queue<Fault> faults = new ArrayDeque<>();
+  private int appends;
+  private boolean unreachable;
+
+  synchronized void failNext(Fault fault) {
+    faults.add(fault);
+  }
+
+  synchronized void unreachable(boolean now) {
+    unreachable = now;
+  }
+
+  synchronized int appends() {
+    return appends;
+  }
+
+  synchronized List<JournalEntry> entries(GraphKey key) {
+    return List.copyOf(journals.get(key).entries);
+  }
+
+  private void reach() {
+    if (unreachable) {
+      throw new JournalUnavailableException("unreachable");
+    }
+  }
+
+  @Override
+  public synchronized List<Journaled> graphs() {
+    reach();
+    return journals.values().stream().map(Journal::journaled).toList();
+  }
+
+  @Override
+  public synchronized Optional<Journaled> graph(GraphKey key) {
+    reach();
+    return Optional.ofNullable(journals.get(key)).map(Journal::journaled);
+  }
+
+  @Override
+  public synchronized void open(GraphOpening opening) {
+    reach();
+    Fault fault = faults.poll();
+    if (fault == Fault.NOT_WRITTEN) {
+      throw new JournalUnavailableException("not written");
+    }
+    journals.put(opening.key(), new Journal(opening));
+    if (fault == Fault.WRITTEN_IN_SILENCE) {
+      throw new JournalUnavailableException("written in silence");
+    }
+  }
+
+  @Override
+  public synchronized void append(
+      GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
+    reach();
+    Fault fault = faults.poll();
+    if (fault == Fault.NOT_WRITTEN) {
+      throw new JournalUnavailableException("not written");
+    }
+    Journal journal = journals.get(key);
+    if (fault == Fault.TAKEN_OVER) {
+      journal.epoch += 2;
+    }
+    if (journal.entries.size() != expected || journal.epoch != epoch || journal.deleted) {
+      throw new JournalConflictException("expected " + expected + " under " + epoch);
+    }
+    journal.entries.addAll(entries);
+    journal.epoch = next;
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.AnnotationsAdded added) {
+        journal.ids.add(added.id());
+      } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+        journal.ids.add(removed.id());
+      }
+    }
+    appends++;
+    if (fault == Fault.WRITTEN_IN_SILENCE) {
+      throw new JournalUnavailableException("written in silence");
+    }
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, EntryReader reader) {
+    List<JournalEntry> entries;
+    synchronized (this) {
+      reach();
+      entries = List.copyOf(journals.get(key).entries);
+    }
+    for (int i = (int) after; i < entries.size(); i++) {
+      reader.read(i + 1L, entries.get(i));
+    }
+  }
+
+  @Override
+  public synchronized List<RecordedReview> reviews(GraphKey key, long after, int limit) {
+    reach();
+    return journals.get(key).entries.stream()
+        .filter(JournalEntry.Reviewed.class::isInstance)
+        .map(entry -> ((JournalEntry.Reviewed) entry).review())
+        .filter(review -> review.seq() > after)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<RecordedReview> review(GraphKey key, long seq) {
+    return reviews(key, seq - 1, 1).stream().filter(review -> review.seq() == seq).findFirst();
+  }
+
+  @Override
+  public synchronized void delete(GraphKey key, long epoch) {
+    reach();
+    journals.get(key).deleted = true;
+  }
+}

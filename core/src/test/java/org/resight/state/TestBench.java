@@ -1,0 +1,160 @@
+package org.resight.state;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.Confidence;
+import org.resight.engine.DecisionGraph;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.GraphConfig;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.Review;
+
+/** The state layer without a container: real graphs, a journal and a catalogue in memory. */
+final class TestBench implements AutoCloseable {
+
+  final MemoryJournal journal;
+  final MemoryCatalog catalog;
+  final ReviewStateBean bean;
+  final Curation curation;
+  final TestClock clock = new TestClock();
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+
+  TestBench() {
+    this(new MemoryJournal(), new MemoryCatalog());
+  }
+
+  /** Starts anew over what another bench has journalled. */
+  TestBench(MemoryJournal journal, MemoryCatalog catalog) {
+    this.journal = journal;
+    this.catalog = catalog;
+    this.bean = LockedBean.create();
+    this.curation =
+        new Curation(
+            bean,
+            new GraphServices(
+                journal,
+                catalog,
+                bean,
+                opening -> new DecisionGraph(opening.config()),
+                threads,
+                threads,
+                client -> {},
+                clock,
+                10_000));
+  }
+
+  /** A clock that stands until it is moved. */
+  static final class TestClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void advance(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+
+  static AnnotationId id(int n) {
+    return new AnnotationId(0, n);
+  }
+
+  static AnnotationPair pair(int a, int b) {
+    return AnnotationPair.of(id(a), id(b));
+  }
+
+  static List<AnnotationId> ids(int... numbers) {
+    List<AnnotationId> ids = new ArrayList<>();
+    for (int n : numbers) {
+      ids.add(id(n));
+    }
+    return ids;
+  }
+
+  /** Returns the ids from one number to another, both included, after adding them to the catalogue. */
+  List<AnnotationId> known(int from, int to) {
+    List<AnnotationId> ids = new ArrayList<>();
+    for (int n = from; n <= to; n++) {
+      ids.add(id(n));
+    }
+    catalog.put(ids.stream().map(id -> MemoryCatalog.annotation(id, null)).iterator());
+    return ids;
+  }
+
+  /** Opens a graph over known annotations. */
+  GraphClient open(List<AnnotationId> annotations) {
+    return open(annotations, Map.of());
+  }
+
+  GraphClient open(List<AnnotationId> annotations, Map<String, ?> config) {
+    return bean.client(
+        await(
+                curation.open(
+                    new OpenGraph(
+                        annotations, null, Backend.GRAPH, GraphConfig.of(config), Map.of())))
+            .status()
+            .id());
+  }
+
+  static ReviewSubmission review(UUID id, int a, int b, EvidenceDecision decision, String who) {
+    return new ReviewSubmission(
+        id,
+        new Review(pair(a, b), decision, MetaDecision.NONE, Confidence.UNSPECIFIED, who),
+        List.of(),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  static ReviewSubmission review(int a, int b, EvidenceDecision decision, String who) {
+    return review(null, a, b, decision, who);
+  }
+
+  static CandidateBatch candidates(Map<AnnotationPair, Double> scores) {
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    scores.forEach((pair, match) -> batch.add(pair, match, Double.NaN, Double.NaN));
+    return batch.build();
+  }
+
+  /** Waits for a stage; throws what it failed with. */
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
