@@ -43,8 +43,7 @@ class CurationTest {
   private Curation.Opened open(List<AnnotationId> annotations) {
     return await(
         bench.curation.open(
-            new OpenGraph(
-                annotations, null, Backend.GRAPH, GraphConfig.defaults(), Map.of())));
+            new OpenGraph(annotations, null, Backend.GRAPH, GraphConfig.defaults(), Map.of())));
   }
 
   /** Runs calls at the same moment and returns their results, failures included. */
@@ -106,8 +105,7 @@ class CurationTest {
       assertThat(results.stream().filter(Curation.Opened.class::isInstance)).hasSize(1);
       assertThat(results.stream().filter(RefusedException.class::isInstance))
           .allMatch(
-              refused ->
-                  ((RefusedException) refused).refusal() == Refusal.ANNOTATIONS_IN_USE);
+              refused -> ((RefusedException) refused).refusal() == Refusal.ANNOTATIONS_IN_USE);
     }
   }
 

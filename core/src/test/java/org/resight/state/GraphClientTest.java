@@ -119,8 +119,7 @@ class GraphClientTest {
   @Test
   void review_appendNotWritten_leavesMemoryUntouchedAndRecovers() {
     bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
-    assertRefused(
-        Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(1, 2, POSITIVE, "ana")));
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(1, 2, POSITIVE, "ana")));
     assertThat(graph.status().lastSeq()).isZero();
 
     assertThat(submit(review(1, 2, POSITIVE, "ana")).seq()).isEqualTo(1);
@@ -131,8 +130,7 @@ class GraphClientTest {
     UUID id = UUID.randomUUID();
     submit(review(5, 6, POSITIVE, "ana"));
     bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
-    assertRefused(
-        Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
 
     ReviewReceipt again = submit(review(id, 1, 2, POSITIVE, "ana"));
 
@@ -145,8 +143,7 @@ class GraphClientTest {
   void review_firstAppendWrittenInSilence_isTakenOnceWhenSentAgain() {
     UUID id = UUID.randomUUID();
     bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
-    assertRefused(
-        Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
     assertThat(submit(review(id, 1, 2, POSITIVE, "ana")).duplicate()).isTrue();
     assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
   }
@@ -235,13 +232,7 @@ class GraphClientTest {
     UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
     ReviewSubmission stolen =
         new ReviewSubmission(
-            null,
-            review(1, 2, POSITIVE, "eve").review(),
-            List.of(),
-            null,
-            token,
-            null,
-            null);
+            null, review(1, 2, POSITIVE, "eve").review(), List.of(), null, token, null, null);
     assertRefused(Refusal.NOT_YOUR_LEASE, () -> submit(stolen));
   }
 
@@ -263,8 +254,7 @@ class GraphClientTest {
     batch.add(pair(1, 2), 0.6, Double.NaN, Double.NaN);
     batch.add(pair(1, 99), 0.6, Double.NaN, Double.NaN);
     assertThatThrownBy(() -> await(graph.propose(batch.build())))
-        .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.index()).isEqualTo(2));
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.index()).isEqualTo(2));
     assertThat(graph.status().summary().candidates()).isZero();
   }
 
@@ -273,8 +263,7 @@ class GraphClientTest {
     Map<AnnotationPair, Double> scores = Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8);
     assertThat(propose(scores)).isEqualTo(new AnnotationCatalog.Imported(2, 0, 0));
     assertThat(propose(scores)).isEqualTo(new AnnotationCatalog.Imported(0, 0, 2));
-    assertThat(propose(Map.of(pair(1, 2), 0.7)))
-        .isEqualTo(new AnnotationCatalog.Imported(0, 1, 0));
+    assertThat(propose(Map.of(pair(1, 2), 0.7))).isEqualTo(new AnnotationCatalog.Imported(0, 1, 0));
   }
 
   private AnnotationCatalog.Imported propose(Map<AnnotationPair, Double> scores) {

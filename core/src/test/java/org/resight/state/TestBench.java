@@ -95,7 +95,9 @@ final class TestBench implements AutoCloseable {
     return ids;
   }
 
-  /** Returns the ids from one number to another, both included, after adding them to the catalogue. */
+  /**
+   * Returns the ids from one number to another, both included, after adding them to the catalogue.
+   */
   List<AnnotationId> known(int from, int to) {
     List<AnnotationId> ids = new ArrayList<>();
     for (int n = from; n <= to; n++) {
@@ -144,7 +146,10 @@ final class TestBench implements AutoCloseable {
   /** Waits for a stage; throws what it failed with. */
   static <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+      return stage
+          .toCompletableFuture()
+          .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+          .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
