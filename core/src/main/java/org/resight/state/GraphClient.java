@@ -142,6 +142,20 @@ public final class GraphClient {
     return post(new ProposeCandidates(writer, candidates));
   }
 
+  /**
+   * Replaces the scores of pairs with known truth.
+   *
+   * @throws RefusedException {@link Refusal#NOT_SUPPORTED} if the graph's backend has no use for
+   *     them
+   */
+  public CompletionStage<GraphStatus> calibrate(JournalEntry.Calibrated scores) {
+    if (opening.backend() != Backend.EVIDENCE) {
+      throw new RefusedException(
+          Refusal.NOT_SUPPORTED, "A graph of this backend is not calibrated.");
+    }
+    return post(new RecordEntry(writer, scores));
+  }
+
   /** Adds annotations of the catalogue; members are left alone. The graph has another id then. */
   public CompletionStage<GraphStatus> add(List<AnnotationId> annotations) {
     return post(new ChangeMembers(writer, List.copyOf(annotations), true));

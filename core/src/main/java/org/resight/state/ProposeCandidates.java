@@ -1,6 +1,7 @@
 package org.resight.state;
 
 import java.util.Map;
+import org.resight.engine.AnnotationId;
 import org.resight.engine.AnnotationPair;
 import org.resight.engine.IdentityGraph;
 
@@ -27,16 +28,10 @@ final class ProposeCandidates extends Command.Write<AnnotationCatalog.Imported> 
     IdentityGraph graph = writer.state().graph();
     for (int i = 0; i < candidates.size(); i++) {
       AnnotationPair pair = candidates.pair(i);
-      if (!graph.contains(pair.a()) || !graph.contains(pair.b())) {
-        throw new RefusedException(
-            Refusal.NOT_IN_GRAPH,
-            "The pair "
-                + pair.a()
-                + ", "
-                + pair.b()
-                + " has an annotation that is not in this graph.",
-            Map.of(),
-            candidates.row(i));
+      if (!graph.contains(pair.a())) {
+        throw notInGraph(pair, pair.a(), candidates.row(i));
+      } else if (!graph.contains(pair.b())) {
+        throw notInGraph(pair, pair.b(), candidates.row(i));
       }
     }
     first = batch.entries().size();
@@ -47,6 +42,17 @@ final class ProposeCandidates extends Command.Write<AnnotationCatalog.Imported> 
       batch.add(new JournalEntry.Proposed(candidates.slice(from, to)));
       entries++;
     }
+  }
+
+  private static RefusedException notInGraph(AnnotationPair pair, AnnotationId missing, int row) {
+    return new RefusedException(
+        Refusal.NOT_IN_GRAPH,
+        "The annotation " + missing + " is not in this graph.",
+        Map.of(
+            "annotation", missing.toString(),
+            "a", pair.a().toString(),
+            "b", pair.b().toString()),
+        row);
   }
 
   @Override

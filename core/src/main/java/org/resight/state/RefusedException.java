@@ -2,6 +2,7 @@ package org.resight.state;
 
 import jakarta.ejb.ApplicationException;
 import java.util.Map;
+import java.util.Objects;
 
 /** A request that cannot be done; nothing of it was done. */
 @ApplicationException
@@ -38,6 +39,11 @@ public final class RefusedException extends RuntimeException {
   /** Returns why. */
   public Refusal refusal() {
     return refusal;
+  }
+
+  /** Returns one sentence for people. */
+  public String detail() {
+    return Objects.requireNonNullElse(getMessage(), refusal.name());
   }
 
   /** Returns further members of the problem document. */

@@ -1,5 +1,6 @@
 package org.resight.web;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -31,6 +32,9 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
   /** The media type of RFC 9457. */
   static final String PROBLEM = "application/problem+json";
 
+  /** A list of a million ids, and what stands round it. */
+  private static final int MOST_TOKENS = 1_100_000;
+
   @Override
   public boolean isReadable(
       Class<?> type, Type generic, Annotation @Nullable [] annotations, MediaType media) {
@@ -40,7 +44,7 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
   /**
    * Reads one JSON value and the end of the body.
    *
-   * @throws UnreadableJsonException if it is not JSON, or not of the type asked for
+   * @throws InvalidRequestException if it is not JSON, or not of the type asked for
    */
   @Override
   public Object readFrom(
@@ -51,10 +55,15 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
       MultivaluedMap<String, String> headers,
       InputStream body)
       throws IOException {
-    try {
-      return Json.MAPPER.readValue(body, Json.MAPPER.constructType(generic));
+    try (JsonParser parser =
+        new BoundedParser(Json.MAPPER.getFactory().createParser(body), MOST_TOKENS)) {
+      Object value = Json.MAPPER.readValue(parser, Json.MAPPER.constructType(generic));
+      if (value == null) {
+        throw InvalidRequestException.value("body", "must not be null.");
+      }
+      return value;
     } catch (JsonProcessingException e) {
-      throw new UnreadableJsonException(e);
+      throw JsonFault.of(e);
     }
   }
 

@@ -1,11 +1,5 @@
 package org.resight.web;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import jakarta.ejb.ConcurrentAccessException;
 import jakarta.ejb.EJBException;
 import jakarta.ws.rs.WebApplicationException;
@@ -50,8 +44,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof RefusedException refused) {
       return refused(refused, instance);
     } else if (cause instanceof InvalidRequestException invalid) {
-      return Problem.of(
-          invalid.slug(), invalid.status(), message(invalid), instance, invalid.members());
+      return invalid(invalid, instance);
     } else if (cause instanceof InvalidConfigException invalid) {
       return Problem.of(
           "invalid-config",
@@ -66,8 +59,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           "Evidence and meta decision say opposite things.",
           instance,
           Map.of());
-    } else if (cause instanceof UnreadableJsonException unreadable) {
-      return unreadable(unreadable, instance);
     } else if (cause instanceof ConcurrentAccessException) {
       return busy("The server is busy; nothing was done.", instance);
     } else if (cause instanceof JournalUnavailableException) {
@@ -81,6 +72,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return web(web, instance);
     }
     return unforeseen(cause, instance);
+  }
+
+  private static Problem invalid(InvalidRequestException invalid, String instance) {
+    return Problem.of(
+        invalid.slug(), invalid.status(), invalid.detail(), instance, invalid.members());
   }
 
   static Problem busy(String detail, String instance) {
@@ -126,47 +122,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static String slug(Enum<?> reason) {
     return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Problem unreadable(UnreadableJsonException unreadable, String instance) {
-    JsonProcessingException reason = unreadable.reason();
-    Map<String, Object> members = new HashMap<>();
-    JsonLocation place = reason.getLocation();
-    if (place != null && place.getLineNr() > 0) {
-      members.put("line", place.getLineNr());
-      members.put("position", place.getColumnNr());
-    }
-    if (reason instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      JsonMappingException.Reference first = mapping.getPath().get(0);
-      JsonMappingException.Reference last = mapping.getPath().get(mapping.getPath().size() - 1);
-      if (first.getIndex() >= 0) {
-        members.put("index", first.getIndex());
-      }
-      if (last.getFieldName() != null) {
-        members.put("field", last.getFieldName());
-      }
-    }
-    if (unreadable.index() != null) {
-      members.put("index", unreadable.index());
-    }
-    boolean malformed =
-        reason instanceof JsonParseException
-            || reason instanceof JsonEOFException
-            || reason instanceof StreamConstraintsException;
-    return Problem.of(
-        malformed ? "malformed-json" : "invalid-value",
-        malformed ? 400 : InvalidRequestException.UNPROCESSABLE,
-        firstLine(reason.getOriginalMessage()),
-        instance,
-        members);
-  }
-
-  /** Jackson appends class names to some of its sentences; they mean nothing to a client. */
-  private static String firstLine(String message) {
-    String line = message.lines().findFirst().orElse(message);
-    return line.replaceAll("`?org\\.resight\\.[\\w.$]+`?", "this object")
-        .replaceAll("\\(class this object\\)", "")
-        .replaceAll(" {2,}", " ");
   }
 
   private static Problem web(WebApplicationException web, String instance) {

@@ -1,16 +1,11 @@
 package org.resight.web;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.ReviewRejectedException;
 import org.resight.state.ReviewSubmission;
 
 /**
@@ -21,77 +16,37 @@ import org.resight.state.ReviewSubmission;
  */
 record ReviewBody(List<ReviewSubmission> submissions, boolean single) {
 
-  static final String NDJSON = "application/x-ndjson";
-
   /** Reviews a call may bring. */
   private static final int MOST_REVIEWS = 100_000;
+
+  private static final BulkFormat<ReviewItem, ReviewSubmission> FORMAT =
+      BulkFormat.ofJson(ReviewItem.class, ReviewItem::submission);
 
   /**
    * Reads and checks a body.
    *
-   * @throws UnreadableJsonException if it is not JSON
-   * @throws InvalidRequestException if a review says something it must not
+   * @throws InvalidRequestException if it is not JSON, or a review says something it must not
    */
-  static ReviewBody read(InputStream body, @Nullable String contentType) {
-    boolean lines = contentType != null && contentType.startsWith(NDJSON);
+  static ReviewBody read(@Nullable MediaType type, InputStream body) {
+    BulkBody<ReviewSubmission> items = FORMAT.open(type, body);
     List<ReviewSubmission> submissions = new ArrayList<>();
-    try (JsonParser parser = Json.MAPPER.createParser(body)) {
-      JsonToken token = parser.nextToken();
-      boolean array = token == JsonToken.START_ARRAY;
-      boolean single = !array && !lines;
-      if (array) {
-        token = parser.nextToken();
+    while (items.hasNext()) {
+      if (submissions.size() == MOST_REVIEWS) {
+        throw new InvalidRequestException(
+            "too-many-items",
+            InvalidRequestException.UNPROCESSABLE,
+            "At most " + MOST_REVIEWS + " reviews a call.",
+            Map.of("most", MOST_REVIEWS));
       }
-      while (token != null && token != JsonToken.END_ARRAY) {
-        submissions.add(item(parser, submissions.size(), single));
-        token = parser.nextToken();
-        if (single && token != null) {
-          throw malformed("One object, an array, or " + NDJSON + " is expected.");
-        }
-      }
-      if (array && (token == null || parser.nextToken() != null)) {
-        throw malformed("Something follows the array.");
-      }
-      if (submissions.isEmpty()) {
-        throw malformed("The body has no review.");
-      }
-      return new ReviewBody(List.copyOf(submissions), single);
-    } catch (JsonProcessingException e) {
-      throw new UnreadableJsonException(e);
-    } catch (IOException e) {
-      throw malformed("The body could not be read to its end.");
+      submissions.add(items.next());
     }
-  }
-
-  private static InvalidRequestException malformed(String detail) {
-    return new InvalidRequestException("malformed-json", 400, detail, Map.of());
-  }
-
-  private static ReviewSubmission item(JsonParser parser, int index, boolean single)
-      throws IOException {
-    if (index == MOST_REVIEWS) {
+    if (submissions.isEmpty()) {
       throw new InvalidRequestException(
-          "too-many-items",
+          "invalid-value",
           InvalidRequestException.UNPROCESSABLE,
-          "At most " + MOST_REVIEWS + " reviews a call.",
-          Map.of("most", MOST_REVIEWS));
+          "The body has no review.",
+          Map.of());
     }
-    try {
-      return Json.MAPPER.readValue(parser, ReviewItem.class).submission();
-    } catch (ReviewRejectedException e) {
-      throw new InvalidRequestException(
-          "contradictory-decision",
-          InvalidRequestException.UNPROCESSABLE,
-          "Evidence and meta decision say opposite things.",
-          single ? Map.of() : Map.of("index", index));
-    } catch (InvalidRequestException e) {
-      Map<String, Object> members = new HashMap<>(e.members());
-      if (!single) {
-        members.put("index", index);
-      }
-      throw new InvalidRequestException(e.slug(), e.status(), e.detail(), members);
-    } catch (JsonProcessingException e) {
-      throw new UnreadableJsonException(e, single ? null : index);
-    }
+    return new ReviewBody(List.copyOf(submissions), items.isSingle());
   }
 }

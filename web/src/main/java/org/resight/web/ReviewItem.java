@@ -1,7 +1,6 @@
 package org.resight.web;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.resight.engine.Confidence;
 import org.resight.engine.EvidenceDecision;
 import org.resight.engine.MetaDecision;
 import org.resight.engine.Review;
+import org.resight.engine.ReviewRejectedException;
 import org.resight.state.ReviewReceipt;
 import org.resight.state.ReviewSubmission;
 
@@ -28,8 +28,8 @@ record ReviewItem(
     @Nullable String reviewer,
     @Nullable String comment,
     @Nullable String lease,
-    @Nullable OffsetDateTime startedAt,
-    @Nullable OffsetDateTime decidedAt) {
+    @Nullable Instant startedAt,
+    @Nullable Instant decidedAt) {
 
   private static final int MOST_TAGS = 50;
   private static final int LONGEST_TAG = 100;
@@ -47,21 +47,33 @@ record ReviewItem(
     }
     return new ReviewSubmission(
         id == null ? null : Wire.uuid(id, "id"),
-        new Review(
-            pair(a, b),
-            decision == null
-                ? EvidenceDecision.UNREVIEWED
-                : Wire.value(EvidenceDecision.class, decision, "decision"),
-            meta(),
-            confidence == null
-                ? Confidence.UNSPECIFIED
-                : Wire.value(Confidence.class, confidence, "confidence"),
-            who),
+        review(who),
         checkedTags(),
         Wire.optionalText(comment, "comment", Wire.LONGEST_TEXT),
         lease == null ? null : Wire.uuid(lease, "lease"),
         time(startedAt),
         time(decidedAt));
+  }
+
+  private Review review(String who) {
+    try {
+      return new Review(
+          pair(a, b),
+          decision == null
+              ? EvidenceDecision.UNREVIEWED
+              : Wire.value(EvidenceDecision.class, decision, "decision"),
+          meta(),
+          confidence == null
+              ? Confidence.UNSPECIFIED
+              : Wire.value(Confidence.class, confidence, "confidence"),
+          who);
+    } catch (ReviewRejectedException e) {
+      throw new InvalidRequestException(
+          "contradictory-decision",
+          InvalidRequestException.UNPROCESSABLE,
+          "Evidence and meta decision say opposite things.",
+          Map.of());
+    }
   }
 
   /** Reads a pair, given in any order. */
@@ -99,15 +111,8 @@ record ReviewItem(
     return tags.stream().map(tag -> Wire.text(tag, "tags", LONGEST_TAG)).toList();
   }
 
-  /** Databases keep microseconds of the years 1 to 9999. */
-  private static @Nullable Instant time(@Nullable OffsetDateTime time) {
-    if (time == null) {
-      return null;
-    }
-    if (time.getYear() < 1 || time.getYear() > 9998) {
-      throw InvalidRequestException.value("startedAt, decidedAt", "a time of the years 1 to 9998.");
-    }
-    return time.toInstant().truncatedTo(ChronoUnit.MICROS);
+  private static @Nullable Instant time(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** An answer to a review. */

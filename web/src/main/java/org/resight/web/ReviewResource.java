@@ -5,12 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -26,13 +27,13 @@ import org.resight.state.RefusedException;
 import org.resight.state.ReviewStateBean;
 
 /** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
-@Path("/")
+@Path("/graphs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ReviewResource {
 
   /** Pairs a reviewer may hold by one call. */
-  private static final int MOST_PAIRS = 500;
+  static final int MOST_PAIRS = 500;
 
   /** Reviews a page of the journal may have. */
   private static final int MOST_REVIEWS = 10_000;
@@ -51,7 +52,7 @@ public class ReviewResource {
 
   /** Leases the worthiest pairs of a graph, or shows them. */
   @GET
-  @Path("/graphs/{graph}/next")
+  @Path("/{graph}/next")
   public CompletionStage<OfferDocument> next(
       @PathParam("graph") String graph,
       @QueryParam("n") @Nullable String n,
@@ -65,23 +66,9 @@ public class ReviewResource {
         .thenApply(OfferDocument::of);
   }
 
-  /** Leases the worthiest pairs of any graph, or shows them. */
-  @GET
-  @Path("/next")
-  public CompletionStage<OfferDocument> nextOfAny(
-      @QueryParam("n") @Nullable String n,
-      @QueryParam("reviewer") @Nullable String reviewer,
-      @QueryParam("peek") @Nullable String peek) {
-    int limit = Wire.number(n, "n", 1, 1, MOST_PAIRS);
-    return (Boolean.parseBoolean(peek)
-            ? curation.peek(limit)
-            : curation.lease(Wire.reviewer(reviewer), limit))
-        .thenApply(OfferDocument::of);
-  }
-
   /** Renews a lease. */
   @POST
-  @Path("/graphs/{graph}/leases/{token}")
+  @Path("/{graph}/leases/{token}")
   public CompletionStage<OfferDocument.LeaseDocument> renew(
       @PathParam("graph") String graph, @PathParam("token") String token) {
     return client(graph).renew(token(token)).thenApply(OfferDocument.LeaseDocument::of);
@@ -89,7 +76,7 @@ public class ReviewResource {
 
   /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
   @DELETE
-  @Path("/graphs/{graph}/leases/{token}")
+  @Path("/{graph}/leases/{token}")
   public CompletionStage<Response> giveBack(
       @PathParam("graph") String graph,
       @PathParam("token") String token,
@@ -109,13 +96,11 @@ public class ReviewResource {
 
   /** Takes one review, or several, all or none. */
   @POST
-  @Path("/graphs/{graph}/reviews")
-  @Consumes({MediaType.APPLICATION_JSON, ReviewBody.NDJSON})
+  @Path("/{graph}/reviews")
+  @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON})
   public CompletionStage<Object> review(
-      @PathParam("graph") String graph,
-      @HeaderParam("Content-Type") @Nullable String type,
-      InputStream body) {
-    ReviewBody reviews = ReviewBody.read(body, type);
+      @PathParam("graph") String graph, @Context HttpHeaders headers, InputStream body) {
+    ReviewBody reviews = ReviewBody.read(headers.getMediaType(), body);
     return client(graph)
         .review(reviews.submissions())
         .thenApply(
@@ -128,7 +113,7 @@ public class ReviewResource {
 
   /** Takes a reviewer's newest standing review back. */
   @POST
-  @Path("/graphs/{graph}/undo")
+  @Path("/{graph}/undo")
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<ReviewItem.Receipt> undo(@PathParam("graph") String graph, Undo body) {
     return client(graph).undo(Wire.reviewer(body.reviewer())).thenApply(ReviewItem.Receipt::of);
@@ -136,7 +121,7 @@ public class ReviewResource {
 
   /** Lists the journal of reviews, oldest first. */
   @GET
-  @Path("/graphs/{graph}/reviews")
+  @Path("/{graph}/reviews")
   public Reviews reviews(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,

@@ -35,7 +35,7 @@ import org.resight.state.RecordedReview;
 import org.resight.state.ReviewStateBean;
 
 /** Who is who: each answer is from one instant and says which. */
-@Path("/graphs/{graph}")
+@Path("/graphs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class StateResource {
@@ -106,7 +106,7 @@ public class StateResource {
 
   /** Lists the individuals by label. */
   @GET
-  @Path("/individuals")
+  @Path("/{graph}/individuals")
   public CompletionStage<Page<IndividualItem>> individuals(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
@@ -155,7 +155,7 @@ public class StateResource {
 
   /** Lists the inconsistent individuals with what may be wrong in them. */
   @GET
-  @Path("/conflicts")
+  @Path("/{graph}/conflicts")
   public CompletionStage<Page<ConflictItem>> conflicts(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
@@ -198,7 +198,7 @@ public class StateResource {
 
   /** Lists which individuals are known to differ. */
   @GET
-  @Path("/separations")
+  @Path("/{graph}/separations")
   public CompletionStage<Page<SeparationItem>> separations(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
@@ -235,7 +235,7 @@ public class StateResource {
 
   /** Lists the known pairs. */
   @GET
-  @Path("/pairs")
+  @Path("/{graph}/pairs")
   public CompletionStage<Page<PairItem>> pairs(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
@@ -304,14 +304,14 @@ public class StateResource {
 
   /** Shows what a commit of the names would change. */
   @GET
-  @Path("/delta")
+  @Path("/{graph}/delta")
   public DeltaDocument delta(@PathParam("graph") String graph) {
     return document(curation.delta(Wire.graph(graph)));
   }
 
   /** Commits the names of the individuals to the catalogue. */
   @POST
-  @Path("/sync")
+  @Path("/{graph}/sync")
   public DeltaDocument sync(@PathParam("graph") String graph) {
     return document(curation.sync(Wire.graph(graph)));
   }

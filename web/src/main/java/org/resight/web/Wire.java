@@ -1,7 +1,11 @@
 package org.resight.web;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,14 +48,50 @@ final class Wire {
 
   /** Reads a UUID of a body. */
   static UUID uuid(@Nullable String text, String field) {
-    if (text != null && text.length() == UUID_LENGTH) {
-      try {
-        return UUID.fromString(text);
-      } catch (IllegalArgumentException e) {
-        // said below
-      }
+    AnnotationId id = text == null ? null : id(text);
+    if (id == null) {
+      throw InvalidRequestException.value(field, "must be a UUID.");
     }
-    throw InvalidRequestException.value(field, "must be a UUID.");
+    return id.uuid();
+  }
+
+  /** Reads the 36 characters of a UUID; null if the text is none. */
+  static @Nullable AnnotationId id(String text) {
+    if (text.length() != UUID_LENGTH
+        || text.charAt(8) != '-'
+        || text.charAt(13) != '-'
+        || text.charAt(18) != '-'
+        || text.charAt(23) != '-') {
+      return null;
+    }
+    try {
+      return new AnnotationId(
+          HexFormat.fromHexDigitsToLong(text, 0, 8) << 32
+              | HexFormat.fromHexDigitsToLong(text, 9, 13) << 16
+              | HexFormat.fromHexDigitsToLong(text, 14, 18),
+          HexFormat.fromHexDigitsToLong(text, 19, 23) << 48
+              | HexFormat.fromHexDigitsToLong(text, 24, 36));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** The years that both databases and RFC 3339 know. */
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  /**
+   * Reads a time of RFC 3339.
+   *
+   * @throws DateTimeException if it is none
+   */
+  static Instant time(String text) {
+    Instant time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+    if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+      throw new DateTimeException("not of the years 1 to 9999");
+    }
+    return time;
   }
 
   /** Reads an annotation id of a body. */
@@ -88,7 +128,25 @@ final class Wire {
     if (value.indexOf('\0') >= 0) {
       throw InvalidRequestException.value(field, "must not contain a NUL character.");
     }
+    if (!isWellFormed(value)) {
+      throw InvalidRequestException.value(field, "must not contain half a surrogate pair.");
+    }
     return value;
+  }
+
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /** Reads the name of a reviewer. */

@@ -37,6 +37,7 @@ class JsonProviderTest {
   @ValueSource(
       strings = {
         "",
+        "null",
         "{",
         "{} {}",
         "{\"counts\":1}",
@@ -49,7 +50,7 @@ class JsonProviderTest {
         "{\"at\":\"yesterday\"}"
       })
   void readFrom_notTheJsonAskedFor(String body) {
-    assertThatExceptionOfType(UnreadableJsonException.class).isThrownBy(() -> read(body));
+    assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> read(body));
   }
 
   @Test

@@ -1,0 +1,114 @@
+package org.resight.web;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request, as long as allowed: it counts what the application reads, which is what
+ * was sent or, for a compressed body, what that unfolds to.
+ *
+ * <p>What is wrong with the body is thrown as an {@link InvalidRequestException}, unchecked,
+ * because not every server lets an exception mapper see an {@code IOException} of a body. Not
+ * thread-safe.
+ */
+final class BodyStream extends ServletInputStream {
+
+  /** A body is large from this many bytes on. */
+  static final long LARGE = 1 << 20;
+
+  private static final int BUFFER = 1 << 16;
+
+  private final ServletInputStream sent;
+  private final boolean compressed;
+  private final long most;
+  private final Runnable whenLarge;
+  private @Nullable InputStream content;
+  private long count;
+
+  /**
+   * Bounds a body.
+   *
+   * @param compressed whether it is gzip
+   * @param most bytes it may have, unfolded
+   * @param whenLarge called with each read past {@link #LARGE}; may refuse the body
+   */
+  BodyStream(ServletInputStream sent, boolean compressed, long most, Runnable whenLarge) {
+    this.sent = sent;
+    this.compressed = compressed;
+    this.most = most;
+    this.whenLarge = whenLarge;
+  }
+
+  static InvalidRequestException tooLarge(long most) {
+    return new InvalidRequestException(
+        "content-too-large",
+        413,
+        "The body has more than " + most + " bytes; nothing was done.",
+        Map.of("most", most));
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int read = content(bytes, offset, length);
+    if (read > 0) {
+      count += read;
+      if (count > most) {
+        throw tooLarge(most);
+      }
+      if (count >= LARGE) {
+        whenLarge.run();
+      }
+    }
+    return read;
+  }
+
+  private int content(byte[] bytes, int offset, int length) throws IOException {
+    if (!compressed) {
+      return sent.read(bytes, offset, length);
+    }
+    try {
+      InputStream unfolded = content;
+      if (unfolded == null) {
+        unfolded = new GZIPInputStream(sent, BUFFER);
+        content = unfolded;
+      }
+      return unfolded.read(bytes, offset, length);
+    } catch (ZipException | EOFException e) {
+      throw new InvalidRequestException(
+          "malformed-gzip", 400, "The body is not a whole gzip file.", Map.of());
+    }
+  }
+
+  @Override
+  public boolean isFinished() {
+    return sent.isFinished();
+  }
+
+  @Override
+  public boolean isReady() {
+    return sent.isReady();
+  }
+
+  @Override
+  public void setReadListener(ReadListener listener) {
+    throw new IllegalStateException("bodies are read on the thread of their request");
+  }
+
+  @Override
+  public void close() throws IOException {
+    sent.close();
+  }
+}

@@ -1,0 +1,103 @@
+package org.resight.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.AnnotationCatalog;
+import org.resight.state.GraphClient;
+import org.resight.state.JournalEntry;
+import org.resight.state.RefusedException;
+import org.resight.state.ReviewStateBean;
+
+/** Candidate pairs of a graph, and the scores that tell what a score means. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CandidateResource {
+
+  /** Scores of one kind a call may bring. */
+  private static final int MOST_SCORES = 100_000;
+
+  @Inject ReviewStateBean state;
+  @Inject AnnotationCatalog catalog;
+
+  /** Scores of pairs with known truth. */
+  record Calibration(
+      @Nullable List<@Nullable Double> positive, @Nullable List<@Nullable Double> negative) {}
+
+  /** How many scores are known now. */
+  record Calibrated(int positive, int negative) {}
+
+  /** Proposes pairs: all of the body, or none. */
+  @POST
+  @Path("/{graph}/candidates")
+  @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
+  public CompletionStage<ImportAnswer> propose(
+      @PathParam("graph") String graph, @Context HttpHeaders headers, InputStream body) {
+    GraphClient client = state.client(Wire.graph(graph));
+    CandidateImport candidates =
+        new CandidateImport(
+            catalog,
+            CandidateRequest.format(client.opening().backend()).open(headers.getMediaType(), body));
+    return client
+        .propose(candidates.read())
+        .handle(
+            (imported, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedStage(ImportAnswer.of(imported));
+              }
+              return CompletableFuture.<ImportAnswer>failedStage(located(candidates, failure));
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private static Throwable located(CandidateImport candidates, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RefusedException refused ? candidates.located(refused) : cause;
+  }
+
+  /** Replaces the scores of pairs with known truth. */
+  @POST
+  @Path("/{graph}/calibration")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<Calibrated> calibrate(@PathParam("graph") String graph, Calibration body) {
+    GraphClient client = state.client(Wire.graph(graph));
+    List<Double> positive = scores(body.positive(), "positive");
+    List<Double> negative = scores(body.negative(), "negative");
+    return client
+        .calibrate(new JournalEntry.Calibrated(positive, negative))
+        .thenApply(status -> new Calibrated(positive.size(), negative.size()));
+  }
+
+  private static List<Double> scores(@Nullable List<@Nullable Double> scores, String field) {
+    if (scores == null || scores.isEmpty() || scores.size() > MOST_SCORES) {
+      throw InvalidRequestException.value(
+          field, "must be a list of 1 to " + MOST_SCORES + " scores.");
+    }
+    return scores.stream()
+        .map(
+            score -> {
+              if (score == null || !Double.isFinite(score)) {
+                throw InvalidRequestException.value(field, "must be numbers.");
+              }
+              return score;
+            })
+        .toList();
+  }
+}
