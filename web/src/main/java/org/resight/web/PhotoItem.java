@@ -1,0 +1,77 @@
+package org.resight.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.Individual;
+import org.resight.state.CatalogAnnotation;
+
+/**
+ * All that a page shows of one annotation.
+ *
+ * @param file the last part of the image URI: what people know the photo by
+ * @param image its photo, or null if this server has none that can be shown
+ * @param individual the individual it is in now
+ */
+record PhotoItem(
+    UUID id,
+    @Nullable String externalId,
+    @Nullable String name,
+    @Nullable String file,
+    @Nullable List<Double> bbox,
+    @Nullable Double theta,
+    @Nullable String viewpoint,
+    @Nullable String species,
+    @Nullable Integer quality,
+    @Nullable Instant takenAt,
+    @Nullable Double latitude,
+    @Nullable Double longitude,
+    @Nullable String encounter,
+    Map<String, Object> attributes,
+    @Nullable Image image,
+    @Nullable Belonging individual) {
+
+  /**
+   * A photo.
+   *
+   * @param crop the part that a request with {@code crop=true} shows: x, y, width, height
+   * @param tag changes with the bytes
+   */
+  record Image(int width, int height, List<Integer> crop, String tag) {}
+
+  /** The individual an annotation is in. */
+  record Belonging(UUID label, int size, @Nullable String name, boolean consistent) {
+
+    static Belonging of(Individual individual, @Nullable String name) {
+      return new Belonging(
+          individual.label().uuid(), individual.members().size(), name, individual.consistent());
+    }
+  }
+
+  static PhotoItem of(
+      CatalogAnnotation annotation, @Nullable Image image, @Nullable Belonging individual) {
+    return new PhotoItem(
+        annotation.id().uuid(),
+        annotation.externalId(),
+        annotation.name(),
+        file(annotation.imageUri()),
+        annotation.bbox(),
+        annotation.theta(),
+        annotation.viewpoint(),
+        annotation.species(),
+        annotation.quality(),
+        annotation.takenAt(),
+        annotation.latitude(),
+        annotation.longitude(),
+        annotation.encounter(),
+        annotation.attributes(),
+        image,
+        individual);
+  }
+
+  private static @Nullable String file(@Nullable String uri) {
+    return uri == null ? null : uri.substring(uri.replace('\\', '/').lastIndexOf('/') + 1);
+  }
+}
