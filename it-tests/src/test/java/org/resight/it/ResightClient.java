@@ -195,16 +195,15 @@ final class ResightClient {
 
   /** Creates a graph over these annotations, or returns the one there is. */
   Graph createGraph(Collection<UUID> annotations) {
-    return expect(
-        Graph.class, "create graph", post(API + "/graphs", Map.of("annotations", annotations)));
+    return createGraph(annotations, Map.of());
   }
 
-  /** Creates a graph over the whole catalogue, with a configuration. */
-  Graph createGraphOfAll(Map<String, ?> config) {
+  /** Creates a graph with a configuration, or returns the one there is. */
+  Graph createGraph(Collection<UUID> annotations, Map<String, ?> config) {
     return expect(
         Graph.class,
         "create graph",
-        post(API + "/graphs", Map.of("annotations", "all", "config", config)));
+        post(API + "/graphs", Map.of("annotations", annotations, "config", config)));
   }
 
   /** Returns a graph as it stands. */
