@@ -17,9 +17,13 @@ final class SqlFault {
 
   private SqlFault() {}
 
-  /** Returns the exception of the port for whatever a library threw. */
-  static RuntimeException of(RuntimeException e) {
-    SQLException cause = sqlException(e);
+  /**
+   * Returns the exception of the port.
+   *
+   * @param e what a library threw
+   * @param cause the SQL exception among its causes, or null
+   */
+  static RuntimeException of(RuntimeException e, @Nullable SQLException cause) {
     if (cause == null) {
       return new JournalUnavailableException(
           "The database did not answer.", new SQLException(e.getClass().getName()));

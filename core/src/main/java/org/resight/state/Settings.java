@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUser {@code RESIGHT_DB_USER}
  * @param databasePassword {@code RESIGHT_DB_PASSWORD}; never logged
  * @param databaseConnections {@code RESIGHT_DB_CONNECTIONS}: connections in the pool, 2 to 200
+ * @param databaseSync {@code RESIGHT_DB_SYNC}: for H2, {@code commit} to force each commit to the
+ *     disk, which then survives a loss of power too; {@code second}, the default, to do so once a
+ *     second
  * @param maxBody {@code RESIGHT_MAX_BODY}: bytes of a request body, at least 1024
  * @param mailbox {@code RESIGHT_MAILBOX}: commands that may wait for one graph, 16 to 1,000,000
  * @param callbackHosts {@code RESIGHT_CALLBACK_HOSTS}: hosts, separated by commas, that callbacks
@@ -29,6 +32,7 @@ public record Settings(
     @Nullable String databaseUser,
     @Nullable String databasePassword,
     int databaseConnections,
+    boolean databaseSync,
     long maxBody,
     int mailbox,
     Set<String> callbackHosts) {
@@ -61,9 +65,20 @@ public record Settings(
         text(values, "RESIGHT_DB_USER"),
         values.apply("RESIGHT_DB_PASSWORD"),
         (int) number(values, "RESIGHT_DB_CONNECTIONS", 10, 2, 200),
+        sync(text(values, "RESIGHT_DB_SYNC")),
         number(values, "RESIGHT_MAX_BODY", 256L << 20, 1024, Long.MAX_VALUE),
         (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
         names(text(values, "RESIGHT_CALLBACK_HOSTS")));
+  }
+
+  private static boolean sync(@Nullable String value) {
+    if (value == null || value.equals("second")) {
+      return false;
+    }
+    if (value.equals("commit")) {
+      return true;
+    }
+    throw new IllegalArgumentException("RESIGHT_DB_SYNC must be commit or second.");
   }
 
   private static Set<String> names(@Nullable String list) {

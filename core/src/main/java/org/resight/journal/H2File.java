@@ -1,0 +1,185 @@
+package org.resight.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.JournalUnavailableException;
+import org.resight.state.Settings;
+
+/**
+ * H2 in a file.
+ *
+ * <p>A commit has been written to the file when it returns ({@code WRITE_DELAY=0}), and thereby
+ * survives the end of the process at any instruction. What the operating system has not yet brought
+ * to the disk is lost with the machine's power: at most a second's worth, as the file is forced to
+ * the disk every second, or nothing, with {@link Settings#databaseSync()}.
+ *
+ * <p>An error of writing, such as a full disk, makes H2 close the file; the connections are then
+ * thrown away, and the next one opens it again.
+ */
+final class H2File implements Database.Source {
+
+  /**
+   * H2's name for asynchronous channels: an interrupt of a thread that uses an ordinary one closes
+   * it, and the database with it.
+   */
+  static final String FILE_SYSTEM = "async:";
+
+  private static final System.Logger LOG = System.getLogger(H2File.class.getName());
+
+  private static final Duration SYNC_PERIOD = Duration.ofSeconds(1);
+
+  /** Forces to the disk what has been written to the file. */
+  private static final String SYNC = "CHECKPOINT SYNC";
+
+  private final HikariDataSource connections;
+  private final boolean syncCommits;
+  private final AtomicBoolean unsynced = new AtomicBoolean();
+  private final ScheduledExecutorService syncing =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "resight-sync");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Future<?> periodic;
+
+  private H2File(HikariDataSource connections, boolean syncCommits) {
+    this.connections = connections;
+    this.syncCommits = syncCommits;
+    long period = SYNC_PERIOD.toMillis();
+    periodic =
+        syncing.scheduleWithFixedDelay(this::syncIfNeeded, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens, or makes, the file.
+   *
+   * @param fileSystem H2's name of the file system, with its colon
+   */
+  static Database open(Settings settings, String fileSystem) {
+    DataSource driver = driver(settings.data(), fileSystem);
+    Schema.migrate(driver);
+    HikariConfig pool = ConnectionPool.of(driver, settings);
+    // isValid() says yes of a connection whose database is closed
+    pool.setConnectionTestQuery("SELECT 1");
+    pool.setExceptionOverride(new DeadAfterErrors());
+    return new Database(new H2File(new HikariDataSource(pool), settings.databaseSync()));
+  }
+
+  private static DataSource driver(Path data, String fileSystem) {
+    if (data.toString().indexOf(';') >= 0) {
+      throw new JournalUnavailableException("RESIGHT_DATA must not contain a semicolon.");
+    }
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new JournalUnavailableException("The directory RESIGHT_DATA cannot be made.");
+    }
+    JdbcDataSource driver = new JdbcDataSource();
+    driver.setURL(
+        "jdbc:h2:"
+            + fileSystem
+            + data.resolve("resight")
+            + ";WRITE_DELAY=0"
+            // closed by close() alone: neither by a pause without connections nor by H2's own hook
+            + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
+            + ";LOCK_TIMEOUT="
+            + Database.STATEMENT_LIMIT.toMillis()
+            // its trace file would grow on a full disk
+            + ";TRACE_LEVEL_FILE=0");
+    driver.setUser("resight");
+    driver.setPassword("");
+    return driver;
+  }
+
+  @Override
+  public DataSource connections() {
+    return connections;
+  }
+
+  @Override
+  public void committed(Handle handle) {
+    if (syncCommits) {
+      handle.execute(SYNC);
+    } else {
+      unsynced.set(true);
+    }
+  }
+
+  private void syncIfNeeded() {
+    if (unsynced.getAndSet(false)) {
+      execute(SYNC);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "H2 refused {0} ({1}).", sql, SqlFault.state(e));
+    }
+  }
+
+  /** Throws away every connection, after an error that closes the database. */
+  @Override
+  public void failed(@Nullable SQLException error) {
+    if (error != null && DeadAfterErrors.closes(error)) {
+      connections.getHikariPoolMXBean().softEvictConnections();
+    }
+  }
+
+  /** Tidies and closes the file. */
+  @Override
+  public void close() {
+    periodic.cancel(false);
+    syncing.shutdown();
+    execute("SHUTDOWN");
+    connections.close();
+  }
+
+  /** Tells the pool after which errors a connection is of no use. */
+  private static final class DeadAfterErrors implements SQLExceptionOverride {
+
+    static boolean closes(SQLException error) {
+      return switch (error.getErrorCode()) {
+        case ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+            ErrorCode.OBJECT_CLOSED,
+            ErrorCode.CONNECTION_BROKEN_1,
+            ErrorCode.GENERAL_ERROR_1,
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2,
+            ErrorCode.FILE_CORRUPTED_1,
+            ErrorCode.OUT_OF_MEMORY ->
+            true;
+        default -> false;
+      };
+    }
+
+    @java.lang.Override
+    public SQLExceptionOverride.Override adjudicate(SQLException error) {
+      return closes(error)
+          ? SQLExceptionOverride.Override.MUST_EVICT
+          : SQLExceptionOverride.Override.CONTINUE_EVICT;
+    }
+  }
+}
