@@ -191,6 +191,6 @@ final class AnimalPortrait {
   }
 
   private static int channel(double value) {
-    return (int) Math.max(0, Math.min(255, Math.round(value)));
+    return (int) Math.max(0, Math.min(255, value + 0.5));
   }
 }

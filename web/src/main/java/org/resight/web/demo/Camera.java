@@ -39,11 +39,22 @@ record Camera(double exposure, double warmth, boolean infrared, int softness, do
     if (softness > 0) {
       soften(pixels, width, height);
     }
+    double[] noise = noise(random);
     for (int i = 0; i < pixels.length; i++) {
       int rgb = pixels[i];
+      double grains = noise[random.nextInt(noise.length)];
       pixels[i] =
-          developed(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, corner(i, width, height), random);
+          developed(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, corner(i, width, height), grains);
     }
+  }
+
+  /** Some thousand values to draw from: a Gaussian for each pixel would cost more than all else. */
+  private double[] noise(RandomGenerator random) {
+    double[] noise = new double[4096];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = grain * 9 * random.nextGaussian();
+    }
+    return noise;
   }
 
   private void soften(int[] pixels, int width, int height) {
@@ -59,9 +70,7 @@ record Camera(double exposure, double warmth, boolean infrared, int softness, do
     }
   }
 
-  private int developed(
-      double red, double green, double blue, double corner, RandomGenerator random) {
-    double noise = grain * 9 * random.nextGaussian();
+  private int developed(double red, double green, double blue, double corner, double noise) {
     double light = exposure * corner;
     if (infrared) {
       double grey = (0.4 * red + 0.4 * green + 0.2 * blue) * light + noise;

@@ -16,7 +16,7 @@ final class CoatPattern {
   static final int WIDTH = 500;
   static final int HEIGHT = 380;
 
-  private static final int GENERATIONS = 14;
+  private static final int GENERATIONS = 9;
   private static final double SHARPNESS = 9;
 
   private final float[] darkness;
@@ -26,7 +26,7 @@ final class CoatPattern {
   }
 
   /**
-   * Grows a coat. Some 50 ms.
+   * Grows a coat. Some 100 ms.
    *
    * @param style how wide and how broken the stripes are
    */

@@ -20,12 +20,17 @@ final class DemoPhotographer {
   private final Flank right;
   private final long seed;
 
-  DemoPhotographer(long seed) {
+  /**
+   * Grows the coat of an individual.
+   *
+   * @param rightSeen whether any photo shows the right flank
+   */
+  DemoPhotographer(long seed, boolean rightSeen) {
     RandomGenerator random = random(seed);
     this.seed = seed;
     this.style = CoatStyle.of(random);
     this.left = flank(CoatPattern.grow(random, style));
-    this.right = flank(CoatPattern.grow(random, style));
+    this.right = rightSeen ? flank(CoatPattern.grow(random, style)) : left;
   }
 
   private record Flank(CoatPattern coat, BufferedImage portrait) {}
@@ -57,9 +62,15 @@ final class DemoPhotographer {
    *
    * @param behind another animal that happens to stand in the picture, or none
    */
-  Shot take(Pose pose, Camera camera, long place, long moment, DemoPhotographer... behind) {
+  Shot take(
+      Pose pose,
+      Camera camera,
+      Landscapes places,
+      int place,
+      long moment,
+      DemoPhotographer... behind) {
     RandomGenerator random = random(moment);
-    BufferedImage picture = Landscape.draw(place, WIDTH, HEIGHT);
+    BufferedImage picture = places.at(place);
     for (DemoPhotographer other : behind) {
       Pose there = new Pose(0.05, 0.4, 0.92, 0, 0.01, 0.30, pose.facesRight());
       put(picture, other.animal(there), there, 0.80, 0.62);
