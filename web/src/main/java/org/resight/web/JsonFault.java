@@ -30,9 +30,12 @@ final class JsonFault {
 
   /** Returns the refusal: 400 if it is no JSON, 422 if it is JSON but not what was asked for. */
   static InvalidRequestException of(JsonProcessingException fault) {
-    // What a body stream throws arrives wrapped.
+    // What a body stream or the parser throws inside an item arrives wrapped.
     if (fault.getCause() instanceof InvalidRequestException refusal) {
       return refusal;
+    }
+    if (fault.getCause() instanceof JsonProcessingException inside) {
+      return of(inside);
     }
     Map<String, Object> members = new HashMap<>();
     JsonLocation place = fault.getLocation();

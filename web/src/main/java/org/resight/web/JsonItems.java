@@ -36,6 +36,7 @@ final class JsonItems<J, T> extends BulkBody<T> {
    */
   JsonItems(InputStream body, boolean lines, Class<J> type, Function<J, T> conversion) {
     this.shape = lines ? Shape.LINES : Shape.UNSEEN;
+    this.single = !lines;
     this.conversion = conversion;
     this.reader =
         Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -68,10 +69,10 @@ final class JsonItems<J, T> extends BulkBody<T> {
     }
     if (token == JsonToken.START_ARRAY) {
       shape = Shape.ARRAY;
+      single = false;
       return advance();
     }
     shape = Shape.SINGLE;
-    single = true;
     return object(token);
   }
 
