@@ -64,7 +64,7 @@ final class ConcurrentRequests {
     for (Thread thread : started) {
       thread.join();
     }
-    return new Outcome<>(List.copyOf(answers), List.copyOf(failures));
+    return new Outcome<>(Collections.unmodifiableList(answers), List.copyOf(failures));
   }
 
   /** Sends the same request from {@code threads} threads. */
