@@ -42,8 +42,8 @@ public final class RunResight {
   }
 
   private static void requireFree(int port) {
-    try (var socket = new ServerSocket(port)) {
-      socket.setReuseAddress(true);
+    try {
+      new ServerSocket(port).close();
     } catch (IOException e) {
       throw new IllegalStateException(
           "Port " + port + " is taken; choose another with -Dresight.port=PORT", e);

@@ -108,13 +108,15 @@ final class SimulatedReviewers {
   /** Reviews the graph to its end, and checks the journal. */
   Outcome reviewToTheEnd() throws InterruptedException {
     Instant start = Instant.now();
-    ConcurrentRequests.<Void>send(reviewers, number -> () -> work("reviewer-" + number)).all();
+    ConcurrentRequests.<Integer>send(reviewers, number -> () -> work("reviewer-" + number)).all();
     Duration took = Duration.between(start, Instant.now());
     checkJournal();
     return new Outcome(acknowledged.size(), took, next, review, List.copyOf(faults));
   }
 
-  private Void work(String reviewer) {
+  /** Works until the graph is finished, and returns the number of reviews made. */
+  private int work(String reviewer) {
+    int reviews = 0;
     while (true) {
       long asked = System.nanoTime();
       Next work = client.next(graph, batch, reviewer);
@@ -122,11 +124,12 @@ final class SimulatedReviewers {
       work.pairs().forEach(pair -> take(pair, reviewer));
       for (Pair pair : work.pairs()) {
         answer(pair, reviewer);
+        reviews++;
       }
       if (work.pairs().isEmpty()) {
         switch (work.status()) {
           case "finished" -> {
-            return null;
+            return reviews;
           }
           case "ready", "waiting" -> pause();
           default -> throw new AssertionError("The graph is " + work.status());
