@@ -52,14 +52,12 @@ final class Agenda {
 
   /** Goes on to the first phase that has something to ask. */
   void advance() {
-    if (!graph.inconsistent().isEmpty()) {
-      if (stage == Phase.FINISHED) {
-        startRound();
+    if (graph.inconsistent().isEmpty()) {
+      while (!staysOrMoves()) {
+        // each turn moves to the next phase
       }
-      return;
-    }
-    while (!staysOrMoves()) {
-      // each turn moves to the next phase
+    } else if (stage == Phase.FINISHED) {
+      startRound();
     }
     if (stage == Phase.POSITIVE_REDUNDANCY) {
       graph.offers().aimAt(Offers.Aim.LINKS);

@@ -222,7 +222,9 @@ public final class DecisionGraph implements IdentityGraph {
     } else {
       begin(handle);
     }
-    if (outcome == CandidateOutcome.ADDED && pairs.is(handle, PairTable.RANKED)) {
+    if (outcome == CandidateOutcome.ADDED
+        && pairs.is(handle, PairTable.RANKED)
+        && pairs.decision(handle) == EvidenceDecision.UNREVIEWED) {
       agenda.addedCandidate();
     }
     agenda.advance();

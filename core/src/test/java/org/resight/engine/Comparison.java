@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resight.engine.DecisionGraphAssert.assertThatGraph;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A decision graph and the naive one beside it; every call goes to both and is checked. */
 final class Comparison {
 
   final DecisionGraph graph;
   final NaiveGraph naive;
+  private final Set<AnnotationPair> held = new HashSet<>();
 
   Comparison(GraphConfig config) {
     graph = new DecisionGraph(config);
@@ -27,7 +30,31 @@ final class Comparison {
   }
 
   private void check() {
-    assertThatGraph(graph).isValid(naive);
+    assertThatGraph(graph).isValid(naive, held);
+    checkHeld();
+  }
+
+  /** Held pairs stay due and are counted; they are just not offered. */
+  private void checkHeld() {
+    for (AnnotationPair pair : held) {
+      assertThat(graph.due(Integer.MAX_VALUE, each -> each.equals(pair))).isEmpty();
+    }
+  }
+
+  Comparison hold(AnnotationPair pair) {
+    if (graph.due(pair).isPresent()) {
+      held.add(pair);
+    }
+    graph.hold(pair);
+    check();
+    return this;
+  }
+
+  Comparison release(AnnotationPair pair) {
+    held.remove(pair);
+    graph.release(pair);
+    check();
+    return this;
   }
 
   Comparison add(long... numbers) {
@@ -79,9 +106,20 @@ final class Comparison {
         new Review(pair(one, other), decision, MetaDecision.NONE, Confidence.UNSPECIFIED, "ann"));
   }
 
+  /** Reviews one of the first pairs due, as somebody who was asked would. */
+  Comparison reviewDue(int place, EvidenceDecision decision, Confidence confidence) {
+    List<DuePair> due = graph.due(place + 1, pair -> true);
+    if (due.isEmpty()) {
+      return this;
+    }
+    return review(
+        new Review(due.get(due.size() - 1).pair(), decision, MetaDecision.NONE, confidence, "bob"));
+  }
+
   Comparison review(Review review) {
     GraphChange expected = naive.apply(review);
     assertThat(graph.apply(review)).isEqualTo(expected);
+    held.remove(review.pair());
     check();
     return this;
   }

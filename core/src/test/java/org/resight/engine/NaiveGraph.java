@@ -88,7 +88,9 @@ public final class NaiveGraph {
   public void propose(AnnotationPair pair, double match, double nomatch, double notcomp) {
     boolean added = scores.put(pair, new Scores(match, nomatch, notcomp)) == null;
     state = new State();
-    if (added && state.isRanked(pair)) {
+    if (added
+        && state.isRanked(pair)
+        && state.decision(pair.a(), pair.b()) == EvidenceDecision.UNREVIEWED) {
       newCandidates |= stage != Phase.RANKING;
     }
     changed();
