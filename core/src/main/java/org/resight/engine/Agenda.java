@@ -3,7 +3,9 @@ package org.resight.engine;
 /**
  * What the graph is working on: moves from phase to phase as far as nothing is left to ask.
  *
- * <p>No phase is entered, or stayed in, without a pair to ask.
+ * <p>No phase is entered, or stayed in, without a pair to ask. When positive redundancy is reached,
+ * candidates left over by convergence are ranked once more if the round before changed any
+ * individual: only a round that found nothing ends the search.
  */
 final class Agenda {
 
@@ -79,7 +81,7 @@ final class Agenda {
         if (seeksLinks()) {
           return true;
         }
-        if (newCandidates && convergence.wasMeaningful()) {
+        if (questions.rankedCount() > 0 && convergence.wasMeaningful()) {
           startRound();
         } else {
           stage = Phase.NEGATIVE_REDUNDANCY;

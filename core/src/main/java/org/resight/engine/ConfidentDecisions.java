@@ -90,7 +90,7 @@ final class ConfidentDecisions {
     next[smaller] = next[larger];
     next[larger] = afterOne;
     size[larger] += part.size();
-    moved.addAll(part);
+    members(smaller, moved);
   }
 
   private void part(int a, int b, IntArrayList moved) {

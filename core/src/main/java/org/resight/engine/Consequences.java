@@ -161,7 +161,6 @@ final class Consequences {
    * #requeue} follows it.
    */
   void loosen(int pair) {
-    questions.unrank(pair);
     int one = individuals.of(pairs.a(pair));
     int other = individuals.of(pairs.b(pair));
     offers.touch(one);
@@ -169,6 +168,7 @@ final class Consequences {
     if (one == other) {
       suspicions.touch(one);
     }
+    questions.unrank(pair);
   }
 
   private void touch(int a, int b) {

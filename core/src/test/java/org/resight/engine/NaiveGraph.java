@@ -150,7 +150,7 @@ public final class NaiveGraph {
         stage = Phase.POSITIVE_REDUNDANCY;
         moved = true;
       } else if (here == Phase.POSITIVE_REDUNDANCY && !seeksLinks()) {
-        if (newCandidates && meaningful) {
+        if (!state.ranked().isEmpty() && meaningful) {
           newRound();
         } else {
           stage = Phase.NEGATIVE_REDUNDANCY;

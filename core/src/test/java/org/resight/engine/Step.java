@@ -2,6 +2,7 @@ package org.resight.engine;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,24 +109,30 @@ record Step(int what, int a, int b, int answer, int confidence, int match) {
   /** Draws a configuration that reaches all rules. */
   static GraphConfig config(Random random) {
     boolean automatic = random.nextInt(3) == 0;
-    return GraphConfig.of(
-        Map.ofEntries(
-            Map.entry("redundancy.positive", 1 + random.nextInt(3)),
-            Map.entry("redundancy.negative", 1 + random.nextInt(3)),
-            Map.entry("redundancy.enabled", random.nextInt(8) != 0),
-            Map.entry("redundancy.positive.enforce", random.nextInt(6) != 0),
-            Map.entry("redundancy.negative.enforce", random.nextInt(4) != 0),
-            Map.entry("redundancy.negative.onlyAutomatic", random.nextBoolean()),
-            Map.entry("ranking.enabled", random.nextInt(8) != 0),
-            Map.entry("convergence.enabled", random.nextBoolean()),
-            Map.entry("convergence.window", 1 + random.nextInt(5)),
-            Map.entry("convergence.patience", 1 + random.nextInt(5)),
-            Map.entry("convergence.threshold", 0.3),
-            Map.entry("convergence.method", random.nextBoolean() ? "poisson" : "binomial"),
-            Map.entry("hardCase", random.nextInt(5) == 0),
-            Map.entry("automaticReview.enabled", automatic),
-            Map.entry("automaticReview.positive", 0.75),
-            Map.entry("automaticReview.negative", 0.5),
-            Map.entry("automaticReview.incomparable", 0.7)));
+    String confidence = random.nextInt(5) == 0 ? "pretty_sure" : "absolutely_sure";
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("redundancy.positive", 1 + random.nextInt(3)),
+                Map.entry("redundancy.negative", 1 + random.nextInt(3)),
+                Map.entry("redundancy.enabled", random.nextInt(8) != 0),
+                Map.entry("redundancy.positive.enforce", random.nextInt(6) != 0),
+                Map.entry("redundancy.negative.enforce", random.nextInt(4) != 0),
+                Map.entry("redundancy.negative.onlyAutomatic", random.nextBoolean()),
+                Map.entry("ranking.enabled", random.nextInt(8) != 0),
+                Map.entry("convergence.enabled", random.nextBoolean()),
+                Map.entry("convergence.window", 1 + random.nextInt(5)),
+                Map.entry("convergence.patience", 1 + random.nextInt(5)),
+                Map.entry("convergence.threshold", 0.3),
+                Map.entry("convergence.method", random.nextBoolean() ? "poisson" : "binomial"),
+                Map.entry("hardCase", random.nextInt(5) == 0),
+                Map.entry("automaticReview.enabled", automatic),
+                Map.entry("automaticReview.positive", 0.75),
+                Map.entry("automaticReview.negative", 0.5),
+                Map.entry("automaticReview.incomparable", 0.7)));
+    if (random.nextInt(4) == 0) {
+      values.put("queue.confidence", confidence);
+    }
+    return GraphConfig.of(values);
   }
 }
