@@ -2,7 +2,6 @@ package org.resight.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,6 @@ final class H2File implements Database.Source {
     HikariConfig pool = ConnectionPool.of(driver, settings);
     // isValid() says yes of a connection whose database is closed
     pool.setConnectionTestQuery("SELECT 1");
-    pool.setExceptionOverride(new DeadAfterErrors());
     return new Database(new H2File(new HikariDataSource(pool), settings.databaseSync()));
   }
 
@@ -126,12 +124,12 @@ final class H2File implements Database.Source {
 
   private void syncIfNeeded() {
     if (unsynced.getAndSet(false)) {
-      execute(SYNC);
+      execute(connections, SYNC);
     }
   }
 
-  private void execute(String sql) {
-    try (Connection connection = connections.getConnection();
+  private static void execute(DataSource source, String sql) {
+    try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -139,10 +137,13 @@ final class H2File implements Database.Source {
     }
   }
 
-  /** Throws away every connection, after an error that closes the database. */
+  /**
+   * Throws away every connection, after an error that closes the database. The pool is not asked to
+   * do it by itself: it would log the error, which names the file.
+   */
   @Override
   public void failed(@Nullable SQLException error) {
-    if (error != null && DeadAfterErrors.closes(error)) {
+    if (error != null && closes(error)) {
       connections.getHikariPoolMXBean().softEvictConnections();
     }
   }
@@ -152,34 +153,25 @@ final class H2File implements Database.Source {
   public void close() {
     periodic.cancel(false);
     syncing.shutdown();
-    execute("SHUTDOWN");
+    // The pool first: after the shutdown it would open the file again.
     connections.close();
+    execute(connections.getDataSource(), "SHUTDOWN");
   }
 
-  /** Tells the pool after which errors a connection is of no use. */
-  private static final class DeadAfterErrors implements SQLExceptionOverride {
-
-    static boolean closes(SQLException error) {
-      return switch (error.getErrorCode()) {
-        case ErrorCode.DATABASE_IS_CLOSED,
-            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
-            ErrorCode.OBJECT_CLOSED,
-            ErrorCode.CONNECTION_BROKEN_1,
-            ErrorCode.GENERAL_ERROR_1,
-            ErrorCode.IO_EXCEPTION_1,
-            ErrorCode.IO_EXCEPTION_2,
-            ErrorCode.FILE_CORRUPTED_1,
-            ErrorCode.OUT_OF_MEMORY ->
-            true;
-        default -> false;
-      };
-    }
-
-    @java.lang.Override
-    public SQLExceptionOverride.Override adjudicate(SQLException error) {
-      return closes(error)
-          ? SQLExceptionOverride.Override.MUST_EVICT
-          : SQLExceptionOverride.Override.CONTINUE_EVICT;
-    }
+  /** Returns whether the database is closed after an error. */
+  private static boolean closes(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.OBJECT_CLOSED,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.GENERAL_ERROR_1,
+          ErrorCode.IO_EXCEPTION_1,
+          ErrorCode.IO_EXCEPTION_2,
+          ErrorCode.FILE_CORRUPTED_1,
+          ErrorCode.OUT_OF_MEMORY ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -43,7 +43,8 @@ public final class JournalBench {
       if (arguments[0].equals("h2")) {
         run(TestDatabases.h2(directory), replayed, directory);
       } else {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres server =
+            EmbeddedPostgres.builder().setServerConfig("fsync", "on").start()) {
           run(TestDatabases.postgres(server, directory), replayed, directory);
         }
       }

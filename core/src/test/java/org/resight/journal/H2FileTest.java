@@ -1,0 +1,149 @@
+package org.resight.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.state.GraphKey;
+import org.resight.state.GraphOpening;
+import org.resight.state.JournalEntry;
+import org.resight.state.JournalUnavailableException;
+import org.resight.state.ReviewJournal;
+import org.resight.state.Settings;
+
+@Timeout(300)
+final class H2FileTest {
+
+  private final SplittableRandom random = new SplittableRandom(3);
+
+  @TempDir Path directory;
+
+  @Test
+  void append_processKilledAtAnyMoment_allAcknowledgedIsThere() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      Map<GraphKey, Long> acknowledged =
+          AppendingProcess.start(directory, 4).killAfter(20 + random.nextInt(300));
+      assertThat(acknowledged).hasSize(4);
+      try (Database database = Database.open(TestDatabases.h2(directory))) {
+        ReviewJournal journal = new JdbcReviewJournal(database);
+        acknowledged.forEach(
+            (key, last) -> {
+              long[] expected = new long[1];
+              journal.replay(
+                  key,
+                  0,
+                  (position, entry) -> {
+                    assertThat(position).isEqualTo(++expected[0]);
+                    assertThat(((JournalEntry.Reviewed) entry).review().seq()).isEqualTo(position);
+                  });
+              assertThat(expected[0]).isGreaterThanOrEqualTo(last);
+            });
+      }
+    }
+  }
+
+  @Test
+  void open_whileAnotherProcessHasIt_saysSoInOneSentence() throws Exception {
+    AppendingProcess other = AppendingProcess.start(directory, 1);
+    other.awaitFirst();
+    assertThatThrownBy(() -> Database.open(TestDatabases.h2(directory)))
+        .isInstanceOf(JournalUnavailableException.class)
+        .hasMessage("Another server has the database under RESIGHT_DATA open.")
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(directory.toString()));
+    Map<GraphKey, Long> acknowledged = other.killAfter(1);
+    try (Database database = Database.open(TestDatabases.h2(directory))) {
+      assertThat(new JdbcReviewJournal(database).graphs())
+          .extracting(graph -> graph.opening().key())
+          .containsAll(acknowledged.keySet());
+    }
+  }
+
+  @Test
+  void open_damagedFile_saysSoWithoutItsPath() throws Exception {
+    Files.write(directory.resolve("resight.mv.db"), new byte[100_000]);
+    assertThatThrownBy(() -> Database.open(TestDatabases.h2(directory)))
+        .isInstanceOf(JournalUnavailableException.class)
+        .hasMessage("The database under RESIGHT_DATA is damaged.")
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(directory.toString()));
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void append_fromAnInterruptedThread_isMadeAndTheDatabaseLives() {
+    try (Database database = Database.open(TestDatabases.h2(directory))) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      GraphOpening opening = JournalSamples.opening(random, 10);
+      journal.open(opening);
+      for (int i = 0; i < 10; i++) {
+        Thread.currentThread().interrupt();
+        journal.append(opening.key(), i, 0, 0, oneReview(opening, i + 1));
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(JournalSamples.replayed(journal, opening.key())).hasSize(10);
+    }
+  }
+
+  private List<JournalEntry> oneReview(GraphOpening opening, long seq) {
+    return JournalSamples.reviews(random, seq, 1, opening.annotations());
+  }
+
+  @Test
+  void append_diskFull_failsReadsGoOnAndRecoversByItself() {
+    FullDisk.install();
+    try (Database database = H2File.open(TestDatabases.h2(directory), FullDisk.FILE_SYSTEM)) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      GraphOpening opening = JournalSamples.opening(random, 10);
+      journal.open(opening);
+      journal.append(opening.key(), 0, 0, 0, oneReview(opening, 1));
+      FullDisk.full(true);
+      assertThatThrownBy(() -> journal.append(opening.key(), 1, 0, 0, oneReview(opening, 2)))
+          .isInstanceOf(JournalUnavailableException.class)
+          .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(directory.toString()));
+      FullDisk.full(false);
+      awaitAnswer(database);
+      long last = journal.graph(opening.key()).orElseThrow().last();
+      assertThat(last).isEqualTo(1);
+      journal.append(opening.key(), 1, 0, 0, oneReview(opening, 2));
+      assertThat(JournalSamples.replayed(journal, opening.key())).hasSize(2);
+    } finally {
+      FullDisk.full(false);
+    }
+    try (Database database = Database.open(TestDatabases.h2(directory))) {
+      assertThat(new JdbcReviewJournal(database).graphs()).hasSize(1);
+    }
+  }
+
+  /** The test's time limit ends it if the database never answers. */
+  private static void awaitAnswer(Database database) {
+    while (!database.answers()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void append_withSyncOfEachCommit_works() {
+    Settings settings =
+        Settings.of(Map.of("RESIGHT_DATA", directory.toString(), "RESIGHT_DB_SYNC", "commit")::get);
+    try (Database database = Database.open(settings)) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      GraphOpening opening = JournalSamples.opening(random, 10);
+      journal.open(opening);
+      journal.append(opening.key(), 0, 0, 0, oneReview(opening, 1));
+      assertThat(JournalSamples.replayed(journal, opening.key())).hasSize(1);
+    }
+  }
+}
