@@ -191,7 +191,10 @@ public final class Curation {
    * @throws JournalUnavailableException if the list of graphs cannot be read
    */
   public CompletionStage<Void> replay() {
-    List<ReviewJournal.Journaled> graphs = services.journal().graphs();
+    List<ReviewJournal.Journaled> graphs =
+        services.journal().graphs().stream()
+            .filter(graph -> !graph.opening().key().equals(SharedReview.KEY))
+            .toList();
     List<ReviewJournal.Journaled> living = graphs.stream().filter(g -> !g.deleted()).toList();
     progress = new ReplayProgress(living.size(), 0, false);
     CompletableFuture<?>[] replays =
@@ -334,7 +337,10 @@ public final class Curation {
 
   /** Commits the names of the individuals to the catalogue. Blocks; one at a time. */
   public NameChanges sync(GraphId id) {
-    GraphClient client = state.client(id);
+    return sync(state.client(id));
+  }
+
+  NameChanges sync(GraphClient client) {
     lockNaming();
     try {
       AtSeq<Partition> partition = await(client.partition());
@@ -426,8 +432,8 @@ public final class Curation {
             || !before.tags().equals(after.tags());
   }
 
-  private void reviews(
-      GraphClient client, long after, long last, Consumer<RecordedReview> consumer) {
+  /** Reads the reviews of a graph between two seqs, the second included. Blocks. */
+  void reviews(GraphClient client, long after, long last, Consumer<RecordedReview> consumer) {
     long seq = after;
     while (seq < last) {
       int limit = (int) Math.min(PAGE, last - seq);
@@ -445,7 +451,8 @@ public final class Curation {
     return services.journal().reviews(state.client(id).opening().key(), after, limit);
   }
 
-  private static <T> T await(CompletionStage<T> stage) {
+  /** Waits for a stage, at most {@value #PATIENCE} seconds. */
+  static <T> T await(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -104,6 +104,11 @@ public final class GraphClient {
     return writer.state().graph().members();
   }
 
+  /** Returns the seq of the last commit of names; only for use before the mailbox starts. */
+  long replayedSync() {
+    return writer.state().syncedSeq();
+  }
+
   /**
    * Returns the graph as it was after the last batch of commands. Never waits.
    *
@@ -365,7 +370,8 @@ public final class GraphClient {
     return read(() -> new AtSeq<>(writer.state().history().last(), question.get()));
   }
 
-  private <T> CompletionStage<T> read(Supplier<T> question) {
+  /** Asks something of the graph on its thread. */
+  <T> CompletionStage<T> read(Supplier<T> question) {
     return post(
         new Command.Read<T>() {
           @Override

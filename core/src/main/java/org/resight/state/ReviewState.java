@@ -3,6 +3,7 @@ package org.resight.state;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 
 /**
@@ -15,6 +16,8 @@ import org.resight.engine.AnnotationId;
 final class ReviewState {
 
   private final GraphRegistry registry = new GraphRegistry();
+  private final FeedbackBuffer feedback = new FeedbackBuffer();
+  private final SharedQuery query = new SharedQuery();
 
   GraphClient client(GraphId id) {
     return registry.find(id);
@@ -81,5 +84,45 @@ final class ReviewState {
 
   void endDeletion(AnnotationId annotation) {
     registry.endDeletion(annotation);
+  }
+
+  void bufferFeedback(Feedback next) {
+    feedback.append(next);
+  }
+
+  List<Feedback> drainFeedback() {
+    return feedback.drain();
+  }
+
+  void putBackFeedback(List<Feedback> drained) {
+    feedback.putBack(drained);
+  }
+
+  QueryView query() {
+    return query.view(feedback.size());
+  }
+
+  QueryJob.Ticket wantQuery(boolean again) {
+    return query.want(again);
+  }
+
+  QueryJob.Ticket commitQuery() {
+    return query.commit();
+  }
+
+  QueryJob.@Nullable Ticket commitQueryIfDue(long last, int limit) {
+    return query.commitIfDue(last, limit);
+  }
+
+  void advanceQuery(QueryJob.Status status) {
+    query.advance(status);
+  }
+
+  void queryCommitted(long position) {
+    query.committed(position);
+  }
+
+  void queryLost() {
+    query.lost();
   }
 }

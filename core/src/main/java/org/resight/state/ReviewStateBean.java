@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 
 /**
@@ -125,5 +126,79 @@ public class ReviewStateBean implements Ownership {
   @Lock(WRITE)
   public void endDeletion(AnnotationId annotation) {
     state.endDeletion(annotation);
+  }
+
+  /** Adds feedback to the end of the buffer. */
+  @Lock(WRITE)
+  public void bufferFeedback(Feedback next) {
+    state.bufferFeedback(next);
+  }
+
+  /** Takes all feedback out of the buffer, oldest first, to apply it or put it back. */
+  @Lock(WRITE)
+  public List<Feedback> drainFeedback() {
+    return state.drainFeedback();
+  }
+
+  /** Puts feedback that was drained and not applied back to the front of the buffer. */
+  @Lock(WRITE)
+  public void putBackFeedback(List<Feedback> drained) {
+    state.putBackFeedback(drained);
+  }
+
+  /** Returns the shared query as it stands. */
+  @Lock(READ)
+  public QueryView query() {
+    return state.query();
+  }
+
+  /**
+   * Asks for the shared query; of many who ask at once one has to make it.
+   *
+   * @param again whether a job that failed shall be started again
+   */
+  @Lock(WRITE)
+  public QueryJob.Ticket wantQuery(boolean again) {
+    return state.wantQuery(again);
+  }
+
+  /**
+   * Asks for a commit of the shared query's names; of many who ask at once one has to do it.
+   *
+   * @throws RefusedException {@link Refusal#BUSY} while the query is being made without a commit
+   */
+  @Lock(WRITE)
+  public QueryJob.Ticket commitQuery() {
+    return state.commitQuery();
+  }
+
+  /**
+   * Asks for a commit if there is feedback enough since the last one, and none is being done.
+   *
+   * @param last the position of the newest feedback
+   * @param limit how much is enough
+   * @return null if there is nothing to do
+   */
+  @Lock(WRITE)
+  public QueryJob.@Nullable Ticket commitQueryIfDue(long last, int limit) {
+    return state.commitQueryIfDue(last, limit);
+  }
+
+  /** Says how far the newest job of the shared query has come. */
+  @Lock(WRITE)
+  public void advanceQuery(QueryJob.Status status) {
+    state.advanceQuery(status);
+  }
+
+  /** Says up to which feedback the names of the shared query are committed. */
+  @Lock(WRITE)
+  public void queryCommitted(long position) {
+    state.queryCommitted(position);
+  }
+
+  /** Says that the shared query is no more and has to be made again. */
+  @Lock(WRITE)
+  public void queryLost() {
+    state.queryLost();
   }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     second
  * @param maxBody {@code RESIGHT_MAX_BODY}: bytes of a request body, at least 1024
  * @param mailbox {@code RESIGHT_MAILBOX}: commands that may wait for one graph, 16 to 1,000,000
+ * @param feedbackLimit {@code RESIGHT_FEEDBACK_LIMIT}: feedback of the shared review after which
+ *     its names are committed, 1 to 1,000,000
  * @param callbackHosts {@code RESIGHT_CALLBACK_HOSTS}: hosts, separated by commas, that callbacks
  *     may go to although their addresses are not public
  */
@@ -35,6 +37,7 @@ public record Settings(
     boolean databaseSync,
     long maxBody,
     int mailbox,
+    int feedbackLimit,
     Set<String> callbackHosts) {
 
   /** Copies the set. */
@@ -68,6 +71,7 @@ public record Settings(
         sync(text(values, "RESIGHT_DB_SYNC")),
         number(values, "RESIGHT_MAX_BODY", 256L << 20, 1024, Long.MAX_VALUE),
         (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
+        (int) number(values, "RESIGHT_FEEDBACK_LIMIT", 50, 1, 1_000_000),
         names(text(values, "RESIGHT_CALLBACK_HOSTS")));
   }
 

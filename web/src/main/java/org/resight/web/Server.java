@@ -25,6 +25,7 @@ import org.resight.state.ReplayProgress;
 import org.resight.state.ReviewJournal;
 import org.resight.state.ReviewStateBean;
 import org.resight.state.Settings;
+import org.resight.state.SharedReview;
 
 /** Puts the parts together when the application starts, and has the journals replayed. */
 @ApplicationScoped
@@ -37,30 +38,36 @@ public class Server implements Readiness {
 
   @Inject private ReviewStateBean state;
   @Inject private Curation curation;
+  @Inject private SharedReview shared;
   @Inject private Threads threads;
 
   /** Makes what the resources call. */
   @Produces
   @Singleton
-  static Curation curation(
+  static Curation curation(ReviewStateBean state, GraphServices services) {
+    return new Curation(state, services);
+  }
+
+  /** Puts together what every graph needs. */
+  @Produces
+  @Singleton
+  static GraphServices services(
       ReviewStateBean state,
       ReviewJournal journal,
       AnnotationCatalog catalog,
       Settings settings,
       Threads threads,
       Callbacks callbacks) {
-    return new Curation(
+    return new GraphServices(
+        journal,
+        catalog,
         state,
-        new GraphServices(
-            journal,
-            catalog,
-            state,
-            Server::backend,
-            threads.writers(),
-            threads.answers(),
-            callbacks::watch,
-            Clock.systemUTC(),
-            settings.mailbox()));
+        Server::backend,
+        threads.writers(),
+        threads.answers(),
+        callbacks::watch,
+        Clock.systemUTC(),
+        settings.mailbox());
   }
 
   private static IdentityGraph backend(GraphOpening opening) {
@@ -70,6 +77,14 @@ public class Server implements Readiness {
     return new DecisionGraph(opening.config());
   }
 
+  /** Makes the review that all share. */
+  @Produces
+  @Singleton
+  static SharedReview sharedReview(
+      ReviewStateBean state, Curation curation, GraphServices services, Settings settings) {
+    return new SharedReview(state, curation, services, settings.feedbackLimit());
+  }
+
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     threads.writers().execute(this::replay);
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
@@ -77,6 +92,7 @@ public class Server implements Readiness {
 
   private void replay() {
     try {
+      shared.replay();
       curation
           .replay()
           .whenComplete(

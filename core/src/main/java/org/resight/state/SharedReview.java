@@ -1,0 +1,296 @@
+package org.resight.state;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.GraphConfig;
+import org.resight.engine.IdentityGraph;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.PairState;
+import org.resight.engine.Review;
+
+/**
+ * The shared review: one query over the whole catalogue that everybody is served from.
+ *
+ * <p>Feedback has a journal of its own, with a {@link GraphClient} as its single writer; the query
+ * is a function of that journal and of the graphs that were open when it was made. It claims no
+ * annotations. A job makes it: once, however many ask, and once more after each commit of names,
+ * which is due when there is feedback enough. Meanwhile the query before is served, and feedback is
+ * taken.
+ *
+ * <p>Thread-safe.
+ */
+public final class SharedReview {
+
+  private static final Logger LOG = System.getLogger(SharedReview.class.getName());
+
+  /** The journal of the feedback. */
+  static final GraphKey KEY = new GraphKey(UUID.fromString("6b1f2c58-3e0a-4c5e-9a77-52d1f0c8e401"));
+
+  private static final int PAGE = 10_000;
+
+  private final ReviewStateBean state;
+  private final Curation curation;
+  private final GraphServices services;
+  private final int limit;
+
+  private volatile @Nullable GraphClient client;
+
+  /** The graph of the query; touched on its writer's thread only. */
+  private volatile @Nullable QueryGraph graph;
+
+  /**
+   * Serves nothing before {@link #replay}.
+   *
+   * @param limit feedback after which names are committed and the query is made anew, at least 1
+   */
+  public SharedReview(ReviewStateBean state, Curation curation, GraphServices services, int limit) {
+    this.state = state;
+    this.curation = curation;
+    this.services = services;
+    this.limit = limit;
+  }
+
+  /**
+   * The shared review at one instant.
+   *
+   * @param job the newest job of the query
+   * @param feedbackCount feedback since the last commit
+   * @param feedbackLimit feedback at which the next commit is due
+   * @param buffered feedback that waits for the query that is being made
+   */
+  public record Status(QueryJob job, long feedbackCount, int feedbackLimit, int buffered) {}
+
+  /**
+   * Takes the feedback that the journal holds. Does nothing when it has been done.
+   *
+   * @throws JournalUnavailableException if the database does not answer
+   */
+  public void replay() {
+    if (client != null) {
+      return;
+    }
+    ReviewJournal.Journaled journaled = services.journal().graph(KEY).orElse(null);
+    GraphClient replayed =
+        new GraphClient(journaled == null ? opening() : journaled.opening(), feedbackServices());
+    if (journaled == null) {
+      replayed.begin();
+      services.journal().open(replayed.opening());
+    } else {
+      replayed.replay(journaled);
+    }
+    state.queryCommitted(replayed.replayedSync());
+    replayed.start();
+    client = replayed;
+  }
+
+  private GraphOpening opening() {
+    return new GraphOpening(
+        KEY,
+        new GraphId(KEY.uuid()),
+        null,
+        Backend.GRAPH,
+        GraphConfig.defaults(),
+        Map.of(),
+        List.of(),
+        services.clock().instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private GraphServices feedbackServices() {
+    return new GraphServices(
+        services.journal(),
+        services.catalog(),
+        services.ownership(),
+        opening -> {
+          QueryGraph made =
+              new QueryGraph(state, services.catalog(), () -> services.backends().apply(opening));
+          if (graph != null) {
+            // The writer starts again from the journal.
+            state.queryLost();
+          }
+          graph = made;
+          return made;
+        },
+        services.executor(),
+        services.answers(),
+        opened -> {},
+        services.clock(),
+        services.mailbox());
+  }
+
+  private GraphClient client() {
+    return begun(client);
+  }
+
+  private QueryGraph graph() {
+    return begun(graph);
+  }
+
+  private static <T> T begun(@Nullable T part) {
+    if (part == null) {
+      throw new RefusedException(Refusal.BUSY, "The server is starting.");
+    }
+    return part;
+  }
+
+  /** Returns how things stand; has the query made if nobody has asked for it before. */
+  public Status status() {
+    run(state.wantQuery(false));
+    return observe();
+  }
+
+  /** Has the query made if there is none, also if that failed before. */
+  public QueryJob want() {
+    return run(state.wantQuery(true));
+  }
+
+  private Status observe() {
+    QueryView view = state.query();
+    QueryJob job = view.job();
+    if (job == null) {
+      throw new IllegalStateException("no job although one was asked for");
+    }
+    long last = client().status().lastSeq();
+    return new Status(job, Math.max(0, last - view.committed()), limit, view.buffered());
+  }
+
+  /**
+   * Offers the worthiest pairs; nothing is used up.
+   *
+   * @param reviewer who is to hold the pairs for a while, or null to look only
+   */
+  public CompletionStage<Offer> next(@Nullable String reviewer, int pairs) {
+    run(state.wantQuery(true));
+    if (!state.query().made()) {
+      return CompletableFuture.completedFuture(
+          new Offer(GraphStatus.Availability.WAITING, List.of()));
+    }
+    return reviewer == null ? client().peek(pairs) : client().lease(reviewer, pairs);
+  }
+
+  /** Takes feedback; it is durable when the stage completes. The seq is its position. */
+  public CompletionStage<ReviewReceipt> feedback(ReviewSubmission submission) {
+    run(state.wantQuery(false));
+    return client()
+        .review(List.of(submission))
+        .thenApply(
+            receipts -> {
+              ReviewReceipt receipt = receipts.get(0);
+              commitIfDue(receipt.seq());
+              return receipt;
+            });
+  }
+
+  /**
+   * Has the names committed and the query made anew; who asks while that is done gets the same job.
+   *
+   * @throws RefusedException {@link Refusal#BUSY} while the query is being made for the first time
+   */
+  public Status commit() {
+    run(state.commitQuery());
+    return observe();
+  }
+
+  private void commitIfDue(long last) {
+    QueryJob.Ticket ticket = state.commitQueryIfDue(last, limit);
+    if (ticket != null) {
+      run(ticket);
+    }
+  }
+
+  private QueryJob run(QueryJob.Ticket ticket) {
+    if (ticket.started()) {
+      state.advanceQuery(QueryJob.Status.QUEUED);
+      try {
+        services.executor().execute(() -> run(ticket.job()));
+      } catch (RejectedExecutionException e) {
+        state.advanceQuery(QueryJob.Status.EXCEPTION);
+      }
+    }
+    return ticket.job();
+  }
+
+  private void run(QueryJob job) {
+    try {
+      state.advanceQuery(QueryJob.Status.WORKING);
+      boolean stands = Curation.await(client().read(() -> graph().isOpen()));
+      if (!job.commits() || !stands) {
+        make();
+      }
+      if (job.commits()) {
+        state.queryCommitted(curation.sync(client()).seq());
+        make();
+      }
+      state.advanceQuery(QueryJob.Status.COMPLETED);
+    } catch (RefusedException | JournalUnavailableException | CompletionException e) {
+      LOG.log(Level.WARNING, "The shared query could not be made: {0}", e.getMessage());
+      state.advanceQuery(QueryJob.Status.EXCEPTION);
+      return;
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "The shared query could not be made", e);
+      state.advanceQuery(QueryJob.Status.EXCEPTION);
+      return;
+    }
+    commitIfDue(client().status().lastSeq());
+  }
+
+  /** Makes a query from what is known now, and serves it. */
+  private void make() {
+    long position = Curation.await(client().read(() -> graph().beginMaking()));
+    IdentityGraph made = services.backends().apply(client().opening());
+    made.add(services.catalog().all());
+    for (GraphClient open : state.clients()) {
+      if (open.isOpen() && open.status().availability() != GraphStatus.Availability.FAILED) {
+        copy(open, made);
+      }
+    }
+    curation.reviews(
+        client(),
+        0,
+        position,
+        recorded -> {
+          AnnotationPair pair = recorded.review().pair();
+          // Feedback on a photograph that has been deleted since is history.
+          if (made.contains(pair.a()) && made.contains(pair.b())) {
+            made.apply(recorded.review());
+          }
+        });
+    Curation.await(
+        client()
+            .read(
+                () -> {
+                  graph().serve(made, position);
+                  return position;
+                }));
+  }
+
+  /** Copies a graph's candidate pairs and standing decisions. */
+  private static void copy(GraphClient from, IdentityGraph to) {
+    String reviewer = "graph:" + from.id();
+    AnnotationPair after = null;
+    List<PairState> page;
+    do {
+      page = Curation.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
+      for (PairState pair : page) {
+        after = pair.pair();
+        to.add(List.of(after.a(), after.b()));
+        if (!Double.isNaN(pair.match())) {
+          to.propose(after, pair.match(), Double.NaN, Double.NaN);
+        }
+        if (pair.decision() != EvidenceDecision.UNREVIEWED || pair.meta() != MetaDecision.NONE) {
+          to.apply(new Review(after, pair.decision(), pair.meta(), pair.confidence(), reviewer));
+        }
+      }
+    } while (page.size() == PAGE);
+  }
+}
