@@ -1,0 +1,61 @@
+package org.resight.web.wbia;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import org.resight.state.GraphClient;
+import org.resight.state.GraphId;
+import org.resight.state.GraphStatus;
+import org.resight.state.Offer;
+
+/** {@code /api/review/query/graph/v2/}: a form with one pair, and its decision. */
+@WebServlet(
+    urlPatterns = {"/api/review/query/graph/v2/", "/api/review/query/graph/v2"},
+    asyncSupported = true)
+public class ReviewServlet extends WbiaServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient Decisions decisions;
+
+  @Override
+  CompletionStage<?> answer(Call call) {
+    GraphId graph = call.arguments().graph();
+    return switch (call.method()) {
+      case "GET" -> serve(call, client(graph));
+      case "POST" -> decisions.take(client(graph), call, null);
+      default -> throw noSuchMethod(call);
+    };
+  }
+
+  private static CompletionStage<String> serve(Call call, GraphClient client) {
+    return client
+        .opened()
+        .thenCompose(open -> open.lease(call.reviewer().name(), 1))
+        .thenApply(offer -> form(call, client, offer));
+  }
+
+  private static String form(Call call, GraphClient client, Offer offer) {
+    if (offer.pairs().isEmpty()) {
+      throw offer.availability() == GraphStatus.Availability.FINISHED
+          ? WbiaException.finished(client.id().uuid())
+          : offer.availability() == GraphStatus.Availability.FAILED
+              ? WbiaException.busy("The graph has failed; see the server's log.")
+              : WbiaException.notReady(client.id().uuid());
+    }
+    String address = call.arguments().text("callback_url");
+    String method = call.arguments().text("callback_method");
+    return new ReviewForm(
+            call.origin(),
+            address == null
+                ? call.origin()
+                    + "/api/review/query/graph/v2/?graph_uuid="
+                    + URLEncoder.encode(client.id().toString(), StandardCharsets.UTF_8)
+                : address,
+            method == null ? "POST" : method,
+            "horizontal".equals(call.arguments().text("view_orientation")))
+        .of(offer.pairs().get(0));
+  }
+}
