@@ -16,12 +16,25 @@ import org.resight.engine.AnnotationId;
 class LockedBean extends ReviewStateBean {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final boolean taken;
+
+  private LockedBean(boolean taken) {
+    this.taken = taken;
+  }
 
   static LockedBean create() {
-    return new LockedBean();
+    return new LockedBean(true);
+  }
+
+  /** The bean without its lock, to see that the tests of the lock can fail. */
+  static LockedBean withoutLock() {
+    return new LockedBean(false);
   }
 
   private <T> T locked(String method, Supplier<T> call) {
+    if (!taken) {
+      return call.get();
+    }
     java.util.concurrent.locks.Lock held =
         lockType(method) == LockType.READ ? lock.readLock() : lock.writeLock();
     held.lock();
@@ -114,5 +127,55 @@ class LockedBean extends ReviewStateBean {
   @Override
   public void endDeletion(AnnotationId annotation) {
     locked("endDeletion", () -> super.endDeletion(annotation));
+  }
+
+  @Override
+  public void bufferFeedback(Feedback next) {
+    locked("bufferFeedback", () -> super.bufferFeedback(next));
+  }
+
+  @Override
+  public List<Feedback> drainFeedback() {
+    return locked("drainFeedback", () -> super.drainFeedback());
+  }
+
+  @Override
+  public void putBackFeedback(List<Feedback> drained) {
+    locked("putBackFeedback", () -> super.putBackFeedback(drained));
+  }
+
+  @Override
+  public QueryView query() {
+    return locked("query", () -> super.query());
+  }
+
+  @Override
+  public QueryJob.Ticket wantQuery(boolean again) {
+    return locked("wantQuery", () -> super.wantQuery(again));
+  }
+
+  @Override
+  public QueryJob.Ticket commitQuery() {
+    return locked("commitQuery", () -> super.commitQuery());
+  }
+
+  @Override
+  public QueryJob.Ticket commitQueryIfDue(long last, int limit) {
+    return locked("commitQueryIfDue", () -> super.commitQueryIfDue(last, limit));
+  }
+
+  @Override
+  public void advanceQuery(QueryJob.Status status) {
+    locked("advanceQuery", () -> super.advanceQuery(status));
+  }
+
+  @Override
+  public void queryCommitted(long position) {
+    locked("queryCommitted", () -> super.queryCommitted(position));
+  }
+
+  @Override
+  public void queryLost() {
+    locked("queryLost", () -> super.queryLost());
   }
 }

@@ -18,6 +18,12 @@ final class MemoryCatalog implements AnnotationCatalog {
 
   private final Map<AnnotationId, CatalogAnnotation> annotations = new TreeMap<>();
   private long counter;
+  private boolean unreachable;
+
+  /** Has the list of all annotations fail, or not. */
+  synchronized void unreachable(boolean now) {
+    unreachable = now;
+  }
 
   /** Returns an annotation with nothing but an id and a name. */
   static CatalogAnnotation annotation(AnnotationId id, String name) {
@@ -60,6 +66,9 @@ final class MemoryCatalog implements AnnotationCatalog {
 
   @Override
   public synchronized List<AnnotationId> all() {
+    if (unreachable) {
+      throw new JournalUnavailableException("The database does not answer.", null);
+    }
     return List.copyOf(annotations.keySet());
   }
 

@@ -28,6 +28,7 @@ final class TestBench implements AutoCloseable {
   final MemoryCatalog catalog;
   final ReviewStateBean bean;
   final Curation curation;
+  final GraphServices services;
   final TestClock clock = new TestClock();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
@@ -40,19 +41,18 @@ final class TestBench implements AutoCloseable {
     this.journal = journal;
     this.catalog = catalog;
     this.bean = LockedBean.create();
-    this.curation =
-        new Curation(
+    this.services =
+        new GraphServices(
+            journal,
+            catalog,
             bean,
-            new GraphServices(
-                journal,
-                catalog,
-                bean,
-                opening -> new DecisionGraph(opening.config()),
-                threads,
-                threads,
-                client -> {},
-                clock,
-                10_000));
+            opening -> new DecisionGraph(opening.config()),
+            threads,
+            threads,
+            client -> {},
+            clock,
+            10_000);
+    this.curation = new Curation(bean, services);
   }
 
   /** A clock that stands until it is moved. */
@@ -105,6 +105,24 @@ final class TestBench implements AutoCloseable {
     }
     catalog.put(ids.stream().map(id -> MemoryCatalog.annotation(id, null)).iterator());
     return ids;
+  }
+
+  /** Starts the shared review. */
+  SharedReview shared(int limit) {
+    SharedReview shared = new SharedReview(bean, curation, services, limit);
+    shared.replay();
+    return shared;
+  }
+
+  /** Waits until the newest job of the shared query has ended. */
+  QueryJob.Status ended(SharedReview shared) {
+    QueryJob job = shared.status().job();
+    long patience = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
+    while (job.isRunning() && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+      job = shared.status().job();
+    }
+    return job.status();
   }
 
   /** Opens a graph over known annotations. */

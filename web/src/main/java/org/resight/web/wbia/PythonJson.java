@@ -69,7 +69,7 @@ final class PythonJson {
     try {
       return WRITER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not JSON: " + value.getClass(), e);
+      throw new IllegalStateException("cannot be written as JSON", e);
     }
   }
 

@@ -37,7 +37,7 @@ public class SharedPageServlet extends WbiaServlet {
     } else if (!call.method().equals("GET")) {
       throw noSuchMethod(call);
     }
-    return shared.next(call.reviewer().name(), 1).thenApply(offer -> Page.of(page(call, offer)));
+    return shared.next(call.reviewer().name(), 1).thenApply(offer -> Page.of(page(offer)));
   }
 
   private CompletionStage<?> submit(Call call) {
@@ -50,7 +50,7 @@ public class SharedPageServlet extends WbiaServlet {
         .thenApply(taken -> Page.at(SubmitServlet.target(call.arguments().text("refer"), PAGE)));
   }
 
-  private String page(Call call, Offer offer) {
+  private String page(Offer offer) {
     SharedReview.Status status = shared.status();
     if (!offer.pairs().isEmpty()) {
       return html(
