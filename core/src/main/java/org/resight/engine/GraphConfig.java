@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param automaticReview when the verifier decides by itself
  * @param reviewLease seconds for which a pair is kept for one reviewer, 1 to 86,400
  * @param hardCase whether decided pairs are asked again when their score disagrees
+ * @param evidence how evidence is weighed, where it is weighed
  */
 public record GraphConfig(
     int positiveRedundancy,
@@ -38,7 +39,8 @@ public record GraphConfig(
     @Nullable Confidence queueConfidence,
     AutomaticReview automaticReview,
     int reviewLease,
-    boolean hardCase) {
+    boolean hardCase,
+    Evidence evidence) {
 
   private static final int MAX_REDUNDANCY = 100;
   private static final int MAX_REVIEWS = 1_000_000;
@@ -57,7 +59,8 @@ public record GraphConfig(
           null,
           new AutomaticReview(false, Double.NaN, Double.NaN, Double.NaN),
           120,
-          false);
+          false,
+          new Evidence(0.98, Double.NaN));
 
   /**
    * When to stop asking candidates.
@@ -90,6 +93,16 @@ public record GraphConfig(
    */
   public record AutomaticReview(
       boolean enabled, double positive, double negative, double incomparable) {}
+
+  /**
+   * How evidence is weighed.
+   *
+   * @param accuracy how often a reviewer of whom nothing is known is right, 0 to 1; what is not
+   *     between 0.6 and 0.995 is taken for the nearer of the two
+   * @param targetF1 the expected pairwise F1 at which asking stops, or NaN to ask as long as a
+   *     question is worth a look
+   */
+  public record Evidence(double accuracy, double targetF1) {}
 
   /** Returns the configuration of a graph of which nothing is said. */
   public static GraphConfig defaults() {
@@ -130,7 +143,10 @@ public record GraphConfig(
                 given.optionalNumber("automaticReview.negative"),
                 given.optionalNumber("automaticReview.incomparable")),
             given.integer("review.lease", DEFAULTS.reviewLease, 1, MAX_LEASE),
-            given.bool("hardCase", DEFAULTS.hardCase));
+            given.bool("hardCase", DEFAULTS.hardCase),
+            new Evidence(
+                given.number("evidence.accuracy", DEFAULTS.evidence.accuracy),
+                given.optionalNumber("evidence.targetF1")));
     given.refuseUnknown();
     return config;
   }
@@ -159,6 +175,8 @@ public record GraphConfig(
     map.put("automaticReview.incomparable", orNull(automaticReview.incomparable));
     map.put("review.lease", reviewLease);
     map.put("hardCase", hardCase);
+    map.put("evidence.accuracy", evidence.accuracy);
+    map.put("evidence.targetF1", orNull(evidence.targetF1));
     return map;
   }
 

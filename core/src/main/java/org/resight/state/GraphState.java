@@ -6,6 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphChange;
 import org.resight.engine.IdentityGraph;
+import org.resight.evidence.Estimate;
+import org.resight.evidence.EvidenceGraph;
 
 /**
  * What the journal of one graph adds up to: nothing but its opening and its entries, in their
@@ -65,12 +67,24 @@ final class GraphState {
       graph.exclude(excluded.annotations());
     } else if (entry instanceof JournalEntry.Included included) {
       graph.include(included.annotations());
+    } else if (entry instanceof JournalEntry.Calibrated scores
+        && graph instanceof EvidenceGraph evidence) {
+      evidence.calibrate(array(scores.positive()), array(scores.negative()));
     } else if (entry instanceof JournalEntry.Synced synced) {
       syncedSeq = synced.seq();
     } else {
       throw new IllegalStateException("no graph takes " + entry.getClass());
     }
     return Applied.NOTHING_TO_TELL;
+  }
+
+  private static double[] array(List<Double> scores) {
+    return scores.stream().mapToDouble(score -> score).toArray();
+  }
+
+  /** Returns how good the catalogue is believed to be, or null if the backend does not say. */
+  @Nullable Estimate estimate() {
+    return graph instanceof EvidenceGraph evidence ? evidence.estimate() : null;
   }
 
   private Applied propose(CandidateBatch candidates) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphSummary;
+import org.resight.evidence.Estimate;
 
 /**
  * A graph at one instant.
@@ -19,6 +20,7 @@ import org.resight.engine.GraphSummary;
  * @param failure why it failed, in one sentence, or null
  * @param members annotations in it, excluded ones too
  * @param summary its numbers
+ * @param estimate how good the catalogue is believed to be, null if the backend does not say
  * @param lastSeq the seq of its newest review, 0 if there is none
  * @param leased pairs being looked at
  * @param reviewers who holds a lease, with how many
@@ -36,6 +38,7 @@ public record GraphStatus(
     @Nullable String failure,
     int members,
     GraphSummary summary,
+    @Nullable Estimate estimate,
     long lastSeq,
     int leased,
     Map<String, Integer> reviewers,

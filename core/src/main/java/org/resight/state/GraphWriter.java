@@ -401,6 +401,7 @@ final class GraphWriter {
         failure,
         state().members(),
         summary,
+        state().estimate(),
         state().history().last(),
         offering().leased(),
         offering().reviewers(),

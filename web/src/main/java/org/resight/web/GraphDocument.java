@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphSummary;
+import org.resight.evidence.Estimate;
 import org.resight.state.GraphId;
 import org.resight.state.GraphStatus;
 
@@ -30,7 +31,7 @@ record GraphDocument(
     int positiveRedundant,
     long negativeRedundantPairs,
     Convergence convergence,
-    @Nullable Object estimate,
+    @Nullable Estimated estimate,
     String backend,
     Map<String, Object> config,
     Instant createdAt) {
@@ -46,6 +47,27 @@ record GraphDocument(
 
   /** How near the end is. */
   record Convergence(double probabilityAnyRemain, @Nullable Remaining remaining) {}
+
+  /** How good the catalogue is believed to be; without individuals it says why. */
+  record Estimated(
+      Estimate.Interval f1,
+      Estimate.@Nullable Interval individuals,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String individualsUnknown,
+      @Nullable Double candidateRecall) {
+
+    static @Nullable Estimated of(@Nullable Estimate estimate) {
+      if (estimate == null) {
+        return null;
+      }
+      Estimate.Unknown unknown = estimate.individualsUnknown();
+      double recall = estimate.candidateRecall();
+      return new Estimated(
+          estimate.f1(),
+          estimate.individuals(),
+          unknown == null ? null : Wire.name(unknown),
+          Double.isNaN(recall) ? null : recall);
+    }
+  }
 
   static GraphDocument of(GraphStatus graph) {
     GraphSummary summary = graph.summary();
@@ -74,7 +96,7 @@ record GraphDocument(
         summary.positiveRedundant(),
         summary.negativeRedundantPairs(),
         new Convergence(summary.probabilityAnyRemain(), Remaining.of(graph)),
-        null,
+        Estimated.of(graph.estimate()),
         Wire.name(graph.backend()),
         graph.config(),
         graph.createdAt());

@@ -12,15 +12,13 @@ import java.time.Clock;
 import java.util.Optional;
 import org.resight.engine.DecisionGraph;
 import org.resight.engine.IdentityGraph;
+import org.resight.evidence.EvidenceGraph;
 import org.resight.state.AnnotationCatalog;
-import org.resight.state.Backend;
 import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.GraphOpening;
 import org.resight.state.GraphServices;
 import org.resight.state.JournalUnavailableException;
-import org.resight.state.Refusal;
-import org.resight.state.RefusedException;
 import org.resight.state.ReplayProgress;
 import org.resight.state.ReviewJournal;
 import org.resight.state.ReviewStateBean;
@@ -71,10 +69,10 @@ public class Server implements Readiness {
   }
 
   private static IdentityGraph backend(GraphOpening opening) {
-    if (opening.backend() == Backend.EVIDENCE) {
-      throw new RefusedException(Refusal.NOT_SUPPORTED, "This server has no such backend.");
-    }
-    return new DecisionGraph(opening.config());
+    return switch (opening.backend()) {
+      case GRAPH -> new DecisionGraph(opening.config());
+      case EVIDENCE -> new EvidenceGraph(opening.config());
+    };
   }
 
   /** Makes the review that all share. */

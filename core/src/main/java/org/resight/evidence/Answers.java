@@ -1,0 +1,150 @@
+package org.resight.evidence;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectRBTreeMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.Confidence;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.MetaDecision;
+import org.resight.engine.Review;
+
+/**
+ * The answers that stand on each pair, and what they weigh.
+ *
+ * <p>Every answer counts, those of one reviewer on one pair too. A reviewer's <em>cannot tell</em>
+ * or withdrawal takes their own earlier answers back; the withdrawal of somebody who has given none
+ * takes back all.
+ */
+final class Answers {
+
+  /** What a meta decision weighs: wrong once in ten thousand. */
+  static final double META = Math.log(9999);
+
+  /**
+   * One answer.
+   *
+   * @param reviewer the number of the reviewer
+   */
+  record Answer(int reviewer, EvidenceDecision evidence, MetaDecision meta) {
+
+    /** Returns whether it shows what the reviewer sees in the photographs. */
+    boolean telling() {
+      return meta == MetaDecision.NONE && !evidence.uninferable();
+    }
+
+    boolean cannotTell() {
+      return meta == MetaDecision.NONE && evidence.uninferable();
+    }
+  }
+
+  /** What is known of a reviewed pair. */
+  static final class Reviewed {
+    final List<Answer> standing = new ArrayList<>(1);
+    int given;
+    EvidenceDecision decision = EvidenceDecision.UNREVIEWED;
+    MetaDecision meta = MetaDecision.NONE;
+    Confidence confidence = Confidence.UNSPECIFIED;
+  }
+
+  private final Int2ObjectRBTreeMap<Reviewed> byPair = new Int2ObjectRBTreeMap<>();
+  private final Object2IntOpenHashMap<String> reviewers = new Object2IntOpenHashMap<>();
+  private final double prior;
+  private double[] weights = new double[0];
+
+  /**
+   * @param accuracy how often a reviewer of whom nothing is known is right
+   */
+  Answers(double accuracy) {
+    prior = Calibration.logit(accuracy);
+    reviewers.defaultReturnValue(-1);
+  }
+
+  /** Sets how often each reviewer is right, by their numbers. */
+  void accuracies(double[] accuracies) {
+    weights = new double[accuracies.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Calibration.logit(accuracies[i]);
+    }
+  }
+
+  /** Returns the reviewed pairs by their numbers. */
+  Int2ObjectRBTreeMap<Reviewed> byPair() {
+    return byPair;
+  }
+
+  @Nullable Reviewed of(int pair) {
+    return byPair.get(pair);
+  }
+
+  /** Takes a review of a pair. */
+  void take(int pair, Review review) {
+    int reviewer = number(review.reviewer());
+    Reviewed reviewed = byPair.get(pair);
+    if (reviewed == null) {
+      reviewed = new Reviewed();
+      byPair.put(pair, reviewed);
+    }
+    reviewed.given++;
+    reviewed.decision = review.decision();
+    reviewed.meta = review.meta();
+    reviewed.confidence = review.confidence();
+    if (review.decision().uninferable()) {
+      boolean own = reviewed.standing.removeIf(answer -> answer.reviewer == reviewer);
+      if (!own && review.decision() == EvidenceDecision.UNREVIEWED) {
+        reviewed.standing.clear();
+      }
+    }
+    if (review.decision() != EvidenceDecision.UNREVIEWED) {
+      reviewed.standing.add(new Answer(reviewer, review.evidence(), review.meta()));
+    }
+  }
+
+  private int number(String reviewer) {
+    int known = reviewers.getInt(reviewer);
+    if (known >= 0) {
+      return known;
+    }
+    int number = reviewers.size();
+    reviewers.put(reviewer, number);
+    return number;
+  }
+
+  /** Writes what stands on a reviewed pair into the table. */
+  void post(int pair, PairTable pairs) {
+    Reviewed reviewed = byPair.get(pair);
+    if (reviewed == null) {
+      return;
+    }
+    double logOdds = 0;
+    boolean cannotTell = false;
+    for (Answer answer : reviewed.standing) {
+      logOdds += logOdds(answer);
+      cannotTell |= answer.cannotTell();
+    }
+    pairs.answered(pair, logOdds, reviewed.standing.size(), cannotTell);
+  }
+
+  private double logOdds(Answer answer) {
+    return switch (answer.meta) {
+      case SAME -> META;
+      case DIFFERENT -> -META;
+      case NONE ->
+          switch (answer.evidence) {
+            case POSITIVE -> weight(answer.reviewer);
+            case NEGATIVE -> -weight(answer.reviewer);
+            case INCOMPARABLE, UNKNOWN, UNREVIEWED -> 0;
+          };
+    };
+  }
+
+  /** Returns the log-odds of a reviewer being right. */
+  double weight(String reviewer) {
+    return weight(reviewers.getInt(reviewer));
+  }
+
+  private double weight(int reviewer) {
+    return reviewer >= 0 && reviewer < weights.length ? weights[reviewer] : prior;
+  }
+}

@@ -1,0 +1,497 @@
+package org.resight.evidence;
+
+import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
+import org.resight.engine.DuePair;
+import org.resight.engine.EvidenceDecision;
+import org.resight.engine.GraphChange;
+import org.resight.engine.GraphConfig;
+import org.resight.engine.GraphSummary;
+import org.resight.engine.IdentityGraph;
+import org.resight.engine.Inconsistency;
+import org.resight.engine.Individual;
+import org.resight.engine.PairState;
+import org.resight.engine.Phase;
+import org.resight.engine.Reason;
+import org.resight.engine.Review;
+import org.resight.engine.ReviewRejectedException;
+import org.resight.engine.Separation;
+
+/**
+ * Who is who by weighed evidence: calibrated scores, absent candidates and all answers of all
+ * reviewers, instead of yes and no.
+ *
+ * <p>An individual is a group of annotations that hangs together by a positive margin at its
+ * weakest cut. What is asked next is the merge or split whose doubt is expected to cost most pairs.
+ * What scores, absences and reviewers weigh is learned from the graph itself: from scratch after a
+ * change of annotations, candidates or known scores, and now and then after reviews. See {@code
+ * docs/effort.md} for the sources and for what each part is worth.
+ *
+ * <p>A review costs what the links of the groups it merges or splits cost, and now and then, ever
+ * more rarely, time proportional to the number of pairs. The same calls give the same state and
+ * questions in every JVM. Not thread-safe.
+ */
+public final class EvidenceGraph implements IdentityGraph {
+
+  /** Expected wrong pairs below which a question is not worth a look. */
+  private static final double LEAST_LOSS = 0.003;
+
+  /** Reviews between two times of learning, at least; and as a share of those taken, and of n. */
+  private static final int LEAST_REST = 20;
+
+  private static final int REST_SHARE = 10;
+  private static final int REST_ANNOTATIONS = 100;
+
+  private final double targetF1;
+  private final Roster roster = new Roster();
+  private final PairTable pairs = new PairTable();
+  private final Answers answers;
+  private final Forecasts forecasts = new Forecasts();
+  private final Weighing weighing;
+  private final Questions questions = new Questions(pairs);
+  private final Audit audit = new Audit(pairs, questions);
+  private final Estimates estimates = new Estimates();
+  private final LongLinkedOpenHashSet held = new LongLinkedOpenHashSet();
+  private KnownScores known = KnownScores.NONE;
+  private int reviews;
+  private int learnedAt;
+
+  /** What was believed after the last review; the same whoever has looked since. */
+  private @Nullable Belief last;
+
+  /** What is believed now; null while a change has not been weighed. */
+  private @Nullable Belief current;
+
+  /** What may be asked now; null while it has not been looked for. */
+  private @Nullable Agenda agenda;
+
+  private PairNumbers numbers = PairNumbers.NONE;
+
+  /** Creates a graph without annotations. */
+  public EvidenceGraph(GraphConfig config) {
+    double accuracy = ReviewerReliability.bounded(config.evidence().accuracy());
+    targetF1 = config.evidence().targetF1();
+    answers = new Answers(accuracy);
+    weighing = new Weighing(pairs, answers, forecasts, accuracy, new DoubtCost(LEAST_LOSS));
+  }
+
+  @Override
+  public void add(Collection<AnnotationId> annotations) {
+    List<AnnotationId> sorted = new ArrayList<>(annotations);
+    sorted.sort(null);
+    for (AnnotationId id : sorted) {
+      if (roster.enter(id)) {
+        pairs.grow();
+      }
+    }
+    stale();
+  }
+
+  @Override
+  public void remove(Collection<AnnotationId> annotations) {
+    annotations.forEach(roster::leave);
+    stale();
+  }
+
+  @Override
+  public void exclude(Collection<AnnotationId> annotations) {
+    annotations.forEach(roster::exclude);
+    stale();
+  }
+
+  @Override
+  public void include(Collection<AnnotationId> annotations) {
+    annotations.forEach(roster::include);
+    stale();
+  }
+
+  @Override
+  public boolean contains(AnnotationId annotation) {
+    return roster.isMember(roster.find(annotation));
+  }
+
+  @Override
+  public boolean isExcluded(AnnotationId annotation) {
+    return roster.isExcluded(roster.find(annotation));
+  }
+
+  @Override
+  public List<AnnotationId> members() {
+    return roster.members();
+  }
+
+  /**
+   * Takes the verifier's scores of pairs with known truth, from elsewhere; they replace earlier
+   * ones. Scores that do not explain those of the candidates are set aside, and first questions are
+   * asked in their place.
+   *
+   * @param positive scores of pairs of one individual, 2 or more to be of use
+   * @param negative scores of pairs of two individuals, 2 or more to be of use
+   * @throws IllegalArgumentException if a score is not finite
+   */
+  public void calibrate(double[] positive, double[] negative) {
+    for (double[] scores : List.of(positive, negative)) {
+      for (double score : scores) {
+        requireFinite(score);
+      }
+    }
+    known = new KnownScores(positive.clone(), negative.clone());
+    stale();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The scores need not be probabilities; only {@code match} counts.
+   *
+   * @throws IllegalArgumentException if {@code match} is not finite
+   */
+  @Override
+  public CandidateOutcome propose(
+      AnnotationPair pair, double match, double nomatch, double notcomp) {
+    requireFinite(match);
+    int number = pairs.findOrAdd(member(pair, pair.a()), member(pair, pair.b()));
+    if (pairs.candidate(number) && pairs.match(number) == match) {
+      return CandidateOutcome.UNCHANGED;
+    }
+    CandidateOutcome outcome =
+        pairs.candidate(number) ? CandidateOutcome.UPDATED : CandidateOutcome.ADDED;
+    pairs.match(number, match);
+    stale();
+    return outcome;
+  }
+
+  private static void requireFinite(double score) {
+    if (!Double.isFinite(score)) {
+      throw new IllegalArgumentException("A score is a finite number: " + score);
+    }
+  }
+
+  private int member(AnnotationPair pair, AnnotationId id) {
+    int number = roster.find(id);
+    if (!roster.isMember(number)) {
+      throw new ReviewRejectedException(ReviewRejectedException.Reason.NOT_IN_GRAPH, pair);
+    }
+    return number;
+  }
+
+  private void stale() {
+    current = null;
+    agenda = null;
+  }
+
+  private Belief belief() {
+    Belief now = current;
+    if (now == null) {
+      now = weighing.belief(roster.atWork(), known, last, true, reviews);
+      numbers = PairNumbers.of(pairs, answers, now.groups());
+      current = now;
+      agenda = null;
+    }
+    return now;
+  }
+
+  private Agenda agenda() {
+    Belief now = belief();
+    Agenda standing = agenda;
+    if (standing == null) {
+      standing = Agenda.of(now, pairs, audit, this::enough);
+      agenda = standing;
+    }
+    return standing;
+  }
+
+  private boolean enough() {
+    return !Double.isNaN(targetF1) && estimate().f1().value() >= targetF1;
+  }
+
+  @Override
+  public void check(Review review) {
+    checked(review.pair(), review.pair().a());
+    checked(review.pair(), review.pair().b());
+  }
+
+  private int checked(AnnotationPair pair, AnnotationId id) {
+    int number = member(pair, id);
+    if (roster.isExcluded(number)) {
+      throw new ReviewRejectedException(ReviewRejectedException.Reason.EXCLUDED, pair);
+    }
+    return number;
+  }
+
+  @Override
+  public GraphChange apply(Review review) {
+    int a = checked(review.pair(), review.pair().a());
+    int b = checked(review.pair(), review.pair().b());
+    Belief before = belief();
+    agenda().audited(a, b).ifPresent(audit::answered);
+    Groups groups = before.groups();
+    boolean consistentBefore = consistent(groups, a, b);
+    int countBefore = groups.count();
+    int pair = pairs.findOrAdd(a, b);
+    EvidenceDecision decided = decision(pair);
+    foretell(review, before, a, b);
+    boolean together = groups.of(a) == groups.of(b);
+    double foretold = foretold(groups, a, b);
+    double between = pairsBetween(groups, a, b);
+
+    numbers.count(pairs, answers, pair, -1);
+    groups.changing(pair);
+    answers.take(pair, review);
+    answers.post(pair, pairs);
+    groups.changed(pair);
+    numbers.count(pairs, answers, pair, 1);
+    held.remove(PairTable.key(a, b));
+    reviews++;
+    boolean moved = together != (groups.of(a) == groups.of(b));
+    estimates.note(
+        foretold, moved ? (together ? pairsBetween(groups, a, b) : between) : 0, reviews);
+    Belief after = relearned(before);
+    last = after;
+    current = after;
+    agenda = null;
+
+    Groups now = after.groups();
+    return new GraphChange(
+        effect(consistentBefore, consistent(now, a, b), countBefore - now.count()),
+        decided,
+        group(now, a).size(),
+        group(now, b).size());
+  }
+
+  /** Learns anew and groups from scratch if it is time, else returns what is believed. */
+  private Belief relearned(Belief belief) {
+    boolean asked =
+        !belief.firstQuestions().isEmpty() && reviews >= ColdStart.questions(belief.atWork());
+    int rest =
+        Math.max(LEAST_REST, Math.max(reviews / REST_SHARE, belief.atWork() / REST_ANNOTATIONS));
+    if (!asked && (!belief.firstQuestions().isEmpty() || reviews - learnedAt < rest)) {
+      return belief;
+    }
+    learnedAt = reviews;
+    return weighing.belief(roster.atWork(), known, belief, false, reviews);
+  }
+
+  private void foretell(Review review, Belief belief, int a, int b) {
+    Doubt doubt = belief.groups().about(a, b);
+    if (doubt != null && new Answers.Answer(0, review.evidence(), review.meta()).telling()) {
+      forecasts.note(
+          doubt,
+          belief.margin(),
+          answers.weight(review.reviewer()),
+          review.decision() == EvidenceDecision.POSITIVE);
+    }
+  }
+
+  private static double foretold(Groups groups, int a, int b) {
+    Doubt doubt = groups.about(a, b);
+    return doubt == null ? 0 : doubt.loss;
+  }
+
+  private static double pairsBetween(Groups groups, int a, int b) {
+    return (double) group(groups, a).size() * group(groups, b).size();
+  }
+
+  private static Group group(Groups groups, int annotation) {
+    return Objects.requireNonNull(groups.of(annotation), "not at work");
+  }
+
+  private static boolean consistent(Groups groups, int a, int b) {
+    return group(groups, a).consistent() && group(groups, b).consistent();
+  }
+
+  private static GraphChange.Effect effect(boolean before, boolean after, int merged) {
+    if (before != after) {
+      return before ? GraphChange.Effect.CONFLICT : GraphChange.Effect.RESOLVE;
+    }
+    return merged == 0
+        ? GraphChange.Effect.NONE
+        : merged > 0 ? GraphChange.Effect.MERGE : GraphChange.Effect.SPLIT;
+  }
+
+  private EvidenceDecision decision(int pair) {
+    Answers.Reviewed reviewed = pair < 0 ? null : answers.of(pair);
+    return reviewed == null ? EvidenceDecision.UNREVIEWED : reviewed.decision;
+  }
+
+  @Override
+  public List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable) {
+    Agenda now = agenda();
+    Batch batch = new Batch(belief().groups(), held);
+    List<DuePair> due = new ArrayList<>();
+    now.visit(
+        questions,
+        (key, priority, reason) -> {
+          int a = (int) (key >>> 32);
+          int b = (int) key;
+          AnnotationPair pair = roster.pair(a, b);
+          boolean asked = now.doubts() ? batch.asks(a, b) : batch.asksPair(a, b);
+          if (!asked && acceptable.test(pair)) {
+            batch.add(a, b);
+            due.add(describe(pair, a, b, priority, reason));
+          }
+          return due.size() < limit;
+        });
+    return due;
+  }
+
+  private DuePair describe(AnnotationPair pair, int a, int b, double priority, Reason reason) {
+    Groups groups = belief().groups();
+    int number = pairs.find(a, b);
+    int first = roster.find(pair.a());
+    int second = roster.find(pair.b());
+    boolean again = number >= 0 && pairs.asked(number) > 0;
+    return new DuePair(
+        pair,
+        priority,
+        again ? Reason.SECOND_OPINION : reason,
+        number < 0 ? Double.NaN : pairs.match(number),
+        decision(number),
+        group(groups, first).size(),
+        group(groups, second).size());
+  }
+
+  @Override
+  public Optional<DuePair> due(AnnotationPair pair) {
+    int a = roster.find(pair.a());
+    int b = roster.find(pair.b());
+    if (!roster.isAtWork(a) || !roster.isAtWork(b)) {
+      return Optional.empty();
+    }
+    return agenda()
+        .asked(a, b, pairs)
+        .map(asked -> describe(pair, a, b, asked.priority(), asked.reason()));
+  }
+
+  @Override
+  public void hold(AnnotationPair pair) {
+    int a = roster.find(pair.a());
+    int b = roster.find(pair.b());
+    if (a >= 0 && b >= 0) {
+      held.add(PairTable.key(a, b));
+    }
+  }
+
+  @Override
+  public void release(AnnotationPair pair) {
+    int a = roster.find(pair.a());
+    int b = roster.find(pair.b());
+    if (a >= 0 && b >= 0) {
+      held.remove(PairTable.key(a, b));
+    }
+  }
+
+  /** Returns nothing: the verifier's scores are evidence, never decisions. */
+  @Override
+  public Optional<Review> automaticReview() {
+    return Optional.empty();
+  }
+
+  @Override
+  public GraphSummary summary() {
+    Belief now = belief();
+    Agenda standing = agenda();
+    Groups groups = now.groups();
+    Phase phase =
+        standing.size() == 0
+            ? Phase.FINISHED
+            : groups.inconsistent() > 0 ? Phase.RECOVERY : Phase.RANKING;
+    return new GraphSummary(
+        phase,
+        now.atWork(),
+        groups.count(),
+        groups.count() - groups.inconsistent(),
+        groups.inconsistent(),
+        numbers.candidates(),
+        numbers.of(EvidenceDecision.POSITIVE),
+        numbers.of(EvidenceDecision.NEGATIVE),
+        numbers.of(EvidenceDecision.INCOMPARABLE),
+        numbers.of(EvidenceDecision.UNKNOWN),
+        numbers.of(EvidenceDecision.UNREVIEWED),
+        standing.size(),
+        groups.settled(),
+        groups.settledLinks(),
+        standing.probabilityOfChange());
+  }
+
+  /** Returns how good the catalogue is believed to be. Constant time. */
+  public Estimate estimate() {
+    return estimates.estimate(belief(), audit.done());
+  }
+
+  /**
+   * Returns the probability that two annotations at work are one individual, from all evidence; NaN
+   * if nothing at all links them or one is not at work.
+   */
+  public double probabilityOfSame(AnnotationPair pair) {
+    return ReviewerReliability.probabilityOfSame(
+        roster.find(pair.a()), roster.find(pair.b()), belief().groups());
+  }
+
+  /**
+   * Returns what holds the individual of an annotation together, or nothing if it is not at work.
+   */
+  public Optional<GroupEvidence> evidenceOf(AnnotationId annotation) {
+    int number = roster.find(annotation);
+    return roster.isAtWork(number)
+        ? Optional.of(listings().evidence(group(belief().groups(), number)))
+        : Optional.empty();
+  }
+
+  private Listings listings() {
+    return new Listings(roster, pairs, answers, belief(), agenda(), questions);
+  }
+
+  @Override
+  public Optional<PairState> pair(AnnotationPair pair) {
+    int a = roster.find(pair.a());
+    int b = roster.find(pair.b());
+    int number = a < 0 || b < 0 ? -1 : pairs.find(a, b);
+    return number < 0 || !listings().known(number)
+        ? Optional.empty()
+        : Optional.of(listings().state(number));
+  }
+
+  @Override
+  public Optional<Individual> individualOf(AnnotationId annotation) {
+    int number = roster.find(annotation);
+    return roster.isAtWork(number)
+        ? Optional.of(listings().individual(group(belief().groups(), number)))
+        : Optional.empty();
+  }
+
+  @Override
+  public void individuals(@Nullable AnnotationId after, Visitor<Individual> visitor) {
+    listings().individuals(after, visitor);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here an individual is inconsistent if an answer inside it says that two members differ and
+   * the rest of the evidence does not outweigh it 19 to 1. Weights are log-odds of the answers,
+   * those of cuts the margin of the weakest one.
+   */
+  @Override
+  public void inconsistencies(Visitor<Inconsistency> visitor) {
+    listings().inconsistencies(visitor);
+  }
+
+  @Override
+  public void separations(@Nullable Separation after, Visitor<Separation> visitor) {
+    listings().separations(after, visitor);
+  }
+
+  @Override
+  public void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor) {
+    listings().pairs(after, visitor);
+  }
+}

@@ -1,0 +1,69 @@
+package org.resight.evidence;
+
+/** What the margins expect to be wrong in all groups, kept up to date. */
+final class Expected {
+
+  /** Members an individual has at least for the listed pairs inside it to tell a recall. */
+  private static final int TELLING = 4;
+
+  private double wrongInside;
+  private double missed;
+  private double splits;
+  private double merges;
+  private double inside;
+  private double listable;
+  private long listed;
+
+  /** Counts the weakest cut of a group, −1 times to stop counting it. */
+  void cut(double loss, double wrong, int times) {
+    wrongInside += times * loss;
+    splits += times * wrong;
+  }
+
+  /** Counts a link. */
+  void link(double loss, double wrong, int times) {
+    missed += times * loss;
+    merges += times * wrong;
+  }
+
+  /** Counts the pairs inside a group. */
+  void group(Group group, int times) {
+    double pairs = group.size() * (group.size() - 1.0) / 2;
+    inside += times * pairs;
+    if (group.size() >= TELLING) {
+      listable += times * pairs;
+      listed += (long) times * group.listed;
+    }
+  }
+
+  /** Returns the pairs inside groups expected to be of two individuals. */
+  double wrongInside() {
+    // Sums of additions and subtractions end a hair off zero.
+    return Math.max(0, wrongInside);
+  }
+
+  /** Returns the pairs between groups expected to be of one individual. */
+  double missed() {
+    return Math.max(0, missed);
+  }
+
+  /** Returns the expected number of groups that should be split. */
+  double splits() {
+    return Math.max(0, splits);
+  }
+
+  /** Returns the expected number of pairs of groups that should be merged. */
+  double merges() {
+    return Math.max(0, merges);
+  }
+
+  /** Returns the pairs inside groups. */
+  double inside() {
+    return inside;
+  }
+
+  /** Returns the share of the pairs inside groups that are candidates; NaN if it cannot be told. */
+  double recall() {
+    return listable == 0 ? Double.NaN : listed / listable;
+  }
+}

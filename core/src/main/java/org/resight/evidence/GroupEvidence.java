@@ -1,0 +1,34 @@
+package org.resight.evidence;
+
+import java.util.List;
+import org.resight.engine.AnnotationId;
+
+/**
+ * What holds one individual together, at its weakest place.
+ *
+ * <p>Immutable. Numbers are log-odds: positive ones speak for one individual.
+ *
+ * @param members its annotations in increasing order
+ * @param side the annotations on the smaller side of its weakest cut, in increasing order; empty
+ *     for a single annotation
+ * @param margin how strongly the two sides belong together, all evidence weighed
+ * @param candidates candidate pairs across the cut
+ * @param scores the sum of what their scores say, undiscounted
+ * @param absent pairs across the cut that are no candidates
+ * @param answers the sum of what reviewers say across the cut
+ */
+public record GroupEvidence(
+    List<AnnotationId> members,
+    List<AnnotationId> side,
+    double margin,
+    int candidates,
+    double scores,
+    long absent,
+    double answers) {
+
+  /** Copies the lists. */
+  public GroupEvidence {
+    members = List.copyOf(members);
+    side = List.copyOf(side);
+  }
+}

@@ -1,0 +1,392 @@
+package org.resight.evidence;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The annotations at work in groups: merged while a margin is positive, the largest first, and
+ * split at the weakest cut when its margin is negative.
+ */
+final class Groups {
+
+  private static final int MOST_SPLITS = 40;
+
+  private record Merge(double margin, Link link) {
+    static final Comparator<Merge> STRONGEST =
+        (x, y) -> {
+          int byMargin = Double.compare(y.margin, x.margin);
+          return byMargin != 0 ? byMargin : Long.compare(x.link.number, y.link.number);
+        };
+  }
+
+  private final PairTable pairs;
+  private final Margin margin;
+  private final DoubtCost cost;
+  private final WeakestCut weakest;
+  private final @Nullable Group[] groupOf;
+  private final TreeSet<Doubt> doubts = new TreeSet<>(Doubt.COSTLIEST);
+  private final Set<Group> touched = new LinkedHashSet<>();
+  private final PriorityQueue<Merge> merges = new PriorityQueue<>(Merge.STRONGEST);
+  private int groupNumbers;
+  private long doubtNumbers;
+  private int count;
+  private int inconsistent;
+  private int dueDoubts;
+  private final Expected expected = new Expected();
+  private int settledCuts;
+  private long settledLinks;
+
+  /**
+   * Groups annotations from scratch.
+   *
+   * @param atWork which annotations are at work
+   */
+  Groups(PairTable pairs, boolean[] atWork, Margin margin, DoubtCost cost) {
+    this.pairs = pairs;
+    this.margin = margin;
+    this.cost = cost;
+    this.weakest = new WeakestCut(pairs, margin, atWork.length);
+    groupOf = new Group[atWork.length];
+    for (int i = 0; i < atWork.length; i++) {
+      if (atWork[i]) {
+        Group group = new Group(groupNumbers++);
+        group.members.add(i);
+        groupOf[i] = group;
+        touched.add(group);
+        count++;
+      }
+    }
+    Set<Link> links = new LinkedHashSet<>();
+    for (int p = 0; p < pairs.size(); p++) {
+      Group a = groupOf[pairs.first(p)];
+      Group b = groupOf[pairs.second(p)];
+      if (a != null && b != null) {
+        Link link = link(a, b);
+        link.evidence.add(pairs, p, 1);
+        links.add(link);
+      }
+    }
+    for (Link link : links) {
+      link.weigh(margin);
+    }
+    for (Link link : links) {
+      enqueue(link);
+      offer(link);
+    }
+    settle();
+  }
+
+  /** Returns the number of groups. */
+  int count() {
+    return count;
+  }
+
+  /** Returns the number of groups that contradict themselves. */
+  int inconsistent() {
+    return inconsistent;
+  }
+
+  /** Returns the number of doubts worth a question. */
+  int dueDoubts() {
+    return dueDoubts;
+  }
+
+  /** Returns the number of groups that are one annotation or whose weakest cut is no doubt. */
+  int settled() {
+    return settledCuts;
+  }
+
+  /** Returns the number of pairs of groups that answers keep apart without a doubt. */
+  long settledLinks() {
+    return settledLinks;
+  }
+
+  /** Returns the group of an annotation, null if it is not at work. */
+  @Nullable Group of(int annotation) {
+    return annotation < groupOf.length ? groupOf[annotation] : null;
+  }
+
+  /** Returns what is expected to be wrong. */
+  Expected expected() {
+    return expected;
+  }
+
+  /** Returns the groups, by their first members. */
+  List<Group> all() {
+    List<Group> all = new ArrayList<>(count);
+    Set<Group> seen = new HashSet<>();
+    for (Group group : groupOf) {
+      if (group != null && seen.add(group)) {
+        all.add(group);
+      }
+    }
+    return all;
+  }
+
+  /** Returns all doubts, the costliest first. */
+  SortedSet<Doubt> doubts() {
+    return Collections.unmodifiableSortedSet(doubts);
+  }
+
+  /** Returns whether a doubt is worth a question. */
+  boolean due(Doubt doubt) {
+    return doubt.due(cost);
+  }
+
+  /** Returns the link between two groups, or null. */
+  @Nullable Link between(Group a, Group b) {
+    return a.links.get(b.number);
+  }
+
+  /** Returns the doubt that an answer on a pair would speak to, or null. */
+  @Nullable Doubt about(int first, int second) {
+    Group a = of(first);
+    Group b = of(second);
+    if (a == null || b == null) {
+      return null;
+    }
+    if (a != b) {
+      return between(a, b);
+    }
+    Cut cut = a.cut;
+    return cut != null && cut.parts(first, second) ? cut : null;
+  }
+
+  /** Takes note that a pair at work is about to change; must be followed by {@link #changed}. */
+  void changing(int pair) {
+    Group a = at(pairs.first(pair));
+    Group b = at(pairs.second(pair));
+    if (a != b) {
+      Link link = link(a, b);
+      dequeue(link);
+      link.evidence.add(pairs, pair, -1);
+    }
+  }
+
+  /** Takes in a pair whose answers have changed. */
+  void changed(int pair) {
+    Group a = at(pairs.first(pair));
+    Group b = at(pairs.second(pair));
+    if (a == b) {
+      touched.add(a);
+    } else {
+      Link link = link(a, b);
+      link.evidence.add(pairs, pair, 1);
+      link.weigh(margin);
+      enqueue(link);
+      offer(link);
+    }
+    settle();
+  }
+
+  private Group at(int annotation) {
+    return Objects.requireNonNull(groupOf[annotation], "not at work");
+  }
+
+  private void enqueue(Doubt doubt) {
+    if (doubts.add(doubt)) {
+      count(doubt, 1);
+    }
+  }
+
+  private void dequeue(Doubt doubt) {
+    if (doubts.remove(doubt)) {
+      count(doubt, -1);
+    }
+  }
+
+  private void count(Doubt doubt, int by) {
+    double wrong = DoubtCost.wrong(doubt.margin);
+    if (doubt instanceof Cut) {
+      expected.cut(doubt.loss, wrong, by);
+    } else {
+      expected.link(doubt.loss, wrong, by);
+    }
+    if (doubt.due(cost)) {
+      dueDoubts += by;
+    } else if (doubt instanceof Cut) {
+      settledCuts += by;
+    } else if (doubt.evidence.answers() < 0) {
+      settledLinks += by;
+    }
+  }
+
+  private void offer(Link link) {
+    if (link.margin > 0) {
+      merges.add(new Merge(link.margin, link));
+    }
+  }
+
+  private void settle() {
+    int splits = 0;
+    while (true) {
+      mergeAll();
+      List<Group> due = new ArrayList<>(touched);
+      touched.clear();
+      for (Group group : due) {
+        if (!group.gone) {
+          forget(group);
+          Cut cut = weakest.of(group, doubtNumbers++);
+          if (cut != null && cut.margin < 0 && splits < MOST_SPLITS) {
+            splits++;
+            split(group, cut);
+          } else {
+            remember(group, cut);
+          }
+        }
+      }
+      if (touched.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** Counts a group whose weakest cut is known. */
+  private void remember(Group group, @Nullable Cut cut) {
+    group.cut = cut;
+    group.counted = true;
+    expected.group(group, 1);
+    if (cut == null) {
+      settledCuts++;
+    } else {
+      enqueue(cut);
+    }
+    if (!group.consistent()) {
+      inconsistent++;
+    }
+  }
+
+  /** Stops counting a group that has changed or goes. */
+  private void forget(Group group) {
+    if (!group.counted) {
+      return;
+    }
+    expected.group(group, -1);
+    if (!group.consistent()) {
+      inconsistent--;
+    }
+    Cut cut = group.cut;
+    if (cut == null) {
+      settledCuts--;
+    } else {
+      dequeue(cut);
+    }
+    group.cut = null;
+    group.counted = false;
+  }
+
+  private void mergeAll() {
+    while (true) {
+      Merge merge = merges.poll();
+      if (merge == null) {
+        return;
+      }
+      // What has changed since was offered anew.
+      if (!merge.link.gone && merge.link.margin == merge.margin) {
+        merge(merge.link);
+      }
+    }
+  }
+
+  private void merge(Link link) {
+    Group into = link.a.size() >= link.b.size() ? link.a : link.b;
+    Group from = link.other(into);
+    drop(link);
+    forget(into);
+    forget(from);
+    for (Link old : new ArrayList<>(from.links.values())) {
+      Group third = old.other(from);
+      drop(old);
+      Link kept = link(into, third);
+      dequeue(kept);
+      kept.evidence.add(old.evidence);
+    }
+    for (int member : from.members) {
+      groupOf[member] = into;
+    }
+    // Sizes are part of every margin, so all links leave the queue before the group grows.
+    for (Link kept : into.links.values()) {
+      dequeue(kept);
+    }
+    into.members.addAll(from.members);
+    from.gone = true;
+    count--;
+    for (Link kept : into.links.values()) {
+      kept.weigh(margin);
+      enqueue(kept);
+      offer(kept);
+    }
+    touched.add(into);
+  }
+
+  private void split(Group group, Cut cut) {
+    for (Link link : new ArrayList<>(group.links.values())) {
+      drop(link);
+    }
+    group.gone = true;
+    Group one = new Group(groupNumbers++);
+    Group two = new Group(groupNumbers++);
+    for (int member : cut.side) {
+      groupOf[member] = one;
+      one.members.add(member);
+    }
+    for (int member : group.members) {
+      if (groupOf[member] == group) {
+        groupOf[member] = two;
+        two.members.add(member);
+      }
+    }
+    Set<Link> fresh = new LinkedHashSet<>();
+    for (int member : group.members) {
+      Group mine = at(member);
+      IntArrayList incident = pairs.incident(member);
+      for (int i = 0; i < incident.size(); i++) {
+        int pair = incident.getInt(i);
+        Group other = groupOf[pairs.other(pair, member)];
+        // A pair between the two halves is met from both ends and must count once.
+        if (other != null && other != mine && (other != one || mine == one)) {
+          Link link = link(mine, other);
+          link.evidence.add(pairs, pair, 1);
+          fresh.add(link);
+        }
+      }
+    }
+    for (Link link : fresh) {
+      link.weigh(margin);
+      enqueue(link);
+      offer(link);
+    }
+    touched.add(one);
+    touched.add(two);
+    count++;
+  }
+
+  private Link link(Group a, Group b) {
+    Link known = a.links.get(b.number);
+    if (known != null) {
+      return known;
+    }
+    Link link = new Link(doubtNumbers++, a, b);
+    a.links.put(b.number, link);
+    b.links.put(a.number, link);
+    return link;
+  }
+
+  private void drop(Link link) {
+    dequeue(link);
+    link.gone = true;
+    link.a.links.remove(link.b.number);
+    link.b.links.remove(link.a.number);
+  }
+}

@@ -1,0 +1,46 @@
+package org.resight.evidence;
+
+import java.util.EnumMap;
+import org.resight.engine.EvidenceDecision;
+
+/** Counts the known pairs at work by what is decided on them. */
+final class PairNumbers {
+
+  /** Nothing is at work. */
+  static final PairNumbers NONE = new PairNumbers();
+
+  private final EnumMap<EvidenceDecision, Long> byDecision = new EnumMap<>(EvidenceDecision.class);
+  private long candidates;
+
+  private PairNumbers() {}
+
+  static PairNumbers of(PairTable pairs, Answers answers, Groups groups) {
+    PairNumbers numbers = new PairNumbers();
+    for (int p = 0; p < pairs.size(); p++) {
+      if (groups.of(pairs.first(p)) != null && groups.of(pairs.second(p)) != null) {
+        numbers.count(pairs, answers, p, 1);
+      }
+    }
+    return numbers;
+  }
+
+  /** Counts a pair at work if it is known, −1 times to stop counting it. */
+  void count(PairTable pairs, Answers answers, int pair, int times) {
+    Answers.Reviewed reviewed = answers.of(pair);
+    if (pairs.candidate(pair)) {
+      candidates += times;
+    } else if (reviewed == null) {
+      return;
+    }
+    EvidenceDecision decision = reviewed == null ? EvidenceDecision.UNREVIEWED : reviewed.decision;
+    byDecision.merge(decision, (long) times, Long::sum);
+  }
+
+  long candidates() {
+    return candidates;
+  }
+
+  long of(EvidenceDecision decision) {
+    return byDecision.getOrDefault(decision, 0L);
+  }
+}

@@ -1,0 +1,131 @@
+package org.resight.evidence;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The known pairs: candidates with their scores, and pairs that were answered. */
+final class PairTable {
+
+  private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
+  private final List<IntArrayList> incident = new ArrayList<>();
+  private int size;
+  private int[] first = new int[16];
+  private int[] second = new int[16];
+  private double[] match = new double[16];
+  private double[] logOdds = new double[16];
+  private double[] answers = new double[16];
+  private int[] asked = new int[16];
+  private boolean[] unanswerable = new boolean[16];
+
+  PairTable() {
+    index.defaultReturnValue(-1);
+  }
+
+  /** Returns two annotations as one number, the smaller in the upper half. */
+  static long key(int a, int b) {
+    return a < b ? ((long) a << 32) | b : ((long) b << 32) | a;
+  }
+
+  /** Makes room for one more annotation. */
+  void grow() {
+    incident.add(new IntArrayList(4));
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Returns the number of a pair, or −1 if it is not known. */
+  int find(int a, int b) {
+    return index.get(key(a, b));
+  }
+
+  /** Returns the number of a pair, which is known from now on. */
+  int findOrAdd(int a, int b) {
+    int known = find(a, b);
+    if (known >= 0) {
+      return known;
+    }
+    if (size == first.length) {
+      int more = size + (size >> 1);
+      first = Arrays.copyOf(first, more);
+      second = Arrays.copyOf(second, more);
+      match = Arrays.copyOf(match, more);
+      logOdds = Arrays.copyOf(logOdds, more);
+      answers = Arrays.copyOf(answers, more);
+      asked = Arrays.copyOf(asked, more);
+      unanswerable = Arrays.copyOf(unanswerable, more);
+    }
+    first[size] = a;
+    second[size] = b;
+    match[size] = Double.NaN;
+    index.put(key(a, b), size);
+    incident.get(a).add(size);
+    incident.get(b).add(size);
+    return size++;
+  }
+
+  int first(int pair) {
+    return first[pair];
+  }
+
+  int second(int pair) {
+    return second[pair];
+  }
+
+  /** Returns the end of a pair that is not {@code end}. */
+  int other(int pair, int end) {
+    return first[pair] == end ? second[pair] : first[pair];
+  }
+
+  /** Returns the pairs of an annotation, in the order they became known. */
+  IntArrayList incident(int annotation) {
+    return incident.get(annotation);
+  }
+
+  boolean candidate(int pair) {
+    return !Double.isNaN(match[pair]);
+  }
+
+  double match(int pair) {
+    return match[pair];
+  }
+
+  void match(int pair, double score) {
+    match[pair] = score;
+  }
+
+  /** Returns the calibrated log-odds of a candidate's score, 0 for other pairs. */
+  double logOdds(int pair) {
+    return logOdds[pair];
+  }
+
+  void logOdds(int pair, double value) {
+    logOdds[pair] = value;
+  }
+
+  /** Returns the sum of the log-odds of the answers on a pair. */
+  double answers(int pair) {
+    return answers[pair];
+  }
+
+  /** Takes over what stands on a pair. */
+  void answered(int pair, double logOdds, int times, boolean cannotTell) {
+    answers[pair] = logOdds;
+    asked[pair] = times;
+    unanswerable[pair] = cannotTell;
+  }
+
+  /** Returns whether somebody could not tell from a pair, so that it is not asked again. */
+  boolean unanswerable(int pair) {
+    return unanswerable[pair];
+  }
+
+  /** Returns how often a pair was answered, <em>cannot tell</em> counted. */
+  int asked(int pair) {
+    return asked[pair];
+  }
+}

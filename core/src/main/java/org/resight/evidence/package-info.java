@@ -1,0 +1,13 @@
+/**
+ * The second backend: who is who by weighed evidence.
+ *
+ * <p>Calibrated verifier scores, the absence of a candidate and every answer of every reviewer are
+ * log-odds that add up to a margin between groups of annotations; groups merge while a margin is
+ * positive and split when their weakest cut turns negative; what is asked next is the merge or
+ * split whose doubt costs most. Pure functions of what they are given, like the engine whose values
+ * are used here: no clock, no threads, no I/O, no randomness.
+ */
+@NullMarked
+package org.resight.evidence;
+
+import org.jspecify.annotations.NullMarked;
