@@ -118,6 +118,11 @@ final class Bridges {
     return finished.found;
   }
 
+  /** Notes that there is a new positive pair inside a block. */
+  void link(int block) {
+    individuals.addLinks(block, 1);
+  }
+
   /**
    * Joins the blocks along the bridges between two annotations of one individual, which a new pair
    * bypasses.
@@ -152,6 +157,7 @@ final class Bridges {
       }
     }
     individuals.addBridges(largest, -2 * (chain.size() - 1));
+    individuals.addLinks(largest, chain.size());
   }
 
   private void unwind(int from) {
@@ -173,6 +179,7 @@ final class Bridges {
   void unlink(int oneEnd, int otherEnd, int annotations, IntArrayList moved) {
     makeRoom(annotations);
     int block = individuals.blockOf(oneEnd);
+    individuals.addLinks(block, -1);
     findPath(oneEnd, otherEnd, block);
     partEnds.clear();
     newBridges.clear();
@@ -189,11 +196,13 @@ final class Bridges {
       pairs.set(newBridges.getInt(i), PairTable.BRIDGE, true);
     }
     int bridges = individuals.bridges(block) + 2 * newBridges.size();
+    int links = individuals.links(block) - newBridges.size();
     int from = 0;
     for (int i = 0; i < partEnds.size(); i++) {
       int to = partEnds.getInt(i);
       int created = individuals.secedeBlock(block, parts, from, to);
       int own = 0;
+      int ends = 0;
       for (int j = from; j < to; j++) {
         int member = parts.getInt(j);
         moved.add(member);
@@ -202,14 +211,19 @@ final class Bridges {
             pair = pairs.next(pair, member)) {
           if (pairs.is(pair, PairTable.BRIDGE)) {
             own++;
+          } else {
+            ends++;
           }
         }
       }
       individuals.addBridges(created, own);
+      individuals.addLinks(created, ends / 2);
       bridges -= own;
+      links -= ends / 2;
       from = to;
     }
     individuals.addBridges(block, bridges - individuals.bridges(block));
+    individuals.addLinks(block, links - individuals.links(block));
   }
 
   private int newEpoch() {

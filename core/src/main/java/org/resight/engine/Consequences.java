@@ -241,6 +241,8 @@ final class Consequences {
     moved.clear();
     if (individuals.blockOf(a) != individuals.blockOf(b)) {
       bridges.bypass(a, b, moved);
+    } else {
+      bridges.link(individuals.blockOf(a));
     }
     classesChanged(one);
   }
@@ -304,8 +306,10 @@ final class Consequences {
     int negative = 0;
     int incomparable = 0;
     int unknown = 0;
+    boolean bare = true;
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
+      bare &= isBare(member);
       for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
         int end = individuals.of(pairs.other(p, member));
         if (end == into) {
@@ -349,9 +353,18 @@ final class Consequences {
       if (small) {
         evaluateAll(into, members);
       }
-      evaluateAll(into, moved);
-      requeueAll(moved);
+      if (!bare) {
+        evaluateAll(into, moved);
+        requeueAll(moved);
+      }
     }
+  }
+
+  /** Returns whether an annotation has no pairs at work but positive ones that are not asked. */
+  private boolean isBare(int annotation) {
+    return pairs.head(annotation, PairTable.NEGATIVE) == NONE
+        && pairs.head(annotation, PairTable.OTHER) == NONE
+        && !config.hardCase();
   }
 
   private void leaveSeparation(int from, int end) {
@@ -366,13 +379,10 @@ final class Consequences {
     int created = individuals.secede(individual, part);
     moved.clear();
     individuals.members(created, moved);
+    boolean bare = true;
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
-        if (pairs.a(p) == member) {
-          shift(individual, created, Individuals.POSITIVE);
-        }
-      }
+      bare &= isBare(member);
       for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
         int end = individuals.of(pairs.other(p, member));
         if (end == created) {
@@ -421,6 +431,19 @@ final class Consequences {
       individuals.members(individual, members);
       evaluateAll(individual, members);
     }
+    if (!bare) {
+      evaluateBoth(created, individual);
+    }
+    if (wholly) {
+      requeueAll(members);
+    }
+    if (!bare) {
+      requeueAll(moved);
+    }
+  }
+
+  /** Re-evaluates the separations of what has been split, as far as the moved part had any. */
+  private void evaluateBoth(int created, int individual) {
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
       for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
@@ -433,10 +456,6 @@ final class Consequences {
         }
       }
     }
-    if (wholly) {
-      requeueAll(members);
-    }
-    requeueAll(moved);
   }
 
   private void shift(int from, int to, int field) {

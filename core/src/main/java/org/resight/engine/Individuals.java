@@ -26,7 +26,8 @@ final class Individuals {
   private static final int BLOCK_BRIDGES = 2;
   private static final int BLOCK_NEXT = 3;
   private static final int BLOCK_PREVIOUS = 4;
-  private static final int BLOCK_WIDTH = 5;
+  private static final int BLOCK_LINKS = 5;
+  private static final int BLOCK_WIDTH = 6;
 
   static final int SIZE = 0;
   static final int FIRST_BLOCK = 1;
@@ -112,6 +113,15 @@ final class Individuals {
 
   void addBridges(int block, int more) {
     blocks[block * BLOCK_WIDTH + BLOCK_BRIDGES] += more;
+  }
+
+  /** Returns the number of positive pairs inside a block. */
+  int links(int block) {
+    return blocks[block * BLOCK_WIDTH + BLOCK_LINKS];
+  }
+
+  void addLinks(int block, int more) {
+    blocks[block * BLOCK_WIDTH + BLOCK_LINKS] += more;
   }
 
   /** Returns the next block of the same individual, in a circle. */
@@ -235,10 +245,14 @@ final class Individuals {
     freeIndividuals.push(from);
   }
 
-  /** Moves blocks, not all, of an individual into a new one; the counts of pairs stay behind. */
+  /**
+   * Moves blocks, not all, of an individual into a new one, with the count of their positive pairs;
+   * the counts of other pairs stay behind.
+   */
   int secede(int individual, IntArrayList parted) {
     int created = newIndividual();
     int size = 0;
+    int positive = parted.size() - 1;
     long inner = 0;
     for (int i = 0; i < parted.size(); i++) {
       int block = parted.getInt(i);
@@ -246,6 +260,7 @@ final class Individuals {
       addFirstBlock(created, block);
       int blockSize = sizeOfBlock(block);
       size += blockSize;
+      positive += links(block);
       inner += blockSize * (blockSize - 1L) / 2;
       int first = firstOf(block);
       int member = first;
@@ -256,6 +271,8 @@ final class Individuals {
     }
     set(created, SIZE, size);
     add(individual, SIZE, -size);
+    set(created, POSITIVE, positive);
+    add(individual, POSITIVE, -positive);
     innerPairs[created] = inner;
     innerPairs[individual] -= inner;
     int label = get(individual, LABEL);
@@ -284,6 +301,7 @@ final class Individuals {
     join(first, afterOne);
     blocks[into * BLOCK_WIDTH + BLOCK_SIZE] += sizeOfBlock(from);
     addBridges(into, bridges(from));
+    addLinks(into, links(from));
     removeBlock(of(one), from);
     freeBlocks.push(from);
   }

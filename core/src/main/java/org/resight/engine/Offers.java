@@ -17,6 +17,9 @@ final class Offers {
 
   private static final int NONE = PairTable.NONE;
 
+  /** Nobody answers more pairs of one individual at the same time. */
+  private static final int MOST_LINKS = 32;
+
   /** What is wanted. */
   enum Aim {
     /** Nothing. */
@@ -38,12 +41,15 @@ final class Offers {
 
   private Aim aim = Aim.NOTHING;
   private int count;
+  private int room;
   private final Int2ObjectOpenHashMap<IntArrayList> offered = new Int2ObjectOpenHashMap<>();
   private final IntArrayList stale = new IntArrayList();
   private final IntOpenHashSet isStale = new IntOpenHashSet();
   private final IntArrayList members = new IntArrayList();
   private final IntArrayList known = new IntArrayList();
   private final Int2IntOpenHashMap lacks = new Int2IntOpenHashMap();
+  private final Int2IntOpenHashMap best = new Int2IntOpenHashMap();
+  private final IntArrayList starts = new IntArrayList();
   private final LongOpenHashSet seen = new LongOpenHashSet();
   private final IntArrayList others = new IntArrayList();
   private final IntArrayList otherMembers = new IntArrayList();
@@ -181,99 +187,140 @@ final class Offers {
   }
 
   private void offerLinks(int individual) {
-    members.clear();
-    graph.individuals().members(individual, members);
-    countLacks();
-    findKnownLinks();
-    boolean any = false;
-    for (int i = 0; i < known.size(); i++) {
-      any |= offerLink(known.getInt(i), individual);
+    findClasses(individual);
+    int any = findKnownLinks();
+    room = MOST_LINKS;
+    for (int i = 0; i < known.size() && room > 0; i++) {
+      offerLink(known.getInt(i), individual);
     }
-    any |= makeUpLinks(individual);
-    if (!any) {
-      if (known.isEmpty()) {
+    makeUpLinks(individual);
+    if (room == MOST_LINKS) {
+      if (any == NONE) {
         makeUpAnyLink(individual);
       } else {
-        offer(known.getInt(0), true, individual);
+        offer(any, true, individual);
       }
     }
   }
 
-  /** Counts how many links each class lacks. */
-  private void countLacks() {
+  /** Lists the members class by class and counts how many links each class lacks. */
+  private void findClasses(int individual) {
+    members.clear();
+    graph.individuals().members(individual, members);
+    if (links > 2) {
+      members.sort((one, other) -> Integer.compare(graph.classOf(one), graph.classOf(other)));
+    }
+    starts.clear();
     lacks.clear();
-    for (int i = 0; i < members.size(); i++) {
-      int member = members.getInt(i);
-      int mine = graph.classOf(member);
-      lacks.putIfAbsent(mine, links);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
-        if (graph.classOf(pairs.other(p, member)) != mine) {
-          lacks.addTo(mine, -1);
-        }
+    int from = 0;
+    while (from < members.size()) {
+      int mine = graph.classOf(members.getInt(from));
+      int to = links > 2 ? endOfClass(from, mine) : from + graph.individuals().sizeOfBlock(mine);
+      int lacking =
+          links - (links > 2 ? leaving(from, to, mine) : graph.individuals().bridges(mine));
+      if (lacking > 0) {
+        starts.add(from);
+        starts.add(to);
+        lacks.put(mine, lacking);
       }
+      from = to;
     }
   }
 
-  private void findKnownLinks() {
-    known.clear();
+  private int endOfClass(int from, int mine) {
+    int to = from;
+    while (to < members.size() && graph.classOf(members.getInt(to)) == mine) {
+      to++;
+    }
+    return to;
+  }
+
+  /** Counts the positive pairs that leave a class. */
+  private int leaving(int from, int to, int mine) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      int member = members.getInt(i);
+      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
+        count += graph.classOf(pairs.other(p, member)) == mine ? 0 : 1;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Finds the worthiest known pair of each class that lacks links; such a class waits for its
+   * answer and gets no pair made up.
+   *
+   * @return any known pair, or none
+   */
+  private int findKnownLinks() {
+    best.clear();
+    int any = NONE;
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
       for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        if (pairs.a(p) == member
-            && graph.individuals().of(pairs.b(p)) == graph.individuals().of(member)
-            && isAugmenting(member, pairs.b(p))) {
+        int other = pairs.other(p, member);
+        if (graph.individuals().of(other) == graph.individuals().of(member)
+            && isAugmenting(member, other)) {
           pairs.set(p, PairTable.INSIDE, true);
-          known.add(p);
+          any = any == NONE || priorities.before(p, any) ? p : any;
+          int mine = graph.classOf(member);
+          if (lacks.get(mine) > 0) {
+            int before = best.getOrDefault(mine, NONE);
+            best.put(mine, before == NONE || priorities.before(p, before) ? p : before);
+          }
         }
       }
     }
+    known.clear();
+    known.addAll(new IntOpenHashSet(best.values()));
     known.sort((one, other) -> one == other ? 0 : priorities.before(one, other) ? -1 : 1);
-  }
-
-  private boolean offerLink(int pair, int individual) {
-    int one = graph.classOf(pairs.a(pair));
-    int other = graph.classOf(pairs.b(pair));
-    if (lacks.get(one) <= 0 && lacks.get(other) <= 0) {
-      return false;
-    }
-    lacks.addTo(one, -1);
-    lacks.addTo(other, -1);
-    offer(pair, true, individual);
-    return true;
-  }
-
-  /** Makes up links between members whose classes lack some, then between these and others. */
-  private boolean makeUpLinks(int individual) {
-    others.clear();
-    for (int i = 0; i < members.size(); i++) {
-      if (lacks.get(graph.classOf(members.getInt(i))) > 0) {
-        others.add(members.getInt(i));
-      }
-    }
-    boolean any = false;
-    int size = others.size();
-    for (int i = 0; i < size; i++) {
-      int member = others.getInt(i);
-      for (int step = 0; step < size && isLacking(member); step++) {
-        int partner = others.getInt((i + size / 2 + step) % size);
-        if (isLacking(partner) && isAugmenting(member, partner)) {
-          any |= offerLink(findOrAdd(member, partner), individual);
-        }
-      }
-    }
-    for (int i = 0; i < size; i++) {
-      int member = others.getInt(i);
-      for (int j = 0; j < members.size() && isLacking(member); j++) {
-        if (isAugmenting(member, members.getInt(j))) {
-          any |= offerLink(findOrAdd(member, members.getInt(j)), individual);
-        }
-      }
-    }
     return any;
   }
 
-  private boolean isLacking(int member) {
-    return lacks.get(graph.classOf(member)) > 0;
+  private void offerLink(int pair, int individual) {
+    int one = graph.classOf(pairs.a(pair));
+    int other = graph.classOf(pairs.b(pair));
+    if (lacks.get(one) > 0 || lacks.get(other) > 0) {
+      lacks.put(one, best.containsKey(one) ? 0 : lacks.get(one) - 1);
+      lacks.put(other, best.containsKey(other) ? 0 : lacks.get(other) - 1);
+      room--;
+      offer(pair, true, individual);
+    }
+  }
+
+  /** Makes up links between two classes that lack some, then between such a class and others. */
+  private void makeUpLinks(int individual) {
+    int classes = starts.size() / 2;
+    for (int i = 0; i < classes && room > 0; i++) {
+      for (int step = 0; step < classes && isLacking(i) && room > 0; step++) {
+        int j = (i + classes / 2 + step) % classes;
+        if (i != j && isLacking(j)) {
+          makeUpLink(i, starts.getInt(2 * j), starts.getInt(2 * j + 1), individual);
+        }
+      }
+    }
+    for (int i = 0; i < classes && room > 0; i++) {
+      if (isLacking(i)) {
+        makeUpLink(i, 0, members.size(), individual);
+      }
+    }
+  }
+
+  private boolean isLacking(int place) {
+    return lacks.get(graph.classOf(members.getInt(starts.getInt(2 * place)))) > 0;
+  }
+
+  /** Makes up a link between a class and some members if there is one to be had. */
+  private void makeUpLink(int place, int from, int to, int individual) {
+    for (int i = starts.getInt(2 * place); i < starts.getInt(2 * place + 1); i++) {
+      for (int j = from; j < to; j++) {
+        if (isAugmenting(members.getInt(i), members.getInt(j))) {
+          offerLink(findOrAdd(members.getInt(i), members.getInt(j)), individual);
+          return;
+        }
+      }
+    }
   }
 
   private void makeUpAnyLink(int individual) {
