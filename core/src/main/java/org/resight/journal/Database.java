@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.JournalUnavailableException;
 import org.resight.state.Settings;
@@ -118,13 +119,40 @@ public final class Database implements AutoCloseable {
    * @throws JournalUnavailableException if the database does not answer, or it is not known whether
    *     the transaction was committed
    */
-  <T> T write(HandleCallback<T, RuntimeException> work) {
+  <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
     try {
       return jdbi.withHandle(
           handle -> {
             T result = handle.inTransaction(work);
             source.committed(handle);
             return result;
+          });
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Work that reads, by itself or through others. */
+  @FunctionalInterface
+  interface Reading<X extends Exception> {
+    /** Reads. */
+    void read() throws X;
+  }
+
+  /**
+   * Has everything that this thread reads during the work be the state of one instant.
+   *
+   * @throws JournalUnavailableException if the database does not answer
+   */
+  <X extends Exception> void snapshot(Reading<X> work) throws X {
+    try {
+      // Jdbi gives the handle of a thread's outer call to the inner ones. A weaker level would do
+      // for
+      // PostgreSQL, but in H2 gives each table an instant of its own.
+      jdbi.useTransaction(
+          TransactionIsolationLevel.SERIALIZABLE,
+          handle -> {
+            work.read();
           });
     } catch (JdbiException e) {
       throw failed(e);

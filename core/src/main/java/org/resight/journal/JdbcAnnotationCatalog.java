@@ -88,7 +88,7 @@ public final class JdbcAnnotationCatalog implements AnnotationCatalog {
   }
 
   /** Locks the row that excludes other servers; returns how many names were made up. */
-  private static long lockRow(Handle handle) {
+  static long lockRow(Handle handle) {
     return handle
         .createQuery("SELECT names_made FROM catalogue WHERE only_row = 1 FOR UPDATE")
         .mapTo(Long.class)

@@ -76,13 +76,19 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   @Override
   public Optional<Journaled> graph(GraphKey key) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(GRAPHS + " WHERE graph_key = ?")
-                .bind(0, key.uuid())
-                .map((row, context) -> journaled(handle, row))
-                .findOne());
+    return database.write(
+        handle -> {
+          // waits for an append that the database has not finished, though its caller gave it up
+          handle.execute(
+              "SELECT last_position FROM journal_end WHERE graph_no ="
+                  + " (SELECT graph_no FROM graph WHERE graph_key = ?) FOR UPDATE",
+              key.uuid());
+          return handle
+              .createQuery(GRAPHS + " WHERE graph_key = ?")
+              .bind(0, key.uuid())
+              .map((row, context) -> journaled(handle, row))
+              .findOne();
+        });
   }
 
   private static Journaled journaled(Handle handle, ResultSet row) throws SQLException {
@@ -124,11 +130,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   @Override
   public void open(GraphOpening opening) {
     try {
-      database.write(
-          handle -> {
-            insert(handle, opening);
-            return null;
-          });
+      database.write(handle -> insert(handle, opening));
     } catch (JournalConflictException e) {
       // The same opening again: the first try was committed after all.
       if (graph(opening.key()).isEmpty()) {
@@ -137,7 +139,8 @@ public final class JdbcReviewJournal implements ReviewJournal {
     }
   }
 
-  private static void insert(Handle handle, GraphOpening opening) {
+  /** Inserts a graph and returns its number. */
+  static long insert(Handle handle, GraphOpening opening) {
     long graph =
         handle
             .createUpdate(
@@ -155,6 +158,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
             .one();
     handle.execute("INSERT INTO journal_end VALUES (?, 0, 0, 0, FALSE)", graph);
     handle.execute(INSERT_ALIAS, graph, 0L, opening.id().uuid());
+    return graph;
   }
 
   @Override
@@ -163,14 +167,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
     if (next != epoch && next != epoch + 1) {
       throw new IllegalArgumentException("epoch " + next + " after " + epoch);
     }
-    database.write(
-        handle -> {
-          append(handle, number(handle, key), expected, epoch, next, entries);
-          return null;
-        });
+    database.write(handle -> append(handle, number(handle, key), expected, epoch, next, entries));
   }
 
-  private static void append(
+  /** Appends in the transaction of the handle, and returns how many entries. */
+  static int append(
       Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
     moveEnd(handle, graph, expected, epoch, next, entries);
     PreparedBatch rows = handle.prepareBatch(EntryRow.INSERT);
@@ -192,6 +193,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
     rows.execute();
     bodies.execute();
     aliases.execute();
+    return entries.size();
   }
 
   private static @Nullable GraphId newId(JournalEntry entry) {

@@ -26,6 +26,7 @@ final class JournalJson {
       JsonMapper.builder()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
           .addModule(new JavaTimeModule())
           .addModule(ids())
           .build();

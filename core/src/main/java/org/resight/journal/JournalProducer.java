@@ -56,4 +56,18 @@ public class JournalProducer {
   public AnnotationCatalog catalog(Database database) {
     return new JdbcAnnotationCatalog(database);
   }
+
+  /** Makes the backup's writer. */
+  @Produces
+  @Singleton
+  public JournalExport export(Database database) {
+    return new JournalExport(database);
+  }
+
+  /** Makes the backup's reader. */
+  @Produces
+  @Singleton
+  public JournalImport imports(Database database) {
+    return new JournalImport(database);
+  }
 }

@@ -32,6 +32,10 @@ public enum Refusal {
   NOT_SUPPORTED,
   /** A graph needs annotations. */
   EMPTY_GRAPH,
+  /** A backup can only be read into an empty database. */
+  NOT_EMPTY,
+  /** The backup is damaged, cut off, or none. */
+  UNREADABLE_BACKUP,
   /** Too much to do; nothing was done, try again later. */
   BUSY,
   /** The database does not answer; try again later with the same ids. */

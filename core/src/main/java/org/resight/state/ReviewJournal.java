@@ -40,7 +40,8 @@ public interface ReviewJournal {
   List<Journaled> graphs();
 
   /**
-   * Returns one graph.
+   * Returns one graph, once the database has finished every append to it: also one whose caller was
+   * told {@link JournalUnavailableException}.
    *
    * @throws JournalUnavailableException if the database cannot be read
    */

@@ -112,9 +112,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           NOTHING_TO_UNDO,
           NOT_YOUR_LEASE,
           EXTERNAL_ID_IN_USE,
-          EXCLUDED ->
+          EXCLUDED,
+          NOT_EMPTY ->
           409;
-      case NOT_IN_GRAPH, CONTRADICTORY_DECISION, NOT_SUPPORTED, EMPTY_GRAPH ->
+      case NOT_IN_GRAPH,
+          CONTRADICTORY_DECISION,
+          NOT_SUPPORTED,
+          EMPTY_GRAPH,
+          UNREADABLE_BACKUP ->
           InvalidRequestException.UNPROCESSABLE;
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
     };
