@@ -115,11 +115,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           EXCLUDED,
           NOT_EMPTY ->
           409;
-      case NOT_IN_GRAPH,
-          CONTRADICTORY_DECISION,
-          NOT_SUPPORTED,
-          EMPTY_GRAPH,
-          UNREADABLE_BACKUP ->
+      case NOT_IN_GRAPH, CONTRADICTORY_DECISION, NOT_SUPPORTED, EMPTY_GRAPH, UNREADABLE_BACKUP ->
           InvalidRequestException.UNPROCESSABLE;
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
     };
