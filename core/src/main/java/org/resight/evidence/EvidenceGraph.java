@@ -188,7 +188,8 @@ public final class EvidenceGraph implements IdentityGraph {
     agenda = null;
   }
 
-  private Belief belief() {
+  /** Returns what is believed, weighed anew if something has changed. */
+  Belief belief() {
     Belief now = current;
     if (now == null) {
       now = weighing.belief(roster.atWork(), known, last, true, reviews);

@@ -38,6 +38,7 @@ final class Groups {
   private final TreeSet<Doubt> doubts = new TreeSet<>(Doubt.COSTLIEST);
   private final Set<Group> touched = new LinkedHashSet<>();
   private final PriorityQueue<Merge> merges = new PriorityQueue<>(Merge.STRONGEST);
+  private boolean building = true;
   private int groupNumbers;
   private long doubtNumbers;
   private int count;
@@ -80,11 +81,25 @@ final class Groups {
     for (Link link : links) {
       link.weigh(margin);
     }
-    for (Link link : links) {
-      enqueue(link);
-      offer(link);
-    }
+    links.forEach(this::offer);
     settle();
+    // Keeping the queue while everything is in flux would cost more than all the rest.
+    building = false;
+    for (Group group : all()) {
+      if (group.cut != null) {
+        enqueue(group.cut);
+      }
+      for (Link link : group.links.values()) {
+        if (link.a == group) {
+          enqueue(link);
+        }
+      }
+    }
+  }
+
+  /** Returns the known pairs. */
+  PairTable pairs() {
+    return pairs;
   }
 
   /** Returns the number of groups. */
@@ -195,13 +210,13 @@ final class Groups {
   }
 
   private void enqueue(Doubt doubt) {
-    if (doubts.add(doubt)) {
+    if (!building && doubts.add(doubt)) {
       count(doubt, 1);
     }
   }
 
   private void dequeue(Doubt doubt) {
-    if (doubts.remove(doubt)) {
+    if (!building && doubts.remove(doubt)) {
       count(doubt, -1);
     }
   }

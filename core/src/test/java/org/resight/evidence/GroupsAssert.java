@@ -12,7 +12,10 @@ final class GroupsAssert {
 
   private GroupsAssert() {}
 
-  static void assertUpToDate(Groups groups, PairTable pairs, Margin margin) {
+  static void assertUpToDate(Belief belief) {
+    Groups groups = belief.groups();
+    PairTable pairs = groups.pairs();
+    Margin margin = belief.margin();
     List<Group> all = groups.all();
     assertThat(groups.count()).isEqualTo(all.size());
     int due = 0;
