@@ -162,7 +162,7 @@ public final class DemoCatalogue {
       return Double.NaN; // The wrong answer came without a score, from a first look.
     }
     if (asksForTheMistake(one, other)) {
-      return 0.035; // Inside one group a low score is asked first: here the mistake shows.
+      return 0.045; // Inside one group a low score is asked first: here the mistake shows.
     }
     boolean bombed =
         (isPhotobomb(one) && other.individual() == DemoHerd.PHOTOBOMBER)
@@ -175,10 +175,10 @@ public final class DemoCatalogue {
         return 0.25 + 0.3 * random.nextDouble();
       }
       double ease = (one.camera().quality() + other.camera().quality()) / 10.0;
-      return Math.min(0.995, 0.45 + 0.35 * ease + 0.25 * Math.sqrt(random.nextDouble()));
+      return Math.min(0.98, 0.43 + 0.30 * ease + 0.25 * Math.sqrt(random.nextDouble()));
     }
     boolean mistaken = isMistaken(one) && isMistaken(other);
-    if (!mistaken && random.nextInt(100) < 5) {
+    if (!mistaken && random.nextInt(100) < 3) {
       return Math.min(0.72, 0.03 + 0.75 * Math.pow(random.nextDouble(), 2.2));
     }
     return Double.NaN;

@@ -1,0 +1,399 @@
+/** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
+import { CallFailure, all, announce, askName, button, byId, dialog, failureNote, get, graphId, h, imageAddress, individualName,
+  number, photoName, photoText, post, settings, t, topBar, uuid, when } from "./page.js";
+import { attend, listen } from "./live.js";
+import { Viewer } from "./viewer.js";
+import { drawWeb } from "./web.js";
+
+const MOST_DRAWN = 60;
+const MOST_IN_MATRIX = 20;
+const query = new URLSearchParams(location.search);
+let graph;
+let conflicts = [];
+let chosen = null; // an annotation of the individual that is open
+let individual = null;
+let pair = null; // the pair in the viewer
+let earlierShown = false;
+let halves = new Map(); // annotation → 1 or 2, while a split is prepared
+let viewer = null;
+let lastChange = null; // reviews that would restore what the last action changed
+
+const list = h("ul", { class: "conflict-list", "aria-label": t("conflicts.list") });
+const otherList = h("div", {});
+const detail = h("div", { id: "detail" });
+const line = h("div", { class: "note good", role: "status", "aria-live": "polite", hidden: true });
+
+const effective = ({ decision, metaDecision }) => ({ same: "positive", different: "negative" })[metaDecision] ?? decision;
+
+async function start() {
+  await askName();
+  graph = await get(`/graphs/${graphId}`);
+  document.title = `${t("nav.conflicts")} · ${graph.name || t("graph.unnamed")}`;
+  document.body.prepend(topBar(graph, "conflicts"),
+    h("main", { class: "conflicts-layout" },
+      h("section", {}, h("h1", {}, t("nav.conflicts")), list, otherList),
+      h("section", { "aria-label": t("conflicts.detail") }, line, detail)));
+  await loadList();
+  const first = query.get("around") ?? conflicts[0]?.label;
+  if (first) await openIndividual(first);
+  else drawEmpty();
+  listen(graph.id, { onChange: () => loadList().catch(() => {}) });
+  attend(graph.id, settings.reviewer, "conflicts", () => {});
+}
+
+async function loadList() {
+  conflicts = (await all(`/graphs/${graphId}/conflicts`)).sort((one, two) => two.members.length - one.members.length);
+  const shown = conflicts.slice(0, 100);
+  const names = await Promise.all(shown.slice(0, 30).map(({ label }) => get(`/pages/graphs/${graphId}/photos?ids=${label}`).then(({ items }) => items[0]).catch(() => null)));
+  list.replaceChildren(...shown.map((conflict, i) => h("li", {}, h("button", { type: "button",
+    "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
+  h("strong", {}, names[i]?.individual ? individualName(names[i].individual) : t("individual.group", { n: conflict.members.length })), h("br"),
+  h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length }))))));
+  if (!conflicts.length) list.replaceChildren(h("li", { class: "note good" }, t("conflicts.none")));
+  otherList.replaceChildren(h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label)));
+}
+
+/** A search over all individuals, by name or by a photo's id. */
+function finder(choose) {
+  const results = h("ul", { class: "conflict-list" });
+  let known = null;
+  const id = `find-${Math.random().toString(36).slice(2)}`;
+  const field = h("input", { id, type: "search", autocomplete: "off", oninput: async () => {
+    known ??= await all(`/graphs/${graphId}/individuals`);
+    const wanted = field.value.trim().toLowerCase();
+    const hits = wanted ? known.filter(({ name, label }) => (name ?? "").toLowerCase().includes(wanted) || label.startsWith(wanted)).slice(0, 12) : [];
+    results.replaceChildren(...hits.map((found) => h("li", {}, button(`${found.name ?? t("individual.unnamed")} ${t("photos", { n: found.members.length })}`, () => choose(found)))));
+    if (wanted && !hits.length) results.replaceChildren(h("li", { class: "faint" }, t("conflicts.noneFound")));
+  } });
+  return h("div", {}, h("label", { for: id }, t("conflicts.byName")), h("br"), field, results);
+}
+
+function drawEmpty() {
+  detail.replaceChildren(h("div", { class: "card" }, h("h2", {}, t("conflicts.none")),
+    h("p", {}, t("conflicts.allConsistent", { n: graph.consistent })),
+    h("a", { class: "button main", href: `/p/${graph.id}/review` }, t("nav.review"))));
+}
+
+async function openIndividual(annotation) {
+  chosen = annotation;
+  halves = new Map();
+  try {
+    individual = await get(`/pages/graphs/${graphId}/individuals/${annotation}`);
+  } catch (failure) {
+    detail.replaceChildren(failureNote(failure, () => openIndividual(annotation)));
+    return;
+  }
+  const conflict = conflictOf();
+  const suspects = new Set((conflict?.hypotheses ?? []).map(({ a, b }) => `${a}|${b}`));
+  individual.pairs = individual.pairs.map((item) => ({ ...item, effective: effective(item), suspect: item.suspect || suspects.has(`${item.a}|${item.b}`) }))
+    .filter((item) => item.effective !== "unreviewed" || item.suspect);
+  pair = null;
+  earlierShown = false;
+  draw();
+  const first = conflict?.hypotheses[0];
+  if (first) openPair(first);
+  for (const item of list.querySelectorAll("button")) item.removeAttribute("aria-current");
+  const place = conflicts.findIndex(({ members }) => members.includes(annotation));
+  list.querySelectorAll("button")[place]?.setAttribute("aria-current", "true");
+}
+
+const conflictOf = () => conflicts.find(({ members }) => members.includes(individual?.label ?? chosen));
+const member = (id) => individual.members.find((photo) => photo.id === id);
+const stateOf = (a, b) => individual.pairs.find((item) => item.a === a && item.b === b);
+const shortName = (id) => (member(id) ? photoName(member(id)).split("/").pop() : id.slice(0, 8));
+
+
+function draw() {
+  const conflict = conflictOf();
+  const drawn = neighbourhood(conflict);
+  const many = individual.size - drawn.length;
+  detail.replaceChildren(
+    h("h2", { id: "individual-name" }, individualName(individual), " ", t("photos", { n: individual.size })),
+    conflict ? likely(conflict) : h("p", { class: "note good" }, t("conflicts.consistent")),
+    h("div", { class: "card", id: "pair-card", hidden: true }),
+    h("div", { class: "card" }, h("h3", {}, t("conflicts.web")), drawWeb(drawn, individual.pairs, { open: openPair, halves }),
+      many > 0 ? h("p", { class: "faint" }, t("conflicts.more", { n: many })) : null, legend()),
+    h("div", { class: "card" }, h("h3", {}, t("conflicts.actions")), actions()),
+    h("details", { class: "card" }, h("summary", {}, t("conflicts.table")), table()),
+    individual.size <= MOST_IN_MATRIX ? h("details", { class: "card" }, h("summary", {}, t("conflicts.matrix")), matrix()) : null,
+    h("details", { class: "card" }, h("summary", {}, t("conflicts.history")), history()));
+}
+
+/** All photos of a small group; of a large one those next to what is suspected. */
+function neighbourhood(conflict) {
+  if (individual.members.length <= MOST_DRAWN) return individual.members;
+  const near = new Set((conflict?.hypotheses ?? []).concat(conflict?.negativePairs ?? []).flatMap(({ a, b }) => [a, b]));
+  for (const { a, b } of individual.pairs) {
+    if (near.size > MOST_DRAWN) break;
+    if (near.has(a)) near.add(b);
+    else if (near.has(b)) near.add(a);
+  }
+  return individual.members.filter(({ id }) => near.has(id)).slice(0, MOST_DRAWN);
+}
+
+const legend = () => h("p", { class: "legend" }, ["positive", "negative", "incomparable"].map((name) => h("span", {},
+  h("svg:svg", { width: 40, height: 12, class: "key", "aria-hidden": "true" }, h("svg:line", { class: `edge ${name}`, x1: 2, y1: 6, x2: 38, y2: 6, "stroke-width": 3 })), " ", t(`decision.${name}`))),
+h("span", {}, `! ${t("conflicts.suspected")}`));
+
+function likely(conflict) {
+  const changes = conflict.hypotheses.slice(0, 5).map(({ a, b, shouldBe }) => ({ a, b, decision: shouldBe }));
+  const sentence = ({ a, b, decision }) => t("conflicts.change", { a: shortName(a), b: shortName(b),
+    from: t(`decision.${stateOf(a, b)?.effective ?? "unreviewed"}`), to: t(`decision.${decision}`) });
+  return h("div", { class: "card likely" }, h("h3", {}, t("conflicts.likely")),
+    h("p", {}, changes.length ? [t("conflicts.cheapest"), " ", changes.map((change) => h("strong", {}, sentence(change), " "))] : t("conflicts.noHint")),
+    changes.length ? h("div", { class: "actions" },
+      button(t("conflicts.accept"), () => apply(changes, t("conflicts.accepted")), { class: "main", id: "accept" }),
+      button(t("conflicts.look"), () => openPair(changes[0]))) : null,
+    h("details", {}, h("summary", {}, t("conflicts.weights")), h("div", { class: "scroll" }, h("table", {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("conflicts.differentPair")), h("th", { scope: "col", class: "number" }, t("conflicts.weight")), h("th", { scope: "col", class: "number" }, t("conflicts.cutWeight")))),
+      h("tbody", {}, conflict.negativePairs.slice(0, 50).map(({ a, b, weight, cutWeight }) => h("tr", {}, h("td", {}, `${shortName(a)} – ${shortName(b)}`),
+        h("td", { class: "number" }, weight.toFixed(2)), h("td", { class: "number" }, cutWeight.toFixed(2))))))), h("p", { class: "faint" }, t("conflicts.weightsMean"))));
+}
+
+async function openPair({ a, b }) {
+  pair = { a, b };
+  earlierShown = false;
+  const card = byId("pair-card");
+  if (!card || !member(a) || !member(b)) return;
+  card.hidden = false;
+  viewer = new Viewer();
+  const earlier = h("div", { id: "earlier" });
+  card.replaceChildren(h("h3", {}, `${shortName(a)} – ${shortName(b)}`),
+    h("div", { class: "conflict-viewer" }, viewer.element),
+    h("div", { class: "actions" },
+      button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
+      button(t("do.cannot"), () => decidePair("incomparable"), { class: "cannot" }),
+      button(t("conflicts.showEarlier"), () => {
+        earlierShown = true;
+        drawEarlier(earlier);
+      }),
+      button(t("conflicts.askSecond"), () => askSecond(a, b))), earlier);
+  const failures = await viewer.show(member(a), member(b));
+  for (const { pane, why } of failures) pane.say(`${photoName(pane.photo)} ${t(`photo.${why}`)}`);
+}
+
+function drawEarlier(place) {
+  const given = individual.reviews.filter((review) => review.a === pair.a && review.b === pair.b);
+  place.replaceChildren(given.length ? h("ul", {}, given.map((review) => h("li", {}, h("strong", {}, t(`decision.${effective(review)}`)),
+    ` · ${review.reviewer} · ${t(`confidenceWord.${review.confidence}`)} · ${when(review.recordedAt)}`, review.comment ? ` · “${review.comment}”` : ""))) : h("p", {}, t("conflicts.noEarlier")));
+}
+
+const decidePair = (decision) => apply([{ ...pair, decision }], t("conflicts.decided"));
+
+async function askSecond(a, b) {
+  const address = `${location.origin}/p/${graphId}/review?pair=${a},${b}`;
+  await dialog(t("conflicts.askSecond"), h("div", {}, h("p", {}, t("conflicts.askText")),
+    h("label", { for: "second-link" }, t("conflicts.link")), h("input", { id: "second-link", readonly: true, value: address, onfocus: (event) => event.target.select() })), [{ label: t("close"), value: "", main: true }]);
+}
+
+/** What the group would fall into if some decisions were changed: the same rule as the server's. */
+function consequence(changes) {
+  const changed = new Map(changes.map((change) => [`${change.a}|${change.b}`, change.decision]));
+  const after = individual.pairs.map((item) => ({ ...item, effective: changed.get(`${item.a}|${item.b}`) ?? item.effective }))
+    .concat(changes.filter(({ a, b }) => !stateOf(a, b)).map((change) => ({ ...change, effective: change.decision })));
+  const parent = new Map(individual.members.map(({ id }) => [id, id]));
+  const root = (id) => {
+    let top = id;
+    while (parent.get(top) !== top) top = parent.get(top);
+    return top;
+  };
+  for (const { a, b, effective: decision } of after) if (decision === "positive" && parent.has(a) && parent.has(b)) parent.set(root(a), root(b));
+  const groups = new Map();
+  for (const { id } of individual.members) groups.set(root(id), [...(groups.get(root(id)) ?? []), id]);
+  const contradictions = after.filter(({ a, b, effective: decision }) => decision === "negative" && parent.has(a) && parent.has(b) && root(a) === root(b)).length;
+  return { groups: [...groups.values()], contradictions };
+}
+
+function previewOf(changes) {
+  const { groups, contradictions } = consequence(changes);
+  const now = consequence([]);
+  const names = (ids) => [...new Set(ids.map((id) => member(id)?.name).filter(Boolean))].join(", ") || t("individual.unnamed");
+  return h("div", { class: "note" }, h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("th", {}), h("th", { scope: "col" }, t("preview.before")), h("th", { scope: "col" }, t("preview.after")))),
+    h("tbody", {},
+      h("tr", {}, h("th", { scope: "row" }, t("graph.individuals")), h("td", {}, number(now.groups.length)), h("td", {}, number(groups.length))),
+      h("tr", {}, h("th", { scope: "row" }, t("graph.photos")), h("td", {}, number(individual.members.length)), h("td", {}, groups.map((group) => `${group.length} (${names(group)})`).join(" + "))),
+      h("tr", {}, h("th", { scope: "row" }, t("preview.contradictions")), h("td", {}, number(now.contradictions)), h("td", {}, number(contradictions))))));
+}
+
+/** Applies decisions in one transaction after a preview, unless somebody else changed the group meanwhile. */
+async function apply(changes, done, { asked = true, tags = [] } = {}) {
+  if (asked) {
+    const go = await dialog(t("preview.title"), h("div", {}, h("ul", {}, changes.map(({ a, b, decision }) => h("li", {}, t("conflicts.change", { a: shortName(a), b: shortName(b),
+      from: t(`decision.${stateOf(a, b)?.effective ?? "unreviewed"}`), to: t(`decision.${decision}`) })))), previewOf(changes)),
+    [{ label: t("preview.apply"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+    if (!go) return;
+  }
+  try {
+    const fresh = await get(`/pages/graphs/${graphId}/individuals/${chosen}`);
+    if (fresh.reviews[0]?.seq !== individual.reviews[0]?.seq) {
+      await openIndividual(chosen);
+      tell(t("conflicts.changedMeanwhile"), true);
+      return;
+    }
+    const before = changes.map(({ a, b }) => ({ a, b, state: stateOf(a, b) }));
+    await post(`/graphs/${graphId}/reviews`, changes.map(({ a, b, decision }) => ({ id: uuid(), a, b, decision, confidence: "pretty_sure", tags: ["curation", ...tags], reviewer: settings.reviewer })));
+    lastChange = before.map(({ a, b, state }) => ({ id: uuid(), a, b, decision: state?.decision ?? "unreviewed", ...(state?.metaDecision ? { metaDecision: state.metaDecision } : {}),
+      confidence: state?.confidence ?? "unspecified", tags: ["curation"], reviewer: settings.reviewer }));
+    await afterChange(done);
+  } catch (failure) {
+    tell(failure instanceof CallFailure ? `${t(`failure.${failure.kind}`)} ${failure.message}` : String(failure), true);
+  }
+}
+
+async function afterChange(done) {
+  await loadList();
+  const gone = chosen;
+  if (conflicts.some(({ members }) => members.includes(gone)) || !conflicts.length) await openIndividual(gone);
+  else await openIndividual(conflicts[0].label);
+  tell(done);
+}
+
+function tell(text, bad = false) {
+  line.hidden = false;
+  line.className = `note ${bad ? "bad" : "good"}`;
+  line.replaceChildren(text, " ", !bad && lastChange ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
+  announce(text, bad);
+}
+
+async function undoLast() {
+  const back = lastChange;
+  lastChange = null;
+  try {
+    await post(`/graphs/${graphId}/reviews`, back);
+    chosen = back[0].a;
+    await afterChange(t("said.undone"));
+  } catch (failure) {
+    lastChange = back;
+    tell(t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), true);
+  }
+}
+
+function actions() {
+  return h("div", {}, h("div", { class: "actions" },
+    button(t("conflicts.split"), prepareSplit, { "aria-expanded": String(halves.size > 0), id: "split" }),
+    button(t("conflicts.merge"), mergeWith, { id: "merge" }),
+    button(t("conflicts.rename"), rename, { id: "rename" }),
+    button(t("do.exclude"), exclude),
+    button(t("conflicts.note"), leaveNote)),
+  halves.size ? splitTable() : null);
+}
+
+function prepareSplit() {
+  if (halves.size) halves = new Map();
+  else individual.members.forEach(({ id }) => halves.set(id, 1));
+  // Where a cut is suspected, its two sides are the proposal.
+  const suspects = (conflictOf()?.hypotheses ?? []).filter(({ shouldBe }) => shouldBe === "negative");
+  if (halves.size && suspects.length) {
+    const { groups } = consequence(suspects.map(({ a, b }) => ({ a, b, decision: "negative" })));
+    groups.slice(1).flat().forEach((id) => halves.set(id, 2));
+  }
+  draw();
+  byId("split").focus();
+}
+
+function splitTable() {
+  const changes = () => individual.pairs.filter(({ a, b, effective: decision }) => decision === "positive" && halves.get(a) !== halves.get(b)).map(({ a, b }) => ({ a, b, decision: "negative" }));
+  return h("div", {}, h("p", {}, t("conflicts.splitHow")),
+    h("ul", { class: "conflict-list", id: "halves" }, individual.members.map((photo) => h("li", { class: "line", onkeydown: (event) => {
+      if (event.key === "1" || event.key === "2") setHalf(photo.id, Number(event.key));
+    } },
+    photo.image ? h("img", { src: imageAddress(photo, true, 100), alt: photoText("", photo), class: "small" }) : "", h("span", {}, shortName(photo.id)),
+    h("span", { class: "inline" }, [1, 2].map((half) => button(String(half), () => setHalf(photo.id, half), { "aria-pressed": String(halves.get(photo.id) === half), "aria-label": t("conflicts.half", { half, name: shortName(photo.id) }) })))))),
+    previewOf(changes()),
+    button(t("conflicts.splitDo"), () => (changes().length ? apply(changes(), t("conflicts.splitDone"), { asked: false, tags: ["split"] }) : announce(t("conflicts.splitNothing"), true)), { class: "main", disabled: !changes().length }));
+}
+
+function setHalf(id, half) {
+  halves.set(id, half);
+  draw();
+  byId("halves").querySelectorAll("li")[individual.members.findIndex((photo) => photo.id === id)].querySelectorAll("button")[half - 1].focus();
+}
+
+async function mergeWith() {
+  let other = null;
+  const preview = h("div", { "aria-live": "polite" });
+  const content = h("div", {}, finder(async (found) => {
+    other = await get(`/pages/graphs/${graphId}/individuals/${found.label}`);
+    preview.replaceChildren(h("div", { class: "note" }, h("p", {}, t("conflicts.mergePreview", { one: individualName(individual), n: individual.size, other: individualName(other), m: other.size, sum: individual.size + other.size })),
+      h("div", { class: "photo-list" }, other.members.slice(0, 8).map((photo) => photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoText("", photo) }) : ""))));
+  }), preview);
+  const go = await dialog(t("conflicts.merge"), content, [{ label: t("preview.apply"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!go || !other || other.label === individual.label) return;
+  const [a, b] = [individual.label, other.label].sort();
+  try {
+    await post(`/graphs/${graphId}/reviews`, { id: uuid(), a, b, decision: "unknown", metaDecision: "same", confidence: "pretty_sure", tags: ["curation", "merge"], reviewer: settings.reviewer });
+    lastChange = [{ id: uuid(), a, b, decision: "unreviewed", tags: ["curation"], reviewer: settings.reviewer }];
+    await afterChange(t("conflicts.mergeDone"));
+  } catch (failure) {
+    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
+  }
+}
+
+async function rename() {
+  const field = h("input", { id: "new-name", maxlength: 200, value: individual.name ?? "" });
+  const go = await dialog(t("conflicts.rename"), h("div", {}, h("label", { for: "new-name" }, t("conflicts.newName", { n: individual.size })), field), [{ label: t("save"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!go) return;
+  try {
+    await post(`/pages/graphs/${graphId}/individuals/${chosen}/name`, { name: field.value.trim(), reviewer: settings.reviewer });
+    lastChange = null;
+    await afterChange(t("conflicts.renamed", { name: field.value.trim() || t("individual.unnamed") }));
+  } catch (failure) {
+    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
+  }
+}
+
+async function exclude() {
+  const choice = h("select", { id: "which-photo" }, individual.members.map((photo) => h("option", { value: photo.id }, shortName(photo.id))));
+  const go = await dialog(t("exclude.title"), h("div", {}, h("p", {}, t("exclude.text")), h("label", { for: "which-photo" }, t("exclude.which")), choice), [{ label: t("exclude.do"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!go) return;
+  try {
+    await post(`/graphs/${graphId}/exclusions`, { annotations: [choice.value], reviewer: settings.reviewer });
+    lastChange = null;
+    if (choice.value === chosen) chosen = individual.members.find(({ id }) => id !== choice.value)?.id ?? chosen;
+    await afterChange(t("exclude.done", { name: shortName(choice.value) }));
+  } catch (failure) {
+    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
+  }
+}
+
+/** A note is an answer that says what stood before, with a comment: it stays in the history. */
+async function leaveNote() {
+  const { a, b } = pair ?? individual.pairs[0] ?? {};
+  const state = a && stateOf(a, b);
+  if (!state) return;
+  const field = h("textarea", { id: "note-text", maxlength: 2000, rows: 4 });
+  const go = await dialog(t("conflicts.note"), h("div", {}, h("label", { for: "note-text" }, `${shortName(a)} – ${shortName(b)}`), field), [{ label: t("save"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!go || !field.value.trim()) return;
+  try {
+    await post(`/graphs/${graphId}/reviews`, { id: uuid(), a, b, decision: state.decision, ...(state.metaDecision ? { metaDecision: state.metaDecision } : {}), confidence: state.confidence, tags: ["note"], comment: field.value.trim(), reviewer: settings.reviewer });
+    lastChange = null;
+    await afterChange(t("conflicts.noted"));
+  } catch (failure) {
+    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
+  }
+}
+
+function table() {
+  return h("div", { class: "scroll" }, h("table", { id: "pairs" }, h("thead", {}, h("tr", {}, ["conflicts.pair", "conflicts.answer", "conflicts.confidence", "conflicts.state", "conflicts.open"].map((key) => h("th", { scope: "col" }, t(key))))),
+    h("tbody", {}, individual.pairs.map((item) => h("tr", {}, h("td", {}, `${shortName(item.a)} – ${shortName(item.b)}`), h("td", {}, t(`decision.${item.effective}`)),
+      h("td", {}, t(`confidenceWord.${item.confidence}`)), h("td", {}, item.suspect ? h("strong", { class: "warn" }, `! ${t("conflicts.suspected")}`) : ""),
+      h("td", {}, button(t("conflicts.open"), () => openPair(item), { class: "quiet", "aria-label": `${t("conflicts.open")} ${shortName(item.a)} – ${shortName(item.b)}` })))))));
+}
+
+function matrix() {
+  const letters = { positive: "S", negative: "D", incomparable: "C", unknown: "?", unreviewed: "·" };
+  const ids = individual.members.map(({ id }) => id);
+  return h("div", { class: "scroll" }, h("table", { class: "matrix" }, h("thead", {}, h("tr", {}, h("td", {}), ids.map((id) => h("th", { scope: "col" }, shortName(id).replace(/\.\w+$/, ""))))),
+    h("tbody", {}, ids.map((row) => h("tr", {}, h("th", { scope: "row" }, shortName(row).replace(/\.\w+$/, "")), ids.map((column) => {
+      if (row === column) return h("td", {}, "");
+      const [a, b] = [row, column].sort();
+      const state = stateOf(a, b);
+      return h("td", {}, button(letters[state?.effective ?? "unreviewed"], () => openPair({ a, b }), { class: state?.effective === "positive" ? "same" : state?.effective === "negative" ? "different" : "",
+        "aria-label": `${shortName(row)} – ${shortName(column)}: ${t(`decision.${state?.effective ?? "unreviewed"}`)}` }));
+    }))))), h("p", { class: "faint" }, t("conflicts.matrixKey")));
+}
+
+const history = () => h("ul", { class: "feed" }, individual.reviews.map((review) => h("li", {}, h("strong", {}, review.undoes ? t("history.undo") : t(`decision.${effective(review)}`)),
+  ` ${shortName(review.a)} – ${shortName(review.b)} · ${review.reviewer} · ${when(review.recordedAt)}`, review.tags.length ? ` · ${review.tags.join(", ")}` : "", review.comment ? ` · “${review.comment}”` : "")));
+
+start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()))));
