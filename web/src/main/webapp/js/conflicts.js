@@ -1,6 +1,6 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
 import { CallFailure, all, announce, askName, button, byId, dialog, failureNote, get, graphId, h, imageAddress, individualName,
-  number, photoName, photoText, post, settings, t, topBar, uuid, when } from "./page.js";
+  number, photoName, photoText, post, settings, t, topBar, uuid, when, fill } from "./page.js";
 import { attend, listen } from "./live.js";
 import { Viewer } from "./viewer.js";
 import { drawWeb } from "./web.js";
@@ -45,12 +45,12 @@ async function loadList() {
   conflicts = (await all(`/graphs/${graphId}/conflicts`)).sort((one, two) => two.members.length - one.members.length);
   const shown = conflicts.slice(0, 100);
   const names = await Promise.all(shown.slice(0, 30).map(({ label }) => get(`/pages/graphs/${graphId}/photos?ids=${label}`).then(({ items }) => items[0]).catch(() => null)));
-  list.replaceChildren(...shown.map((conflict, i) => h("li", {}, h("button", { type: "button",
+  fill(list, ...shown.map((conflict, i) => h("li", {}, h("button", { type: "button",
     "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
   h("strong", {}, names[i]?.individual ? individualName(names[i].individual) : t("individual.group", { n: conflict.members.length })), h("br"),
   h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length }))))));
-  if (!conflicts.length) list.replaceChildren(h("li", { class: "note good" }, t("conflicts.none")));
-  otherList.replaceChildren(h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label)));
+  if (!conflicts.length) fill(list, h("li", { class: "note good" }, t("conflicts.none")));
+  fill(otherList, h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label)));
 }
 
 /** A search over all individuals, by name or by a photo's id. */
@@ -62,14 +62,14 @@ function finder(choose) {
     known ??= await all(`/graphs/${graphId}/individuals`);
     const wanted = field.value.trim().toLowerCase();
     const hits = wanted ? known.filter(({ name, label }) => (name ?? "").toLowerCase().includes(wanted) || label.startsWith(wanted)).slice(0, 12) : [];
-    results.replaceChildren(...hits.map((found) => h("li", {}, button(`${found.name ?? t("individual.unnamed")} ${t("photos", { n: found.members.length })}`, () => choose(found)))));
-    if (wanted && !hits.length) results.replaceChildren(h("li", { class: "faint" }, t("conflicts.noneFound")));
+    fill(results, ...hits.map((found) => h("li", {}, button(`${found.name ?? t("individual.unnamed")} ${t("photos", { n: found.members.length })}`, () => choose(found)))));
+    if (wanted && !hits.length) fill(results, h("li", { class: "faint" }, t("conflicts.noneFound")));
   } });
   return h("div", {}, h("label", { for: id }, t("conflicts.byName")), h("br"), field, results);
 }
 
 function drawEmpty() {
-  detail.replaceChildren(h("div", { class: "card" }, h("h2", {}, t("conflicts.none")),
+  fill(detail, h("div", { class: "card" }, h("h2", {}, t("conflicts.none")),
     h("p", {}, t("conflicts.allConsistent", { n: graph.consistent })),
     h("a", { class: "button main", href: `/p/${graph.id}/review` }, t("nav.review"))));
 }
@@ -80,7 +80,7 @@ async function openIndividual(annotation) {
   try {
     individual = await get(`/pages/graphs/${graphId}/individuals/${annotation}`);
   } catch (failure) {
-    detail.replaceChildren(failureNote(failure, () => openIndividual(annotation)));
+    fill(detail, failureNote(failure, () => openIndividual(annotation)));
     return;
   }
   const conflict = conflictOf();
@@ -107,7 +107,7 @@ function draw() {
   const conflict = conflictOf();
   const drawn = neighbourhood(conflict);
   const many = individual.size - drawn.length;
-  detail.replaceChildren(
+  fill(detail, 
     h("h2", { id: "individual-name" }, individualName(individual), " ", t("photos", { n: individual.size })),
     conflict ? likely(conflict) : h("p", { class: "note good" }, t("conflicts.consistent")),
     h("div", { class: "card", id: "pair-card", hidden: true }),
@@ -117,6 +117,7 @@ function draw() {
     h("details", { class: "card" }, h("summary", {}, t("conflicts.table")), table()),
     individual.size <= MOST_IN_MATRIX ? h("details", { class: "card" }, h("summary", {}, t("conflicts.matrix")), matrix()) : null,
     h("details", { class: "card" }, h("summary", {}, t("conflicts.history")), history()));
+  if (pair) openPair(pair);
 }
 
 /** All photos of a small group; of a large one those next to what is suspected. */
@@ -144,7 +145,7 @@ function likely(conflict) {
     changes.length ? h("div", { class: "actions" },
       button(t("conflicts.accept"), () => apply(changes, t("conflicts.accepted")), { class: "main", id: "accept" }),
       button(t("conflicts.look"), () => openPair(changes[0]))) : null,
-    h("details", {}, h("summary", {}, t("conflicts.weights")), h("div", { class: "scroll" }, h("table", {},
+    h("details", {}, h("summary", {}, t("conflicts.weights")), h("div", { class: "scroll", tabindex: 0 }, h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("conflicts.differentPair")), h("th", { scope: "col", class: "number" }, t("conflicts.weight")), h("th", { scope: "col", class: "number" }, t("conflicts.cutWeight")))),
       h("tbody", {}, conflict.negativePairs.slice(0, 50).map(({ a, b, weight, cutWeight }) => h("tr", {}, h("td", {}, `${shortName(a)} – ${shortName(b)}`),
         h("td", { class: "number" }, weight.toFixed(2)), h("td", { class: "number" }, cutWeight.toFixed(2))))))), h("p", { class: "faint" }, t("conflicts.weightsMean"))));
@@ -158,7 +159,7 @@ async function openPair({ a, b }) {
   card.hidden = false;
   viewer = new Viewer();
   const earlier = h("div", { id: "earlier" });
-  card.replaceChildren(h("h3", {}, `${shortName(a)} – ${shortName(b)}`),
+  fill(card, h("h3", {}, `${shortName(a)} – ${shortName(b)}`),
     h("div", { class: "conflict-viewer" }, viewer.element),
     h("div", { class: "actions" },
       button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
@@ -174,7 +175,7 @@ async function openPair({ a, b }) {
 
 function drawEarlier(place) {
   const given = individual.reviews.filter((review) => review.a === pair.a && review.b === pair.b);
-  place.replaceChildren(given.length ? h("ul", {}, given.map((review) => h("li", {}, h("strong", {}, t(`decision.${effective(review)}`)),
+  fill(place, given.length ? h("ul", {}, given.map((review) => h("li", {}, h("strong", {}, t(`decision.${effective(review)}`)),
     ` · ${review.reviewer} · ${t(`confidenceWord.${review.confidence}`)} · ${when(review.recordedAt)}`, review.comment ? ` · “${review.comment}”` : ""))) : h("p", {}, t("conflicts.noEarlier")));
 }
 
@@ -251,7 +252,7 @@ async function afterChange(done) {
 function tell(text, bad = false) {
   line.hidden = false;
   line.className = `note ${bad ? "bad" : "good"}`;
-  line.replaceChildren(text, " ", !bad && lastChange ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
+  fill(line, text, " ", !bad && lastChange ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
   announce(text, bad);
 }
 
@@ -314,7 +315,7 @@ async function mergeWith() {
   const preview = h("div", { "aria-live": "polite" });
   const content = h("div", {}, finder(async (found) => {
     other = await get(`/pages/graphs/${graphId}/individuals/${found.label}`);
-    preview.replaceChildren(h("div", { class: "note" }, h("p", {}, t("conflicts.mergePreview", { one: individualName(individual), n: individual.size, other: individualName(other), m: other.size, sum: individual.size + other.size })),
+    fill(preview, h("div", { class: "note" }, h("p", {}, t("conflicts.mergePreview", { one: individualName(individual), n: individual.size, other: individualName(other), m: other.size, sum: individual.size + other.size })),
       h("div", { class: "photo-list" }, other.members.slice(0, 8).map((photo) => photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoText("", photo) }) : ""))));
   }), preview);
   const go = await dialog(t("conflicts.merge"), content, [{ label: t("preview.apply"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
@@ -374,7 +375,7 @@ async function leaveNote() {
 }
 
 function table() {
-  return h("div", { class: "scroll" }, h("table", { id: "pairs" }, h("thead", {}, h("tr", {}, ["conflicts.pair", "conflicts.answer", "conflicts.confidence", "conflicts.state", "conflicts.open"].map((key) => h("th", { scope: "col" }, t(key))))),
+  return h("div", { class: "scroll", tabindex: 0 }, h("table", { id: "pairs" }, h("thead", {}, h("tr", {}, ["conflicts.pair", "conflicts.answer", "conflicts.confidence", "conflicts.state", "conflicts.open"].map((key) => h("th", { scope: "col" }, t(key))))),
     h("tbody", {}, individual.pairs.map((item) => h("tr", {}, h("td", {}, `${shortName(item.a)} – ${shortName(item.b)}`), h("td", {}, t(`decision.${item.effective}`)),
       h("td", {}, t(`confidenceWord.${item.confidence}`)), h("td", {}, item.suspect ? h("strong", { class: "warn" }, `! ${t("conflicts.suspected")}`) : ""),
       h("td", {}, button(t("conflicts.open"), () => openPair(item), { class: "quiet", "aria-label": `${t("conflicts.open")} ${shortName(item.a)} – ${shortName(item.b)}` })))))));
@@ -383,7 +384,7 @@ function table() {
 function matrix() {
   const letters = { positive: "S", negative: "D", incomparable: "C", unknown: "?", unreviewed: "·" };
   const ids = individual.members.map(({ id }) => id);
-  return h("div", { class: "scroll" }, h("table", { class: "matrix" }, h("thead", {}, h("tr", {}, h("td", {}), ids.map((id) => h("th", { scope: "col" }, shortName(id).replace(/\.\w+$/, ""))))),
+  return h("div", { class: "scroll", tabindex: 0 }, h("table", { class: "matrix" }, h("thead", {}, h("tr", {}, h("td", {}), ids.map((id) => h("th", { scope: "col" }, shortName(id).replace(/\.\w+$/, ""))))),
     h("tbody", {}, ids.map((row) => h("tr", {}, h("th", { scope: "row" }, shortName(row).replace(/\.\w+$/, "")), ids.map((column) => {
       if (row === column) return h("td", {}, "");
       const [a, b] = [row, column].sort();
@@ -393,7 +394,7 @@ function matrix() {
     }))))), h("p", { class: "faint" }, t("conflicts.matrixKey")));
 }
 
-const history = () => h("ul", { class: "feed" }, individual.reviews.map((review) => h("li", {}, h("strong", {}, review.undoes ? t("history.undo") : t(`decision.${effective(review)}`)),
+const history = () => h("ul", { class: "feed", tabindex: 0 }, individual.reviews.map((review) => h("li", {}, h("strong", {}, review.undoes ? t("history.undo") : t(`decision.${effective(review)}`)),
   ` ${shortName(review.a)} – ${shortName(review.b)} · ${review.reviewer} · ${when(review.recordedAt)}`, review.tags.length ? ` · ${review.tags.join(", ")}` : "", review.comment ? ` · “${review.comment}”` : "")));
 
 start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()))));

@@ -1,6 +1,6 @@
 /** What every page stands on: elements, texts, the person, and talk with the server. */
 
-const CATALOGUES = ["en"];
+const CATALOGUES = ["en", "de"];
 const settingsKey = "resight.settings";
 
 /** Settings of the person at this browser; kept between visits. */
@@ -90,8 +90,13 @@ export function h(tag, attributes = {}, ...children) {
     else if (name === "value" || name === "checked" || name === "selected") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+/** Puts children in place of those an element has (null is skipped). */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
 }
 
 export const button = (label, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, label);

@@ -1,5 +1,5 @@
-/** The pairs this reviewer holds: the one shown, the next ones with their photos loaded, and those put off. */
-import { call, get, post, readStored, writeStored } from "./page.js";
+/** The pairs this reviewer holds: the one shown and the next ones with their photos loaded. */
+import { call, get, post } from "./page.js";
 
 const AHEAD = 2;
 const HEARTBEAT = 20000;
@@ -13,14 +13,14 @@ export class PairQueue {
   #decidedMeanwhile = new Set();
   #photos = new Map();
   #running = null;
+  #givingBack = new Set();
+  postponed = new Set();
 
   constructor(graph, reviewer, outbox, darkroom) {
     this.graph = graph;
     this.reviewer = reviewer;
     this.outbox = outbox;
     this.darkroom = darkroom;
-    this.laterKey = `resight.later.${graph}.${reviewer}`;
-    this.postponed = readStored(this.laterKey, []);
     this.timer = setInterval(() => this.#renew(), HEARTBEAT);
     document.addEventListener("visibilitychange", () => this.#renew());
     addEventListener("pagehide", () => this.#giveBack());
@@ -35,11 +35,8 @@ export class PairQueue {
   async #ask() {
     await this.outbox.send();
     this.#decidedMeanwhile.clear();
-    const wanted = AHEAD + 1 + this.postponed.length;
-    const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${wanted}&reviewer=${encodeURIComponent(this.reviewer)}`);
-    const later = new Map(pairs.map((pair) => [pairKey(pair), pair]));
-    this.postponed = this.postponed.filter((key) => later.has(key));
-    writeStored(this.laterKey, this.postponed);
+    await Promise.all(this.#givingBack);
+    const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${AHEAD + 1}&reviewer=${encodeURIComponent(this.reviewer)}`);
     const open = pairs.filter((pair) => {
       const key = pairKey(pair);
       return !this.#decidedMeanwhile.has(key) && !this.outbox.holds(pair.a, pair.b);
@@ -47,8 +44,7 @@ export class PairQueue {
     const shown = this.current && pairKey(this.current);
     const renewed = open.find((pair) => pairKey(pair) === shown);
     if (renewed) this.current.lease = renewed.lease;
-    let next = open.filter((pair) => pairKey(pair) !== shown && !this.postponed.includes(pairKey(pair)));
-    if (!next.length) next = open.filter((pair) => pairKey(pair) !== shown);
+    const next = open.filter((pair) => pairKey(pair) !== shown);
     await this.describe(next.slice(0, AHEAD + 1));
     this.upcoming = next.filter((pair) => !this.#decidedMeanwhile.has(pairKey(pair)) && pair.photos);
     this.status = this.upcoming.length || this.current ? "ready" : status;
@@ -75,21 +71,21 @@ export class PairQueue {
 
   decided(pair) {
     this.#decidedMeanwhile.add(pairKey(pair));
-    this.postponed = this.postponed.filter((key) => key !== pairKey(pair));
-    writeStored(this.laterKey, this.postponed);
+    this.postponed.delete(pairKey(pair));
   }
 
-  /** Puts a pair off until this reviewer has nothing else; the lease is kept alive meanwhile. */
+  /** Puts a pair off: the server gives it to this reviewer after all others, and to others at once. */
   putOff(pair) {
-    const key = pairKey(pair);
-    this.postponed = [...this.postponed.filter((other) => other !== key), key];
-    writeStored(this.laterKey, this.postponed);
-    this.postponedPairs ??= new Map();
-    this.postponedPairs.set(key, pair);
+    this.#decidedMeanwhile.add(pairKey(pair));
+    this.postponed.add(pairKey(pair));
+    if (!pair.lease?.token) return;
+    const given = call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}?later=true`).catch(() => { /* the lease ends by itself */ });
+    this.#givingBack.add(given);
+    given.finally(() => this.#givingBack.delete(given));
   }
 
   get held() {
-    return [this.current, ...this.upcoming, ...(this.postponedPairs?.values() ?? [])].filter((pair) => pair?.lease?.token);
+    return [this.current, ...this.upcoming].filter((pair) => pair?.lease?.token);
   }
 
   #renew() {

@@ -1,6 +1,6 @@
 /** The reviewer's page: one pair, one decision, the next pair. */
 import { CallFailure, ago, announce, askName, button, byId, decimal, dialog, failureNote, get, graphId, h, imageAddress,
-  individualName, languages, number, photoName, photoText, post, saveSettings, settings, t, uuid, viewpointName, when } from "./page.js";
+  individualName, languages, number, photoName, photoText, post, saveSettings, settings, t, uuid, viewpointName, when, fill } from "./page.js";
 import { ACTIONS, PROFILES, actionOf, clashes, keyLabel, keysOf } from "./keys.js";
 import { attend, listen } from "./live.js";
 import { Outbox } from "./outbox.js";
@@ -193,10 +193,10 @@ function drawContext(pair, a, b) {
   const sides = a.viewpoint && b.viewpoint && opposite(a.viewpoint, b.viewpoint);
   if (sides) notes.push(t("context.sides", { a: viewpointName(a.viewpoint), b: viewpointName(b.viewpoint) }));
   cannotLabel.textContent = sides ? t("do.cannotSides") : t("do.cannot");
-  context.replaceChildren(side("A", a),
+  fill(context, side("A", a),
     h("div", { class: "context-between" }, h("span", {}, between.join(" · ")),
       notes.map((note) => h("span", { class: "warn" }, `⚠ ${note}`))), side("B", b));
-  why.replaceChildren(practising ? t("why.practice") : t(`why.${pair.reason ?? "candidate"}`),
+  fill(why, practising ? t("why.practice") : t(`why.${pair.reason ?? "candidate"}`),
     settings.showScore && pair.match != null ? ` · ${scoreText(pair)}` : "");
 }
 
@@ -230,19 +230,19 @@ async function openStrip(letter, photo) {
   strips.dataset.side = letter;
   strips.hidden = false;
   opener.setAttribute("aria-expanded", "true");
-  strips.replaceChildren(h("p", {}, t("loading")));
+  fill(strips, h("p", {}, t("loading")));
   const pair = queue.current;
   try {
     const individual = await get(`/pages/graphs/${graph.id}/individuals/${photo.id}`);
     const others = individual.members.filter((member) => member.id !== photo.id)
       .sort((one, two) => (two.quality ?? 0) - (one.quality ?? 0));
-    strips.replaceChildren(h("strong", {}, `${letter}: ${individualName(photo.individual)}`),
+    fill(strips, h("strong", {}, `${letter}: ${individualName(photo.individual)}`),
       others.length ? null : h("span", {}, t("strip.only")),
       ...others.map((member) => h("button", { type: "button", class: "thumb", title: photoText(letter, member), onclick: () => lookAt(letter, member, pair) },
         member.image ? h("img", { src: imageAddress(member, true, 200), alt: photoText(letter, member), loading: "lazy" }) : photoName(member))),
       button(t("close"), () => openStrip(letter, photo), { class: "quiet" }));
   } catch (failure) {
-    strips.replaceChildren(failureNote(failure, () => openStrip(letter, photo)));
+    fill(strips, failureNote(failure, () => openStrip(letter, photo)));
   }
 }
 
@@ -317,7 +317,7 @@ function refused(pair, what, failure) {
 }
 
 function say(content, urgent = false) {
-  said.replaceChildren(...[content].flat());
+  fill(said, ...[content].flat());
   said.dataset.at = Date.now();
   if (urgent) announce(said.textContent, true);
 }
@@ -357,7 +357,7 @@ async function undo() {
 function putOff(pair = queue.current) {
   if (!pair || practising) return;
   queue.putOff(pair);
-  say(t("said.later", { n: queue.postponed.length }));
+  say(t("said.later", { n: queue.postponed.size }));
   queue.current = null;
   showNext();
   queue.refill().then(goOnIfIdle, refillFailed);
@@ -369,7 +369,7 @@ async function openEarlier() {
   try {
     const { items } = await get(`/pages/graphs/${graph.id}/reviews?reviewer=${encodeURIComponent(settings.reviewer)}&limit=200`);
     const thumb = (photo) => (photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoName(photo), loading: "lazy" }) : h("span", {}, photoName(photo)));
-    list.replaceChildren(...items.map((item) => h("li", {},
+    fill(list, ...items.map((item) => h("li", {},
       thumb(item.photos[0]), thumb(item.photos[1]),
       h("span", { class: "spring" }, h("strong", {}, t(`decision.${item.decision}`)), h("br"), h("span", { class: "faint" }, ago(item.at), item.comment ? ` · ${item.comment}` : "")),
       button(t("earlier.change"), async () => {
@@ -378,7 +378,7 @@ async function openEarlier() {
         await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos });
       }, { class: "quiet" }))), items.length ? "" : h("li", {}, t("earlier.none")));
   } catch (failure) {
-    list.replaceChildren(h("li", {}, failureNote(failure)));
+    fill(list, h("li", {}, failureNote(failure)));
   }
   await shown;
 }
@@ -447,12 +447,12 @@ function showPanel(content, over = false) {
   panel.hidden = false;
   panel.classList.toggle("over", over);
   viewer.element.hidden = !over;
-  panel.replaceChildren(h("div", { class: "card" }, content));
+  fill(panel, h("div", { class: "card" }, content));
 }
 
 async function showState() {
-  context.replaceChildren();
-  why.replaceChildren();
+  fill(context, );
+  fill(why, );
   queue.current = null;
   if (queue.status === "loading") {
     showPanel(h("p", {}, t("loading")));
@@ -484,7 +484,7 @@ async function showState() {
       h("p", {}, t("state.noCandidates.text", { n: status.annotations, m: (status.annotations * (status.annotations - 1)) / 2 })), link("nav.data", `${base}/data`)],
     waiting: () => [h("h2", {}, t("state.waiting.title", { n: status.leased ?? 0 })),
       h("p", {}, people.length ? t("state.waiting.with", { names: people.map(({ reviewer }) => reviewer).join(", ") }) : "", " ", t("state.waiting.text")),
-      queue.postponed.length ? h("p", {}, t("said.later", { n: queue.postponed.length })) : null],
+      queue.postponed.size ? h("p", {}, t("said.later", { n: queue.postponed.size })) : null],
     recomputing: () => [h("h2", {}, t("state.recomputing.title")), h("p", {}, t("state.recomputing.text"))],
     finishedConflicts: () => [h("h2", {}, t("state.finishedConflicts.title", { n: status.inconsistent })), h("p", {}, t("state.finishedConflicts.text")), numbers, link("nav.conflicts", `${base}/conflicts`)],
     finished: () => [h("h2", {}, t("state.finished.title")), numbers,
@@ -565,7 +565,7 @@ function hideOffline() {
 
 function showBanner(text, actions = []) {
   banner.hidden = text === null;
-  banner.replaceChildren(...(text === null ? [] : [h("span", {}, text), ...actions]));
+  fill(banner, ...(text === null ? [] : [h("span", {}, text), ...actions]));
 }
 
 async function signIn() {
@@ -596,7 +596,7 @@ function leftText(status) {
 }
 
 function drawCounts() {
-  counts.replaceChildren(h("span", { id: "decided-today" }, t("today", { n: today })), h("span", { id: "left" }, leftText(graph.status)),
+  fill(counts, h("span", { id: "decided-today" }, t("today", { n: today })), h("span", { id: "left" }, leftText(graph.status)),
     graph.status?.inconsistent ? h("span", { class: "warn" }, t("conflicts.count", { n: graph.status.inconsistent })) : "",
     outbox.size ? h("span", { class: "warn", id: "held" }, t("held", { n: outbox.size })) : "");
 }
@@ -741,7 +741,7 @@ async function start() {
     if (detail.kind === "signedOut") signIn();
     else if (detail.kind === "server" || detail.kind === "forbidden") {
       banner.hidden = false;
-      banner.replaceChildren(failureNote(detail, () => {
+      fill(banner, failureNote(detail, () => {
         showBanner(null);
         retryRefill();
       }));

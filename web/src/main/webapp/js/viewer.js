@@ -5,7 +5,7 @@
  * and angle stay on the same part of the animal. A sheet holds a photo's layers in its own pixels;
  * one matrix puts the sheet on the stage.
  */
-import { h, t, button, imageAddress, photoText, settings, saveSettings } from "./page.js";
+import { h, t, button, imageAddress, photoText, settings, saveSettings, fill } from "./page.js";
 
 const LARGEST = 8; // screen pixels for one pixel of the photo
 const MARGIN = 0.1; // round the box, on each side
@@ -123,7 +123,7 @@ class PhotoPane {
     this.say(null);
     this.stage.setAttribute("aria-label", photoText(this.letter, photo));
     if (!photo.image) {
-      this.sheet.replaceChildren();
+      fill(this.sheet, );
       throw new Error("missing");
     }
     const slow = setTimeout(() => {
@@ -135,7 +135,7 @@ class PhotoPane {
     } catch {
       clearTimeout(slow);
       if (this.photo === photo) {
-        this.sheet.replaceChildren();
+        fill(this.sheet, );
         this.say(null);
       }
       throw new Error("broken");
@@ -152,14 +152,14 @@ class PhotoPane {
     spread(this.outline, photo.bbox ?? [0, 0, width, height]);
     this.sheet.style.width = `${width}px`;
     this.sheet.style.height = `${height}px`;
-    this.sheet.replaceChildren(whole, crop, this.outline);
+    fill(this.sheet, whole, crop, this.outline);
     this.place();
   }
 
   /** Writes over the stage; null takes the text away. */
   say(content) {
     this.message.hidden = content === null;
-    this.message.replaceChildren(...(content === null ? [] : [content].flat()));
+    fill(this.message, ...(content === null ? [] : [content].flat()));
   }
 
   turn(degrees) {

@@ -40,7 +40,20 @@ function layout(ids, pairs) {
       points[i][1] = Math.min(HEIGHT - 55, Math.max(50, points[i][1] + moves[i][1] * step));
     }
   }
-  return new Map(ids.map((id, i) => [id, points[i]]));
+  return new Map(spread(points).map((point, i) => [ids[i], point]));
+}
+
+/** Stretches the picture to the room there is. */
+function spread(points) {
+  const along = (axis, room, edge) => {
+    const values = points.map((point) => point[axis]);
+    const least = Math.min(...values);
+    const span = Math.max(...values) - least;
+    return (value) => (span < 1 ? room / 2 : edge + ((value - least) / span) * (room - 2 * edge));
+  };
+  const x = along(0, SIZE, points.length < 4 ? 220 : 80);
+  const y = along(1, HEIGHT, points.length < 4 ? 180 : 70);
+  return points.map((point) => [x(point[0]), y(point[1])]);
 }
 
 const widths = { absolutely_sure: 6, pretty_sure: 4.5, not_sure: 3, guessing: 2, unspecified: 3 };

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>Its own files and its log lie in a folder that each start makes new; the data do not. Confined
  * to one thread. Should the JVM that started it end, it is stopped.
  */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(30);
@@ -60,7 +60,7 @@ final class RunningServer implements AutoCloseable {
    * @param data the data directory
    * @param environment further environment variables
    */
-  static RunningServer start(
+  public static RunningServer start(
       ServerKind kind, String name, Path data, Map<String, String> environment)
       throws IOException, InterruptedException {
     var all = new HashMap<>(environment);
@@ -78,7 +78,7 @@ final class RunningServer implements AutoCloseable {
    *
    * @param folder for the server's own files; emptied first
    */
-  static RunningServer start(
+  public static RunningServer start(
       ServerKind kind,
       Path folder,
       int port,
@@ -89,7 +89,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Returns its address. */
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + port);
   }
 
@@ -119,20 +119,20 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Kills it and all its children at once (SIGKILL), and waits until it is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
   }
 
   /** Asks it to end (SIGTERM), and returns how long that took; kills it after half a minute. */
-  Duration stop() {
+  public Duration stop() {
     Instant asked = Instant.now();
     stopProcess();
     return Duration.between(asked, Instant.now());
   }
 
   /** Starts it again, on the same port and data, after it has ended. */
-  void restart() throws IOException, InterruptedException {
+  public void restart() throws IOException, InterruptedException {
     if (process.isAlive()) {
       throw new IllegalStateException("The server still runs");
     }

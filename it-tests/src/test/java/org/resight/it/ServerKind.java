@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
 /** How each server is started as one process, with the WAR and nothing else in it. */
-enum ServerKind {
+public enum ServerKind {
   WILDFLY {
     @Override
     List<String> command(Path folder, int port, List<String> javaOptions) throws IOException {

@@ -138,13 +138,7 @@ public class PageResource {
         .individualOf(id)
         .thenCompose(
             read -> {
-              Individual individual =
-                  read.value()
-                      .orElseThrow(
-                          () ->
-                              new RefusedException(
-                                  Refusal.NOT_IN_GRAPH,
-                                  "This photo is not in the project's work."));
+              Individual individual = read.value().orElseThrow(PageResource::notInWork);
               return pairsAmong(client, individual.members())
                   .thenApply(pairs -> document(client, individual, pairs));
             });
@@ -333,6 +327,41 @@ public class PageResource {
             Instant.now());
     return new People(
         present.stream().map(person -> new PersonItem(person.reviewer(), person.page())).toList());
+  }
+
+  /** A new name for an individual; none or an empty one takes the name away. */
+  record Naming(@Nullable String name, @Nullable String reviewer) {}
+
+  /** Names all photos of the individual that an annotation is in, in the catalogue. */
+  @POST
+  @Path("/individuals/{annotation}/name")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<Items<UUID>> rename(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
+    String given = Wire.optionalText(body.name(), "name", Wire.LONGEST_NAME);
+    String name = AnnotationRequest.isNoName(given) ? null : given;
+    Wire.reviewer(body.reviewer());
+    return client(graph)
+        .individualOf(Wire.annotation(annotation, "annotation"))
+        .thenApply(
+            read -> {
+              List<AnnotationId> members =
+                  read.value().map(Individual::members).orElseThrow(PageResource::notInWork);
+              Map<AnnotationId, String> names = new HashMap<>();
+              if (name != null) {
+                members.forEach(member -> names.put(member, name.strip()));
+              }
+              Set<AnnotationId> renamed =
+                  catalog
+                      .rename(
+                          members, book -> new AnnotationCatalog.NameBook(names, book.counter()))
+                      .keySet();
+              return new Items<>(renamed.stream().map(AnnotationId::uuid).toList());
+            });
+  }
+
+  private static RefusedException notInWork() {
+    return new RefusedException(Refusal.NOT_IN_GRAPH, "This photo is not in the project's work.");
   }
 
   /** Marks a photo in the catalogue as one that cannot be seen. */

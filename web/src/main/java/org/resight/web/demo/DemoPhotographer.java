@@ -12,8 +12,8 @@ import java.util.random.RandomGeneratorFactory;
 /** Draws the photos of one individual. Not thread-safe; one for each individual. */
 final class DemoPhotographer {
 
-  static final int WIDTH = 1280;
-  static final int HEIGHT = 900;
+  static final int WIDTH = 1024;
+  static final int HEIGHT = 720;
 
   private final CoatStyle style;
   private final Flank left;

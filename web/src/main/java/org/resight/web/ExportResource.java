@@ -1,0 +1,268 @@
+package org.resight.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
+import org.resight.engine.Individual;
+import org.resight.state.AnnotationCatalog;
+import org.resight.state.AtSeq;
+import org.resight.state.CatalogAnnotation;
+import org.resight.state.GraphClient;
+import org.resight.state.ReviewStateBean;
+
+/**
+ * A graph's catalogue as a file: one row a photo, with the individual it is in, the review up to
+ * which that holds, and whether its individual is free of contradictions.
+ */
+@Path("/graphs/{graph}/export")
+@RequestScoped
+public class ExportResource {
+
+  private static final int CHUNK = 2_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private AnnotationCatalog catalog;
+
+  /** Formats that a catalogue is written in. */
+  enum Format {
+    /** One line a photo. */
+    CSV,
+    /** An object with the state's date and a list of photos. */
+    JSON
+  }
+
+  /** A photo with the individual it is in. */
+  record Row(
+      UUID id,
+      @Nullable String externalId,
+      @Nullable String individual,
+      UUID individualId,
+      int photos,
+      boolean consistent,
+      boolean excluded,
+      @Nullable String imageUri,
+      @Nullable List<Double> bbox,
+      @Nullable Double theta,
+      @Nullable String viewpoint,
+      @Nullable String species,
+      @Nullable Integer quality,
+      @Nullable Instant takenAt,
+      @Nullable Double latitude,
+      @Nullable Double longitude,
+      @Nullable String encounter,
+      Map<String, Object> attributes,
+      long seq) {
+
+    private static final List<String> COLUMNS =
+        List.of(
+            "id",
+            "externalId",
+            "individual",
+            "individualId",
+            "photos",
+            "consistent",
+            "excluded",
+            "imageUri",
+            "bbox",
+            "theta",
+            "viewpoint",
+            "species",
+            "quality",
+            "takenAt",
+            "latitude",
+            "longitude",
+            "encounter",
+            "attributes",
+            "seq");
+
+    private List<String> cells() throws IOException {
+      List<String> cells = new ArrayList<>();
+      for (Object value :
+          new Object[] {
+            id,
+            externalId,
+            individual,
+            individualId,
+            photos,
+            consistent,
+            excluded,
+            imageUri,
+            bbox == null ? null : Json.MAPPER.writeValueAsString(bbox),
+            theta,
+            viewpoint,
+            species,
+            quality,
+            takenAt,
+            latitude,
+            longitude,
+            encounter,
+            attributes.isEmpty() ? null : Json.MAPPER.writeValueAsString(attributes),
+            seq
+          }) {
+        cells.add(Objects.toString(value, ""));
+      }
+      return cells;
+    }
+  }
+
+  /** Writes the catalogue. */
+  @GET
+  public CompletionStage<Response> export(
+      @PathParam("graph") String graph, @QueryParam("format") @Nullable String format) {
+    Format wanted = Wire.value(Format.class, format == null ? "csv" : format, "format");
+    GraphClient client = state.client(Wire.graph(graph));
+    return client
+        .individuals(null, Integer.MAX_VALUE)
+        .thenCombine(
+            client.excluded(),
+            (individuals, excluded) ->
+                Response.ok(
+                        (StreamingOutput)
+                            out -> write(wanted, client, individuals, excluded.value(), out))
+                    .type(wanted == Format.CSV ? "text/csv; charset=utf-8" : "application/json")
+                    .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"catalogue-"
+                            + individuals.seq()
+                            + "."
+                            + Wire.name(wanted)
+                            + "\"")
+                    .build());
+  }
+
+  private void write(
+      Format format,
+      GraphClient client,
+      AtSeq<List<Individual>> individuals,
+      List<AnnotationId> excluded,
+      OutputStream out)
+      throws IOException {
+    Rows rows = new Rows(individuals, excluded);
+    if (format == Format.CSV) {
+      Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      CsvWriter csv = CsvWriter.builder().build(text);
+      csv.writeRecord(Row.COLUMNS);
+      rows.each(row -> csv.writeRecord(row.cells()));
+      csv.flush();
+      text.flush();
+    } else {
+      JsonGenerator json = Json.MAPPER.createGenerator(out);
+      json.writeStartObject();
+      json.writeStringField("graph", client.id().toString());
+      json.writeNumberField("seq", individuals.seq());
+      json.writeStringField("exportedAt", Instant.now().toString());
+      json.writeNumberField("conflicts", rows.conflicts());
+      json.writeArrayFieldStart("photos");
+      rows.each(row -> Json.MAPPER.writeValue(json, row));
+      json.writeEndArray();
+      json.writeEndObject();
+      json.flush();
+    }
+  }
+
+  /** Does something with a row. */
+  private interface RowWriter {
+    void write(Row row) throws IOException;
+  }
+
+  /** The rows, made in small parts. */
+  private final class Rows {
+
+    private final AtSeq<List<Individual>> individuals;
+    private final Set<AnnotationId> excluded;
+
+    Rows(AtSeq<List<Individual>> individuals, List<AnnotationId> excluded) {
+      this.individuals = individuals;
+      this.excluded = new HashSet<>(excluded);
+    }
+
+    long conflicts() {
+      return individuals.value().stream().filter(individual -> !individual.consistent()).count();
+    }
+
+    void each(RowWriter writer) throws IOException {
+      List<Individual> part = new ArrayList<>();
+      int size = 0;
+      for (Individual individual : individuals.value()) {
+        part.add(individual);
+        size += individual.members().size();
+        if (size >= CHUNK) {
+          write(part, writer);
+          part.clear();
+          size = 0;
+        }
+      }
+      write(part, writer);
+      List<Individual> alone =
+          excluded.stream().sorted().map(id -> new Individual(List.of(id), true, true)).toList();
+      write(alone, writer);
+    }
+
+    private void write(List<Individual> part, RowWriter writer) throws IOException {
+      List<AnnotationId> ids = new ArrayList<>();
+      part.forEach(individual -> ids.addAll(individual.members()));
+      Map<AnnotationId, CatalogAnnotation> known = new HashMap<>(catalog.find(ids));
+      try {
+        for (Individual individual : part) {
+          String name = StateResource.commonName(individual, known);
+          for (AnnotationId id : individual.members()) {
+            CatalogAnnotation annotation = known.get(id);
+            if (annotation != null) {
+              writer.write(row(annotation, individual, name));
+            }
+          }
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause() == null ? new IOException(e) : e.getCause();
+      }
+    }
+
+    private Row row(CatalogAnnotation annotation, Individual individual, @Nullable String name) {
+      return new Row(
+          annotation.id().uuid(),
+          annotation.externalId(),
+          name,
+          individual.label().uuid(),
+          individual.members().size(),
+          individual.consistent(),
+          excluded.contains(annotation.id()),
+          annotation.imageUri(),
+          annotation.bbox(),
+          annotation.theta(),
+          annotation.viewpoint(),
+          annotation.species(),
+          annotation.quality(),
+          annotation.takenAt(),
+          annotation.latitude(),
+          annotation.longitude(),
+          annotation.encounter(),
+          annotation.attributes(),
+          individuals.seq());
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/** One project: numbers that add up, what is left, three charts, people, settings. */
+import { ago, announce, askName, button, call, decimal, dialog, failureNote, get, graphId, h, number, percent, photoName, settings, t, topBar, fill } from "./page.js";
+import { columns, growth } from "./charts.js";
+import { attend, listen } from "./live.js";
+
+const head = h("div", {});
+const body = h("div", { class: "grid" });
+const now = h("p", { id: "people-now" });
+const feed = h("ul", { class: "feed", tabindex: 0 });
+let graph;
+
+async function start() {
+  await askName();
+  graph = await get(`/graphs/${graphId}`);
+  document.title = `${graph.name || t("graph.unnamed")} · Resight`;
+  document.body.prepend(topBar(graph, "project"), h("main", { class: "wide" }, head, body));
+  await refresh();
+  listen(graph.id, { onChange: () => refresh().catch(() => {}) });
+  attend(graph.id, settings.reviewer, "project", (people) => {
+    now.textContent = people.length ? people.map(({ reviewer, page }) => `${reviewer} (${t(`nav.${page}`)})`).join(", ") : t("people.alone");
+  });
+}
+
+async function refresh() {
+  const [status, work, newest, excluded] = await Promise.all([get(`/graphs/${graphId}`), get(`/pages/graphs/${graphId}/work`),
+    get(`/pages/graphs/${graphId}/reviews?limit=30`), get(`/pages/graphs/${graphId}/excluded`)]);
+  graph = status;
+  const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`phase.${graph.phase}`)), " · ", leftWords()));
+  fill(body, numbers(work), left(work), columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
+    growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
+    h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), configuration());
+  for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;
+}
+
+function leftWords() {
+  const remaining = graph.convergence?.remaining;
+  if (graph.status === "finished") return t("left.none");
+  return remaining ? t("left.range", { low: remaining.low, high: remaining.high }) : t("left.unknown");
+}
+
+function numbers({ photos, decided }) {
+  const row = (key, value, sum) => [h("dt", { class: sum ? "sum" : null }, t(key)), h("dd", { class: sum ? "sum" : null }, number(value))];
+  return h("section", { class: "card" }, h("h2", {}, t("numbers.title")),
+    h("dl", { class: "facts-list", id: "photo-sum" }, row("numbers.inIndividuals", photos.inIndividuals), row("numbers.single", photos.single), row("numbers.never", photos.neverCompared),
+      row("numbers.excluded", photos.excluded), row("numbers.total", photos.total, true)),
+    h("dl", { class: "facts-list" }, row("graph.individuals", graph.individuals), row("graph.conflicts", graph.inconsistent), row("numbers.byPeople", decided.byPeople), row("numbers.byMachine", decided.automatically), row("numbers.inferred", decided.inferred)));
+}
+
+function left({ settled }) {
+  const remaining = graph.convergence?.remaining;
+  const share = settled.groups ? settled.redundantGroups / settled.groups : 0;
+  return h("section", { class: "card" }, h("h2", {}, t("left.title")),
+    h("p", { class: "figure" }, graph.status === "finished" ? "0" : remaining ? `${number(remaining.low)}–${number(remaining.high)}` : "?"),
+    h("p", {}, remaining || graph.status === "finished" ? t("left.why", { queue: graph.queue, links: Math.max(0, graph.consistent - graph.positiveRedundant) }) : t("left.unknown")),
+    h("h3", {}, t("settled.title")), h("p", {}, t("settled.groups", { n: settled.redundantGroups, of: settled.groups, share: percent(share) })), h("div", { class: "bar-row", "aria-hidden": "true" }, bar(share)),
+    h("p", {}, t("settled.separations", { n: graph.negativeRedundantPairs })),
+    h("div", { class: "actions" }, h("a", { class: "button main", href: `/p/${graph.id}/review` }, t("nav.review")), graph.inconsistent ? h("a", { class: "button", href: `/p/${graph.id}/conflicts` }, t("conflicts.count", { n: graph.inconsistent })) : "",
+      button(t("invite"), invite)));
+}
+
+function bar(share) {
+  const element = h("div", { class: "f-same" });
+  element.style.width = `${share * 100}%`;
+  return element;
+}
+
+async function invite() {
+  await dialog(t("invite"), h("div", {}, h("p", {}, t("invite.text")), h("label", { for: "invite-link" }, t("conflicts.link")),
+    h("input", { id: "invite-link", readonly: true, value: `${location.origin}/p/${graph.id}/review`, onfocus: (event) => event.target.select() })), [{ label: t("close"), value: "", main: true }]);
+}
+
+const people = (work) => h("section", { class: "card" }, h("h2", {}, t("people.title")), h("h3", {}, t("people.now")), now,
+  work.people.length ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["people.name", "people.today", "people.total", "people.last"].map((key, i) => h("th", { scope: "col", class: i === 1 || i === 2 ? "number" : null }, t(key))))),
+    h("tbody", {}, work.people.map((person) => h("tr", {}, h("th", { scope: "row" }, person.reviewer), h("td", { class: "number" }, number(person.today)), h("td", { class: "number" }, number(person.total)), h("td", {}, ago(person.lastAt))))))) : h("p", { class: "faint" }, t("chart.empty")));
+
+function activity(items) {
+  fill(feed, ...items.map((item) => h("li", {}, h("strong", {}, item.reviewer), ` · ${t(`decision.${{ same: "positive", different: "negative" }[item.metaDecision] ?? item.decision}`)} · ${item.photos.map((photo) => photoName(photo).split("/").pop()).join(" – ")} · `, h("span", { class: "faint" }, ago(item.at)))));
+  return items.length ? feed : h("p", { class: "faint" }, t("chart.empty"));
+}
+
+const agreement = ({ agreements }) => h("section", { class: "card" }, h("h2", {}, t("agreement.title")), agreements.length
+  ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["agreement.who", "agreement.pairs", "agreement.agreed", "agreement.kappa"].map((key, i) => h("th", { scope: "col", class: i ? "number" : null }, t(key))))),
+    h("tbody", {}, agreements.map((item) => h("tr", {}, h("th", { scope: "row" }, `${item.one} – ${item.other}`), h("td", { class: "number" }, number(item.pairs)), h("td", { class: "number" }, percent(item.agreed)),
+      h("td", { class: "number" }, item.kappa === null ? "–" : `${decimal(item.kappa)} (${decimal(item.low)} … ${decimal(item.high)})`))))), h("p", { class: "faint" }, t("agreement.kappaMeans")))
+  : h("p", { class: "faint" }, t("agreement.none")));
+
+const excludedPhotos = (items) => h("section", { class: "card" }, h("h2", {}, t("excluded.title", { n: items.length })), items.length ? h("ul", { class: "feed", tabindex: 0 }, items.map((photo) => h("li", { class: "line" }, h("span", {}, photoName(photo)),
+  button(t("excluded.back"), async () => {
+    await call("DELETE", `/graphs/${graphId}/exclusions`, { annotations: [photo.id], reviewer: settings.reviewer });
+    announce(t("excluded.done", { name: photoName(photo) }));
+    await refresh();
+  }, { class: "quiet" })))) : h("p", { class: "faint" }, t("excluded.none")));
+
+const configuration = () => h("section", { class: "card" }, h("h2", {}, t("config.title")), h("p", { class: "faint" }, t("config.fixed")), h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("tbody", {}, Object.entries(graph.config).map(([key, value]) => h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, String(value ?? "–"))))))),
+  h("details", {}, h("summary", {}, t("config.delete")), h("p", {}, t("config.deleteText")), button(t("config.delete"), remove, { class: "danger" })));
+
+async function remove() {
+  const field = h("input", { id: "typed-name", autocomplete: "off" });
+  const go = await dialog(t("config.delete"), h("div", {}, h("p", {}, t("config.deleteText")), h("label", { for: "typed-name" }, t("config.typeName", { name: graph.name || graph.id })), field), [{ label: t("config.delete"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!go || field.value.trim() !== (graph.name || graph.id)) return;
+  try {
+    await call("DELETE", `/graphs/${graphId}`);
+    location.href = "/";
+  } catch (failure) {
+    body.prepend(failureNote(failure));
+  }
+}
+
+start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()), h("a", { href: "/" }, t("nav.dashboard")))));
