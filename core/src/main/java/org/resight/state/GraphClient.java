@@ -99,6 +99,11 @@ public final class GraphClient {
     return opened.isDone() && !opened.isCompletedExceptionally();
   }
 
+  /** Returns whether the graph was deleted: nothing of it is told any more. */
+  public boolean isDeleted() {
+    return writer.isDeleted();
+  }
+
   /** Returns the members as they are in the writer; only for use before the mailbox starts. */
   List<AnnotationId> replayedMembers() {
     return writer.state().graph().members();

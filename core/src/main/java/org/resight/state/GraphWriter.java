@@ -19,9 +19,9 @@ import org.resight.engine.Review;
  * publish a new status, answer.
  *
  * <p>Confined to its graph's thread, which is one thread at a time, chosen by the {@link Mailbox};
- * only {@link #status} may be called from any. What it holds can always be rebuilt from the
- * journal. An append whose outcome is unknown leaves memory as it was; before the next one the
- * journal is asked what became of it.
+ * only {@link #status} and {@link #isDeleted} may be called from any. What it holds can always be
+ * rebuilt from the journal. An append whose outcome is unknown leaves memory as it was; before the
+ * next one the journal is asked what became of it.
  */
 final class GraphWriter {
 
@@ -46,7 +46,7 @@ final class GraphWriter {
   /** Whether the journal may hold entries that memory does not. */
   private boolean inDoubt;
 
-  private boolean deleted;
+  private volatile boolean deleted;
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
@@ -72,6 +72,11 @@ final class GraphWriter {
   /** Returns the graph after the last batch, or null if it has not begun. */
   @Nullable GraphStatus status() {
     return status;
+  }
+
+  /** Returns whether the graph was deleted; may be called from any thread. */
+  boolean isDeleted() {
+    return deleted;
   }
 
   GraphState state() {

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 /**
  * Sends requests from many threads at the same moment, and keeps every answer and every failure.
  */
-final class ConcurrentRequests {
+public final class ConcurrentRequests {
 
   private ConcurrentRequests() {}
 
@@ -20,10 +20,10 @@ final class ConcurrentRequests {
    * @param answers in the order in which they came
    * @param failures what was thrown instead of an answer
    */
-  record Outcome<T>(List<T> answers, List<Throwable> failures) {
+  public record Outcome<T>(List<T> answers, List<Throwable> failures) {
 
     /** Returns the answers of all threads; fails if one of them has none. */
-    List<T> all() {
+    public List<T> all() {
       if (!failures.isEmpty()) {
         var error = new AssertionError(failures.size() + " requests failed", failures.get(0));
         failures.stream().skip(1).limit(5).forEach(error::addSuppressed);
@@ -39,7 +39,7 @@ final class ConcurrentRequests {
    *
    * @param request gives the request of a thread, numbered from 0; called before the gate
    */
-  static <T> Outcome<T> send(int threads, IntFunction<Callable<T>> request)
+  public static <T> Outcome<T> send(int threads, IntFunction<Callable<T>> request)
       throws InterruptedException {
     List<T> answers = Collections.synchronizedList(new ArrayList<>());
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
@@ -68,7 +68,7 @@ final class ConcurrentRequests {
   }
 
   /** Sends the same request from {@code threads} threads. */
-  static <T> Outcome<T> send(int threads, Callable<T> request) throws InterruptedException {
+  public static <T> Outcome<T> send(int threads, Callable<T> request) throws InterruptedException {
     return send(threads, (int i) -> request);
   }
 }

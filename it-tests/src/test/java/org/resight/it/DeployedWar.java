@@ -16,7 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * graphs of its own.
  */
 @ExtendWith(ArquillianExtension.class)
-abstract class DeployedWar {
+public abstract class DeployedWar {
+
+  /** Tenths of a second in which what earlier tests left is replayed. */
+  private static final int PATIENCE = 1800;
 
   @ArquillianResource private URL url;
 
@@ -24,13 +27,19 @@ abstract class DeployedWar {
   protected ResightClient client;
 
   @Deployment(testable = false)
-  static WebArchive war() {
+  public static WebArchive war() {
     return ResightWar.archive();
   }
 
   @BeforeEach
-  void connect() {
+  public void connect() throws InterruptedException {
     // The containers name the host's address; the tests stay on the loopback.
     client = new ResightClient(URI.create("http://localhost:" + url.getPort()));
+    for (int i = 0; !client.isReady(); i++) {
+      if (i == PATIENCE) {
+        throw new AssertionError("The server did not become ready: " + client.get("/health/ready").text());
+      }
+      Thread.sleep(100);
+    }
   }
 }

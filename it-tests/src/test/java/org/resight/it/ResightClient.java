@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #get}, {@link #post} and the like give any answer as it came. The typed calls fail with
  * an {@link UnexpectedAnswer} unless the answer is a success.
  */
-final class ResightClient {
+public final class ResightClient {
 
   private static final String API = "/api/v1";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -52,7 +52,7 @@ final class ResightClient {
           .build();
 
   /** Creates a client of the server at {@code http://host:port}. */
-  ResightClient(URI server) {
+  public ResightClient(URI server) {
     this.server = server;
   }
 
@@ -72,10 +72,11 @@ final class ResightClient {
   }
 
   /** Any answer. */
-  record Answer(int status, String contentType, Map<String, List<String>> headers, String text) {
+  public record Answer(
+      int status, String contentType, Map<String, List<String>> headers, String text) {
 
     /** Returns the body, or a missing node if it is not JSON. */
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return contentType.contains("json") ? JSON.readTree(text) : MissingNode.getInstance();
       } catch (JsonProcessingException e) {
@@ -83,11 +84,11 @@ final class ResightClient {
       }
     }
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
       return status >= 200 && status < 300;
     }
 
-    @Nullable String header(String name) {
+    public @Nullable String header(String name) {
       return headers.entrySet().stream()
           .filter(header -> header.getKey().equalsIgnoreCase(name))
           .map(header -> header.getValue().get(0))
@@ -97,7 +98,7 @@ final class ResightClient {
   }
 
   /** A graph, as far as the tests look at it. */
-  record Graph(
+  public record Graph(
       UUID id,
       List<UUID> aliases,
       String status,
@@ -112,7 +113,7 @@ final class ResightClient {
       int leased) {}
 
   /** A pair handed out for review; {@code graph} only when asked over all graphs. */
-  record Pair(
+  public record Pair(
       UUID a,
       UUID b,
       double priority,
@@ -123,83 +124,87 @@ final class ResightClient {
       @Nullable UUID graph) {}
 
   /** The promise that nobody else is given the pair. */
-  record Lease(String token, Instant expiresAt) {}
+  public record Lease(String token, Instant expiresAt) {}
 
   /** What there is to review now. */
-  record Next(String status, List<Pair> pairs) {}
+  public record Next(String status, List<Pair> pairs) {}
 
   /** A review to be sent. */
-  record Review(
+  public record Review(
       UUID id, UUID a, UUID b, String decision, String reviewer, @Nullable String lease) {}
 
   /** The receipt of a review. */
-  record Receipt(UUID id, long seq, UUID a, UUID b, String effect, boolean duplicate) {}
+  public record Receipt(UUID id, long seq, UUID a, UUID b, String effect, boolean duplicate) {}
 
   /** A review in the journal. */
-  record Recorded(UUID id, long seq, UUID a, UUID b, String decision, String reviewer) {}
+  public record Recorded(UUID id, long seq, UUID a, UUID b, String decision, String reviewer) {}
 
   /** One believed animal. */
-  record Individual(UUID label, List<UUID> members, boolean consistent) {}
+  public record Individual(UUID label, List<UUID> members, boolean consistent) {}
 
   /** An annotation of the catalogue. */
-  record Annotation(UUID id, @Nullable String externalId, @Nullable String name) {}
+  public record Annotation(UUID id, @Nullable String externalId, @Nullable String name) {}
 
   /** What an import did. */
-  record Imported(int added, int updated, int unchanged) {}
+  public record Imported(int added, int updated, int unchanged) {}
 
   /** Returns the server's address. */
-  URI server() {
+  public URI server() {
     return server;
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null, BodyPublishers.noBody());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send("DELETE", path, null, BodyPublishers.noBody());
   }
 
-  Answer delete(String path, Object json) {
+  public Answer delete(String path, Object json) {
     return send("DELETE", path, "application/json", body(json));
   }
 
-  Answer post(String path, Object json) {
+  public Answer put(String path, Object json) {
+    return send("PUT", path, "application/json", body(json));
+  }
+
+  public Answer post(String path, Object json) {
     return send("POST", path, "application/json", body(json));
   }
 
-  Answer post(String path, String type, String body) {
+  public Answer post(String path, String type, String body) {
     return send("POST", path, type, BodyPublishers.ofString(body));
   }
 
   /** Sends a body of unknown length, in chunks. */
-  Answer post(String path, String type, Supplier<InputStream> body) {
+  public Answer post(String path, String type, Supplier<InputStream> body) {
     return send("POST", path, type, BodyPublishers.ofInputStream(body));
   }
 
   /** Imports annotations from CSV. */
-  Imported importAnnotations(Supplier<InputStream> csv) {
+  public Imported importAnnotations(Supplier<InputStream> csv) {
     return expect(Imported.class, "import", post(API + "/annotations", "text/csv", csv));
   }
 
   /** Imports candidate pairs of a graph from CSV. */
-  Imported importCandidates(UUID graph, Supplier<InputStream> csv) {
+  public Imported importCandidates(UUID graph, Supplier<InputStream> csv) {
     return expect(
         Imported.class, "candidates", post(graph(graph) + "/candidates", "text/csv", csv));
   }
 
   /** Returns the annotations of the catalogue, page by page. */
-  void annotations(Consumer<Annotation> each) {
+  public void annotations(Consumer<Annotation> each) {
     pages(API + "/annotations", Annotation.class, each);
   }
 
   /** Creates a graph over these annotations, or returns the one there is. */
-  Graph createGraph(Collection<UUID> annotations) {
+  public Graph createGraph(Collection<UUID> annotations) {
     return createGraph(annotations, Map.of());
   }
 
   /** Creates a graph with a configuration, or returns the one there is. */
-  Graph createGraph(Collection<UUID> annotations, Map<String, ?> config) {
+  public Graph createGraph(Collection<UUID> annotations, Map<String, ?> config) {
     return expect(
         Graph.class,
         "create graph",
@@ -207,24 +212,24 @@ final class ResightClient {
   }
 
   /** Returns a graph as it stands. */
-  Graph graphOf(UUID graph) {
+  public Graph graphOf(UUID graph) {
     return expect(Graph.class, "graph", get(graph(graph)));
   }
 
   /** Asks for up to {@code n} pairs, under a lease. */
-  Next next(UUID graph, int n, String reviewer) {
+  public Next next(UUID graph, int n, String reviewer) {
     return expect(Next.class, "next", get(graph(graph) + "/next?n=" + n + "&reviewer=" + reviewer));
   }
 
   /** Sends one review. */
-  Receipt review(UUID graph, Review review) {
+  public Receipt review(UUID graph, Review review) {
     JsonNode answer = expect(JsonNode.class, "review", post(graph(graph) + "/reviews", review));
     return JSON.convertValue(
         answer.has("reviews") ? answer.get("reviews").get(0) : answer, Receipt.class);
   }
 
   /** Returns the journal of a graph after {@code seq}, oldest first. */
-  List<Recorded> journal(UUID graph, long seq) {
+  public List<Recorded> journal(UUID graph, long seq) {
     List<Recorded> all = new ArrayList<>();
     long after = seq;
     while (true) {
@@ -244,14 +249,14 @@ final class ResightClient {
   }
 
   /** Returns the individuals of a graph, page by page. */
-  List<Individual> individuals(UUID graph) {
+  public List<Individual> individuals(UUID graph) {
     List<Individual> all = new ArrayList<>();
     pages(graph(graph) + "/individuals", Individual.class, all::add);
     return all;
   }
 
   /** Returns whether the server says that it can serve. */
-  boolean isReady() {
+  public boolean isReady() {
     try {
       return get("/health/ready").status() == 200;
     } catch (UncheckedIOException e) {
@@ -260,7 +265,7 @@ final class ResightClient {
   }
 
   /** Returns the path of a graph. */
-  static String graph(UUID graph) {
+  public static String graph(UUID graph) {
     return API + "/graphs/" + graph;
   }
 

@@ -128,7 +128,7 @@ public class Callbacks {
       if (event == Callback.Event.REVIEW) {
         reviewWaits.set(false);
       }
-      if (deleted) {
+      if (deleted || client.isDeleted()) {
         return;
       }
       String outcome = send(callback, client.id().uuid().toString());
