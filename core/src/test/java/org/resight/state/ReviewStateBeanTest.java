@@ -220,8 +220,7 @@ class ReviewStateBeanTest {
 
   @Test
   void reserve_oneSetTogetherWithoutTheLock_isNot() throws Exception {
-    assertThat(
-            reservedTogether(LockedBean.withoutLock(), TestBench.ids(1, 2), TestBench.ids(1, 2)))
+    assertThat(reservedTogether(LockedBean.withoutLock(), TestBench.ids(1, 2), TestBench.ids(1, 2)))
         .hasSize(2);
   }
 }

@@ -37,7 +37,8 @@ public abstract class DeployedWar {
     client = new ResightClient(URI.create("http://localhost:" + url.getPort()));
     for (int i = 0; !client.isReady(); i++) {
       if (i == PATIENCE) {
-        throw new AssertionError("The server did not become ready: " + client.get("/health/ready").text());
+        throw new AssertionError(
+            "The server did not become ready: " + client.get("/health/ready").text());
       }
       Thread.sleep(100);
     }

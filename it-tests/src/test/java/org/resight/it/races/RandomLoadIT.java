@@ -96,56 +96,45 @@ class RandomLoadIT extends Races {
     UUID a = set.get(one);
     UUID b = set.get((one + 1 + random.nextInt(SIZE - 1)) % SIZE);
     String reviewer = "client-" + who;
-    switch (random.nextInt(24)) {
-      case 0, 1, 2, 3, 4, 5:
-        return old.decide(graph, a, b, DECISIONS.get(random.nextInt(DECISIONS.size())));
-      case 6, 7, 8:
-        return client.post(
-            path + "/reviews",
-            Map.of(
-                "id", UUID.randomUUID(),
-                "a", a,
-                "b", b,
-                "decision", random.nextBoolean() ? "positive" : "negative",
-                "reviewer", reviewer));
-      case 9, 10:
-        return old.form(graph);
-      case 11, 12:
-        return client.get(path + "/next?n=2&reviewer=" + reviewer);
-      case 13:
-        return client.get("/api/v1/next?reviewer=" + reviewer);
-      case 14:
-        return old.status();
-      case 15:
-        return client.post(path + "/undo", Map.of("reviewer", reviewer));
-      case 16:
-        return client.get(path + "/individuals");
-      case 17:
-        return client.get(path + "/conflicts");
-      case 18:
-        return random.nextInt(4) == 0 ? old.sync(graph) : client.get(path + "/delta");
-      case 19:
-        return random.nextBoolean()
-            ? old.decide(graph, a, b, "Exclude Top")
-            : client.delete(
-                path + "/exclusions", Map.of("annotations", List.of(a), "reviewer", reviewer));
-      case 20:
-        return client.post(
-            path + "/candidates", List.of(new Candidate(a, b, random.nextDouble())));
-      case 21:
-        return client.post(
-            SHARED + "/feedback",
-            Map.of(
-                "id", UUID.randomUUID(),
-                "a", a,
-                "b", b,
-                "decision", "incomparable",
-                "reviewer", reviewer));
-      case 22:
-        return client.get(SHARED + "/next");
-      default:
-        return random.nextInt(10) == 0 ? renewed(number) : client.get(path);
-    }
+    return switch (random.nextInt(24)) {
+      case 0, 1, 2, 3, 4, 5 ->
+          old.decide(graph, a, b, DECISIONS.get(random.nextInt(DECISIONS.size())));
+      case 6, 7, 8 ->
+          client.post(
+              path + "/reviews",
+              Map.of(
+                  "id", UUID.randomUUID(),
+                  "a", a,
+                  "b", b,
+                  "decision", random.nextBoolean() ? "positive" : "negative",
+                  "reviewer", reviewer));
+      case 9, 10 -> old.form(graph);
+      case 11, 12 -> client.get(path + "/next?n=2&reviewer=" + reviewer);
+      case 13 -> client.get("/api/v1/next?reviewer=" + reviewer);
+      case 14 -> old.status();
+      case 15 -> client.post(path + "/undo", Map.of("reviewer", reviewer));
+      case 16 -> client.get(path + "/individuals");
+      case 17 -> client.get(path + "/conflicts");
+      case 18 -> random.nextInt(4) == 0 ? old.sync(graph) : client.get(path + "/delta");
+      case 19 ->
+          random.nextBoolean()
+              ? old.decide(graph, a, b, "Exclude Top")
+              : client.delete(
+                  path + "/exclusions", Map.of("annotations", List.of(a), "reviewer", reviewer));
+      case 20 ->
+          client.post(path + "/candidates", List.of(new Candidate(a, b, random.nextDouble())));
+      case 21 ->
+          client.post(
+              SHARED + "/feedback",
+              Map.of(
+                  "id", UUID.randomUUID(),
+                  "a", a,
+                  "b", b,
+                  "decision", "incomparable",
+                  "reviewer", reviewer));
+      case 22 -> client.get(SHARED + "/next");
+      default -> random.nextInt(10) == 0 ? renewed(number) : client.get(path);
+    };
   }
 
   /** Deletes a graph and opens it again. */
@@ -187,8 +176,7 @@ class RandomLoadIT extends Races {
       boolean consistent =
           standing.entrySet().stream()
               .noneMatch(
-                  pair ->
-                      pair.getValue().equals("negative") && members.containsAll(pair.getKey()));
+                  pair -> pair.getValue().equals("negative") && members.containsAll(pair.getKey()));
       assertThat(individual.consistent()).isEqualTo(consistent);
       assertThat(individual.label().toString())
           .isEqualTo(new TreeSet<>(members.stream().map(UUID::toString).toList()).first());
