@@ -1,13 +1,8 @@
 package org.resight.evidence;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /**
  * What the margins foretold of each answer, to learn from how well they did (prequentially, Dawid
  * 1984) how far pairs repeat one another and how common twins are.
- *
- * <p>Holds the newest forecasts only, so that learning has a bounded cost.
  */
 final class Forecasts {
 
@@ -45,7 +40,6 @@ final class Forecasts {
     }
   }
 
-  private static final int KEPT = 1500;
   private static final double LEAST = 0.1;
   private static final double STEP = 0.05;
   private static final int STEPS = 19;
@@ -55,17 +49,18 @@ final class Forecasts {
   private static final double DEVIATION = 0.12;
   private static final double UNLIKENESS = 0.68;
 
-  private final Deque<Forecast> kept = new ArrayDeque<>();
+  /** Log-likelihoods of all answers so far, by power and by how common twins are. */
+  private final double[][] alike = new double[STEPS][TWINS.length];
 
-  /** Notes what was foretold of an answer that speaks to a doubt. */
+  /** Log-likelihoods of all answers so far, by power. */
+  private final double[] unlike = new double[STEPS];
+
+  /** Notes what was foretold of an answer that speaks to a doubt. Constant time. */
   void note(Doubt doubt, Margin margin, double weight, boolean same) {
     if (doubt.pairs() < 2) {
       return;
     }
-    if (kept.size() == KEPT) {
-      kept.removeFirst();
-    }
-    kept.addLast(
+    Forecast forecast =
         new Forecast(
             doubt.sizeA(),
             doubt.sizeB(),
@@ -73,42 +68,31 @@ final class Forecasts {
             margin.prior(),
             doubt.evidence.answers(),
             weight,
-            same));
+            same);
+    for (int i = 0; i < STEPS; i++) {
+      double scores = forecast.scores(power(i));
+      if (forecast.likelihood <= 0) {
+        unlike[i] += forecast.logProbability(scores);
+      } else {
+        for (int t = 0; t < TWINS.length; t++) {
+          alike[i][t] += forecast.logProbability(Margin.bounded(scores, TWINS[t]));
+        }
+      }
+    }
   }
 
   /**
-   * Returns the means of the posteriors.
+   * Returns the means of the posteriors. Constant time.
    *
    * @param likeness what is expected of the power for pairs that look the same
    */
   Learned learn(double likeness) {
-    double[][] alike = new double[STEPS][TWINS.length];
-    double[] unlike = new double[STEPS];
-    for (int i = 0; i < STEPS; i++) {
-      double power = LEAST + STEP * i;
-      unlike[i] = normal(power, UNLIKENESS, 1.5 * DEVIATION);
-      for (int t = 0; t < TWINS.length; t++) {
-        alike[i][t] =
-            normal(power, likeness, DEVIATION)
-                + normal(Math.log(TWINS[t]), TWINS_PRIOR, TWINS_DEVIATION);
-      }
-      for (Forecast forecast : kept) {
-        double scores = forecast.scores(power);
-        if (forecast.likelihood <= 0) {
-          unlike[i] += forecast.logProbability(scores);
-        } else {
-          for (int t = 0; t < TWINS.length; t++) {
-            alike[i][t] += forecast.logProbability(Margin.bounded(scores, TWINS[t]));
-          }
-        }
-      }
-    }
     double best = Double.NEGATIVE_INFINITY;
     double bestUnlike = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < STEPS; i++) {
-      bestUnlike = Math.max(bestUnlike, unlike[i]);
-      for (double log : alike[i]) {
-        best = Math.max(best, log);
+      bestUnlike = Math.max(bestUnlike, unlikely(i));
+      for (int t = 0; t < TWINS.length; t++) {
+        best = Math.max(best, alike(i, t, likeness));
       }
     }
     double sum = 0;
@@ -117,17 +101,31 @@ final class Forecasts {
     double sumUnlike = 0;
     double powerUnlike = 0;
     for (int i = 0; i < STEPS; i++) {
-      double w = Math.exp(unlike[i] - bestUnlike);
+      double w = Math.exp(unlikely(i) - bestUnlike);
       sumUnlike += w;
-      powerUnlike += w * (LEAST + STEP * i);
+      powerUnlike += w * power(i);
       for (int t = 0; t < TWINS.length; t++) {
-        double v = Math.exp(alike[i][t] - best);
+        double v = Math.exp(alike(i, t, likeness) - best);
         sum += v;
-        power += v * (LEAST + STEP * i);
+        power += v * power(i);
         twins += v * TWINS[t];
       }
     }
     return new Learned(power / sum, powerUnlike / sumUnlike, twins / sum);
+  }
+
+  private static double power(int i) {
+    return LEAST + STEP * i;
+  }
+
+  private double alike(int i, int t, double likeness) {
+    return alike[i][t]
+        + normal(power(i), likeness, DEVIATION)
+        + normal(Math.log(TWINS[t]), TWINS_PRIOR, TWINS_DEVIATION);
+  }
+
+  private double unlikely(int i) {
+    return unlike[i] + normal(power(i), UNLIKENESS, 1.5 * DEVIATION);
   }
 
   private static double normal(double x, double mean, double deviation) {
