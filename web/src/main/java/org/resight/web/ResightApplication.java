@@ -9,14 +9,11 @@ import java.util.Map;
 public class ResightApplication extends Application {
 
   /**
-   * Keeps the JSON providers that Jersey finds by itself out: JSON-B would be asked before {@link
-   * JsonProvider} or after it, as it comes, and MOXy logs every record that it cannot write.
-   * RESTEasy's are kept out by WildFly's deployment descriptor.
+   * Keeps Jersey's JSON-B provider out, which would otherwise be asked before {@link JsonProvider}
+   * or after it, as it comes. RESTEasy's is kept out by WildFly's deployment descriptor.
    */
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of(
-        "jersey.config.server.disableJsonBinding", true,
-        "jersey.config.server.disableMoxyJson", true);
+    return Map.of("jersey.config.server.disableJsonBinding", true);
   }
 }
