@@ -22,7 +22,7 @@ import org.resight.engine.Phase;
 import org.resight.engine.Review;
 
 /** What holds after any sequence of calls. */
-class EvidenceGraphProperties {
+class EvidenceGraphPropertiesTest {
 
   private static final int ANNOTATIONS = 24;
   private static final int STEPS = 120;
