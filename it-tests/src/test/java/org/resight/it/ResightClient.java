@@ -165,6 +165,10 @@ public final class ResightClient {
     return send("DELETE", path, "application/json", body(json));
   }
 
+  public Answer delete(String path, String type, String body) {
+    return send("DELETE", path, type, BodyPublishers.ofString(body));
+  }
+
   public Answer put(String path, Object json) {
     return send("PUT", path, "application/json", body(json));
   }

@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.state.AnnotationCatalog;
@@ -39,7 +42,14 @@ public class AnnotationResource {
   /** Adds or replaces annotations: all of the body, or none. */
   @POST
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
-  public ImportAnswer put(@Context HttpHeaders headers, InputStream body) {
+  public ImportAnswer put(
+      @Context HttpHeaders headers,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema =
+                          @Schema(oneOf = {AnnotationRequest.class, AnnotationRequest[].class})))
+          InputStream body) {
     BulkBody<CatalogAnnotation> annotations =
         AnnotationRequest.FORMAT.open(headers.getMediaType(), body);
     try {

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.AnnotationCatalog;
 import org.resight.state.GraphClient;
@@ -46,7 +49,13 @@ public class CandidateResource {
   @Path("/{graph}/candidates")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
   public CompletionStage<ImportAnswer> propose(
-      @PathParam("graph") String graph, @Context HttpHeaders headers, InputStream body) {
+      @PathParam("graph") String graph,
+      @Context HttpHeaders headers,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(oneOf = {CandidateRequest.class, CandidateRequest[].class})))
+          InputStream body) {
     GraphClient client = state.client(Wire.graph(graph));
     CandidateImport candidates =
         new CandidateImport(

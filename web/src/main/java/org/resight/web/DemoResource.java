@@ -10,6 +10,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The demo catalogue: make it, and practise on it. */
 @Path("/pages/demo")
@@ -27,6 +30,14 @@ public class DemoResource {
 
   /** Begins to make the demo catalogue: 202, or 200 once it is there. */
   @POST
+  @APIResponse(
+      responseCode = "202",
+      description = "It is being made",
+      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "It is there",
+      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
   public Response begin() {
     DemoStudio.Progress progress = studio.begin();
     return Response.status(progress.graph() == null ? 202 : 200).entity(progress).build();

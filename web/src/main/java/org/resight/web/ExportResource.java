@@ -26,6 +26,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.Individual;
@@ -132,6 +136,13 @@ public class ExportResource {
 
   /** Writes the catalogue. */
   @GET
+  @APIResponse(
+      responseCode = "200",
+      description = "The catalogue",
+      content = {
+        @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
+      })
   public CompletionStage<Response> export(
       @PathParam("graph") String graph, @QueryParam("format") @Nullable String format) {
     Format wanted = Wire.value(Format.class, format == null ? "csv" : format, "format");

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.GraphConfig;
@@ -67,6 +70,14 @@ public class GraphResource {
 
   /** Opens a graph, or finds the one over exactly these annotations. */
   @POST
+  @APIResponse(
+      responseCode = "201",
+      description = "The graph that was made",
+      content = @Content(schema = @Schema(implementation = GraphDocument.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The graph that stands over these annotations",
+      content = @Content(schema = @Schema(implementation = GraphDocument.class)))
   public CompletionStage<Response> open(NewGraph body) {
     OpenGraph wish =
         new OpenGraph(
@@ -145,6 +156,7 @@ public class GraphResource {
   /** Deletes a graph; its annotations are free again. */
   @DELETE
   @Path("/{graph}")
+  @APIResponse(responseCode = "204", description = "The graph is gone")
   public CompletionStage<Response> delete(@PathParam("graph") String graph) {
     return curation.delete(Wire.graph(graph)).thenApply(id -> Response.noContent().build());
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.AnnotationPair;
@@ -368,6 +369,7 @@ public class PageResource {
   @POST
   @Path("/reports")
   @Consumes(MediaType.APPLICATION_JSON)
+  @APIResponse(responseCode = "204", description = "It is kept")
   public void report(@PathParam("graph") String graph, Report body) {
     GraphClient client = client(graph);
     AnnotationId id = Wire.annotation(body.annotation(), "annotation");

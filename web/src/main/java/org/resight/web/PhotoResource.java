@@ -20,6 +20,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.AnnotationCatalog;
 import org.resight.state.CatalogAnnotation;
@@ -82,6 +86,13 @@ public class PhotoResource {
    * @param version any text: with it the answer may be kept for ever
    */
   @GET
+  @APIResponse(
+      responseCode = "200",
+      description = "The picture",
+      content =
+          @Content(
+              mediaType = "image/jpeg",
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response get(
       @PathParam("id") String id,
       @QueryParam("crop") @Nullable String crop,

@@ -127,6 +127,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Problem web(WebApplicationException web, String instance) {
     Response.StatusType status = web.getResponse().getStatusInfo();
+    if (status.getStatusCode() == Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+      return unforeseen(web, instance);
+    }
     String reason = status.getReasonPhrase();
     String slug = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
     return Problem.of(slug, status.getStatusCode(), reason + ".", instance, Map.of());

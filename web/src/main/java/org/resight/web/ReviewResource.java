@@ -18,6 +18,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.Curation;
 import org.resight.state.GraphClient;
@@ -77,6 +81,7 @@ public class ReviewResource {
   /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
   @DELETE
   @Path("/{graph}/leases/{token}")
+  @APIResponse(responseCode = "204", description = "The lease has ended")
   public CompletionStage<Response> giveBack(
       @PathParam("graph") String graph,
       @PathParam("token") String token,
@@ -98,8 +103,16 @@ public class ReviewResource {
   @POST
   @Path("/{graph}/reviews")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON})
+  @APIResponse(
+      responseCode = "200",
+      description = "A receipt where one review was sent, or several",
+      content = @Content(schema = @Schema(oneOf = {ReviewItem.Receipt.class, Receipts.class})))
   public CompletionStage<Object> review(
-      @PathParam("graph") String graph, @Context HttpHeaders headers, InputStream body) {
+      @PathParam("graph") String graph,
+      @Context HttpHeaders headers,
+      @RequestBody(
+              content = @Content(schema = @Schema(oneOf = {ReviewItem.class, ReviewItem[].class})))
+          InputStream body) {
     ReviewBody reviews = ReviewBody.read(headers.getMediaType(), body);
     return client(graph)
         .review(reviews.submissions())

@@ -12,6 +12,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.QueryJob;
 import org.resight.state.SharedReview;
@@ -66,6 +69,10 @@ public class SharedReviewResource {
   /** Takes feedback; it is durable when it is answered, and applied in the order of positions. */
   @POST
   @Path("/feedback")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is kept, and will be applied",
+      content = @Content(schema = @Schema(implementation = Taken.class)))
   public CompletionStage<Response> feedback(ReviewItem body) {
     return shared
         .feedback(body.submission())
@@ -78,6 +85,10 @@ public class SharedReviewResource {
   /** Commits the names of the query to the catalogue and makes the query anew. */
   @POST
   @Path("/commit")
+  @APIResponse(
+      responseCode = "202",
+      description = "The names are committed",
+      content = @Content(schema = @Schema(implementation = SharedReviewDocument.class)))
   public Response commit() {
     return Response.accepted(SharedReviewDocument.of(shared.commit())).build();
   }
