@@ -1,0 +1,225 @@
+package org.resight.it.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Deciding: with keys alone, with others at the same time, without ever deciding by accident. */
+@InBrowser
+class ReviewerPageIT {
+
+  private final Site site = Site.shared();
+
+  private long reviews(Site.Project project) {
+    return site.get("/graphs/" + project.id()).get("reviews").asLong();
+  }
+
+  @Test
+  void tenPairs_withoutTheMouse() {
+    Site.Project project = site.project(10);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        assertThat(seen.add(ana.pair())).isTrue();
+        ana.page().keyboard().press("2");
+        ana.page().keyboard().press("+");
+        ana.page().keyboard().press("ArrowLeft");
+        ana.decide(i % 5 == 4 ? "f" : "d");
+      }
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      assertThat(reviews(project)).isEqualTo(10);
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal)
+          .allSatisfy(
+              item -> {
+                assertThat(item.get("reviewer").asText()).isEqualTo("Ana");
+                assertThat(item.get("confidence").asText()).isEqualTo("not_sure");
+              });
+    }
+  }
+
+  @Test
+  void nextPair_isMeasuredInThePage() {
+    Site.Project project = site.project(12);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      for (int i = 0; i < 12; i++) {
+        ana.decide("d");
+      }
+      @SuppressWarnings("unchecked")
+      List<Number> measured =
+          (List<Number>)
+              ana.page()
+                  .evaluate(
+                      "performance.getEntriesByName('next-pair').slice(1).map(e => e.duration)");
+      assertThat(measured).hasSizeGreaterThanOrEqualTo(12);
+      System.getLogger("pages")
+          .log(System.Logger.Level.INFO, "Next pair shown after, in ms: {0}", measured);
+    }
+  }
+
+  @Test
+  void twoReviewers_neverSeeTheSamePairAndSeeEachOthersProgress() {
+    Site.Project project = site.project(10);
+    try (Visitor ana = Visitor.named(site, "Ana");
+        Visitor ben = Visitor.named(site, "Ben")) {
+      ana.openReview(project.id());
+      ben.openReview(project.id());
+      List<String> seen = new ArrayList<>(List.of(ana.pair(), ben.pair()));
+      for (int i = 0; i < 6; i++) {
+        assertThat(ana.pair()).isNotEqualTo(ben.pair());
+        ana.decide("d");
+        seen.add(ana.pair());
+        assertThat(ana.pair()).isNotEqualTo(ben.pair());
+        ben.decide("d");
+        seen.add(ben.pair());
+      }
+      assertThat(seen).doesNotHaveDuplicates();
+      String before = ben.one("#left").textContent();
+      String open = ben.pair();
+      ana.decide("d");
+      ben.page()
+          .waitForFunction(
+              "before => document.querySelector('#left').textContent !== before", before);
+      assertThat(ben.pair()).isEqualTo(open);
+    }
+  }
+
+  @Test
+  void heldKey_decidesOnePair() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      ana.awaitHeard();
+      String before = ana.pair();
+      ana.page().keyboard().down("d");
+      ana.page().waitForFunction("b => document.body.dataset.pair !== b", before);
+      // Every further "down" of a key that is down is a repetition, as the keyboard sends it.
+      for (int i = 0; i < 5; i++) {
+        ana.awaitHeard();
+        ana.page().keyboard().down("d");
+      }
+      ana.page().keyboard().up("d");
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      assertThat(reviews(project)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void keys_doNothingInTextOrWithAModifier() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      ana.awaitHeard();
+      String before = ana.pair();
+      ana.page().keyboard().press("c");
+      ana.page().keyboard().type("sdf zx");
+      assertThat(ana.one(".comment").inputValue()).isEqualTo("sdf zx");
+      ana.page().keyboard().press("Escape");
+      for (String key : List.of("Control+d", "Alt+s", "Control+f", "Meta+d")) {
+        ana.page().keyboard().press(key);
+      }
+      ana.page().keyboard().press("?");
+      ana.page().waitForSelector("dialog[open]");
+      ana.page().keyboard().press("d");
+      assertThat(ana.pair()).isEqualTo(before);
+      ana.page().keyboard().press("Escape");
+      ana.page().waitForSelector("dialog[open]", hidden());
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal).hasSize(1);
+      assertThat(journal.get(0).get("comment").asText()).isEqualTo("sdf zx");
+    }
+  }
+
+  private static com.microsoft.playwright.Page.WaitForSelectorOptions hidden() {
+    return new com.microsoft.playwright.Page.WaitForSelectorOptions()
+        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED);
+  }
+
+  @Test
+  void doubleHit_decidesOnePair() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      ana.awaitHeard();
+      ana.page()
+          .evaluate(
+              "() => { for (let i = 0; i < 3; i++) document.body.dispatchEvent("
+                  + "new KeyboardEvent('keydown', {key: 'd', bubbles: true})); }");
+      ana.awaitSaid("saved");
+      ana.awaitReady();
+      assertThat(reviews(project)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void movement_isLinkedAndGoesToEightfoldPixels() {
+    Site.Project project = site.project(4);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      for (int i = 0; i < 20; i++) {
+        ana.page().keyboard().press("+");
+      }
+      assertThat(scale(ana, "A")).isEqualTo(8.0);
+      assertThat(scale(ana, "B")).isEqualTo(8.0);
+      ana.page().keyboard().press("0");
+      double fitted = scale(ana, "B");
+      ana.page().keyboard().press("g");
+      ana.page().keyboard().press("+");
+      assertThat(scale(ana, "B")).isEqualTo(fitted);
+      assertThat(scale(ana, "A")).isGreaterThan(fitted);
+      ana.page().keyboard().press("g");
+      ana.page().keyboard().press("t");
+      assertThat(ana.one("[data-side=A] .mirrored-mark").isVisible()).isTrue();
+      ana.decide("d");
+      assertThat(ana.one("[data-side=A] .mirrored-mark").isVisible()).isFalse();
+    }
+  }
+
+  private static double scale(Visitor visitor, String side) {
+    return Double.parseDouble(
+        visitor.one("[data-side=" + side + "] .stage").getAttribute("data-scale"));
+  }
+
+  @Test
+  void later_comesBackAfterTheOthers() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      String first = ana.pair();
+      ana.decide("x");
+      assertThat(ana.pair()).isNotEqualTo(first);
+      ana.decide("d");
+      ana.decide("d");
+      ana.page().waitForFunction("f => document.body.dataset.pair === f", first);
+      assertThat(reviews(project)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void earlierPairs_canBeChanged() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      String first = ana.pair();
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      ana.page().keyboard().press("a");
+      ana.page().click(".earlier button");
+      ana.page().waitForFunction("f => document.body.dataset.pair === f", first);
+      ana.decide("f");
+      ana.awaitSaid("saved");
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal.get(1).get("decision").asText()).isEqualTo("incomparable");
+      assertThat(journal.get(1).get("a")).isEqualTo(journal.get(0).get("a"));
+    }
+  }
+}

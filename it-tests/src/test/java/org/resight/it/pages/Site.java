@@ -1,0 +1,191 @@
+package org.resight.it.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.resight.it.RunningServer;
+import org.resight.it.ServerKind;
+
+/** A server with the pages, and what tests do to it without a browser. */
+final class Site {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static Site shared;
+
+  private final RunningServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Site(RunningServer server) {
+    this.server = server;
+  }
+
+  /** Returns the server that all tests share; it is stopped with this JVM. */
+  static synchronized Site shared() {
+    if (shared == null) {
+      shared = start("pages");
+    }
+    return shared;
+  }
+
+  /** Starts a server of its own, on empty data. */
+  static Site start(String name) {
+    try {
+      Path data = Files.createTempDirectory("resight-" + name);
+      return new Site(RunningServer.start(ServerKind.WILDFLY, name, data, Map.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  RunningServer server() {
+    return server;
+  }
+
+  String address(String path) {
+    return server.uri() + path;
+  }
+
+  JsonNode get(String path) {
+    return call("GET", path, null, "application/json");
+  }
+
+  JsonNode post(String path, Object body) {
+    try {
+      return call("POST", path, JSON.writeValueAsBytes(body), "application/json");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode call(String method, String path, byte[] body, String type) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address("/api/v1" + path)))
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+            .header("Content-Type", type)
+            .build();
+    try {
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (answer.statusCode() >= 300) {
+        throw new AssertionError(
+            method
+                + " "
+                + path
+                + ": "
+                + answer.statusCode()
+                + " "
+                + new String(answer.body(), StandardCharsets.UTF_8));
+      }
+      return answer.body().length == 0 ? JSON.nullNode() : JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A project of photos that nobody else has.
+   *
+   * @param id of the graph
+   * @param photos ids in increasing order
+   */
+  record Project(String id, List<String> photos) {}
+
+  /** Makes a project in which all pairs of some photos are candidates. */
+  Project project(int photos) {
+    return project(photos, true, true);
+  }
+
+  /** Makes a project. */
+  Project project(int photos, boolean pictures, boolean candidates) {
+    List<String> ids = new ArrayList<>();
+    List<Map<String, Object>> annotations = new ArrayList<>();
+    for (int i = 0; i < photos; i++) {
+      String id = UUID.randomUUID().toString();
+      ids.add(id);
+      annotations.add(
+          Map.of(
+              "id",
+              id,
+              "imageUri",
+              "test/IMG_" + i + ".png",
+              "bbox",
+              List.of(60, 40, 200, 120),
+              "viewpoint",
+              "left",
+              "takenAt",
+              "2024-03-0" + (1 + i % 9) + "T06:00:00Z"));
+    }
+    ids.sort(null);
+    post("/annotations", annotations);
+    if (pictures) {
+      for (int i = 0; i < photos; i++) {
+        call("PUT", "/annotations/" + ids.get(i) + "/image", picture(i), "image/png");
+      }
+    }
+    String graph =
+        post("/graphs", Map.of("annotations", ids, "name", "Project " + ids.get(0).substring(0, 4)))
+            .get("id")
+            .asText();
+    if (candidates) {
+      List<Map<String, Object>> pairs = new ArrayList<>();
+      for (int i = 0; i < photos; i++) {
+        for (int j = i + 1; j < photos; j++) {
+          pairs.add(Map.of("a", ids.get(i), "b", ids.get(j), "match", 0.9 - 0.01 * i - 0.0005 * j));
+        }
+      }
+      post("/graphs/" + graph + "/candidates", pairs);
+    }
+    return new Project(graph, List.copyOf(ids));
+  }
+
+  /** Records a review of another reviewer. */
+  void review(Project project, String a, String b, String decision, String confidence) {
+    post(
+        "/graphs/" + project.id() + "/reviews",
+        Map.of(
+            "a", a, "b", b, "decision", decision, "confidence", confidence, "reviewer", "other"));
+  }
+
+  private static byte[] picture(int number) {
+    BufferedImage image = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
+    Graphics2D paint = image.createGraphics();
+    paint.setColor(Color.getHSBColor(number * 0.13f, 0.4f, 0.8f));
+    paint.fillRect(0, 0, 320, 200);
+    paint.setColor(Color.DARK_GRAY);
+    for (int stripe = 0; stripe < 6; stripe++) {
+      paint.fillRect(70 + stripe * 30 + number * 3 % 17, 45, 6 + (number * stripe) % 9, 110);
+    }
+    paint.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,252 @@
+package org.resight.it.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Route;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Empty, loading and broken: each state says what it is and offers one thing to do. */
+@InBrowser
+class StatesIT {
+
+  private final Site site = Site.shared();
+
+  private void awaitState(Visitor visitor, String state) {
+    visitor.page().waitForFunction("s => document.body.dataset.state === s", state);
+  }
+
+  @Test
+  void noProject_offersTheDemo() {
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page().route("**/api/v1/graphs", route -> fulfil(route, 200, "{\"items\":[]}"));
+      ana.open("/");
+      ana.page().waitForSelector("#try-demo");
+      assertThat(ana.one("main").textContent()).contains("Make a project");
+      ana.assertAccessible();
+      ana.photograph("state-no-project");
+    }
+  }
+
+  @Test
+  void noCandidates_saysWhatToImport() {
+    Site.Project project = site.project(3, true, false);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "noCandidates");
+      assertThat(ana.one(".panel").textContent()).contains("3 photos make 3 pairs");
+      ana.assertAccessible();
+      ana.photograph("state-no-candidates");
+    }
+  }
+
+  @Test
+  void missingPhoto_leavesOnlyCannotTell() {
+    Site.Project project = site.project(3, false, true);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      assertThat(ana.one("[data-do=same]").isDisabled()).isTrue();
+      assertThat(ana.one("[data-do=different]").isDisabled()).isTrue();
+      assertThat(ana.one(".pane-message").first().textContent())
+          .contains("has no photo", "Try again", "Report and go on");
+      ana.photograph("state-photo-missing");
+      String before = ana.pair();
+      ana.awaitHeard();
+      ana.page().keyboard().press("s");
+      assertThat(ana.pair()).isEqualTo(before);
+      ana.page().locator(".pane-message button").last().click();
+      ana.page().waitForFunction("b => document.body.dataset.pair !== b", before);
+      ana.decide("f");
+      ana.awaitSaid("saved");
+    }
+  }
+
+  @Test
+  void brokenPhoto_canBeTriedAgain() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      boolean[] broken = {true};
+      ana.page()
+          .route(
+              "**/image?crop=true**",
+              route -> {
+                if (broken[0]) {
+                  route.abort();
+                } else {
+                  route.resume();
+                }
+              });
+      ana.openReview(project.id());
+      assertThat(ana.one(".pane-message").first().textContent()).contains("cannot be shown");
+      broken[0] = false;
+      ana.page().locator(".pane-message button").first().click();
+      ana.page().waitForSelector("[data-do=same]:not([disabled])");
+    }
+  }
+
+  @Test
+  void slowPhoto_saysThatItLoads() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      java.util.List<Route> waiting = new java.util.ArrayList<>();
+      ana.page().route("**/image?crop=true**", waiting::add);
+      ana.open("/p/" + project.id() + "/review");
+      ana.awaitText(".pane-message", "Loading photo A");
+      assertThat(ana.one("[data-do=same]").isDisabled()).isTrue();
+      ana.photograph("state-loading");
+      ana.page().unroute("**/image?crop=true**");
+      waiting.forEach(Route::resume);
+      ana.awaitReady();
+    }
+  }
+
+  @Test
+  void allPairsWithOthers_goesOnByItself() {
+    Site.Project project = site.project(2);
+    try (Visitor ana = Visitor.named(site, "Ana");
+        Visitor ben = Visitor.named(site, "Ben")) {
+      ana.openReview(project.id());
+      ben.open("/p/" + project.id() + "/review");
+      awaitState(ben, "waiting");
+      assertThat(ben.one(".panel").textContent()).contains("1 pair left");
+      ben.assertAccessible();
+      ben.photograph("state-waiting");
+      ana.page().close();
+      ben.awaitReady();
+    }
+  }
+
+  @Test
+  void recomputing_saysSo() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/next?**", route -> fulfil(route, 200, "{\"status\":\"waiting\",\"pairs\":[]}"));
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "recomputing");
+      assertThat(ana.one(".panel").textContent()).contains("worked out");
+    }
+  }
+
+  @Test
+  void finished_saysWhatCameOut() {
+    Site.Project project = site.project(2);
+    site.review(
+        project, project.photos().get(0), project.photos().get(1), "positive", "pretty_sure");
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "finished");
+      assertThat(ana.one(".panel").textContent()).contains("Individuals", "Double-check");
+      ana.assertAccessible();
+      ana.photograph("state-finished");
+      ana.page().click("text=Double-check 20 pairs");
+      ana.awaitReady();
+      assertThat(ana.one(".why").textContent()).contains("double-check");
+    }
+  }
+
+  @Test
+  void finishedWithConflicts_leadsToThem() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/next?**", route -> fulfil(route, 200, "{\"status\":\"finished\",\"pairs\":[]}"));
+      ana.page()
+          .route(
+              "**/api/v1/graphs/" + project.id(),
+              route -> {
+                String body =
+                    route
+                        .fetch()
+                        .text()
+                        .replaceFirst("\"status\":\"\\w+\"", "\"status\":\"finished\"")
+                        .replaceFirst("\"inconsistent\":0", "\"inconsistent\":1");
+                fulfil(route, 200, body);
+              });
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "finishedConflicts");
+      assertThat(ana.one(".panel").textContent()).contains("1 conflict is left");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, Something went wrong in the server",
+    "403, You have no right to do this",
+    "404, The server refused this"
+  })
+  void failure_isASentenceAndAWayOn(int status, String sentence) {
+    Site.Project project = site.project(2);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      boolean[] failing = {true};
+      ana.page()
+          .route(
+              "**/next?**",
+              route -> {
+                if (failing[0]) {
+                  fulfil(
+                      route,
+                      status,
+                      "{\"title\":\"x\",\"detail\":\"y\",\"instance\":\"/id-4711\"}");
+                } else {
+                  route.resume();
+                }
+              });
+      ana.open("/p/" + project.id() + "/review");
+      ana.awaitText(".panel", sentence);
+      assertThat(ana.one(".panel").textContent()).contains("/id-4711").doesNotContain("at org.");
+      ana.assertAccessible();
+      failing[0] = false;
+      ana.page().locator(".panel button").click();
+      ana.awaitReady();
+    }
+  }
+
+  @Test
+  void signedOut_keepsTheDecisionAndSendsItAfterwards() {
+    Site.Project project = site.project(4);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      boolean[] out = {true};
+      ana.page()
+          .route(
+              "**/api/v1/graphs/*/reviews",
+              route -> {
+                if (out[0]) {
+                  fulfil(route, 401, "{\"title\":\"x\"}");
+                } else {
+                  route.resume();
+                }
+              });
+      ana.decide("d");
+      ana.page().waitForSelector("dialog[open]");
+      assertThat(ana.one("dialog").textContent()).contains("your decision is kept");
+      ana.photograph("state-signed-out");
+      out[0] = false;
+      ana.page().click("dialog button.main");
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      assertThat(site.get("/graphs/" + project.id()).get("reviews").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void unknownProject_isASentence() {
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      for (String page : java.util.List.of("", "/review", "/conflicts", "/data")) {
+        ana.open("/p/00000000-0000-4000-8000-000000000000" + page);
+        ana.page().waitForSelector(".note.bad");
+      }
+    }
+  }
+
+  private static void fulfil(Route route, int status, String body) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setStatus(status)
+            .setContentType(status < 300 ? "application/json" : "application/problem+json")
+            .setBody(body));
+  }
+}
