@@ -68,6 +68,9 @@ public class Callbacks {
     private final AtomicBoolean reviewWaits = new AtomicBoolean();
     private volatile boolean deleted;
 
+    /** Whether nothing was left to ask at the last event; touched by one event at a time. */
+    private boolean finished;
+
     private Watcher(GraphClient client) {
       this.client = client;
     }
@@ -76,7 +79,8 @@ public class Callbacks {
     public void onSubscribe(Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
       GraphStatus now = client.status();
-      if (now.availability() == GraphStatus.Availability.FINISHED) {
+      finished = now.availability() == GraphStatus.Availability.FINISHED;
+      if (finished) {
         tell(Callback.Event.FINISHED);
       } else {
         tell(Callback.Event.REVIEW);
@@ -85,7 +89,13 @@ public class Callbacks {
 
     @Override
     public void onNext(GraphEvent event) {
-      if (event instanceof GraphEvent.Reviewed) {
+      if (event instanceof GraphEvent.StatusChanged changed) {
+        boolean over = changed.status().availability() == GraphStatus.Availability.FINISHED;
+        if (finished && !over) {
+          tell(Callback.Event.REVIEW);
+        }
+        finished = over;
+      } else if (event instanceof GraphEvent.Reviewed) {
         tell(Callback.Event.REVIEW);
       } else if (event instanceof GraphEvent.Finished) {
         tell(Callback.Event.FINISHED);
