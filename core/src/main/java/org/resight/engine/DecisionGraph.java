@@ -303,6 +303,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   private void decide(int pair, Review review) {
     if (!pairs.isKnown(pair)) {
+      graph.loosen(pair); // it may be offered, and its decision is part of its place in the queue
       pairs.review(pair, review.decision(), review.meta(), review.confidence());
       begin(pair);
     } else if (review.decision() == pairs.decision(pair) && config.queueConfidence() == null) {
