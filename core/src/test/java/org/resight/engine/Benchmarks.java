@@ -1,0 +1,148 @@
+package org.resight.engine;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the benchmarks of the engine and prints one row each. */
+public final class Benchmarks {
+
+  private static final int LARGEST = 1_000_000;
+
+  private Benchmarks() {}
+
+  /** Takes the sizes of the review streams; without any, 1,000 to 1,000,000. */
+  public static void main(String[] arguments) throws RunnerException {
+    System.out.println("name, unit, value, per-unit memory");
+    int[] sizes =
+        arguments.length == 0
+            ? new int[] {1_000, 10_000, 100_000, LARGEST}
+            : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    double before = Double.NaN;
+    for (int size : sizes) {
+      before = stream(size, before);
+    }
+    largeIndividual();
+    fullScale();
+  }
+
+  private static double stream(int size, double before) throws RunnerException {
+    int rounds = Math.max(3, Math.min(400, 1_000_000 / size));
+    Catalogue catalogue = new Catalogue(size, 2);
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include(ReviewStreamBenchmark.class.getSimpleName())
+                    .param("annotations", String.valueOf(size))
+                    .warmupIterations(rounds / 2 + 1)
+                    .measurementIterations(rounds)
+                    .forks(1)
+                    .jvmArgs("-Xmx5g", "-XX:+UseParallelGC")
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    double review = best(results, "review") / catalogue.reviews();
+    double put = best(results, "put") / catalogue.reviews();
+    long used = used();
+    DecisionGraph graph = catalogue.graph();
+    for (int i = 0; i < catalogue.reviews(); i++) {
+      graph.apply(catalogue.review(i));
+    }
+    double memory = (double) (used() - used) / (size + catalogue.pairs());
+    row("review stream, " + size + " annotations", "ns/review", review, memory + " B");
+    row("  reviews", "1/s", 1e9 / review, "");
+    row("  as a multiple of a hash put", "x", review / put, graph.summary().phase().toString());
+    if (!Double.isNaN(before)) {
+      row("  growth from the size before", "x", review / before, "");
+    }
+    return review;
+  }
+
+  private static double best(Collection<RunResult> results, String method) {
+    return results.stream()
+        .filter(each -> each.getParams().getBenchmark().endsWith("." + method))
+        .mapToDouble(each -> each.getPrimaryResult().getStatistics().getMin())
+        .sum();
+  }
+
+  private static void largeIndividual() throws RunnerException {
+    for (RunResult result :
+        new Runner(
+                new OptionsBuilder()
+                    .include(LargeIndividualBenchmark.class.getSimpleName())
+                    .warmupIterations(3)
+                    .measurementIterations(3)
+                    .forks(1)
+                    .jvmArgs("-Xmx1g")
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run()) {
+      row(
+          "large individual, " + result.getParams().getParam("work"),
+          "us/review (median)",
+          result.getPrimaryResult().getStatistics().getPercentile(50) / 1e3,
+          "");
+    }
+  }
+
+  /** 1,000,000 annotations and 10,000,000 candidates: too large to be repeated. */
+  private static void fullScale() {
+    Catalogue catalogue = new Catalogue(LARGEST, 9);
+    long before = used();
+    DecisionGraph graph = catalogue.graph();
+    double bytes = used() - before;
+    row("graph of 1,000,000 annotations", "candidates", catalogue.pairs(), "");
+    row("  memory", "MB", bytes / (1 << 20), bytes / (catalogue.pairs() + LARGEST) + " B");
+    row(
+        "  beside 200 B an annotation",
+        "B/pair",
+        (bytes - 200.0 * LARGEST) / catalogue.pairs(),
+        "");
+    double[] next = new double[20_001];
+    for (int i = 0; i < next.length; i++) {
+      long start = System.nanoTime();
+      List<DuePair> due = graph.due(1, pair -> true);
+      next[i] = System.nanoTime() - (double) start;
+      graph.hold(due.get(0).pair());
+    }
+    Arrays.sort(next);
+    row("  next pair", "us (median)", next[next.length / 2] / 1e3, "");
+    long start = cpu();
+    for (int i = 0; i < catalogue.reviews(); i++) {
+      graph.apply(catalogue.review(i));
+    }
+    row("rebuild from " + catalogue.reviews() + " reviews", "s of processor", since(start), "");
+    start = cpu();
+    long[] items = new long[1];
+    graph.individuals(null, each -> items[0]++ >= 0);
+    graph.inconsistencies(each -> items[0]++ >= 0);
+    graph.separations(null, each -> items[0]++ >= 0);
+    row("full state, " + items[0] + " items", "s of processor", since(start), "");
+  }
+
+  private static double since(long start) {
+    return (cpu() - start) / 1e9;
+  }
+
+  /** The processor time of this thread in nanoseconds; other work on the machine does not count. */
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static long used() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static void row(String name, String unit, double value, String memory) {
+    System.out.printf("%s, %s, %.2f, %s%n", name, unit, value, memory);
+  }
+}

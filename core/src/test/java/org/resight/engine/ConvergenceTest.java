@@ -1,0 +1,60 @@
+package org.resight.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConvergenceTest {
+
+  @Test
+  void isReached_afterSeventyThreeMeaninglessReviews() {
+    Convergence convergence = new Convergence(GraphConfig.defaults().convergence());
+    for (int i = 0; i < 72; i++) {
+      convergence.count(false);
+      assertThat(convergence.isReached()).isFalse();
+    }
+    convergence.count(false);
+    assertThat(convergence.isReached()).isTrue();
+    assertThat(convergence.wasMeaningful()).isFalse();
+
+    convergence.count(true);
+    assertThat(convergence.isReached()).isFalse();
+    assertThat(convergence.wasMeaningful()).isTrue();
+
+    convergence.restart();
+    assertThat(convergence.probabilityAnyRemain()).isEqualTo(1);
+    assertThat(convergence.wasMeaningful()).isFalse();
+  }
+
+  @Test
+  void probabilityAnyRemain_byBothMethods() {
+    assertThat(after("binomial")).isCloseTo(1 - Math.pow(0.75, 3), within(1e-12));
+    assertThat(after("poisson")).isCloseTo(1 - Math.exp(-0.75), within(1e-12));
+  }
+
+  private static double after(String method) {
+    Convergence convergence =
+        new Convergence(
+            GraphConfig.of(
+                    Map.of(
+                        "convergence.window", 3,
+                        "convergence.patience", 3,
+                        "convergence.method", method))
+                .convergence());
+    convergence.count(false);
+    convergence.count(false);
+    return convergence.probabilityAnyRemain();
+  }
+
+  @Test
+  void isReached_disabled() {
+    Convergence convergence =
+        new Convergence(GraphConfig.of(Map.of("convergence.enabled", false)).convergence());
+    for (int i = 0; i < 200; i++) {
+      convergence.count(false);
+    }
+    assertThat(convergence.isReached()).isFalse();
+  }
+}
