@@ -1,0 +1,199 @@
+package org.resight.it.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.resight.it.ConcurrentRequests;
+import org.resight.it.ResightClient;
+import org.resight.it.ResightClient.Answer;
+import org.resight.it.ResightClient.Individual;
+
+/**
+ * 64 clients who do anything at any time, on both APIs; then every graph must be what its journal
+ * says, computed here from scratch.
+ *
+ * <p>{@code -Dload.seconds=600} runs it for ten minutes.
+ */
+class RandomLoadIT extends Races {
+
+  private static final int CLIENTS = 64;
+  private static final int GRAPHS = 6;
+  private static final int SIZE = 24;
+  private static final long SECONDS = Long.getLong("load.seconds", 30);
+  private static final List<String> DECISIONS =
+      List.of(
+          "Same Animal",
+          "Different Animals",
+          "Cannot Tell",
+          "Unknown",
+          "Unreviewed",
+          "Photobomb",
+          "Same Animal");
+
+  /** Codes that are answers, not errors: what is not there, in use, waiting, finished. */
+  private static final Set<Integer> ASKED_FOR =
+      Set.of(200, 201, 202, 204, 302, 404, 409, 410, 422, 602, 603, 604, 605);
+
+  private List<List<UUID>> sets;
+  private final Map<Integer, UUID> graphs = new ConcurrentHashMap<>();
+  private final Map<String, Integer> unexpected = new ConcurrentHashMap<>();
+
+  @Test
+  void anythingAtAnyTime_leavesEveryGraphAsItsJournalSays() throws Exception {
+    sets = new ArrayList<>();
+    for (int i = 0; i < GRAPHS; i++) {
+      sets.add(annotations(SIZE));
+      graphs.put(i, graphOfPairs(sets.get(i)));
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    List<Integer> done =
+        ConcurrentRequests.send(
+                CLIENTS,
+                (int i) ->
+                    (Callable<Integer>)
+                        () -> {
+                          Random random = new Random(i);
+                          int requests = 0;
+                          while (System.nanoTime() < end) {
+                            Answer answer = anything(random, i);
+                            if (!ASKED_FOR.contains(answer.status())) {
+                              unexpected.merge(
+                                  answer.status() + " " + answer.text(), 1, Integer::sum);
+                            }
+                            requests++;
+                          }
+                          return requests;
+                        })
+            .all();
+    assertThat(unexpected).isEmpty();
+    assertThat(done).allSatisfy(requests -> assertThat(requests).isPositive());
+    for (JsonNode graph : client.get("/api/v1/graphs").json().get("items")) {
+      check(UUID.fromString(graph.get("id").asText()));
+    }
+  }
+
+  private Answer anything(Random random, int who) {
+    int number = random.nextInt(GRAPHS);
+    List<UUID> set = sets.get(number);
+    UUID graph = graphs.get(number);
+    String path = ResightClient.graph(graph);
+    int one = random.nextInt(SIZE);
+    UUID a = set.get(one);
+    UUID b = set.get((one + 1 + random.nextInt(SIZE - 1)) % SIZE);
+    String reviewer = "client-" + who;
+    return switch (random.nextInt(24)) {
+      case 0, 1, 2, 3, 4, 5 ->
+          old.decide(graph, a, b, DECISIONS.get(random.nextInt(DECISIONS.size())));
+      case 6, 7, 8 ->
+          client.post(
+              path + "/reviews",
+              Map.of(
+                  "id", UUID.randomUUID(),
+                  "a", a,
+                  "b", b,
+                  "decision", random.nextBoolean() ? "positive" : "negative",
+                  "reviewer", reviewer));
+      case 9, 10 -> old.form(graph);
+      case 11, 12 -> client.get(path + "/next?n=2&reviewer=" + reviewer);
+      case 13 -> client.get("/api/v1/next?reviewer=" + reviewer);
+      case 14 -> old.status();
+      case 15 -> client.post(path + "/undo", Map.of("reviewer", reviewer));
+      case 16 -> client.get(path + "/individuals");
+      case 17 -> client.get(path + "/conflicts");
+      case 18 -> random.nextInt(4) == 0 ? old.sync(graph) : client.get(path + "/delta");
+      case 19 ->
+          random.nextBoolean()
+              ? old.decide(graph, a, b, "Exclude Top")
+              : client.delete(
+                  path + "/exclusions", Map.of("annotations", List.of(a), "reviewer", reviewer));
+      case 20 ->
+          client.post(path + "/candidates", List.of(new Candidate(a, b, random.nextDouble())));
+      case 21 ->
+          client.post(
+              SHARED + "/feedback",
+              Map.of(
+                  "id", UUID.randomUUID(),
+                  "a", a,
+                  "b", b,
+                  "decision", "incomparable",
+                  "reviewer", reviewer));
+      case 22 -> client.get(SHARED + "/next");
+      default -> random.nextInt(10) == 0 ? renewed(number) : client.get(path);
+    };
+  }
+
+  /** Deletes a graph and opens it again. */
+  private Answer renewed(int number) {
+    old.delete(graphs.get(number));
+    Answer made = old.create(sets.get(number));
+    if (OldClient.code(made) == 200) {
+      graphs.put(number, OldClient.graph(made));
+    }
+    return made;
+  }
+
+  /** Computes who is who from the journal, and compares. */
+  private void check(UUID graph) {
+    Map<Set<UUID>, String> standing = new HashMap<>();
+    long seq = 0;
+    for (ResightClient.Recorded review : client.journal(graph, 0)) {
+      seq++;
+      assertThat(review.seq()).isEqualTo(seq);
+      standing.put(Set.of(review.a(), review.b()), review.decision());
+    }
+    List<Individual> individuals = client.individuals(graph);
+    Set<UUID> atWork = new HashSet<>();
+    individuals.forEach(individual -> atWork.addAll(individual.members()));
+    Map<UUID, Set<UUID>> same = new HashMap<>();
+    atWork.forEach(annotation -> same.put(annotation, new HashSet<>()));
+    standing.forEach(
+        (pair, decision) -> {
+          if (decision.equals("positive") && atWork.containsAll(pair)) {
+            pair.forEach(annotation -> same.get(annotation).addAll(pair));
+          }
+        });
+    Set<Set<UUID>> expected = new HashSet<>();
+    atWork.forEach(annotation -> expected.add(reach(annotation, same)));
+    Set<Set<UUID>> found = new HashSet<>();
+    for (Individual individual : individuals) {
+      Set<UUID> members = new HashSet<>(individual.members());
+      found.add(members);
+      boolean consistent =
+          standing.entrySet().stream()
+              .noneMatch(
+                  pair -> pair.getValue().equals("negative") && members.containsAll(pair.getKey()));
+      assertThat(individual.consistent()).isEqualTo(consistent);
+      assertThat(individual.label().toString())
+          .isEqualTo(new TreeSet<>(members.stream().map(UUID::toString).toList()).first());
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  private static Set<UUID> reach(UUID from, Map<UUID, Set<UUID>> neighbours) {
+    Set<UUID> reached = new HashSet<>(Set.of(from));
+    Deque<UUID> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      for (UUID next : neighbours.get(open.remove())) {
+        if (reached.add(next)) {
+          open.add(next);
+        }
+      }
+    }
+    return reached;
+  }
+}
