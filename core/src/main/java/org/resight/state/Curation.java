@@ -446,9 +446,16 @@ public final class Curation {
     }
   }
 
-  /** Returns a page of a graph's reviews, oldest first. Blocks. */
+  /**
+   * Returns a page of a graph's reviews, oldest first; none that the graph's status does not count
+   * yet, so that nobody who looks at both sees the graph go back. Blocks.
+   */
   public List<RecordedReview> reviews(GraphId id, long after, int limit) {
-    return services.journal().reviews(state.client(id).opening().key(), after, limit);
+    GraphClient client = state.client(id);
+    long most = Math.min(limit, client.status().lastSeq() - after);
+    return most <= 0
+        ? List.of()
+        : services.journal().reviews(client.opening().key(), after, (int) most);
   }
 
   /** Waits for a stage, at most {@value #PATIENCE} seconds. */

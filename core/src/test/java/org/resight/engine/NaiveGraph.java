@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 public final class NaiveGraph {
 
   /** What stands on a pair. */
-  record Decided(
+  public record Decided(
       EvidenceDecision decision, MetaDecision meta, Confidence confidence, int reviews) {}
 
   record Scores(double match, double nomatch, double notcomp) {}
@@ -50,6 +50,24 @@ public final class NaiveGraph {
   public NaiveGraph(GraphConfig config) {
     this.config = config;
     this.state = new State();
+  }
+
+  /**
+   * Takes a whole journal at once and computes what follows only then: everything but the phases,
+   * which depend on the way there.
+   */
+  public void load(
+      Collection<AnnotationId> ids, List<Review> reviews, Map<AnnotationPair, Double> matches) {
+    members.addAll(ids);
+    for (Review review : reviews) {
+      int earlier = decided.getOrDefault(review.pair(), NOTHING).reviews();
+      decided.put(
+          review.pair(),
+          new Decided(review.decision(), review.meta(), review.confidence(), earlier + 1));
+    }
+    matches.forEach(
+        (pair, match) -> scores.put(pair, new Scores(match, Double.NaN, Double.NaN)));
+    state = new State();
   }
 
   public void add(Collection<AnnotationId> ids) {
@@ -386,7 +404,11 @@ public final class NaiveGraph {
           0);
     }
 
-    List<Separation> separations() {
+    public List<Individual> individuals() {
+      return individuals;
+    }
+
+    public List<Separation> separations() {
       List<Separation> list = new ArrayList<>();
       separations.forEach(
           (each, count) ->
@@ -400,11 +422,11 @@ public final class NaiveGraph {
       return list;
     }
 
-    List<Inconsistency> inconsistencies() {
+    public List<Inconsistency> inconsistencies() {
       return inconsistencies;
     }
 
-    Map<AnnotationPair, EvidenceDecision> suspects() {
+    public Map<AnnotationPair, EvidenceDecision> suspects() {
       return suspects;
     }
 
@@ -664,17 +686,17 @@ public final class NaiveGraph {
       return 1 + Math.max(priority, sure);
     }
 
-    Set<AnnotationPair> known() {
+    public Set<AnnotationPair> known() {
       Set<AnnotationPair> known = new TreeSet<>(atWork.keySet());
       known.addAll(scored.keySet());
       return known;
     }
 
-    Decided decided(AnnotationPair pair) {
+    public Decided decided(AnnotationPair pair) {
       return atWork.getOrDefault(pair, NOTHING);
     }
 
-    double match(AnnotationPair pair) {
+    public double match(AnnotationPair pair) {
       return scored.containsKey(pair) ? scored.get(pair).match() : Double.NaN;
     }
 
@@ -682,7 +704,7 @@ public final class NaiveGraph {
       return scored.size();
     }
 
-    Inferred inferred(AnnotationPair pair) {
+    public Inferred inferred(AnnotationPair pair) {
       Individual one = of(pair.a());
       Individual other = of(pair.b());
       if (one.equals(other)) {

@@ -22,13 +22,21 @@ final class MemoryJournal implements ReviewJournal {
     /** Everything is written, but the caller is not told. */
     WRITTEN_IN_SILENCE,
     /** Another server writes the graph first, under an epoch of its own. */
-    TAKEN_OVER
+    TAKEN_OVER,
+    /** Planted: the caller is told that everything is written, but a kill undoes it. */
+    ANSWERED_BEFORE_COMMIT,
+    /** Planted: the end moves, but no entry is written. */
+    DROPPED,
+    /** Planted: everything is written twice. */
+    DOUBLED
   }
 
   private static final class Journal {
     private final GraphOpening opening;
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<GraphId> ids = new ArrayList<>();
+    private long end;
+    private int durable;
     private long epoch;
     private boolean deleted;
 
@@ -38,7 +46,7 @@ final class MemoryJournal implements ReviewJournal {
     }
 
     private Journaled journaled() {
-      return new Journaled(opening, ids, entries.size(), epoch, deleted);
+      return new Journaled(opening, ids, end, epoch, deleted);
     }
   }
 
@@ -53,6 +61,14 @@ final class MemoryJournal implements ReviewJournal {
 
   synchronized void unreachable(boolean now) {
     unreachable = now;
+  }
+
+  /** Forgets what was not yet durable. */
+  synchronized void kill() {
+    for (Journal journal : journals.values()) {
+      journal.entries.subList(journal.durable, journal.entries.size()).clear();
+      journal.end = journal.durable;
+    }
   }
 
   synchronized int appends() {
@@ -106,10 +122,19 @@ final class MemoryJournal implements ReviewJournal {
     if (fault == Fault.TAKEN_OVER) {
       journal.epoch += 2;
     }
-    if (journal.entries.size() != expected || journal.epoch != epoch || journal.deleted) {
+    if (journal.end != expected || journal.epoch != epoch || journal.deleted) {
       throw new JournalConflictException("expected " + expected + " under " + epoch);
     }
-    journal.entries.addAll(entries);
+    journal.end += entries.size();
+    if (fault != Fault.DROPPED) {
+      journal.entries.addAll(entries);
+    }
+    if (fault == Fault.DOUBLED) {
+      journal.entries.addAll(entries);
+    }
+    if (fault != Fault.ANSWERED_BEFORE_COMMIT) {
+      journal.durable = journal.entries.size();
+    }
     journal.epoch = next;
     for (JournalEntry entry : entries) {
       if (entry instanceof JournalEntry.AnnotationsAdded added) {
