@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.resight.audit.JournalLine;
 
 /**
  * A client of the REST API, version 1. Thread-safe.
@@ -250,6 +251,41 @@ public final class ResightClient {
         after = recorded.seq();
       }
     }
+  }
+
+  /** Returns the journal of a graph as a checker of histories takes it, oldest first. */
+  List<JournalLine> lines(UUID graph) {
+    List<JournalLine> all = new ArrayList<>();
+    while (true) {
+      long after = all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
+      List<JournalLine> page =
+          items(get(graph(graph) + "/reviews?limit=1000&after=" + after), JournalLine.class);
+      if (page.isEmpty()) {
+        return all;
+      }
+      all.addAll(page);
+    }
+  }
+
+  /** Returns all items of a listing, page by page. */
+  <T> List<T> list(String path, Class<T> type) {
+    List<T> all = new ArrayList<>();
+    pages(path, type, all::add);
+    return all;
+  }
+
+  /** Returns the items of one page. */
+  static <T> List<T> items(Answer page, Class<T> type) {
+    List<T> items = new ArrayList<>();
+    for (JsonNode item : expect(JsonNode.class, "page", page).get("items")) {
+      items.add(JSON.convertValue(item, type));
+    }
+    return items;
+  }
+
+  /** Returns a successful answer as a value. */
+  static <T> T value(Answer answer, Class<T> type) {
+    return expect(type, "request", answer);
   }
 
   /** Returns the individuals of a graph, page by page. */

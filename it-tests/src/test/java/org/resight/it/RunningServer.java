@@ -98,6 +98,11 @@ public final class RunningServer implements AutoCloseable {
     return new ResightClient(uri());
   }
 
+  /** Returns the folder of its own files. */
+  Path folder() {
+    return folder;
+  }
+
   /** Returns the file that its output goes to. */
   Path log() {
     return folder.resolveSibling(folder.getFileName() + ".log");

@@ -1,0 +1,94 @@
+package org.resight.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL as processes of its own, which can be killed and started again on the same data
+ * and port. Confined to one thread.
+ */
+final class PostgresServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(1);
+  private static final String USER = "postgres";
+  private static final String DATABASE = "resight";
+
+  private final Path data;
+  private EmbeddedPostgres server;
+
+  private PostgresServer(Path data) throws IOException {
+    this.data = data;
+    this.server = builder().start();
+  }
+
+  /** Starts one with an empty database, on a free port. */
+  static PostgresServer start(Path data) throws IOException, SQLException {
+    PostgresServer started = new PostgresServer(data);
+    try (var connection = started.server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + DATABASE);
+    }
+    return started;
+  }
+
+  private EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPGStartupWait(START)
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Returns the settings of a server that is to use it. */
+  Map<String, String> environment() {
+    return Map.of(
+        "RESIGHT_DB_URL",
+        "jdbc:postgresql://localhost:" + server.getPort() + "/" + DATABASE,
+        "RESIGHT_DB_USER",
+        USER);
+  }
+
+  /** Kills all its processes at once (SIGKILL), and waits until they are gone. */
+  void kill() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+    all.add(0, postmaster);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
+  }
+
+  /** Starts it again after a kill, and waits until it takes connections. */
+  void restart() throws IOException {
+    int port = server.getPort();
+    server.close();
+    server = builder().setPort(port).start();
+  }
+
+  /** Returns how many transactions its database has committed. */
+  long commits() throws SQLException {
+    return number("SELECT xact_commit FROM pg_stat_database WHERE datname = '" + DATABASE + "'");
+  }
+
+  private long number(String query) throws SQLException {
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
