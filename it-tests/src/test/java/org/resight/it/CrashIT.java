@@ -1,0 +1,136 @@
+package org.resight.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the server, and PostgreSQL, at random moments while 16 clients write, and checks that
+ * nothing acknowledged is lost and nothing is doubled.
+ *
+ * <p>{@code -Dresight.crash.rounds=N} rounds on each database, 5 unless told; {@code
+ * -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its threads.
+ */
+@OwnServer
+class CrashIT {
+
+  private static final int CLIENTS = 16;
+  private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 5);
+
+  private final long seed = Long.getLong("resight.crash.seed", System.currentTimeMillis());
+  private final Random random = new Random(seed);
+  private final List<Survivor> survivors = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  /** A graph that was checked, and how many reviews it had then. */
+  private record Survivor(UUID graph, int reviews) {}
+
+  @Test
+  void kill_ofTheServerOnH2_losesAndDoublesNothing() throws Exception {
+    print("H2, seed " + seed);
+    try (var server = RunningServer.start(ServerKind.WILDFLY, "crash-h2", folder, Map.of())) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        killServer(server, round);
+      }
+      checkSurvivors(server.client());
+    }
+  }
+
+  @Test
+  void kill_ofTheServerOrOfPostgres_losesAndDoublesNothing() throws Exception {
+    print("PostgreSQL, seed " + seed);
+    try (var postgres = PostgresServer.start(folder.resolve("postgres"));
+        var server =
+            RunningServer.start(
+                ServerKind.WILDFLY,
+                "crash-postgres",
+                folder.resolve("data"),
+                postgres.environment())) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        if (round % 2 == 0) {
+          killServer(server, round);
+        } else {
+          killPostgres(postgres, server, round);
+        }
+      }
+      checkSurvivors(server.client());
+    }
+  }
+
+  private RecordedClients work(RunningServer server, int acknowledgements) {
+    WorkedGraph graph = WorkedGraph.create(server.client(), random);
+    return new RecordedClients(
+        server.client(), graph, CLIENTS, random.nextLong(), acknowledgements);
+  }
+
+  private void killServer(RunningServer server, int round) throws Exception {
+    int acknowledgements = 1 + random.nextInt(500);
+    RecordedClients clients = work(server, acknowledgements);
+    clients.awaitEnough();
+    clients.expectEnd();
+    server.kill();
+    clients.stop();
+    server.restart();
+    report("server", round, acknowledgements, clients, GraphAudit.check(server.client(), clients));
+  }
+
+  private void killPostgres(PostgresServer postgres, RunningServer server, int round)
+      throws Exception {
+    int acknowledgements = 1 + random.nextInt(500);
+    RecordedClients clients = work(server, acknowledgements);
+    clients.awaitEnough();
+    postgres.kill();
+    clients.awaitRefusal();
+    checkReads(server.client(), clients.graph().id());
+    postgres.restart();
+    clients.awaitMore(100);
+    clients.stop();
+    assertThat(clients.refusals()).isPositive();
+    report(
+        "PostgreSQL", round, acknowledgements, clients, GraphAudit.check(server.client(), clients));
+  }
+
+  /** What is in memory is told while the database is away. */
+  private static void checkReads(ResightClient client, UUID graph) {
+    String path = ResightClient.graph(graph);
+    for (String read :
+        List.of("", "/conflicts", "/separations", "/pairs", "/next?n=1&peek=true&reviewer=ana")) {
+      assertThat(client.get(path + read).status()).as(read).isEqualTo(200);
+    }
+  }
+
+  private void report(
+      String killed, int round, int acknowledgements, RecordedClients clients, int reviews) {
+    survivors.add(new Survivor(clients.graph().id(), reviews));
+    print(
+        "round %d, %s killed after %d acknowledgements: %d calls, %d refusals, %d reviews"
+            .formatted(
+                round,
+                killed,
+                acknowledgements,
+                clients.history().size(),
+                clients.refusals(),
+                reviews));
+  }
+
+  /** The later crashes left the earlier graphs alone. */
+  private void checkSurvivors(ResightClient client) {
+    for (Survivor survivor : survivors) {
+      assertThat(client.lines(survivor.graph())).hasSize(survivor.reviews());
+      assertThat(client.graphOf(survivor.graph()).reviews()).isEqualTo(survivor.reviews());
+    }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
