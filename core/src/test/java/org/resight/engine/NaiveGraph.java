@@ -65,8 +65,7 @@ public final class NaiveGraph {
           review.pair(),
           new Decided(review.decision(), review.meta(), review.confidence(), earlier + 1));
     }
-    matches.forEach(
-        (pair, match) -> scores.put(pair, new Scores(match, Double.NaN, Double.NaN)));
+    matches.forEach((pair, match) -> scores.put(pair, new Scores(match, Double.NaN, Double.NaN)));
     state = new State();
   }
 

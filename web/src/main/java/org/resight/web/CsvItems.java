@@ -37,6 +37,9 @@ final class CsvItems<T> extends BulkBody<T> {
   private final Function<CsvRow, T> conversion;
   private @Nullable CsvRecord record;
 
+  /** Whether the line after the record could not be read. */
+  private boolean broken;
+
   /**
    * Starts to read, and reads the header.
    *
@@ -122,6 +125,7 @@ final class CsvItems<T> extends BulkBody<T> {
     try {
       return records.hasNext() ? records.next() : null;
     } catch (CsvParseException | UncheckedIOException e) {
+      broken = true;
       throw unreadable(e);
     } catch (NoSuchElementException e) {
       return null;
@@ -171,7 +175,11 @@ final class CsvItems<T> extends BulkBody<T> {
 
   @Override
   long line() {
-    return record == null ? 0 : record.getStartingLineNumber();
+    CsvRecord last = record;
+    if (last == null) {
+      return 0;
+    }
+    return broken ? last.getStartingLineNumber() + 1 : last.getStartingLineNumber();
   }
 
   @Override

@@ -120,7 +120,10 @@ public class GraphResource {
     return callbacks;
   }
 
-  private static Callback callback(NewCallback given) {
+  private static Callback callback(@Nullable NewCallback given) {
+    if (given == null) {
+      throw InvalidRequestException.value("callbacks", "must be objects with a url.");
+    }
     String method = given.method() == null ? "POST" : given.method().toUpperCase(Locale.ROOT);
     if (!List.of("POST", "PUT", "DELETE", "GET").contains(method)) {
       throw InvalidRequestException.value(

@@ -86,7 +86,7 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
     Json.MAPPER.writeValue(body, value);
   }
 
-  private static boolean isRaw(Class<?> type) {
+  static boolean isRaw(Class<?> type) {
     return type == String.class
         || type == byte[].class
         || InputStream.class.isAssignableFrom(type)

@@ -250,22 +250,6 @@ class SharedQueryRacesIT extends Races {
   }
 
   @Test
-  void Q11_aPairWithoutPhotos_isShown() throws Exception {
-    roomAfterCommit();
-    Answer page = client.get(PAGE);
-    assertThat(page.status()).isEqualTo(200);
-    assertThat(page.text()).contains("<form").contains("/image?");
-  }
-
-  @Test
-  void Q12_askingForAPairThatIsNone_showsThePage() throws Exception {
-    roomAfterCommit();
-    Answer page = client.get(PAGE + "?aid1=1&aid2=2");
-    assertThat(page.status()).isEqualTo(200);
-    assertThat(page.text()).contains("<form");
-  }
-
-  @Test
   void Q13_tagsAreKeptWithTheFeedbackAsGiven() throws Exception {
     List<UUID> two = annotations(2);
     UUID id = UUID.randomUUID();
