@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the server, and PostgreSQL, at random moments while 16 clients write, and checks that
  * nothing acknowledged is lost and nothing is doubled.
  *
- * <p>{@code -Dresight.crash.rounds=N} rounds on each database, 1 in the build, 100 with {@code -P crash}; {@code
- * -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its threads.
+ * <p>{@code -Dresight.crash.rounds=N} rounds on each database, 1 in the build, 100 with {@code -P
+ * crash}; {@code -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its
+ * threads.
  */
 @OwnServer
 class CrashIT {
