@@ -82,7 +82,9 @@ class PlantedFaultsTest {
   @Test
   void aDroppedBatch_isNoticed() throws Exception {
     bench.journal.failNext(MemoryJournal.Fault.DROPPED);
-    work();
+    // No undo here: looking up a review that is not in the journal, the writer itself would fail.
+    review(0, 1, 2, EvidenceDecision.POSITIVE);
+    review(0, 3, 4, EvidenceDecision.POSITIVE);
     assertThat(faults()).anyMatch(fault -> fault.startsWith("lost"));
     assertThat(faults()).anyMatch(fault -> fault.startsWith("hole"));
   }
