@@ -61,6 +61,21 @@ class LayersTest {
           .because("the engine has no clock, no threads and no I/O");
 
   @ArchTest
+  static final ArchRule STATE_IS_THE_SAME_ON_EVERY_PROCESSOR =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.resight.engine", "org.resight.evidence")
+          .should()
+          .callMethod(Math.class, "exp", double.class)
+          .orShould()
+          .callMethod(Math.class, "log", double.class)
+          .orShould()
+          .callMethod(Math.class, "log1p", double.class)
+          .orShould()
+          .callMethod(Math.class, "pow", double.class, double.class)
+          .because("Math may round these differently elsewhere, StrictMath may not");
+
+  @ArchTest
   static final ArchRule STATE_KNOWS_NO_SQL_AND_NO_HTTP =
       noClasses()
           .that()

@@ -16,6 +16,10 @@ final class Bridges {
 
   private static final int NONE = PairTable.NONE;
 
+  private static final int VIA = 1;
+  private static final int FROM = 2;
+  private static final int REACHED_WIDTH = 4;
+
   private final PairTable pairs;
   private final Individuals individuals;
 
@@ -25,9 +29,9 @@ final class Bridges {
   private int[] before = new int[0];
   private int epoch;
 
-  private int[] blockMark = new int[0];
-  private int[] blockVia = new int[0];
-  private int[] blockFrom = new int[0];
+  /** For each block: the search that has reached it, by which bridge, and from which block. */
+  private int[] reached = new int[0];
+
   private int blockEpoch;
 
   private final BlockSearch left = new BlockSearch();
@@ -61,14 +65,12 @@ final class Bridges {
 
   private void startBlocks() {
     int bound = individuals.blockBound();
-    if (bound > blockMark.length) {
-      int capacity = Columns.capacity(blockMark.length, bound);
-      blockMark = Arrays.copyOf(blockMark, capacity);
-      blockVia = Arrays.copyOf(blockVia, capacity);
-      blockFrom = Arrays.copyOf(blockFrom, capacity);
+    if (bound * REACHED_WIDTH > reached.length) {
+      int capacity = Columns.capacity(reached.length / REACHED_WIDTH, bound);
+      reached = Arrays.copyOf(reached, capacity * REACHED_WIDTH);
     }
     if (blockEpoch > Integer.MAX_VALUE - 4) {
-      Arrays.fill(blockMark, 0);
+      Arrays.fill(reached, 0);
       blockEpoch = 0;
     }
     blockEpoch += 2;
@@ -163,9 +165,9 @@ final class Bridges {
   private void unwind(int from) {
     int block = from;
     chain.add(block);
-    while (blockVia[block] != NONE) {
-      pairs.set(blockVia[block], PairTable.BRIDGE, false);
-      block = blockFrom[block];
+    while (reached[block * REACHED_WIDTH + VIA] != NONE) {
+      pairs.set(reached[block * REACHED_WIDTH + VIA], PairTable.BRIDGE, false);
+      block = reached[block * REACHED_WIDTH + FROM];
       chain.add(block);
     }
   }
@@ -394,8 +396,10 @@ final class Bridges {
     private int work;
     private int at;
     private int block;
+    private int via;
     private int toFind;
     private int member;
+    private int members;
 
     void start(int first, int newSide) {
       found.clear();
@@ -403,15 +407,18 @@ final class Bridges {
       work = 0;
       at = -1;
       toFind = 0;
+      members = 0;
       add(first, NONE, NONE);
       proceed();
     }
 
     private void add(int next, int pair, int from) {
-      blockMark[next] = side;
-      blockVia[next] = pair;
-      blockFrom[next] = from;
+      int place = next * REACHED_WIDTH;
+      reached[place] = side;
+      reached[place + VIA] = pair;
+      reached[place + FROM] = from;
       found.add(next);
+      members += individuals.sizeOfBlock(next);
     }
 
     boolean done() {
@@ -422,7 +429,8 @@ final class Bridges {
     private void proceed() {
       while (toFind == 0 && ++at < found.size()) {
         block = found.getInt(at);
-        toFind = individuals.bridges(block) - (blockVia[block] == NONE ? 0 : 1);
+        via = reached[block * REACHED_WIDTH + VIA];
+        toFind = individuals.bridges(block) - (via == NONE ? 0 : 1);
         member = individuals.firstOf(block);
         work++;
       }
@@ -432,12 +440,12 @@ final class Bridges {
     int step() {
       int node = member;
       for (int pair = pairs.head(node, PairTable.POSITIVE);
-          pair != NONE;
+          pair != NONE && toFind > 0;
           pair = pairs.next(pair, node)) {
         work++;
-        if (pairs.is(pair, PairTable.BRIDGE) && pair != blockVia[block]) {
+        if (pair != via && pairs.is(pair, PairTable.BRIDGE)) {
           int next = individuals.blockOf(pairs.other(pair, node));
-          if (blockMark[next] == (side ^ 1)) {
+          if (reached[next * REACHED_WIDTH] == (side ^ 1)) {
             return pair;
           }
           add(next, pair, block);
@@ -445,17 +453,17 @@ final class Bridges {
         }
       }
       work++;
-      member = individuals.next(node);
-      proceed();
+      if (toFind == 0) {
+        proceed();
+      } else {
+        member = individuals.next(node);
+      }
       return NONE;
     }
 
+    /** Returns how many annotations the blocks found have. */
     int members() {
-      int sum = 0;
-      for (int i = 0; i < found.size(); i++) {
-        sum += individuals.sizeOfBlock(found.getInt(i));
-      }
-      return sum;
+      return members;
     }
   }
 }

@@ -303,47 +303,18 @@ final class Consequences {
     boolean small = individuals.size(into) < differences;
     moved.clear();
     individuals.members(from, moved);
-    int negative = 0;
-    int incomparable = 0;
-    int unknown = 0;
-    boolean bare = true;
-    for (int i = 0, n = moved.size(); i < n; i++) {
-      int member = moved.getInt(i);
-      bare &= isBare(member);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
-        if (end == into) {
-          negative++;
-          leaveSeparation(from, into);
-        } else if (end != from) {
-          leaveSeparation(from, end);
-          separations.add(into, end, 1);
-        }
-      }
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        if (individuals.of(pairs.other(p, member)) == into) {
-          switch (pairs.decision(p)) {
-            case INCOMPARABLE -> incomparable++;
-            case UNKNOWN -> unknown++;
-            default -> {}
-          }
-        }
-      }
-    }
     if (small) {
       members.clear();
       individuals.members(into, members);
     }
+    boolean bare = countJoined(into);
     offers.end(from);
     retire(from);
     individuals.absorb(into, from, moved);
-    individuals.add(into, Individuals.POSITIVE, 1);
-    individuals.add(into, Individuals.NEGATIVE, negative);
-    individuals.add(into, Individuals.INCOMPARABLE, incomparable);
-    individuals.add(into, Individuals.UNKNOWN, unknown);
     bridges.addBridge(pair);
     suspicions.touch(into);
     refresh(into);
+    moveSeparations(from, into);
     if (individuals.isConsistent(into) != consistentBefore) {
       members.clear();
       individuals.members(into, members);
@@ -354,8 +325,53 @@ final class Consequences {
         evaluateAll(into, members);
       }
       if (!bare) {
-        evaluateAll(into, moved);
         requeueAll(moved);
+      }
+    }
+  }
+
+  /**
+   * Counts the pairs between the moved members and an individual as pairs inside it.
+   *
+   * @return whether the moved members have no pairs that are or may be asked
+   */
+  private boolean countJoined(int into) {
+    int incomparable = 0;
+    int unknown = 0;
+    boolean bare = true;
+    for (int i = 0, n = moved.size(); i < n; i++) {
+      int member = moved.getInt(i);
+      bare &= isBare(member);
+      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
+        EvidenceDecision decision = pairs.decision(p);
+        if (decision != EvidenceDecision.UNREVIEWED
+            && individuals.of(pairs.other(p, member)) == into) {
+          incomparable += decision == EvidenceDecision.INCOMPARABLE ? 1 : 0;
+          unknown += decision == EvidenceDecision.UNKNOWN ? 1 : 0;
+        }
+      }
+    }
+    int from = individuals.of(moved.getInt(0));
+    individuals.add(into, Individuals.POSITIVE, 1);
+    individuals.add(into, Individuals.NEGATIVE, separations.end(from, into));
+    individuals.add(into, Individuals.INCOMPARABLE, incomparable);
+    individuals.add(into, Individuals.UNKNOWN, unknown);
+    return bare;
+  }
+
+  /** Gives the separations of the moved members' former individual to the one they are in now. */
+  private void moveSeparations(int from, int into) {
+    for (int i = 0, n = moved.size(); i < n; i++) {
+      int member = moved.getInt(i);
+      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
+        int end = individuals.of(pairs.other(p, member));
+        if (end != into) {
+          int count = separations.end(from, end);
+          if (count > 0) {
+            separations.add(into, end, count);
+            evaluate(into, end);
+          }
+        }
       }
     }
   }
@@ -365,13 +381,6 @@ final class Consequences {
     return pairs.head(annotation, PairTable.NEGATIVE) == NONE
         && pairs.head(annotation, PairTable.OTHER) == NONE
         && !config.hardCase();
-  }
-
-  private void leaveSeparation(int from, int end) {
-    separations.add(from, end, -1);
-    if (separations.count(from, end) == 0) {
-      separations.setRedundant(from, end, false);
-    }
   }
 
   private void split(int individual, IntArrayList part) {
@@ -584,7 +593,8 @@ final class Consequences {
   }
 
   private void evaluate(int one, int other) {
-    int count = separations.count(one, other);
+    int entry = separations.find(one, other);
+    int count = separations.countAt(entry);
     boolean redundant =
         count > 0
             && individuals.isConsistent(one)
@@ -592,7 +602,7 @@ final class Consequences {
             && (count >= differences
                 || count == individuals.size(one)
                 || count == individuals.size(other));
-    if (separations.setRedundant(one, other, redundant) && config.redundancyEnabled()) {
+    if (separations.setRedundantAt(entry, redundant) && config.redundancyEnabled()) {
       requeueBetween(one, other);
     }
     offers.touch(one);

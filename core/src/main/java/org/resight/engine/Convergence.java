@@ -38,8 +38,8 @@ final class Convergence {
   /** Returns the chance that any of the next reviews changes an individual, 0 to 1. */
   double probabilityAnyRemain() {
     return switch (config.method()) {
-      case BINOMIAL -> 1 - Math.pow(1 - average, config.patience());
-      case POISSON -> 1 - Math.exp(-config.patience() * average);
+      case BINOMIAL -> 1 - StrictMath.pow(1 - average, config.patience());
+      case POISSON -> 1 - StrictMath.exp(-config.patience() * average);
     };
   }
 

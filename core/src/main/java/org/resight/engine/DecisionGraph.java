@@ -286,7 +286,7 @@ public final class DecisionGraph implements IdentityGraph {
         agenda.phase() == Phase.RANKING
             && pairs.is(pair, PairTable.RANKED)
             && !review.automatic()
-            && priorities.of(pair) <= 1;
+            && (!pairs.hasVerdict(pair) || priorities.of(pair) <= 1);
     decide(pair, review);
     questions.release(pair);
     int merged = countBefore - individuals.count();

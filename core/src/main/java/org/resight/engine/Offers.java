@@ -206,24 +206,42 @@ final class Offers {
   /** Lists the members class by class and counts how many links each class lacks. */
   private void findClasses(int individual) {
     members.clear();
-    graph.individuals().members(individual, members);
-    if (links > 2) {
-      members.sort((one, other) -> Integer.compare(graph.classOf(one), graph.classOf(other)));
-    }
     starts.clear();
     lacks.clear();
-    int from = 0;
-    while (from < members.size()) {
+    if (links > 2) {
+      findStrongClasses(individual);
+    } else {
+      findBlocks(graph.individuals(), individual);
+    }
+  }
+
+  private void findBlocks(Individuals individuals, int individual) {
+    int first = individuals.get(individual, Individuals.FIRST_BLOCK);
+    int block = first;
+    do {
+      int from = members.size();
+      individuals.membersOfBlock(block, members);
+      noteClass(from, members.size(), block, individuals.bridges(block));
+      block = individuals.nextBlock(block);
+    } while (block != first);
+  }
+
+  private void findStrongClasses(int individual) {
+    graph.individuals().members(individual, members);
+    members.sort((one, other) -> Integer.compare(graph.classOf(one), graph.classOf(other)));
+    for (int from = 0; from < members.size(); ) {
       int mine = graph.classOf(members.getInt(from));
-      int to = links > 2 ? endOfClass(from, mine) : from + graph.individuals().sizeOfBlock(mine);
-      int lacking =
-          links - (links > 2 ? leaving(from, to, mine) : graph.individuals().bridges(mine));
-      if (lacking > 0) {
-        starts.add(from);
-        starts.add(to);
-        lacks.put(mine, lacking);
-      }
+      int to = endOfClass(from, mine);
+      noteClass(from, to, mine, leaving(from, to, mine));
       from = to;
+    }
+  }
+
+  private void noteClass(int from, int to, int name, int leaving) {
+    if (leaving < links) {
+      starts.add(from);
+      starts.add(to);
+      lacks.put(name, links - leaving);
     }
   }
 

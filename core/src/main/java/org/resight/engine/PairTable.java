@@ -7,7 +7,9 @@ import java.util.Arrays;
  *
  * <p>One record of eight integers a pair, so that a review touches one or two cache lines: the two
  * ends, the links of the doubly linked lists that each annotation has of its pairs, the state and
- * the number of reviews. About 50 bytes a pair with score and hash slot.
+ * the number of reviews. A link is twice the pair's handle, and one more if it leads to the links
+ * of its larger end, so that linking and unlinking write to the neighbours without reading them.
+ * About 50 bytes a pair with score and hash slot.
  *
  * <p>A pair that is known is in exactly one list of each of its ends: {@link #POSITIVE}, {@link
  * #NEGATIVE} or {@link #OTHER} if it counts, {@link #DORMANT} while one end is not at work.
@@ -245,13 +247,13 @@ final class PairTable {
 
   /** Returns the first pair of a list of an annotation, or {@link #NONE}. */
   int head(int annotation, int list) {
-    return heads[annotation * 4 + list];
+    return heads[annotation * 4 + list] >> 1;
   }
 
   /** Returns the pair after this one in the list of one of its ends, or {@link #NONE}. */
   int next(int pair, int end) {
     int at = pair * WIDTH;
-    return records[at] == end ? records[at + NEXT] : records[at + NEXT + 1];
+    return (records[at] == end ? records[at + NEXT] : records[at + NEXT + 1]) >> 1;
   }
 
   /** Returns the list that a known pair belongs to. */
@@ -273,34 +275,34 @@ final class PairTable {
   }
 
   private void link(int pair, int list, int side) {
-    int at = pair * WIDTH;
-    int end = records[at + side];
-    int head = heads[end * 4 + list];
-    records[at + NEXT + side] = head;
-    records[at + PREVIOUS + side] = NONE;
+    int at = pair * WIDTH + side;
+    int place = records[at] * 4 + list;
+    int head = heads[place];
+    records[at + NEXT] = head;
+    records[at + PREVIOUS] = NONE;
     if (head != NONE) {
-      records[head * WIDTH + PREVIOUS + side(head, end)] = pair;
+      records[record(head) + PREVIOUS] = pair * 2 + side;
     }
-    heads[end * 4 + list] = pair;
+    heads[place] = pair * 2 + side;
   }
 
   private void unlink(int pair, int list, int side) {
-    int at = pair * WIDTH;
-    int end = records[at + side];
-    int next = records[at + NEXT + side];
-    int previous = records[at + PREVIOUS + side];
+    int at = pair * WIDTH + side;
+    int next = records[at + NEXT];
+    int previous = records[at + PREVIOUS];
     if (previous == NONE) {
-      heads[end * 4 + list] = next;
+      heads[records[at] * 4 + list] = next;
     } else {
-      records[previous * WIDTH + NEXT + side(previous, end)] = next;
+      records[record(previous) + NEXT] = next;
     }
     if (next != NONE) {
-      records[next * WIDTH + PREVIOUS + side(next, end)] = previous;
+      records[record(next) + PREVIOUS] = previous;
     }
   }
 
-  private int side(int pair, int end) {
-    return records[pair * WIDTH] == end ? 0 : 1;
+  /** Returns where the side of a pair that a link leads to is kept. */
+  private static int record(int link) {
+    return (link >> 1) * WIDTH + (link & 1);
   }
 
   private static int hash(int a, int b) {

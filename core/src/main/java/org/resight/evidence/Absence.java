@@ -65,7 +65,7 @@ final class Absence {
       // What small individuals lack, larger ones are expected to lack too.
       double share = (known[i] + PRIOR_PAIRS * full * scale) / (all[i] + PRIOR_PAIRS);
       scale = Math.min(1.1, share / full);
-      byClass[i] = Math.max(STRONGEST, Math.log(1 - Math.min(share, MOST_LISTED)));
+      byClass[i] = Math.max(STRONGEST, StrictMath.log(1 - Math.min(share, MOST_LISTED)));
     }
     byClass[0] = byClass[1];
     return new Absence(byClass);

@@ -20,7 +20,7 @@ import org.resight.engine.Review;
 final class Answers {
 
   /** What a meta decision weighs: wrong once in ten thousand. */
-  static final double META = Math.log(9999);
+  static final double META = StrictMath.log(9999);
 
   /**
    * One answer.

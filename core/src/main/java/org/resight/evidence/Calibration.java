@@ -104,7 +104,7 @@ final class Calibration {
     for (double score : candidates) {
       int cell = (int) ((score - low) / step);
       double mixed = share * same[cell] + (1 - share) * different[cell];
-      divergence += Math.log((found[cell] + 1e-6) / (mixed + 1e-6)) / candidates.length;
+      divergence += StrictMath.log((found[cell] + 1e-6) / (mixed + 1e-6)) / candidates.length;
     }
     return divergence;
   }
@@ -124,11 +124,11 @@ final class Calibration {
   }
 
   static double logit(double p) {
-    return Math.log(p / (1 - p));
+    return StrictMath.log(p / (1 - p));
   }
 
   static double probability(double logOdds) {
-    return 1 / (1 + Math.exp(-logOdds));
+    return 1 / (1 + StrictMath.exp(-logOdds));
   }
 
   private static double bounded(double logOdds) {

@@ -21,7 +21,7 @@ final class ColdStart {
 
   /** Returns how many first questions a graph of so many annotations is worth. */
   static int questions(int annotations) {
-    return Math.max(30, Math.min(100, annotations / 12));
+    return Math.max(20, Math.min(60, annotations / 25));
   }
 
   /** Returns the candidates to ask first, in order, from all candidates by rising score. */

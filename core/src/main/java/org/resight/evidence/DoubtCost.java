@@ -14,6 +14,6 @@ record DoubtCost(double least) {
 
   /** Returns the probability that a decision by a margin is wrong. */
   static double wrong(double margin) {
-    return 1 / (1 + Math.exp(Math.abs(margin)));
+    return 1 / (1 + StrictMath.exp(Math.abs(margin)));
   }
 }

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param individualsUnknown why it cannot be known, null where it can
  * @param candidateRecall the share of the pairs inside individuals that were candidates, 0 to 1;
  *     NaN while no individual of four annotations is known
+ * @param alone annotations that are an individual of their own, of which more candidates can be
+ *     asked for
+ * @param missedAlone how many of them are expected to have others of their individual in the graph,
+ *     none of which is a candidate; NaN while the recall is
  */
 public record Estimate(
     Interval f1,
     @Nullable Interval individuals,
     @Nullable Unknown individualsUnknown,
-    double candidateRecall) {
+    double candidateRecall,
+    int alone,
+    double missedAlone) {
 
   /**
    * A value with the bounds between which the truth is expected in nine of ten graphs.

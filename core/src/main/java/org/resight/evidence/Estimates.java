@@ -28,7 +28,7 @@ final class Estimates {
 
   /** Notes how many pairs an answer was expected to move, and how many it moved. */
   void note(double pairsForetold, double pairsMoved, int reviews) {
-    double keep = Math.exp(-1 / Math.max(60.0, reviews / 4.0));
+    double keep = StrictMath.exp(-1 / Math.max(60.0, reviews / 4.0));
     foretold = 2 * (1 - keep) + foretold * keep + pairsForetold;
     moved = 2 * (1 - keep) + moved * keep + pairsMoved;
   }
@@ -63,7 +63,9 @@ final class Estimates {
         f1,
         unknown == null ? individuals(groups.count(), ratio, expected, recall) : null,
         unknown,
-        recall);
+        recall,
+        expected.alone(),
+        Math.min(expected.alone(), expected.unlisted()));
   }
 
   private static double f1(double inside, double wrongRate, double missed) {

@@ -44,6 +44,12 @@ public final class EvidenceGraph implements IdentityGraph {
   /** Expected wrong pairs below which a question is not worth a look. */
   private static final double LEAST_LOSS = 0.003;
 
+  /** The share of the pairs inside individuals below which nobody notices an improvement. */
+  private static final double UNNOTICED = 5e-6;
+
+  /** The estimated F1 from which improvements that nobody notices are not worth a look. */
+  private static final double GOOD = 0.995;
+
   /** Reviews between two times of learning, at least; and as a share of those taken, and of n. */
   private static final int LEAST_REST = 20;
 
@@ -210,8 +216,17 @@ public final class EvidenceGraph implements IdentityGraph {
     return standing;
   }
 
+  /**
+   * Returns whether the catalogue is as good as wanted. Where nobody has said how good, it is when
+   * no single question is likely to improve it so that it could be noticed.
+   */
   private boolean enough() {
-    return !Double.isNaN(targetF1) && estimate().f1().value() >= targetF1;
+    double f1 = estimate().f1().value();
+    if (!Double.isNaN(targetF1)) {
+      return f1 >= targetF1;
+    }
+    Groups groups = belief().groups();
+    return f1 >= GOOD && groups.doubts().first().loss < UNNOTICED * groups.expected().inside();
   }
 
   @Override
@@ -253,8 +268,10 @@ public final class EvidenceGraph implements IdentityGraph {
     held.remove(PairTable.key(a, b));
     reviews++;
     boolean moved = together != (groups.of(a) == groups.of(b));
-    estimates.note(
-        foretold, moved ? (together ? pairsBetween(groups, a, b) : between) : 0, reviews);
+    if (before.firstQuestions().isEmpty()) {
+      estimates.note(
+          foretold, moved ? (together ? pairsBetween(groups, a, b) : between) : 0, reviews);
+    }
     Belief after = relearned(before);
     last = after;
     current = after;
@@ -292,9 +309,13 @@ public final class EvidenceGraph implements IdentityGraph {
     }
   }
 
+  /**
+   * Returns the pairs that a doubt was expected to move when it was asked about for the first time.
+   * Later questions about it would foretell the same pairs again, and better.
+   */
   private static double foretold(Groups groups, int a, int b) {
     Doubt doubt = groups.about(a, b);
-    return doubt == null ? 0 : doubt.loss;
+    return doubt == null || doubt.evidence.answers() != 0 ? 0 : doubt.loss;
   }
 
   private static double pairsBetween(Groups groups, int a, int b) {

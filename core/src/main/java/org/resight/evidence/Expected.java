@@ -1,5 +1,7 @@
 package org.resight.evidence;
 
+import it.unimi.dsi.fastutil.ints.IntArrays;
+
 /** What the margins expect to be wrong in all groups, kept up to date. */
 final class Expected {
 
@@ -12,6 +14,10 @@ final class Expected {
   private double merges;
   private double inside;
   private double listable;
+
+  /** How many groups there are of each size. */
+  private int[] bySize = new int[16];
+
   private long listed;
 
   /** Counts the weakest cut of a group, −1 times to stop counting it. */
@@ -30,6 +36,8 @@ final class Expected {
   void group(Group group, int times) {
     double pairs = group.size() * (group.size() - 1.0) / 2;
     inside += times * pairs;
+    bySize = IntArrays.grow(bySize, group.size() + 1);
+    bySize[group.size()] += times;
     if (group.size() >= TELLING) {
       listable += times * pairs;
       listed += (long) times * group.listed;
@@ -60,6 +68,26 @@ final class Expected {
   /** Returns the pairs inside groups. */
   double inside() {
     return inside;
+  }
+
+  /** Returns the annotations that are an individual of their own. */
+  int alone() {
+    return bySize[1];
+  }
+
+  /**
+   * Returns how many annotations of the groups that are known would have no candidate inside, were
+   * each pair listed independently. Costs the size of the largest group.
+   */
+  double unlisted() {
+    double missed = 1 - recall();
+    double annotations = 0;
+    double share = missed;
+    for (int n = 2; n < bySize.length; n++) {
+      annotations += n * bySize[n] * share;
+      share *= missed;
+    }
+    return annotations;
   }
 
   /** Returns the share of the pairs inside groups that are candidates; NaN if it cannot be told. */

@@ -2,58 +2,53 @@ package org.resight.evidence;
 
 /**
  * What the margins foretold of each answer, to learn from how well they did (prequentially, Dawid
- * 1984) how far pairs repeat one another and how common twins are.
+ * 1984) how far pairs repeat one another and how common twins and strays are.
  */
 final class Forecasts {
 
   /** What is learned. */
-  record Learned(double likeness, double unlikeness, double twins) {}
+  record Learned(double likeness, double unlikeness, double twins, double strays) {}
 
   /**
    * A forecast.
    *
-   * @param likelihood the log-likelihood ratio of the scores
-   * @param prior the prior then
+   * @param likelihood what the scores said
    * @param answers the log-odds of the answers before
    * @param weight the log-odds of the reviewer being right
    * @param same what the reviewer said
    */
   private record Forecast(
-      int sizeA,
-      int sizeB,
-      double likelihood,
-      double prior,
-      double answers,
-      double weight,
-      boolean same) {
+      Margin.Likelihood likelihood, double answers, double weight, boolean same) {
 
-    /** Returns the margin of the scores alone, were there no twins. */
-    double scores(double power) {
-      return Margin.scores(likelihood, prior, sizeA, sizeB, power, power, 0);
-    }
-
+    /** Returns the log-likelihood of the answer by a margin of the scores. */
     double logProbability(double scores) {
       double p = Calibration.probability(scores + answers);
       double right = Calibration.probability(weight);
       double yes = p * right + (1 - p) * (1 - right);
-      return Math.log(same ? yes : 1 - yes);
+      return StrictMath.log(same ? yes : 1 - yes);
     }
   }
+
+  /** How common strays are taken to be before any answer. */
+  static final double STRAYS_AT_FIRST = 0.01;
 
   private static final double LEAST = 0.1;
   private static final double STEP = 0.05;
   private static final int STEPS = 19;
   private static final double[] TWINS = {2e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1};
-  private static final double TWINS_PRIOR = Math.log(1e-4);
+  private static final double TWINS_PRIOR = StrictMath.log(1e-4);
   private static final double TWINS_DEVIATION = 1.5;
+  private static final double[] STRAYS = {1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1};
+  private static final double STRAYS_PRIOR = StrictMath.log(STRAYS_AT_FIRST);
+  private static final double STRAYS_DEVIATION = 1.5;
   private static final double DEVIATION = 0.12;
   private static final double UNLIKENESS = 0.68;
 
   /** Log-likelihoods of all answers so far, by power and by how common twins are. */
   private final double[][] alike = new double[STEPS][TWINS.length];
 
-  /** Log-likelihoods of all answers so far, by power. */
-  private final double[] unlike = new double[STEPS];
+  /** Log-likelihoods of all answers so far, by power and by how common strays are. */
+  private final double[][] unlike = new double[STEPS][STRAYS.length];
 
   /** Notes what was foretold of an answer that speaks to a doubt. Constant time. */
   void note(Doubt doubt, Margin margin, double weight, boolean same) {
@@ -62,20 +57,22 @@ final class Forecasts {
     }
     Forecast forecast =
         new Forecast(
-            doubt.sizeA(),
-            doubt.sizeB(),
             margin.likelihood(doubt.evidence, doubt.sizeA(), doubt.sizeB()),
-            margin.prior(),
             doubt.evidence.answers(),
             weight,
             same);
+    double stray = forecast.likelihood.stray(margin.prior(), margin.likeness());
     for (int i = 0; i < STEPS; i++) {
-      double scores = forecast.scores(power(i));
-      if (forecast.likelihood <= 0) {
-        unlike[i] += forecast.logProbability(scores);
-      } else {
+      double plain = forecast.likelihood.plain(margin.prior(), power(i));
+      if (forecast.likelihood.all() > 0) {
+        double joined = forecast.likelihood.joined(plain, stray, margin.strays());
         for (int t = 0; t < TWINS.length; t++) {
-          alike[i][t] += forecast.logProbability(Margin.bounded(scores, TWINS[t]));
+          alike[i][t] += forecast.logProbability(Margin.bounded(joined, TWINS[t]));
+        }
+      } else {
+        for (int t = 0; t < STRAYS.length; t++) {
+          double joined = forecast.likelihood.joined(plain, stray, STRAYS[t]);
+          unlike[i][t] += forecast.logProbability(Margin.bounded(joined, margin.twins()));
         }
       }
     }
@@ -87,45 +84,53 @@ final class Forecasts {
    * @param likeness what is expected of the power for pairs that look the same
    */
   Learned learn(double likeness) {
-    double best = Double.NEGATIVE_INFINITY;
-    double bestUnlike = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < STEPS; i++) {
-      bestUnlike = Math.max(bestUnlike, unlikely(i));
-      for (int t = 0; t < TWINS.length; t++) {
-        best = Math.max(best, alike(i, t, likeness));
-      }
-    }
-    double sum = 0;
-    double power = 0;
-    double twins = 0;
-    double sumUnlike = 0;
-    double powerUnlike = 0;
-    for (int i = 0; i < STEPS; i++) {
-      double w = Math.exp(unlikely(i) - bestUnlike);
-      sumUnlike += w;
-      powerUnlike += w * power(i);
-      for (int t = 0; t < TWINS.length; t++) {
-        double v = Math.exp(alike(i, t, likeness) - best);
-        sum += v;
-        power += v * power(i);
-        twins += v * TWINS[t];
-      }
-    }
-    return new Learned(power / sum, powerUnlike / sumUnlike, twins / sum);
+    Posterior like =
+        new Posterior(
+            alike, TWINS, new double[] {likeness, DEVIATION, TWINS_PRIOR, TWINS_DEVIATION});
+    Posterior unalike =
+        new Posterior(
+            unlike,
+            STRAYS,
+            new double[] {UNLIKENESS, 1.5 * DEVIATION, STRAYS_PRIOR, STRAYS_DEVIATION});
+    return new Learned(like.power, unalike.power, like.share, unalike.share);
   }
 
   private static double power(int i) {
     return LEAST + STEP * i;
   }
 
-  private double alike(int i, int t, double likeness) {
-    return alike[i][t]
-        + normal(power(i), likeness, DEVIATION)
-        + normal(Math.log(TWINS[t]), TWINS_PRIOR, TWINS_DEVIATION);
-  }
+  /** The means of a power and a share, given the likelihoods on their grid. */
+  private static final class Posterior {
+    private double power;
+    private double share;
 
-  private double unlikely(int i) {
-    return unlike[i] + normal(power(i), UNLIKENESS, 1.5 * DEVIATION);
+    /**
+     * @param normal mean and deviation of the power, and of the logarithm of the share, beforehand
+     */
+    Posterior(double[][] logLikelihoods, double[] shares, double[] normal) {
+      double best = Double.NEGATIVE_INFINITY;
+      double[][] logs = new double[STEPS][shares.length];
+      for (int i = 0; i < STEPS; i++) {
+        for (int t = 0; t < shares.length; t++) {
+          logs[i][t] =
+              logLikelihoods[i][t]
+                  + normal(power(i), normal[0], normal[1])
+                  + normal(StrictMath.log(shares[t]), normal[2], normal[3]);
+          best = Math.max(best, logs[i][t]);
+        }
+      }
+      double sum = 0;
+      for (int i = 0; i < STEPS; i++) {
+        for (int t = 0; t < shares.length; t++) {
+          double weight = StrictMath.exp(logs[i][t] - best);
+          sum += weight;
+          power += weight * power(i);
+          share += weight * shares[t];
+        }
+      }
+      power /= sum;
+      share /= sum;
+    }
   }
 
   private static double normal(double x, double mean, double deviation) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
 
   /** The margin below which a contradiction inside has not been outweighed: 19 to 1. */
-  private static final double OUTWEIGHED = Math.log(19);
+  private static final double OUTWEIGHED = StrictMath.log(19);
 
   final int number;
   final IntArrayList members = new IntArrayList(2);

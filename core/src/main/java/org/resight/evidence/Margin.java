@@ -8,7 +8,9 @@ package org.resight.evidence;
  * so it is divided by a power of their number: where it speaks for one individual of all pairs,
  * since two individuals that look alike do so in every pair; where it speaks for two of the larger
  * group only, since it is mostly one photograph that matches nothing. However many pairs look the
- * same, some individuals are twins, which bounds the whole. Immutable.
+ * same, some individuals are twins, which bounds the whole; and however many pairs are not listed,
+ * some photographs are strays that hardly match their own individual, so that what is listed counts
+ * without what is not, as often as there are strays. Immutable.
  *
  * @param prior log-odds of <em>same</em> for two annotations drawn at random
  * @param likeness the power for pairs that look the same: 0 every pair counts in full, 1 only their
@@ -16,41 +18,84 @@ package org.resight.evidence;
  * @param unlikeness the power for pairs that do not
  * @param twins the probability that two individuals look so much alike that no number of scores
  *     tells them apart
+ * @param strays the probability that a photograph matches few others of its individual
  * @param absence what a pair means that is no candidate
  */
-record Margin(double prior, double likeness, double unlikeness, double twins, Absence absence) {
+record Margin(
+    double prior,
+    double likeness,
+    double unlikeness,
+    double twins,
+    double strays,
+    Absence absence) {
+
+  /** Log-odds by which one term must exceed another for the other to be left out of a sum. */
+  private static final double NEGLIGIBLE = 12;
+
+  /**
+   * What the scores say of two groups.
+   *
+   * @param candidates the candidate pairs between them
+   * @param listed the log-likelihood ratio of the candidates, were they independent
+   * @param all that of all pairs
+   */
+  record Likelihood(int sizeA, int sizeB, int candidates, double listed, double all) {
+
+    double pairs() {
+      return (double) sizeA * sizeB;
+    }
+
+    /** Returns whether it is one pair, whose calibrated score says everything. */
+    boolean pair() {
+      return sizeA + sizeB == 2;
+    }
+
+    /** Returns the margin were no photograph a stray and no individuals twins. */
+    double plain(double prior, double power) {
+      return prior
+          + all
+              / (all > 0
+                  ? StrictMath.pow(pairs(), power)
+                  : StrictMath.pow(Math.max(sizeA, sizeB), power));
+    }
+
+    /**
+     * Returns the margin were the smaller side strays. It has several members of the same group in
+     * its lists less by accident than one, so they repeat one another half as much as all pairs.
+     */
+    double stray(double prior, double likeness) {
+      return candidates == 0 ? prior : prior + listed / StrictMath.pow(candidates, likeness / 2);
+    }
+
+    /** Returns the margin of both together. */
+    double joined(double plain, double stray, double strays) {
+      return pair() || candidates == 0
+          ? plain
+          : either(plain, stray + Math.min(sizeA, sizeB) * StrictMath.log(strays));
+    }
+  }
 
   /** Returns the margin: the weighed likelihood of the scores, and the answers in full. */
   double of(Evidence evidence, int sizeA, int sizeB) {
-    double likelihood = likelihood(evidence, sizeA, sizeB);
-    return scores(likelihood, prior, sizeA, sizeB, likeness, unlikeness, twins)
-        + evidence.answers();
+    return scores(likelihood(evidence, sizeA, sizeB)) + evidence.answers();
   }
 
-  /** Returns the log-likelihood ratio of all pairs, were they independent. */
-  double likelihood(Evidence evidence, int sizeA, int sizeB) {
+  /** Returns what the scores say, were all pairs independent. */
+  Likelihood likelihood(Evidence evidence, int sizeA, int sizeB) {
     double silent = (double) sizeA * sizeB - evidence.candidates();
-    return evidence.scores()
-        - evidence.candidates() * prior
-        + silent * absence.logOdds(sizeA + sizeB);
+    double listed = evidence.scores() - evidence.candidates() * prior;
+    return new Likelihood(
+        sizeA,
+        sizeB,
+        evidence.candidates(),
+        listed,
+        listed + silent * absence.logOdds(sizeA + sizeB));
   }
 
-  /** Returns the margin of a likelihood without answers. */
-  static double scores(
-      double likelihood,
-      double prior,
-      int sizeA,
-      int sizeB,
-      double likeness,
-      double unlikeness,
-      double twins) {
-    double weighed =
-        prior
-            + likelihood
-                / (likelihood > 0
-                    ? Math.pow((double) sizeA * sizeB, likeness)
-                    : Math.pow(Math.max(sizeA, sizeB), unlikeness));
-    return sizeA + sizeB == 2 ? weighed : bounded(weighed, twins);
+  private double scores(Likelihood likelihood) {
+    double plain = likelihood.plain(prior, likelihood.all() > 0 ? likeness : unlikeness);
+    double joined = likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
+    return likelihood.pair() ? joined : bounded(joined, twins);
   }
 
   /** Returns a margin of scores, bounded by how common twins are. */
@@ -60,5 +105,12 @@ record Margin(double prior, double likeness, double unlikeness, double twins, Ab
     }
     double wrong = Math.min(0.5, Calibration.probability(-margin) + twins);
     return -Calibration.logit(wrong);
+  }
+
+  /** Returns the logarithm of the sum of two odds given by their logarithms. */
+  private static double either(double one, double other) {
+    double more = Math.max(one, other);
+    double less = Math.min(one, other);
+    return more - less > NEGLIGIBLE ? more : more + StrictMath.log1p(StrictMath.exp(less - more));
   }
 }

@@ -28,7 +28,7 @@ final class Scores {
     double spread = Math.sqrt(variance);
     double quartiles = (sorted[(int) (0.75 * (n - 1))] - sorted[(int) (0.25 * (n - 1))]) / 1.34;
     double scale = quartiles > 0 ? Math.min(spread, quartiles) : spread;
-    width = Math.max(0.9 * scale * Math.pow(n, -0.2), 1e-4 * (1 + Math.abs(mean)));
+    width = Math.max(0.9 * scale * StrictMath.pow(n, -0.2), 1e-4 * (1 + Math.abs(mean)));
   }
 
   double least() {
@@ -56,7 +56,7 @@ final class Scores {
     double[] kernel = new double[reach + 1];
     for (int d = 0; d <= reach; d++) {
       double z = d * step / width;
-      kernel[d] = Math.exp(-0.5 * z * z) / (width * Math.sqrt(2 * Math.PI));
+      kernel[d] = StrictMath.exp(-0.5 * z * z) / (width * Math.sqrt(2 * Math.PI));
     }
     double[] density = new double[cells];
     for (int i = 0; i < cells; i++) {

@@ -114,6 +114,7 @@ final class Weighing {
             learned.likeness(),
             learned.unlikeness(),
             learned.twins(),
+            learned.strays(),
             byScore.isEmpty() ? Absence.meaningless() : Absence.measured(grouped, pairs, listed));
     return new Belief(
         new Groups(pairs, atWork, margin, cost),
@@ -138,11 +139,23 @@ final class Weighing {
 
   /** Groups by what is known of no graph, and again by what these groups tell. */
   private Groups first(boolean[] atWork, double prior, double listed) {
-    Margin margin = new Margin(prior, FIRST_LIKENESS, FIRST_UNLIKENESS, 0, Absence.prior(listed));
+    Margin margin =
+        new Margin(
+            prior,
+            FIRST_LIKENESS,
+            FIRST_UNLIKENESS,
+            0,
+            Forecasts.STRAYS_AT_FIRST,
+            Absence.prior(listed));
     Groups groups = new Groups(pairs, atWork, margin, cost);
     Margin better =
         new Margin(
-            prior, FIRST_LIKENESS, FIRST_UNLIKENESS, 0, Absence.measured(groups, pairs, listed));
+            prior,
+            FIRST_LIKENESS,
+            FIRST_UNLIKENESS,
+            0,
+            Forecasts.STRAYS_AT_FIRST,
+            Absence.measured(groups, pairs, listed));
     return new Groups(pairs, atWork, better, cost);
   }
 

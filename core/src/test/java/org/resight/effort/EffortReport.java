@@ -30,7 +30,7 @@ public final class EffortReport {
     String docs = System.getProperty("effort.docs", "");
     print(
         "| set | accuracy | backend | F1 0.95 | F1 0.99 | F1 0.995 | stop | F1 at stop"
-            + " | estimate | individuals (truth) | candidate recall | ms median / p99 |");
+            + " | estimate | individuals (truth) | candidate recall | ms median / p99 / most |");
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (String name : list("effort.sets", "emb-400,elephant-1210,humpback-small,humpback-full")) {
       EffortSet set = set(name);
@@ -80,6 +80,8 @@ public final class EffortReport {
             each(runs, run -> number("%.2f", run.millis(0.5)))
                 + " ms, p99 "
                 + each(runs, run -> number("%.0f", run.millis(0.99)))
+                + ", most "
+                + each(runs, run -> number("%.0f", run.millis(1)))
                 + " ms |"));
   }
 

@@ -93,8 +93,10 @@ final class SyntheticSets {
     double c = 1 / Math.sqrt(9 * d);
     while (true) {
       double x = random.nextGaussian();
-      double v = Math.pow(1 + c * x, 3);
-      if (v > 0 && Math.log(random.nextDouble()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+      double v = StrictMath.pow(1 + c * x, 3);
+      if (v > 0
+          && StrictMath.log(random.nextDouble())
+              < 0.5 * x * x + d - d * v + d * StrictMath.log(v)) {
         return d * v * scale;
       }
     }
@@ -217,7 +219,7 @@ final class SyntheticSets {
     for (int i = 0; i < n; i++) {
       of.computeIfAbsent(truth[i], x -> new ArrayList<>()).add(i);
     }
-    double pos = -2 * Math.log(error) * 0.92;
+    double pos = -2 * StrictMath.log(error) * 0.92;
     double neg = pos * 1.3;
     Map<Long, Double> listed = new TreeMap<>();
     for (int i = 0; i < n; i++) {
@@ -244,6 +246,6 @@ final class SyntheticSets {
   }
 
   private static double exponential(double lambda, Random random) {
-    return -Math.log(1 - random.nextDouble() * (1 - Math.exp(-lambda))) / lambda;
+    return -StrictMath.log(1 - random.nextDouble() * (1 - StrictMath.exp(-lambda))) / lambda;
   }
 }

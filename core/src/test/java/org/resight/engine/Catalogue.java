@@ -12,11 +12,12 @@ import java.util.Random;
  *
  * <p>Individuals have 1 to 9 photos, 5 on average. The photos of one are linked in a ring, and each
  * photo has as many candidates of other individuals as asked. Reviews come in random order. One in
- * fifty is wrong and corrected in the last tenth of the stream.
+ * fifty is wrong and corrected in the last tenth of the stream, or as soon as asked.
  */
 final class Catalogue {
 
   private static final int ONE_WRONG_IN = 50;
+  private static final int LATE = -1;
 
   private final Random random = new Random(20_170_601);
   private final List<AnnotationId> annotations;
@@ -24,7 +25,13 @@ final class Catalogue {
   private final IntArrayList stream = new IntArrayList();
   private final int truePairs;
 
+  /** Makes one whose wrong answers are corrected in the last tenth of the stream. */
   Catalogue(int photos, int othersPerPhoto) {
+    this(photos, othersPerPhoto, LATE);
+  }
+
+  /** Makes one whose wrong answers are corrected after so many reviews. */
+  Catalogue(int photos, int othersPerPhoto, int correctedAfter) {
     annotations = new ArrayList<>(photos);
     for (int i = 0; i < photos; i++) {
       annotations.add(new AnnotationId(random.nextLong(), random.nextLong()));
@@ -39,7 +46,7 @@ final class Catalogue {
         }
       }
     }
-    addReviews();
+    addReviews(correctedAfter);
   }
 
   private int[] addIndividuals(int photos) {
@@ -68,24 +75,31 @@ final class Catalogue {
     ends.add(other);
   }
 
-  private void addReviews() {
+  private void addReviews(int correctedAfter) {
     int[] order = new int[pairs()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
     IntArrays.shuffle(order, random);
     IntArrayList wrong = new IntArrayList();
+    IntArrayList wrongAt = new IntArrayList();
     int lastTenth = order.length / 10 * 9;
     int corrected = 0;
     for (int i = 0; i < order.length; i++) {
       if (i < lastTenth && random.nextInt(ONE_WRONG_IN) == 0) {
+        wrongAt.add(stream.size());
         stream.add(2 * order[i] + 1);
         wrong.add(order[i]);
       } else {
         stream.add(2 * order[i]);
-        if (i >= lastTenth && corrected < wrong.size()) {
+        if (correctedAfter == LATE && i >= lastTenth && corrected < wrong.size()) {
           stream.add(2 * wrong.getInt(corrected++));
         }
+      }
+      if (correctedAfter > 0
+          && corrected < wrong.size()
+          && stream.size() - wrongAt.getInt(corrected) >= correctedAfter) {
+        stream.add(2 * wrong.getInt(corrected++));
       }
     }
     while (corrected < wrong.size()) {

@@ -23,6 +23,8 @@ public class LargeIndividualBenchmark {
   public enum Work {
     /** 5,000 photos in two halves, split and merged again and again. */
     SPLIT_AND_MERGE(5_000),
+    /** The same in two chains without chords, where every link is a bridge. */
+    SPLIT_AND_MERGE_CHAINS(5_000),
     /** 1,000 photos with ten negative pairs among them, whose suspected pairs are found anew. */
     INCONSISTENT(1_000);
 
@@ -39,7 +41,7 @@ public class LargeIndividualBenchmark {
   private DecisionGraph graph;
   private int turn;
 
-  /** Makes the individual: two rings with a chord a photo, or one. */
+  /** Makes the individual: two rings with a chord a photo, two chains, or one such ring. */
   @Setup
   public void makeIndividual() {
     Random random = new Random(3);
@@ -48,12 +50,15 @@ public class LargeIndividualBenchmark {
     }
     graph = new DecisionGraph(GraphConfig.defaults());
     graph.add(ids);
-    int ring = work == Work.SPLIT_AND_MERGE ? work.size / 2 : work.size;
+    int ring = work == Work.INCONSISTENT ? work.size : work.size / 2;
+    boolean chains = work == Work.SPLIT_AND_MERGE_CHAINS;
     for (int i = 0; i < work.size; i++) {
       int from = i / ring * ring;
-      apply(i, from + (i + 1 - from) % ring, EvidenceDecision.POSITIVE);
+      if (!chains || i + 1 - from < ring) {
+        apply(i, from + (i + 1 - from) % ring, EvidenceDecision.POSITIVE);
+      }
       int chord = from + random.nextInt(ring);
-      if (chord != i) {
+      if (!chains && chord != i) {
         apply(i, chord, EvidenceDecision.POSITIVE);
       }
     }
@@ -78,7 +83,7 @@ public class LargeIndividualBenchmark {
   @Benchmark
   public GraphSummary review() {
     turn++;
-    if (work == Work.SPLIT_AND_MERGE) {
+    if (work != Work.INCONSISTENT) {
       int pair = turn / 2 % 16;
       apply(
           pair,

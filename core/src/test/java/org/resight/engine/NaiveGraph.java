@@ -219,8 +219,8 @@ public final class NaiveGraph {
   double probabilityAnyRemain() {
     int patience = config.convergence().patience();
     return config.convergence().method() == GraphConfig.Convergence.Method.BINOMIAL
-        ? 1 - Math.pow(1 - average, patience)
-        : 1 - Math.exp(-patience * average);
+        ? 1 - StrictMath.pow(1 - average, patience)
+        : 1 - StrictMath.exp(-patience * average);
   }
 
   public Phase phase() {

@@ -5,101 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
 import org.resight.engine.DuePair;
 import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
 import org.resight.engine.GraphSummary;
 import org.resight.engine.Individual;
-import org.resight.engine.MetaDecision;
 import org.resight.engine.PairState;
 import org.resight.engine.Phase;
-import org.resight.engine.Review;
 
 /** What holds after any sequence of calls. */
 class EvidenceGraphPropertiesTest {
 
-  private static final int ANNOTATIONS = 24;
   private static final int STEPS = 120;
-
-  /** One of the calls that change a graph, drawn at random. */
-  private static void step(EvidenceGraph graph, Random random) {
-    AnnotationId one = new AnnotationId(0, random.nextInt(ANNOTATIONS));
-    AnnotationId other =
-        new AnnotationId(0, (one.low() + 1 + random.nextInt(ANNOTATIONS - 1)) % ANNOTATIONS);
-    AnnotationPair pair = AnnotationPair.of(one, other);
-    boolean members = graph.contains(one) && graph.contains(other);
-    boolean atWork = members && !graph.isExcluded(one) && !graph.isExcluded(other);
-    int kind = random.nextInt(20);
-    if (kind == 0) {
-      graph.exclude(List.of(one));
-    } else if (kind <= 2) {
-      graph.include(List.of(one, other));
-    } else if (kind == 3) {
-      graph.remove(List.of(one));
-    } else if (kind == 4) {
-      graph.calibrate(
-          new double[] {random.nextDouble(), 0.9}, new double[] {random.nextDouble(), 0.1});
-    } else if (kind <= 6) {
-      graph.add(List.of(one, other));
-    } else if (kind <= 9 && members) {
-      graph.propose(pair, random.nextDouble(), Double.NaN, Double.NaN);
-    } else if (atWork) {
-      graph.apply(review(random.nextInt(4) > 0 ? asked(graph, pair) : pair, random));
-    }
-  }
-
-  private static AnnotationPair asked(EvidenceGraph graph, AnnotationPair otherwise) {
-    List<DuePair> due = graph.due(1, pair -> true);
-    return due.isEmpty() ? otherwise : due.get(0).pair();
-  }
-
-  private static Review review(AnnotationPair pair, Random random) {
-    boolean alike = pair.a().low() % 5 == pair.b().low() % 5;
-    EvidenceDecision decision =
-        switch (random.nextInt(12)) {
-          case 0 -> EvidenceDecision.UNREVIEWED;
-          case 1 -> EvidenceDecision.INCOMPARABLE;
-          case 2 -> EvidenceDecision.UNKNOWN;
-          case 3 -> alike ? EvidenceDecision.NEGATIVE : EvidenceDecision.POSITIVE;
-          default -> alike ? EvidenceDecision.POSITIVE : EvidenceDecision.NEGATIVE;
-        };
-    MetaDecision meta =
-        decision.uninferable() && random.nextInt(4) == 0 ? MetaDecision.SAME : MetaDecision.NONE;
-    return new Review(pair, decision, meta, Confidence.UNSPECIFIED, "reviewer" + random.nextInt(3));
-  }
-
-  private static EvidenceGraph open() {
-    EvidenceGraph graph = new EvidenceGraph(GraphConfig.defaults());
-    graph.add(IntStream.range(0, ANNOTATIONS).mapToObj(i -> new AnnotationId(0, i)).toList());
-    return graph;
-  }
-
-  /** Everything that can be seen of a graph. */
-  private static List<Object> seen(EvidenceGraph graph) {
-    List<Object> seen = new ArrayList<>();
-    seen.add(graph.members());
-    graph.individuals(null, seen::add);
-    graph.inconsistencies(seen::add);
-    graph.separations(null, seen::add);
-    graph.pairs(null, seen::add);
-    seen.add(graph.summary());
-    seen.add(graph.estimate());
-    seen.addAll(graph.due(20, pair -> true));
-    return seen;
-  }
 
   @Property(tries = 20)
   void groups_areKeptAsIfComputedAnew(@ForAll long seed) {
     Random random = new Random(seed);
-    EvidenceGraph graph = open();
+    EvidenceGraph graph = RandomCalls.open();
     for (int i = 0; i < STEPS; i++) {
-      step(graph, random);
+      RandomCalls.step(graph, random);
       GroupsAssert.assertUpToDate(graph.belief());
     }
   }
@@ -108,23 +33,23 @@ class EvidenceGraphPropertiesTest {
   void state_isAFunctionOfTheCallsAlone(@ForAll long seed) {
     Random random = new Random(seed);
     Random again = new Random(seed);
-    EvidenceGraph graph = open();
-    EvidenceGraph watched = open();
+    EvidenceGraph graph = RandomCalls.open();
+    EvidenceGraph watched = RandomCalls.open();
     for (int i = 0; i < STEPS; i++) {
-      step(graph, random);
-      step(watched, again);
-      seen(watched);
+      RandomCalls.step(graph, random);
+      RandomCalls.step(watched, again);
+      RandomCalls.seen(watched);
     }
 
-    assertThat(seen(graph)).isEqualTo(seen(watched));
+    assertThat(RandomCalls.seen(graph)).isEqualTo(RandomCalls.seen(watched));
   }
 
   @Property(tries = 20)
   void summary_agreesWithTheListings(@ForAll long seed) {
     Random random = new Random(seed);
-    EvidenceGraph graph = open();
+    EvidenceGraph graph = RandomCalls.open();
     for (int i = 0; i < STEPS; i++) {
-      step(graph, random);
+      RandomCalls.step(graph, random);
       GraphSummary summary = graph.summary();
       List<Individual> individuals = new ArrayList<>();
       graph.individuals(null, individuals::add);
@@ -159,9 +84,9 @@ class EvidenceGraphPropertiesTest {
   @Property(tries = 20)
   void due_pairsAreOfferedSinglyToo(@ForAll long seed) {
     Random random = new Random(seed);
-    EvidenceGraph graph = open();
+    EvidenceGraph graph = RandomCalls.open();
     for (int i = 0; i < STEPS; i++) {
-      step(graph, random);
+      RandomCalls.step(graph, random);
       for (DuePair due : graph.due(5, pair -> true)) {
         assertThat(graph.due(due.pair())).contains(due);
       }

@@ -308,4 +308,29 @@ class EvidenceGraphTest {
     assertThat(estimate.individuals()).isNull();
     assertThat(estimate.individualsUnknown()).isEqualTo(Estimate.Unknown.UNCALIBRATED);
   }
+
+  @Test
+  void estimate_ofThinCandidates_saysHowManyMayBeMissedAlone() {
+    addUpTo(40);
+    graph.calibrate(new double[] {0.8, 0.85, 0.9, 0.95}, new double[] {0.1, 0.2, 0.3, 0.4});
+    // Nine individuals of four, each joined by a path of three of its six pairs.
+    for (int i = 0; i < 36; i++) {
+      if (i % 4 < 3) {
+        propose(i, i + 1, 0.95);
+      }
+    }
+    for (int i = 0; i < 36; i++) {
+      if (i % 4 < 3) {
+        review(i, i + 1, EvidenceDecision.POSITIVE, "ann");
+      }
+    }
+
+    Estimate estimate = graph.estimate();
+
+    assertThat(individuals()).hasSize(13);
+    assertThat(estimate.candidateRecall()).isEqualTo(0.5);
+    assertThat(estimate.alone()).isEqualTo(4);
+    // 36 annotations of four each, none of whose three pairs is listed: 36 / 2³, but four at most.
+    assertThat(estimate.missedAlone()).isEqualTo(4);
+  }
 }
