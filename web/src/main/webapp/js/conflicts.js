@@ -1,5 +1,5 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
-import { CallFailure, all, announce, askName, button, byId, dialog, failureNote, get, graphId, h, imageAddress, individualName,
+import { CallFailure, all, announce, askName, button, byId, dialog, failureNote, get, graphId, h, imageAddress, individualName, individualTitle,
   number, photoName, photoText, post, settings, t, topBar, uuid, when, fill } from "./page.js";
 import { attend, listen } from "./live.js";
 import { Viewer } from "./viewer.js";
@@ -7,6 +7,7 @@ import { drawWeb } from "./web.js";
 
 const MOST_DRAWN = 60;
 const MOST_IN_MATRIX = 20;
+const MOST_LOOSE = 100; // pairs nobody could tell that are listed
 const query = new URLSearchParams(location.search);
 let graph;
 let conflicts = [];
@@ -19,7 +20,8 @@ let viewer = null;
 let lastChange = null; // reviews that would restore what the last action changed
 
 const list = h("ul", { class: "conflict-list", "aria-label": t("conflicts.list") });
-const otherList = h("div", {});
+const names = h("div", { id: "mixed-names" });
+const undecided = h("div", { id: "undecided" });
 const detail = h("div", { id: "detail" });
 const line = h("div", { class: "note good", role: "status", "aria-live": "polite", hidden: true });
 
@@ -31,26 +33,49 @@ async function start() {
   document.title = `${t("nav.conflicts")} · ${graph.name || t("graph.unnamed")}`;
   document.body.prepend(topBar(graph, "conflicts"),
     h("main", { class: "conflicts-layout" },
-      h("section", {}, h("h1", {}, t("nav.conflicts")), list, otherList),
+      h("section", {}, h("h1", {}, t("nav.conflicts")), list, names, undecided,
+        h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label))),
       h("section", { "aria-label": t("conflicts.detail") }, line, detail)));
   await loadList();
   const first = query.get("around") ?? conflicts[0]?.label;
   if (first) await openIndividual(first);
   else drawEmpty();
-  listen(graph.id, { onChange: () => loadList().catch(() => {}) });
+  loadOthers().catch(() => {});
+  listen(graph.id, { onChange: () => Promise.all([loadList(), loadOthers()]).catch(() => {}) });
   attend(graph.id, settings.reviewer, "conflicts", () => {});
 }
 
 async function loadList() {
   conflicts = (await all(`/graphs/${graphId}/conflicts`)).sort((one, two) => two.members.length - one.members.length);
   const shown = conflicts.slice(0, 100);
-  const names = await Promise.all(shown.slice(0, 30).map(({ label }) => get(`/pages/graphs/${graphId}/photos?ids=${label}`).then(({ items }) => items[0]).catch(() => null)));
+  const first = await Promise.all(shown.slice(0, 30).map(({ label }) => get(`/pages/graphs/${graphId}/photos?ids=${label}`).then(({ items }) => items[0]).catch(() => null)));
   fill(list, ...shown.map((conflict, i) => h("li", {}, h("button", { type: "button",
     "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
-  h("strong", {}, names[i]?.individual ? individualName(names[i].individual) : t("individual.group", { n: conflict.members.length })), h("br"),
+  h("strong", {}, first[i]?.individual ? individualName(first[i].individual) : t("individual.group")),
   h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length }))))));
   if (!conflicts.length) fill(list, h("li", { class: "note good" }, t("conflicts.none")));
-  fill(otherList, h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label)));
+}
+
+/** What else wants a curator: names that turned out to be one animal, and pairs nobody could tell. */
+async function loadOthers() {
+  const loose = (decision) => get(`/graphs/${graphId}/pairs?decision=${decision}&inferred=${decision}&limit=${MOST_LOOSE}`);
+  const [mixed, cannot, unknown] = await Promise.all([get(`/pages/graphs/${graphId}/mixed-names`), loose("incomparable"), loose("unknown")]);
+  const pairs = [...cannot.items, ...unknown.items].slice(0, MOST_LOOSE);
+  const ids = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+  const { items } = ids.length ? await get(`/pages/graphs/${graphId}/photos?ids=${ids.join(",")}`) : { items: [] };
+  const photos = new Map(items.map((photo) => [photo.id, photo]));
+  const nameOf = (id) => (photos.has(id) ? photoName(photos.get(id)).split("/").pop() : id.slice(0, 8));
+  section(names, t("conflicts.mixedNames"), mixed.items.map(({ label, photos: n, names: several }) =>
+    button([h("strong", {}, several.join(" = ")), h("span", { class: "faint" }, t("photos", { n }))], () => openIndividual(label))));
+  section(undecided, t("conflicts.undecided"), pairs.map(({ a, b, reviews }) =>
+    h("a", { class: "button", href: `/p/${graphId}/review?pair=${a},${b}` }, h("span", {}, `${nameOf(a)} – ${nameOf(b)}`), h("span", { class: "faint" }, t("conflicts.answers", { n: reviews })))));
+}
+
+/** A list that is there only while it has something to show. */
+function section(place, title, entries) {
+  const open = place.querySelector("details")?.open ?? false;
+  fill(place, entries.length ? h("details", { class: "other-list", open }, h("summary", {}, `${title} (${number(entries.length)})`),
+    h("ul", { class: "conflict-list" }, entries.map((entry) => h("li", {}, entry)))) : null);
 }
 
 /** A search over all individuals, by name or by a photo's id. */
@@ -102,18 +127,17 @@ const member = (id) => individual.members.find((photo) => photo.id === id);
 const stateOf = (a, b) => individual.pairs.find((item) => item.a === a && item.b === b);
 const shortName = (id) => (member(id) ? photoName(member(id)).split("/").pop() : id.slice(0, 8));
 
-
 function draw() {
   const conflict = conflictOf();
   const drawn = neighbourhood(conflict);
   const many = individual.size - drawn.length;
-  fill(detail, 
-    h("h2", { id: "individual-name" }, individualName(individual), " ", t("photos", { n: individual.size })),
+  fill(detail,
+    h("h2", { id: "individual-name" }, individualTitle(individual)),
     conflict ? likely(conflict) : h("p", { class: "note good" }, t("conflicts.consistent")),
     h("div", { class: "card", id: "pair-card", hidden: true }),
+    h("div", { class: "card", id: "actions" }, h("h3", {}, t("conflicts.actions")), actions()),
     h("div", { class: "card" }, h("h3", {}, t("conflicts.web")), drawWeb(drawn, individual.pairs, { open: openPair, halves }),
       many > 0 ? h("p", { class: "faint" }, t("conflicts.more", { n: many })) : null, legend()),
-    h("div", { class: "card" }, h("h3", {}, t("conflicts.actions")), actions()),
     h("details", { class: "card" }, h("summary", {}, t("conflicts.table")), table()),
     individual.size <= MOST_IN_MATRIX ? h("details", { class: "card" }, h("summary", {}, t("conflicts.matrix")), matrix()) : null,
     h("details", { class: "card" }, h("summary", {}, t("conflicts.history")), history()));
@@ -159,7 +183,8 @@ async function openPair({ a, b }) {
   card.hidden = false;
   viewer = new Viewer();
   const earlier = h("div", { id: "earlier" });
-  fill(card, h("h3", {}, `${shortName(a)} – ${shortName(b)}`),
+  const suspected = stateOf(a, b)?.suspect;
+  fill(card, h("h3", {}, suspected ? t("conflicts.suspectPair") : t("conflicts.pair"), `: ${shortName(a)} – ${shortName(b)}`),
     h("div", { class: "conflict-viewer" }, viewer.element),
     h("div", { class: "actions" },
       button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
@@ -209,7 +234,7 @@ function previewOf(changes) {
   const { groups, contradictions } = consequence(changes);
   const now = consequence([]);
   const names = (ids) => [...new Set(ids.map((id) => member(id)?.name).filter(Boolean))].join(", ") || t("individual.unnamed");
-  return h("div", { class: "note" }, h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("th", {}), h("th", { scope: "col" }, t("preview.before")), h("th", { scope: "col" }, t("preview.after")))),
+  return h("div", { class: "note" }, h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, t("preview.before")), h("th", { scope: "col" }, t("preview.after")))),
     h("tbody", {},
       h("tr", {}, h("th", { scope: "row" }, t("graph.individuals")), h("td", {}, number(now.groups.length)), h("td", {}, number(groups.length))),
       h("tr", {}, h("th", { scope: "row" }, t("graph.photos")), h("td", {}, number(individual.members.length)), h("td", {}, groups.map((group) => `${group.length} (${names(group)})`).join(" + "))),

@@ -7,7 +7,7 @@ const demo = h("div", { id: "demo", role: "status", "aria-live": "polite" });
 async function start() {
   document.title = `${t("nav.dashboard")} · Resight`;
   await askName(t("name.why"));
-  document.body.prepend(topBar(null, "dashboard"), h("main", { class: "wide" }, h("h1", {}, t("dashboard.title")), list, demo));
+  document.body.prepend(topBar(null, "dashboard"), h("main", { class: "wide" }, h("h1", {}, t("dashboard.title")), demo, list));
   await refresh();
   setInterval(() => document.hidden || refresh(), 15000);
 }

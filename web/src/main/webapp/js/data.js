@@ -12,6 +12,8 @@ const PRESETS = {
   longitude: ["longitude", "long", "lon", "encounter.decimallongitude"], encounter: ["encounter", "station", "sequence id", "encounter.sightingid"], id: ["id", "uuid", "annot_uuid"],
   a: ["a", "id1", "annot_1", "n0", "aid1", "image1"], b: ["b", "id2", "annot_2", "n1", "aid2", "image2"], match: ["match", "score", "probability", "w", "similarity"],
 };
+/** Settings a project is made with: the usual value and the largest. */
+const CONFIG = [["redundancy.positive", 2, 10], ["redundancy.negative", 2, 10], ["review.lease", 120, 86400]];
 const isNew = graphId === "new";
 let graph = null;
 const steps = h("div", {});
@@ -103,11 +105,17 @@ async function check(file) {
       const quoted = written.map((name) => `"${name}"`).join(",");
       return dryRun(new Blob([`${quoted}\n`, file.slice(bytes)], { type }), pairs ? "candidates" : "annotations", type, outcome);
     };
-    fill(area, h("h2", {}, t("data.dryRun", { file: file.name })), h("details", { open: chosen.includes("") }, h("summary", {}, t("data.mapping")), h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("data.column")), h("th", { scope: "col" }, t("data.means")))),
-      h("tbody", {}, names.map((name, i) => h("tr", {}, h("th", { scope: "row" }, name || t("data.unnamed")), h("td", {}, h("select", { "aria-label": t("data.meansOf", { name }), onchange: (event) => {
+    const columns = names.map((name, i) => h("tr", {}, h("th", { scope: "row" }, name || t("data.unnamed")),
+      h("td", {}, h("select", { "aria-label": t("data.meansOf", { name }), onchange: (event) => {
         chosen[i] = event.target.value;
         run();
-      } }, h("option", { value: "" }, pairs ? t("data.leaveOut") : t("data.keep")), fields.map((field) => h("option", { value: field, selected: chosen[i] === field }, t(`field.${field}`)))))))))), outcome));
+      } }, h("option", { value: "" }, pairs ? t("data.leaveOut") : t("data.keep")),
+      fields.map((field) => h("option", { value: field, selected: chosen[i] === field }, t(`field.${field}`)))))));
+    const mapping = h("details", { open: chosen.includes("") }, h("summary", {}, t("data.mapping")),
+      h("div", { class: "scroll", tabindex: 0 }, h("table", {},
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("data.column")), h("th", { scope: "col" }, t("data.means")))),
+        h("tbody", {}, columns))));
+    fill(area, h("h2", {}, t("data.dryRun", { file: file.name })), mapping, outcome);
     if (pairs && chosen.includes("")) outcome.before(h("p", { class: "note warn-note" }, t("data.onlyKnown")));
     await run();
   } catch (failure) {
@@ -185,13 +193,17 @@ async function sendPhotos(files) {
 /** Makes a project of photos that no project holds yet. */
 function makeGraph() {
   const name = h("input", { id: "graph-name", maxlength: 200 });
-  return h("section", {}, h("h2", {}, t("data.makeTitle")), h("p", {}, t("data.makeText")), h("label", { for: "graph-name" }, t("data.projectName")), " ", name, " ",
+  const settings = CONFIG.map(([key, usual, most]) => h("label", { class: "line" }, t(`config.${key}`),
+    h("input", { type: "number", "data-setting": key, min: 1, max: most, value: usual, required: true })));
+  return h("section", {}, h("h2", {}, t("data.makeTitle")), h("p", {}, t("data.makeText")), h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
+    h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, settings)), " ",
     button(t("data.make"), async () => {
       try {
         const free = (await all("/annotations")).map(({ id }) => id);
         const held = new Set();
         for (const { id } of (await get("/graphs")).items) for (const { members } of await all(`/graphs/${id}/individuals`)) members.forEach((member) => held.add(member));
-        const made = await post("/graphs", { annotations: free.filter((id) => !held.has(id)), name: name.value.trim() || t("graph.unnamed") }, { patience: 300000 });
+        const made = await post("/graphs", { annotations: free.filter((id) => !held.has(id)), name: name.value.trim() || t("graph.unnamed"),
+          config: Object.fromEntries(settings.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])) }, { patience: 300000 });
         location.href = `/p/${made.id}/data`;
       } catch (failure) {
         fill(result, failureNote(failure));

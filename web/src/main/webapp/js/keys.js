@@ -30,11 +30,13 @@ export const keysOf = (action) => {
 
 const signs = { " ": "␣", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
 
+/** A key as it is printed. */
+export const keySign = (key) => signs[key] ?? (/^[A-Z]$/.test(key) ? `⇧${key}` : key.length === 1 ? key.toUpperCase() : key);
+
 /** The key of an action as it is printed on its button; empty when keys are off. */
 export function keyLabel(action) {
   const key = keysOf(action)[0];
-  if (settings.keysOff || key === undefined) return "";
-  return signs[key] ?? (/^[A-Z]$/.test(key) ? `⇧${key}` : key.toUpperCase());
+  return settings.keysOff || key === undefined ? "" : keySign(key);
 }
 
 const typing = "input:not([type=checkbox],[type=radio],[type=range],[type=button]), textarea, select, [contenteditable]";

@@ -36,10 +36,12 @@ export function writeStored(key, value) {
 const language = CATALOGUES.includes(settings.language)
   ? settings.language
   : (navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => CATALOGUES.includes(tag)) ?? "en");
+// Dates and numbers as the person's own country writes them, where it speaks the language.
+const locale = navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language;
 const plurals = new Intl.PluralRules(language);
-const numbers = new Intl.NumberFormat(language);
-const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const numbers = new Intl.NumberFormat(locale);
+const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 document.documentElement.lang = language;
 document.documentElement.dataset.theme = settings.theme;
 
@@ -63,16 +65,16 @@ export function t(key, values = {}) {
 export const languages = { current: language, all: CATALOGUES };
 export const number = (value) => numbers.format(value);
 export const percent = (value, digits = 0) =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
 export const decimal = (value, digits = 2) =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 export const when = (instant) => (instant ? dates.format(new Date(instant)) : "");
 export const day = (instant) => (instant ? days.format(new Date(instant)) : "");
 
 /** Returns how long ago an instant was, in words. */
 export function ago(instant) {
   const seconds = (new Date(instant) - Date.now()) / 1000;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }
@@ -218,7 +220,7 @@ export function dialog(title, content, actions) {
     document.body.append(element);
     element.showModal();
     const first = element.querySelector("[autofocus], input, select, button.main");
-    first?.focus();
+    first?.focus({ preventScroll: true });
   });
 }
 
@@ -287,8 +289,11 @@ export const photoName = (photo) => photo.externalId ?? photo.file ?? photo.id.s
 /** What the individual of a photo is called for people. */
 export function individualName(individual) {
   if (individual?.name) return individual.name;
-  return individual && individual.size > 1 ? t("individual.group", { n: individual.size }) : t("individual.unnamed");
+  return individual && individual.size > 1 ? t("individual.group") : t("individual.unnamed");
 }
+
+/** The same with the number of its photos. */
+export const individualTitle = (individual) => `${individualName(individual)} ${t("photos", { n: individual?.size ?? 1 })}`;
 
 /** The text that stands for a photo: side, individual, day. */
 export function photoText(letter, photo) {

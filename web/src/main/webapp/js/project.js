@@ -7,6 +7,8 @@ const head = h("div", {});
 const body = h("div", { class: "grid" });
 const now = h("p", { id: "people-now" });
 const feed = h("ul", { class: "feed", tabindex: 0 });
+/** Settings that matter to people at work, in words; the rest by their names. */
+const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "automaticReview.enabled"];
 let graph;
 
 async function start() {
@@ -92,12 +94,20 @@ const excludedPhotos = (items) => h("section", { class: "card" }, h("h2", {}, t(
     await refresh();
   }, { class: "quiet" })))) : h("p", { class: "faint" }, t("excluded.none")));
 
-const configuration = () => h("section", { class: "card" }, h("h2", {}, t("config.title")), h("p", { class: "faint" }, t("config.fixed")), h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("tbody", {}, Object.entries(graph.config).map(([key, value]) => h("tr", {}, h("th", { scope: "row" }, key), h("td", {}, String(value ?? "–"))))))),
-  h("details", {}, h("summary", {}, t("config.delete")), h("p", {}, t("config.deleteText")), button(t("config.delete"), remove, { class: "danger" })));
+const configuration = () => h("section", { class: "card" }, h("h2", {}, t("config.title")), h("p", { class: "faint" }, t("config.fixed")),
+  h("dl", { class: "facts-list" }, SETTINGS.map((key) => [h("dt", {}, t(`config.${key}`)), h("dd", {}, settingText(graph.config[key]))])),
+  h("details", { id: "all-settings" }, h("summary", {}, t("config.all")), h("dl", { class: "settings-list" },
+    Object.entries(graph.config).map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, settingText(value)))))),
+  h("details", { id: "delete" }, h("summary", {}, t("config.delete")), button(t("config.delete"), remove, { class: "danger" })));
+
+const settingText = (value) => (value === true ? t("yes") : value === false ? t("no") : typeof value === "number" ? decimal(value, 4) : String(value ?? "–"));
 
 async function remove() {
   const field = h("input", { id: "typed-name", autocomplete: "off" });
-  const go = await dialog(t("config.delete"), h("div", {}, h("p", {}, t("config.deleteText")), h("label", { for: "typed-name" }, t("config.typeName", { name: graph.name || graph.id })), field), [{ label: t("config.delete"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  const go = await dialog(t("config.delete"), h("div", {}, h("p", {}, t("config.deleteText")),
+    h("ul", {}, h("li", {}, h("a", { href: `/api/v1/graphs/${graphId}/export?format=csv`, download: "" }, t("data.csv"))),
+      h("li", {}, h("a", { href: `/api/v1/graphs/${graphId}/reviews?limit=10000`, download: "decisions.json" }, t("data.decisions")))),
+    h("label", { for: "typed-name" }, t("config.typeName", { name: graph.name || graph.id })), field), [{ label: t("config.delete"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
   if (!go || field.value.trim() !== (graph.name || graph.id)) return;
   try {
     await call("DELETE", `/graphs/${graphId}`);

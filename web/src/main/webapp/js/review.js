@@ -1,7 +1,7 @@
 /** The reviewer's page: one pair, one decision, the next pair. */
-import { CallFailure, ago, announce, askName, button, byId, decimal, dialog, failureNote, get, graphId, h, imageAddress,
-  individualName, languages, number, photoName, photoText, post, saveSettings, settings, t, uuid, viewpointName, when, fill } from "./page.js";
-import { ACTIONS, PROFILES, actionOf, clashes, keyLabel, keysOf } from "./keys.js";
+import { CallFailure, ago, all, announce, askName, button, byId, decimal, dialog, failureNote, get, graphId, h, imageAddress,
+  individualTitle, languages, number, photoName, photoText, post, saveSettings, settings, t, uuid, viewpointName, when, fill } from "./page.js";
+import { ACTIONS, PROFILES, actionOf, clashes, keyLabel, keySign, keysOf } from "./keys.js";
 import { attend, listen } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { PairQueue, pairKey } from "./queue.js";
@@ -9,6 +9,7 @@ import { Viewer, painted } from "./viewer.js";
 
 const REST_DECISIONS = 100;
 const REST_TIME = 30 * 60 * 1000;
+const MOST_COMPARED = 20000; // pairs; more than anybody would go through without scores
 const decisions = { same: "positive", different: "negative", cannot: "incomparable" };
 const confidences = { guessing: "guessing", unsure: "not_sure", sure: "pretty_sure", doubtless: "absolutely_sure" };
 const reasons = ["different_side", "blur", "too_dark", "wrong_box", "too_little_seen"];
@@ -76,7 +77,7 @@ const comment = h("input", { type: "text", class: "comment", maxlength: 2000, pl
 const confidenceRow = h("div", { class: "confidence", role: "radiogroup", "aria-label": t("confidence.label") },
   ["unspecified", ...Object.keys(confidences)].map((name) => {
     const value = confidences[name] ?? "unspecified";
-    return h("label", {}, h("input", { type: "radio", name: "confidence", value, onchange: () => (draft.confidence = value) }),
+    return h("label", { title: t(`confidence.${name}`) }, h("input", { type: "radio", name: "confidence", value, "aria-label": t(`confidence.${name}`), onchange: () => (draft.confidence = value) }),
       confidences[name] ? h("kbd", { "aria-hidden": "true", "data-key": name }, keyLabel(name)) : null, h("span", {}, t(`confidence.${name}`)));
   }));
 const more = h("details", { class: "more" }, h("summary", {}, t("review.more")),
@@ -172,11 +173,14 @@ async function reportAndGoOn(pair, photo) {
   putOff(pair);
 }
 
+/** What is known of a photo on one line; what is cut off there can be read by pointing at it. */
+const facts = (text) => h("span", { class: "facts", title: text }, text);
+
 function drawContext(pair, a, b) {
   const side = (letter, photo) => h("div", { class: "context-side" },
-    button([h("strong", {}, `${letter}: ${individualName(photo.individual)}`), " ", t("photos", { n: photo.individual?.size ?? 1 }), " ▸"],
+    button([h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`), " ▸"],
       () => openStrip(letter, photo), { class: "strip-button", "aria-expanded": "false", "data-strip": letter }),
-    h("span", { class: "facts" }, [photo.viewpoint && viewpointName(photo.viewpoint), photoName(photo), when(photo.takenAt), photo.encounter,
+    facts([photo.viewpoint && viewpointName(photo.viewpoint), photoName(photo).split("/").pop(), when(photo.takenAt), photo.encounter,
       photo.quality != null ? t("photo.quality", { n: photo.quality }) : null,
       ...Object.entries(photo.attributes ?? {}).slice(0, 3).map(([key, value]) => `${key} ${value}`)].filter(Boolean).join(" · ")));
   const between = [];
@@ -236,7 +240,7 @@ async function openStrip(letter, photo) {
     const individual = await get(`/pages/graphs/${graph.id}/individuals/${photo.id}`);
     const others = individual.members.filter((member) => member.id !== photo.id)
       .sort((one, two) => (two.quality ?? 0) - (one.quality ?? 0));
-    fill(strips, h("strong", {}, `${letter}: ${individualName(photo.individual)}`),
+    fill(strips, h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`),
       others.length ? null : h("span", {}, t("strip.only")),
       ...others.map((member) => h("button", { type: "button", class: "thumb", title: photoText(letter, member), onclick: () => lookAt(letter, member, pair) },
         member.image ? h("img", { src: imageAddress(member, true, 200), alt: photoText(letter, member), loading: "lazy" }) : photoName(member))),
@@ -284,6 +288,7 @@ function decideAs(kind, { tags = [], meta = null } = {}) {
     startedAt, decidedAt: new Date().toISOString(),
   };
   const what = meta ? t(meta === "same" ? "review.knownSame" : "review.knownDifferent") : t(`do.${kind}`);
+  undoing = null;
   queue.decided(pair);
   queue.current = null;
   setReady(false);
@@ -330,7 +335,20 @@ function suggestRest() {
   }
 }
 
+let undoing = null; // the id of an undo that was not answered: asked again, it happens once
+let undoRunning = false;
+
 async function undo() {
+  if (undoRunning || practising) return;
+  undoRunning = true;
+  try {
+    await takeBack();
+  } finally {
+    undoRunning = false;
+  }
+}
+
+async function takeBack() {
   const recalled = outbox.recall();
   if (recalled) {
     await queue.describe([recalled]).catch(() => {});
@@ -340,7 +358,9 @@ async function undo() {
   try {
     await outbox.send();
     if (outbox.size) throw new CallFailure("offline");
-    const answer = await post(`/graphs/${graph.id}/undo`, { reviewer: settings.reviewer });
+    undoing ??= uuid();
+    const answer = await post(`/graphs/${graph.id}/undo`, { id: undoing, reviewer: settings.reviewer });
+    undoing = null;
     const taken = answer?.reviews?.[0] ?? answer;
     const pair = { a: taken.a, b: taken.b, reason: "undone" };
     await queue.describe([pair]);
@@ -350,7 +370,9 @@ async function undo() {
     say(t("said.undone"));
     drawCounts();
   } catch (failure) {
-    say(failure.problem?.status === 409 ? t("said.nothingToUndo") : t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), true);
+    if (!failure.passing) undoing = null;
+    say(failure.problem?.status === 409 ? t("said.nothingToUndo")
+      : [t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), " ", button(t("retry"), undo, { class: "quiet" })], true);
   }
 }
 
@@ -480,8 +502,13 @@ async function showState() {
   const content = {
     failed: () => [h("h2", {}, t("state.failed.title")), h("p", {}, t("state.failed.text")), button(t("retry"), () => retryRefill(), { class: "main" })],
     noPhotos: () => [h("h2", {}, t("state.noPhotos.title")), h("p", {}, t("state.noPhotos.text")), link("nav.data", `${base}/data`)],
-    noCandidates: () => [h("h2", {}, t("state.noCandidates.title")),
-      h("p", {}, t("state.noCandidates.text", { n: status.annotations, m: (status.annotations * (status.annotations - 1)) / 2 })), link("nav.data", `${base}/data`)],
+    noCandidates: () => {
+      const pairs = (status.annotations * (status.annotations - 1)) / 2;
+      return [h("h2", {}, t("state.noCandidates.title")),
+        h("p", {}, t(pairs <= MOST_COMPARED ? "state.noCandidates.text" : "state.noCandidates.many", { n: status.annotations, m: pairs })),
+        h("div", { class: "actions" }, link("nav.data", `${base}/data`),
+          pairs && pairs <= MOST_COMPARED ? button(t("state.noCandidates.compare"), compareAll, { id: "compare-all" }) : null)];
+    },
     waiting: () => [h("h2", {}, t("state.waiting.title", { n: status.leased ?? 0 })),
       h("p", {}, people.length ? t("state.waiting.with", { names: people.map(({ reviewer }) => reviewer).join(", ") }) : "", " ", t("state.waiting.text")),
       queue.postponed.size ? h("p", {}, t("said.later", { n: queue.postponed.size })) : null],
@@ -492,6 +519,19 @@ async function showState() {
   }[state];
   showPanel(content());
   if (state === "waiting" || state === "recomputing") waitForFree();
+}
+
+/** Makes every pair a candidate, none worthier than another. */
+async function compareAll(event) {
+  event.currentTarget.disabled = true;
+  try {
+    const photos = (await all(`/graphs/${graph.id}/individuals`)).flatMap(({ members }) => members);
+    await post(`/graphs/${graph.id}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))));
+    await queue.refill();
+    await showNext();
+  } catch (failure) {
+    refillFailed(failure);
+  }
 }
 
 let waitTimer = 0;
@@ -623,13 +663,13 @@ function onEvent(name, data) {
 
 async function openHelp() {
   const rows = h("tbody", {}, ACTIONS.map((action) => {
-    const keys = keysOf(action).map((key) => (key === " " ? t("keys.space") : key)).join(", ");
+    const keys = keysOf(action).map((key) => (key === " " ? t("keys.space") : keySign(key))).join(", ");
     return h("tr", {}, h("td", {}, t(`do.${action}`)), h("td", {}, h("kbd", {}, keys)),
       h("td", {}, button(t("keys.change"), (event) => captureKey(action, event.currentTarget), { class: "quiet", "aria-label": `${t("keys.change")} ${t(`do.${action}`)}` })));
   }));
   const chosen = await dialog(t("keys.help"), h("div", {},
     h("p", {}, t("keys.profile", { name: t(`profile.${settings.profile || "default"}`) })),
-    h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("keys.action")), h("th", { scope: "col" }, t("keys.key")), h("th", { scope: "col" }, h("span", { class: "unseen" }, t("keys.change"))))), rows),
+    h("table", { class: "keys" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("keys.action")), h("th", { scope: "col" }, t("keys.key")), h("th", { scope: "col" }, h("span", { class: "unseen" }, t("keys.change"))))), rows),
     h("p", {}, t("keys.words"))),
   [{ label: t("close"), value: "", main: true }, { label: t("keys.otherProfile"), value: "profile" }, { label: t("keys.asGiven"), value: "reset" }]);
   if (chosen === "reset") saveSettings({ keys: {} });
@@ -652,7 +692,7 @@ function captureKey(action, opener) {
       return;
     }
     saveSettings({ keys: { ...settings.keys, [action]: event.key } });
-    opener.closest("tr").querySelector("kbd").textContent = event.key === " " ? t("keys.space") : event.key;
+    opener.closest("tr").querySelector("kbd").textContent = event.key === " " ? t("keys.space") : keySign(event.key);
   };
   opener.addEventListener("keydown", capture, true);
 }

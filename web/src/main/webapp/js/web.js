@@ -56,6 +56,13 @@ function spread(points) {
   return points.map((point) => [x(point[0]), y(point[1])]);
 }
 
+/** The part of the picture that the nodes take up, over its whole width. */
+function frame(points) {
+  const top = Math.min(...points.map(([, y]) => y)) - 55;
+  const bottom = Math.max(...points.map(([, y]) => y)) + 70;
+  return `0 ${top} ${SIZE} ${bottom - top}`;
+}
+
 const widths = { absolutely_sure: 6, pretty_sure: 4.5, not_sure: 3, guessing: 2, unspecified: 3 };
 
 /** Draws photos and the decisions between them; `open(pair)` is called for a line, `halves` colours the frames. */
@@ -87,7 +94,7 @@ export function drawWeb(members, pairs, { open, halves = new Map() }) {
       halves.has(photo.id) ? h("svg:text", { x: x - 44, y: y - 20 }, String(halves.get(photo.id))) : null,
       h("svg:text", { x, y: y + 52, "text-anchor": "middle" }, photoName(photo).split("/").pop()));
   });
-  return h("div", { class: "web" }, h("svg:svg", { viewBox: `0 0 ${SIZE} ${HEIGHT}`, role: "group", "aria-label": t("conflicts.web") }, lines, nodes));
+  return h("div", { class: "web" }, h("svg:svg", { viewBox: frame([...places.values()]), role: "group", "aria-label": t("conflicts.web") }, lines, nodes));
 }
 
 /** The short bar across a line that says "different" without colour. */

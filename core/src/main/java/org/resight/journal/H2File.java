@@ -76,7 +76,7 @@ final class H2File implements Database.Source {
   static Database open(Settings settings, String fileSystem) {
     DataSource driver = driver(settings.data(), fileSystem);
     Schema.migrate(driver);
-    HikariConfig pool = ConnectionPool.of(driver, settings);
+    HikariConfig pool = ConnectionPool.of(new H2Connections(driver), settings);
     // isValid() says yes of a connection whose database is closed
     pool.setConnectionTestQuery("SELECT 1");
     return new Database(new H2File(new HikariDataSource(pool), settings.databaseSync()));

@@ -226,13 +226,16 @@ public final class JdbcReviewJournal implements ReviewJournal {
                 "UPDATE journal_end"
                     + " SET last_position = last_position + ?, last_seq = last_seq + ?, epoch = ?"
                     + " WHERE graph_no = ? AND last_position = ? AND epoch = ? AND NOT deleted"
-                    + (reviews == 0 ? "" : " AND last_seq = " + before))
+                    // one text for all, which is parsed and prepared once
+                    + " AND (? = 0 OR last_seq = ?)")
             .bind(0, (long) entries.size())
             .bind(1, reviews)
             .bind(2, next)
             .bind(3, graph)
             .bind(4, expected)
             .bind(5, epoch)
+            .bind(6, reviews)
+            .bind(7, before)
             .execute();
     if (moved == 0) {
       throw new JournalConflictException(

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.GraphOpening;
@@ -16,6 +18,7 @@ import org.resight.state.JournalConflictException;
 import org.resight.state.JournalEntry;
 import org.resight.state.Refusal;
 import org.resight.state.RefusedException;
+import org.resight.state.SharedReview;
 
 /**
  * Reads a backup of {@link JournalExport} into an empty database, in one transaction: all of it or
@@ -65,7 +68,13 @@ public final class JournalImport {
     JdbcAnnotationCatalog.lockRow(handle);
     boolean empty =
         handle
-            .createQuery("SELECT (SELECT count(*) FROM graph) + (SELECT count(*) FROM annotation)")
+            .createQuery(
+                "SELECT (SELECT count(*) FROM graph JOIN journal_end"
+                    + " ON journal_end.graph_no = graph.graph_no"
+                    + " WHERE graph_key <> ? OR last_position > 0)"
+                    + " + (SELECT count(*) FROM annotation)")
+            // every server that has started once has it
+            .bind(0, SharedReview.KEY.uuid())
             .mapTo(Long.class)
             .one()
             .equals(0L);
@@ -144,9 +153,29 @@ public final class JournalImport {
     private void begin(BackupLine.Graph next) {
       GraphOpening opening = next.opening();
       graph = next;
-      number = JdbcReviewJournal.insert(handle, opening);
+      number = insert(opening);
       position = 0;
       graphs++;
+    }
+
+    private long insert(GraphOpening opening) {
+      if (opening.key().equals(SharedReview.KEY)) {
+        Optional<Long> standing =
+            handle
+                .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
+                .bind(0, opening.key().uuid())
+                .mapTo(Long.class)
+                .findOne();
+        if (standing.isPresent()) {
+          handle
+              .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
+              .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+              .bind(1, standing.get())
+              .execute();
+          return standing.get();
+        }
+      }
+      return JdbcReviewJournal.insert(handle, opening);
     }
 
     private void take(BackupLine.Entry entry) {

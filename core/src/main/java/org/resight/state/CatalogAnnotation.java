@@ -47,4 +47,23 @@ public record CatalogAnnotation(
     bbox = bbox == null ? null : List.copyOf(bbox);
     attributes = Map.copyOf(attributes);
   }
+
+  /** Returns this annotation with other attributes. */
+  public CatalogAnnotation with(Map<String, Object> other) {
+    return new CatalogAnnotation(
+        id,
+        externalId,
+        name,
+        imageUri,
+        bbox,
+        theta,
+        viewpoint,
+        species,
+        quality,
+        takenAt,
+        latitude,
+        longitude,
+        encounter,
+        other);
+  }
 }

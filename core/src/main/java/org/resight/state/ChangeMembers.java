@@ -45,7 +45,8 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
     if (fresh.isEmpty()) {
       return;
     }
-    writer.services().ownership().claim(writer.client(), fresh);
+    Ownership ownership = writer.services().ownership();
+    LockPatience.orBusy(() -> ownership.claim(writer.client(), fresh));
     claimed = fresh;
     try {
       Curation.requireKnown(writer.services().catalog(), fresh);
@@ -97,7 +98,9 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
   }
 
   private GraphId register(Collection<AnnotationId> members) {
-    GraphId id = writer.services().ownership().register(writer.client(), NameBasedId.of(members));
+    Ownership ownership = writer.services().ownership();
+    GraphId id =
+        LockPatience.orBusy(() -> ownership.register(writer.client(), NameBasedId.of(members)));
     GraphState state = writer.state();
     if (!id.equals(state.id()) && !state.aliases().contains(id)) {
       registered = id;
@@ -108,17 +111,23 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
   @Override
   void abandon() {
     Ownership ownership = writer.services().ownership();
-    ownership.release(writer.client(), claimed);
-    claimed = List.of();
-    if (registered != null) {
-      ownership.unregister(writer.client(), registered);
+    if (!claimed.isEmpty()) {
+      LockPatience.untilHad(() -> ownership.release(writer.client(), claimed));
+      claimed = List.of();
+    }
+    GraphId id = registered;
+    if (id != null) {
+      LockPatience.untilHad(() -> ownership.unregister(writer.client(), id));
       registered = null;
     }
   }
 
   @Override
   GraphStatus applied(EntryBatch batch) {
-    writer.services().ownership().release(writer.client(), removed);
+    if (!removed.isEmpty()) {
+      Ownership ownership = writer.services().ownership();
+      LockPatience.untilHad(() -> ownership.release(writer.client(), removed));
+    }
     return writer.republished();
   }
 }

@@ -3,38 +3,27 @@ package org.resight.state;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.EvidenceDecision;
 
 /**
  * What takes more than one step under the lock, or I/O between two: opening and deleting graphs,
- * replay, names, the worthiest pair of any graph.
+ * and replay.
  *
  * <p>Thread-safe. Methods that return a stage may read the database on the calling thread.
  */
@@ -42,8 +31,8 @@ public final class Curation {
 
   private static final Logger LOG = System.getLogger(Curation.class.getName());
 
-  /** Seconds to wait for another commit of names, or for a busy graph. */
-  private static final long PATIENCE = 30;
+  /** Entries of a long journal after which the log says how far its replay has come. */
+  private static final long TOLD = 1_000_000;
 
   private final ReviewStateBean state;
   private final GraphServices services;
@@ -51,9 +40,13 @@ public final class Curation {
   /** Journals that may have been begun although their graph could not be opened. */
   private final Queue<GraphKey> doubtful = new ConcurrentLinkedQueue<>();
 
-  private final ReentrantLock naming = new ReentrantLock();
-  private final AtomicInteger replayed = new AtomicInteger();
-  private volatile ReplayProgress progress = new ReplayProgress(-1, 0, false);
+  /** Graphs that a replay has taken in: one that is begun again goes on with the others. */
+  private final Set<GraphKey> replayed = ConcurrentHashMap.newKeySet();
+
+  private final AtomicReference<Replay> replay = new AtomicReference<>(new Replay(-1, 0));
+
+  /** Held by whoever restores a backup. */
+  private final ReentrantLock restoring = new ReentrantLock();
 
   /** Works on the state through the container's shell. */
   public Curation(ReviewStateBean state, GraphServices services) {
@@ -114,7 +107,7 @@ public final class Curation {
       write(client, key);
       client.start();
     } catch (RuntimeException e) {
-      state.drop(client);
+      LockPatience.untilHad(() -> state.drop(client));
       client.abandon(
           e instanceof JournalUnavailableException
               ? new RefusedException(
@@ -175,19 +168,78 @@ public final class Curation {
     try {
       return services.catalog().delete(annotation);
     } finally {
-      state.endDeletion(annotation);
+      LockPatience.untilHad(() -> state.endDeletion(annotation));
     }
+  }
+
+  /** A replay under way, or done. Thread-safe. */
+  private static final class Replay {
+
+    private final int graphs;
+    private final long entries;
+    private final AtomicInteger done = new AtomicInteger();
+    private final LongAdder read = new LongAdder();
+    private volatile boolean ready;
+
+    Replay(int graphs, long entries) {
+      this.graphs = graphs;
+      this.entries = entries;
+    }
+
+    ReplayProgress progress() {
+      return new ReplayProgress(graphs, done.get(), entries, read.sum(), ready);
+    }
+  }
+
+  private Replay current() {
+    return Objects.requireNonNull(replay.get());
   }
 
   /** Returns how far the replay has come. */
   public ReplayProgress progress() {
-    return progress;
+    return current().progress();
   }
 
   /**
-   * Replays all journals, the graphs side by side; each serves requests as soon as it is done.
+   * Has journals written by somebody else, who knows that there is no graph yet. Requests are not
+   * served until {@link #replay} has taken them in.
    *
-   * @return completes when all are done
+   * @param work writes them
+   */
+  public <T, X extends Exception> T restore(Restoring<T, X> work) throws X {
+    restoring.lock();
+    try {
+      Replay before = current();
+      Replay awaited = new Replay(-1, 0);
+      replay.set(awaited);
+      boolean written = false;
+      try {
+        T result = work.run();
+        written = true;
+        return result;
+      } finally {
+        if (!written) {
+          replay.compareAndSet(awaited, before);
+        }
+      }
+    } finally {
+      restoring.unlock();
+    }
+  }
+
+  /** Writes journals. */
+  @FunctionalInterface
+  public interface Restoring<T, X extends Exception> {
+    /** Writes them all, or none and throws. */
+    T run() throws X;
+  }
+
+  /**
+   * Replays the journals of all graphs that are not served yet, side by side; each graph is served
+   * as soon as it is done.
+   *
+   * @return completes when all are done; exceptionally if the database failed meanwhile, and the
+   *     replay has to be begun again
    * @throws JournalUnavailableException if the list of graphs cannot be read
    */
   public CompletionStage<Void> replay() {
@@ -195,283 +247,53 @@ public final class Curation {
         services.journal().graphs().stream()
             .filter(graph -> !graph.opening().key().equals(SharedReview.KEY))
             .toList();
-    List<ReviewJournal.Journaled> living = graphs.stream().filter(g -> !g.deleted()).toList();
-    progress = new ReplayProgress(living.size(), 0, false);
+    List<ReviewJournal.Journaled> living =
+        graphs.stream()
+            .filter(graph -> !graph.deleted() && !replayed.contains(graph.opening().key()))
+            .toList();
+    Replay begun =
+        new Replay(living.size(), living.stream().mapToLong(ReviewJournal.Journaled::last).sum());
+    replay.set(begun);
     CompletableFuture<?>[] replays =
         living.stream()
-            .map(graph -> CompletableFuture.runAsync(() -> replay(graph), services.executor()))
+            .map(
+                graph ->
+                    CompletableFuture.runAsync(() -> replay(graph, begun), services.executor()))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(replays)
         .thenRun(
             () -> {
               graphs.stream()
                   .filter(ReviewJournal.Journaled::deleted)
-                  .forEach(deleted -> state.bury(deleted.ids()));
-              progress = new ReplayProgress(living.size(), replayed.get(), true);
+                  .forEach(deleted -> LockPatience.untilHad(() -> state.bury(deleted.ids())));
+              begun.ready = true;
             });
   }
 
-  private void replay(ReviewJournal.Journaled graph) {
+  private void replay(ReviewJournal.Journaled graph, Replay begun) {
     GraphClient client = new GraphClient(graph.opening(), services);
-    client.replay(graph);
-    state.admit(client, graph.ids(), client.replayedMembers());
+    client.replay(
+        graph,
+        position -> {
+          begun.read.increment();
+          if (position % TOLD == 0) {
+            LOG.log(
+                Level.INFO,
+                "Graph {0}: {1} of {2} entries replayed",
+                client.opening().id(),
+                position,
+                graph.last());
+          }
+        });
+    LockPatience.untilHad(() -> state.admit(client, graph.ids(), client.replayedMembers()));
+    replayed.add(graph.opening().key());
     client.start();
-    progress = new ReplayProgress(progress.graphs(), replayed.incrementAndGet(), false);
     LOG.log(
         Level.INFO,
         "Graph {0} replayed: {1} reviews ({2} of {3} graphs)",
         client.id(),
         client.status().lastSeq(),
-        replayed.get(),
-        progress.graphs());
-  }
-
-  /**
-   * A pair of one of several graphs.
-   *
-   * @param graph its graph
-   * @param pair the pair
-   */
-  public record OfferedOf(GraphId graph, OfferedPair pair) {}
-
-  /**
-   * The worthiest pairs of all graphs.
-   *
-   * @param availability why there are no more than these
-   * @param pairs in priority order
-   */
-  public record OfferOfAny(GraphStatus.Availability availability, List<OfferedOf> pairs) {
-
-    /** Copies the list. */
-    public OfferOfAny {
-      pairs = List.copyOf(pairs);
-    }
-  }
-
-  private static final Comparator<OfferedOf> HELD_FIRST =
-      Comparator.comparing(offered -> offered.pair().lease() == null);
-
-  private static final Comparator<OfferedOf> WORTHIEST_FIRST =
-      Comparator.comparingDouble((OfferedOf offered) -> offered.pair().due().priority())
-          .reversed()
-          .thenComparing(offered -> offered.pair().due().pair());
-
-  /** Shows the worthiest pairs of any graph that nobody holds, without leasing them. */
-  public CompletionStage<OfferOfAny> peek(int limit) {
-    List<GraphClient> clients = openClients();
-    return each(clients, client -> client.peek(limit))
-        .thenApply(offers -> offer(clients, offers, limit));
-  }
-
-  /** Leases a reviewer the worthiest pairs of any graph, those held already first. */
-  public CompletionStage<OfferOfAny> lease(String reviewer, int limit) {
-    List<GraphClient> clients = openClients();
-    return each(clients, client -> client.preview(reviewer, limit))
-        .thenCompose(
-            previews -> {
-              Map<GraphId, Integer> shares = new HashMap<>();
-              offer(clients, previews, limit)
-                  .pairs()
-                  .forEach(offered -> shares.merge(offered.graph(), 1, Integer::sum));
-              List<GraphClient> chosen =
-                  clients.stream().filter(client -> shares.containsKey(client.id())).toList();
-              return each(
-                      chosen, client -> client.lease(reviewer, shares.getOrDefault(client.id(), 1)))
-                  .thenApply(
-                      offers ->
-                          chosen.isEmpty()
-                              ? offer(clients, previews, limit)
-                              : offer(chosen, offers, limit));
-            });
-  }
-
-  private List<GraphClient> openClients() {
-    return state.clients().stream()
-        .filter(GraphClient::isOpen)
-        .sorted(Comparator.comparing(client -> client.id().uuid()))
-        .toList();
-  }
-
-  private static <T> CompletionStage<List<T>> each(
-      List<GraphClient> clients, Function<GraphClient, CompletionStage<T>> question) {
-    List<CompletableFuture<T>> answers =
-        clients.stream().map(client -> question.apply(client).toCompletableFuture()).toList();
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-  }
-
-  private static OfferOfAny offer(List<GraphClient> clients, List<Offer> offers, int limit) {
-    List<OfferedOf> all = new ArrayList<>();
-    GraphStatus.Availability availability = GraphStatus.Availability.FINISHED;
-    for (int i = 0; i < offers.size(); i++) {
-      GraphId graph = clients.get(i).id();
-      offers.get(i).pairs().forEach(pair -> all.add(new OfferedOf(graph, pair)));
-      if (offers.get(i).availability() == GraphStatus.Availability.WAITING) {
-        availability = GraphStatus.Availability.WAITING;
-      }
-    }
-    all.sort(HELD_FIRST.thenComparing(WORTHIEST_FIRST));
-    return all.isEmpty()
-        ? new OfferOfAny(availability, List.of())
-        : new OfferOfAny(
-            GraphStatus.Availability.READY, all.subList(0, Math.min(limit, all.size())));
-  }
-
-  /** Returns how the names and decisions differ from what was last committed. Blocks. */
-  public NameChanges delta(GraphId id) {
-    GraphClient client = state.client(id);
-    AtSeq<Partition> partition = await(client.partition());
-    List<AnnotationId> annotations = annotations(partition.value());
-    AnnotationCatalog.NameBook book = services.catalog().names(annotations);
-    Map<AnnotationId, AnnotationCatalog.Renamed> renamed = new HashMap<>();
-    Map<AnnotationId, String> after = name(partition.value(), book).names();
-    for (AnnotationId annotation : annotations) {
-      String before = book.names().get(annotation);
-      String now = after.get(annotation);
-      if (!Objects.equals(before, now)) {
-        renamed.put(annotation, new AnnotationCatalog.Renamed(before, now));
-      }
-    }
-    return new NameChanges(partition.seq(), renamed, matches(client, partition));
-  }
-
-  /** Commits the names of the individuals to the catalogue. Blocks; one at a time. */
-  public NameChanges sync(GraphId id) {
-    return sync(state.client(id));
-  }
-
-  NameChanges sync(GraphClient client) {
-    lockNaming();
-    try {
-      AtSeq<Partition> partition = await(client.partition());
-      Map<AnnotationId, AnnotationCatalog.Renamed> renamed =
-          services
-              .catalog()
-              .rename(annotations(partition.value()), book -> name(partition.value(), book));
-      Map<AnnotationId, String> names = new HashMap<>();
-      renamed.forEach((annotation, change) -> names.put(annotation, nullToNone(change.after())));
-      List<NameChanges.ChangedPair> matches = matches(client, partition);
-      await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
-      return new NameChanges(partition.seq(), renamed, matches);
-    } finally {
-      naming.unlock();
-    }
-  }
-
-  private static String nullToNone(@Nullable String name) {
-    return name == null ? "" : name;
-  }
-
-  private void lockNaming() {
-    try {
-      if (naming.tryLock(PATIENCE, TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new RefusedException(Refusal.BUSY, "Names are being committed; try again.");
-  }
-
-  private static List<AnnotationId> annotations(Partition partition) {
-    return partition.individuals().stream().flatMap(List::stream).toList();
-  }
-
-  /** Names the individuals; new names are numbered on from the book's counter. */
-  private AnnotationCatalog.NameBook name(Partition partition, AnnotationCatalog.NameBook book) {
-    IndividualNames naming = new IndividualNames(partition.individuals(), book.names());
-    List<String> fresh = new ArrayList<>();
-    long counter = book.counter();
-    while (fresh.size() < naming.nameless()) {
-      List<String> proposed = new ArrayList<>();
-      for (int missing = naming.nameless() - fresh.size(); missing > 0; missing--) {
-        proposed.add(String.format(Locale.ROOT, "IND-%05d", ++counter));
-      }
-      Set<String> taken = services.catalog().taken(proposed);
-      proposed.stream().filter(name -> !taken.contains(name)).forEach(fresh::add);
-    }
-    return new AnnotationCatalog.NameBook(
-        naming.assign(number -> fresh.get((int) number)), counter);
-  }
-
-  private static final int PAGE = 10_000;
-
-  /** Returns the pairs whose standing review differs from the one at the last commit. */
-  private List<NameChanges.ChangedPair> matches(GraphClient client, AtSeq<Partition> partition) {
-    Map<AnnotationPair, RecordedReview> now = new TreeMap<>();
-    long synced = partition.value().syncedSeq();
-    reviews(client, synced, partition.seq(), review -> now.put(review.review().pair(), review));
-    Map<AnnotationPair, RecordedReview> then = new HashMap<>();
-    if (!now.isEmpty()) {
-      reviews(
-          client,
-          0,
-          synced,
-          review -> {
-            if (now.containsKey(review.review().pair())) {
-              then.put(review.review().pair(), review);
-            }
-          });
-    }
-    List<NameChanges.ChangedPair> changed = new ArrayList<>();
-    now.forEach(
-        (pair, after) -> {
-          RecordedReview before = then.get(pair);
-          if (differs(before, after)) {
-            changed.add(new NameChanges.ChangedPair(pair, before, after));
-          }
-        });
-    return changed;
-  }
-
-  private static boolean differs(@Nullable RecordedReview before, RecordedReview after) {
-    return before == null
-        ? after.review().decision() != EvidenceDecision.UNREVIEWED
-        : before.review().evidence() != after.review().evidence()
-            || before.review().meta() != after.review().meta()
-            || !before.tags().equals(after.tags());
-  }
-
-  /** Reads the reviews of a graph between two seqs, the second included. Blocks. */
-  void reviews(GraphClient client, long after, long last, Consumer<RecordedReview> consumer) {
-    long seq = after;
-    while (seq < last) {
-      int limit = (int) Math.min(PAGE, last - seq);
-      List<RecordedReview> page = services.journal().reviews(client.opening().key(), seq, limit);
-      page.forEach(consumer);
-      if (page.isEmpty()) {
-        return;
-      }
-      seq = page.get(page.size() - 1).seq();
-    }
-  }
-
-  /**
-   * Returns a page of a graph's reviews, oldest first; none that the graph's status does not count
-   * yet, so that nobody who looks at both sees the graph go back. Blocks.
-   */
-  public List<RecordedReview> reviews(GraphId id, long after, int limit) {
-    GraphClient client = state.client(id);
-    long most = Math.min(limit, client.status().lastSeq() - after);
-    return most <= 0
-        ? List.of()
-        : services.journal().reviews(client.opening().key(), after, (int) most);
-  }
-
-  /** Waits for a stage, at most {@value #PATIENCE} seconds. */
-  static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RefusedException refused) {
-        throw refused;
-      }
-      throw new CompletionException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new RefusedException(Refusal.BUSY, "The graph is busy; try again.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RefusedException(Refusal.BUSY, "The server is stopping.");
-    }
+        begun.done.incrementAndGet(),
+        begun.graphs);
   }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
@@ -15,6 +16,7 @@ import org.resight.engine.Inconsistency;
 import org.resight.engine.Individual;
 import org.resight.engine.PairState;
 import org.resight.engine.Separation;
+import org.resight.evidence.GroupEvidence;
 
 /**
  * The server-side handle of one open graph (not an HTTP client): everything asked of the graph goes
@@ -72,9 +74,13 @@ public final class GraphClient {
     writer.begin();
   }
 
-  /** Makes the graph as the journal has it, on the calling thread. */
-  void replay(ReviewJournal.Journaled journaled) {
-    writer.replay(journaled);
+  /**
+   * Makes the graph as the journal has it, on the calling thread.
+   *
+   * @param read gets the position of each entry that has been taken
+   */
+  void replay(ReviewJournal.Journaled journaled, LongConsumer read) {
+    writer.replay(journaled, read);
   }
 
   /** Begins to work, now that the opening is in the journal. */
@@ -144,7 +150,19 @@ public final class GraphClient {
 
   /** Takes a reviewer's newest standing review back. */
   public CompletionStage<ReviewReceipt> undo(String reviewer) {
-    return post(new UndoReview(writer, reviewer));
+    return undo(reviewer, null);
+  }
+
+  /**
+   * Takes a reviewer's newest standing review back, once however often it is asked with the same
+   * id.
+   *
+   * @param id of the review that does so; any where null
+   * @throws RefusedException {@link Refusal#ID_REUSED} if a review of another kind or of another
+   *     reviewer has the id
+   */
+  public CompletionStage<ReviewReceipt> undo(String reviewer, @Nullable UUID id) {
+    return post(new UndoReview(writer, reviewer, id));
   }
 
   /** Proposes candidate pairs, all or none. */
@@ -278,6 +296,20 @@ public final class GraphClient {
   /** Returns the individual of an annotation, or nothing if it is not at work here. */
   public CompletionStage<AtSeq<Optional<Individual>>> individualOf(AnnotationId annotation) {
     return readAtSeq(() -> writer.state().graph().individualOf(annotation));
+  }
+
+  /**
+   * Returns the evidence behind the individual of an annotation, or nothing if it is not at work
+   * here.
+   *
+   * @throws RefusedException {@link Refusal#NOT_SUPPORTED} if the graph's backend weighs none
+   */
+  public CompletionStage<AtSeq<Optional<GroupEvidence>>> evidenceOf(AnnotationId annotation) {
+    if (opening.backend() != Backend.EVIDENCE) {
+      throw new RefusedException(
+          Refusal.NOT_SUPPORTED, "A graph of this backend does not weigh evidence.");
+    }
+    return readAtSeq(() -> writer.state().evidenceOf(annotation));
   }
 
   /** Returns a page of the inconsistent individuals, by label. */

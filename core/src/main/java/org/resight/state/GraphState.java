@@ -2,12 +2,15 @@ package org.resight.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.resight.engine.AnnotationId;
 import org.resight.engine.GraphChange;
 import org.resight.engine.IdentityGraph;
 import org.resight.evidence.Estimate;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.evidence.GroupEvidence;
 
 /**
  * What the journal of one graph adds up to: nothing but its opening and its entries, in their
@@ -85,6 +88,13 @@ final class GraphState {
   /** Returns how good the catalogue is believed to be, or null if the backend does not say. */
   @Nullable Estimate estimate() {
     return graph instanceof EvidenceGraph evidence ? evidence.estimate() : null;
+  }
+
+  /** Returns what holds the individual of an annotation together, or nothing if not at work. */
+  Optional<GroupEvidence> evidenceOf(AnnotationId annotation) {
+    return graph instanceof EvidenceGraph evidence
+        ? evidence.evidenceOf(annotation)
+        : Optional.empty();
   }
 
   private Applied propose(CandidateBatch candidates) {

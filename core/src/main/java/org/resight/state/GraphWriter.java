@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphSummary;
 import org.resight.engine.Phase;
@@ -111,11 +112,11 @@ final class GraphWriter {
   }
 
   /** Takes everything the journal holds, on the calling thread, before the mailbox starts. */
-  void replay(ReviewJournal.Journaled journaled) {
+  void replay(ReviewJournal.Journaled journaled, LongConsumer read) {
     begin();
     epoch = journaled.epoch();
     try {
-      replayAfter(state());
+      replayAfter(state(), read);
     } catch (JournalUnreadableException | IllegalArgumentException | IllegalStateException e) {
       fail(Refusal.FAILED, "The journal of this graph cannot be read: " + e.getMessage(), e);
     }
@@ -123,6 +124,10 @@ final class GraphWriter {
   }
 
   private void replayAfter(GraphState onto) {
+    replayAfter(onto, position -> {});
+  }
+
+  private void replayAfter(GraphState onto, LongConsumer read) {
     services
         .journal()
         .replay(
@@ -133,6 +138,7 @@ final class GraphWriter {
                 throw new JournalUnreadableException("entry " + position + " has no predecessor");
               }
               onto.apply(entry);
+              read.accept(position);
             });
   }
 
@@ -336,7 +342,7 @@ final class GraphWriter {
   void delete() {
     services.journal().delete(opening.key(), epoch);
     deleted = true;
-    services.ownership().forget(client);
+    LockPatience.untilHad(() -> services.ownership().forget(client));
     events.tell(new GraphEvent.Deleted(state().id()));
     events.close();
   }

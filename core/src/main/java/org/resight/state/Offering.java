@@ -60,8 +60,8 @@ final class Offering {
       Lease lease = leases.byPair(due.pair());
       offered.add(new OfferedPair(due, lease == null ? null : leases.renew(lease, now)));
     }
-    grant(reviewer, limit, now, pair -> !leases.isPostponed(reviewer, pair), offered);
-    grant(reviewer, limit, now, pair -> true, offered);
+    grant(reviewer, limit, now, pair -> isFreeFor(reviewer, pair), offered);
+    grant(reviewer, limit, now, this::isFree, offered);
     return offered;
   }
 
@@ -87,7 +87,7 @@ final class Offering {
     }
     int missing = Math.max(0, limit - pairs.size());
     graph
-        .due(missing, pair -> !leases.isPostponed(reviewer, pair))
+        .due(missing, pair -> isFreeFor(reviewer, pair))
         .forEach(due -> pairs.add(new OfferedPair(due, null)));
     return pairs;
   }
@@ -95,7 +95,20 @@ final class Offering {
   /** Shows the worthiest pairs that nobody holds, without leasing them. */
   List<OfferedPair> peek(int limit) {
     expire();
-    return graph.due(limit, pair -> true).stream().map(due -> new OfferedPair(due, null)).toList();
+    return graph.due(limit, this::isFree).stream().map(due -> new OfferedPair(due, null)).toList();
+  }
+
+  /**
+   * Returns whether nobody holds a pair. The graph keeps held pairs back by itself, but only while
+   * they are due: it does not know any more of one that was not for a while, or of one that it had
+   * no reason to ask when the leases were handed over to it.
+   */
+  private boolean isFree(AnnotationPair pair) {
+    return leases.byPair(pair) == null;
+  }
+
+  private boolean isFreeFor(String reviewer, AnnotationPair pair) {
+    return isFree(pair) && !leases.isPostponed(reviewer, pair);
   }
 
   /**
@@ -174,7 +187,7 @@ final class Offering {
 
   /** Returns whether a pair is due that nobody holds. */
   boolean available() {
-    return !graph.due(1, pair -> true).isEmpty();
+    return !graph.due(1, this::isFree).isEmpty();
   }
 
   int leased() {

@@ -95,7 +95,7 @@ final class QueryGraph implements IdentityGraph {
 
   private GraphChange applyBuffer(IdentityGraph graph, long position) {
     GraphChange change = NOT_YET;
-    List<Feedback> drained = state.drainFeedback();
+    List<Feedback> drained = LockPatience.untilHad(() -> state.drainFeedback());
     int next = 0;
     try {
       for (; next < drained.size(); next++) {
@@ -106,7 +106,8 @@ final class QueryGraph implements IdentityGraph {
       }
     } finally {
       if (next < drained.size()) {
-        state.putBackFeedback(drained.subList(next, drained.size()));
+        List<Feedback> left = drained.subList(next, drained.size());
+        LockPatience.untilHad(() -> state.putBackFeedback(left));
       }
     }
     return change;
@@ -135,7 +136,8 @@ final class QueryGraph implements IdentityGraph {
     if (!open && !making) {
       return NOT_YET;
     }
-    state.bufferFeedback(new Feedback(taken, review));
+    Feedback feedback = new Feedback(taken, review);
+    LockPatience.untilHad(() -> state.bufferFeedback(feedback));
     if (open) {
       return applyBuffer(served, before);
     }

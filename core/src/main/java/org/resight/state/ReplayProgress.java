@@ -5,6 +5,8 @@ package org.resight.state;
  *
  * @param graphs graphs to replay, −1 if the database has not yet answered
  * @param done graphs replayed
+ * @param entries entries of their journals
+ * @param read entries read so far
  * @param ready whether requests can be served
  */
-public record ReplayProgress(int graphs, int done, boolean ready) {}
+public record ReplayProgress(int graphs, int done, long entries, long read, boolean ready) {}

@@ -3,6 +3,7 @@ package org.resight.state;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,12 +36,17 @@ public final class SharedReview {
   private static final Logger LOG = System.getLogger(SharedReview.class.getName());
 
   /** The journal of the feedback. */
-  static final GraphKey KEY = new GraphKey(UUID.fromString("6b1f2c58-3e0a-4c5e-9a77-52d1f0c8e401"));
+  public static final GraphKey KEY =
+      new GraphKey(UUID.fromString("6b1f2c58-3e0a-4c5e-9a77-52d1f0c8e401"));
 
   private static final int PAGE = 10_000;
 
+  /** The order in which decisions are copied says nothing about when to stop asking. */
+  private static final GraphConfig CONFIG = GraphConfig.of(Map.of("convergence.enabled", false));
+
   private final ReviewStateBean state;
-  private final Curation curation;
+  private final NameCommits names;
+  private final ReviewLog log;
   private final GraphServices services;
   private final int limit;
 
@@ -54,9 +60,11 @@ public final class SharedReview {
    *
    * @param limit feedback after which names are committed and the query is made anew, at least 1
    */
-  public SharedReview(ReviewStateBean state, Curation curation, GraphServices services, int limit) {
+  public SharedReview(
+      ReviewStateBean state, NameCommits names, ReviewLog log, GraphServices services, int limit) {
     this.state = state;
-    this.curation = curation;
+    this.names = names;
+    this.log = log;
     this.services = services;
     this.limit = limit;
   }
@@ -72,14 +80,11 @@ public final class SharedReview {
   public record Status(QueryJob job, long feedbackCount, int feedbackLimit, int buffered) {}
 
   /**
-   * Takes the feedback that the journal holds. Does nothing when it has been done.
+   * Takes the feedback that the journal holds, in the place of what was taken before.
    *
    * @throws JournalUnavailableException if the database does not answer
    */
   public void replay() {
-    if (client != null) {
-      return;
-    }
     ReviewJournal.Journaled journaled = services.journal().graph(KEY).orElse(null);
     GraphClient replayed =
         new GraphClient(journaled == null ? opening() : journaled.opening(), feedbackServices());
@@ -87,7 +92,7 @@ public final class SharedReview {
       replayed.begin();
       services.journal().open(replayed.opening());
     } else {
-      replayed.replay(journaled);
+      replayed.replay(journaled, position -> {});
     }
     state.queryCommitted(replayed.replayedSync());
     replayed.start();
@@ -100,7 +105,7 @@ public final class SharedReview {
         new GraphId(KEY.uuid()),
         null,
         Backend.GRAPH,
-        GraphConfig.defaults(),
+        CONFIG,
         Map.of(),
         List.of(),
         services.clock().instant().truncatedTo(ChronoUnit.MICROS));
@@ -116,7 +121,7 @@ public final class SharedReview {
               new QueryGraph(state, services.catalog(), () -> services.backends().apply(opening));
           if (graph != null) {
             // The writer starts again from the journal.
-            state.queryLost();
+            LockPatience.untilHad(() -> state.queryLost());
           }
           graph = made;
           return made;
@@ -155,7 +160,7 @@ public final class SharedReview {
   }
 
   private Status observe() {
-    QueryView view = state.query();
+    QueryView view = LockPatience.untilHad(() -> state.query());
     QueryJob job = view.job();
     if (job == null) {
       throw new IllegalStateException("no job although one was asked for");
@@ -202,7 +207,7 @@ public final class SharedReview {
   }
 
   private void commitIfDue(long last) {
-    QueryJob.Ticket ticket = state.commitQueryIfDue(last, limit);
+    QueryJob.Ticket ticket = LockPatience.untilHad(() -> state.commitQueryIfDue(last, limit));
     if (ticket != null) {
       run(ticket);
     }
@@ -210,35 +215,40 @@ public final class SharedReview {
 
   private QueryJob run(QueryJob.Ticket ticket) {
     if (ticket.started()) {
-      state.advanceQuery(QueryJob.Status.QUEUED);
+      advance(QueryJob.Status.QUEUED);
       try {
         services.executor().execute(() -> run(ticket.job()));
       } catch (RejectedExecutionException e) {
-        state.advanceQuery(QueryJob.Status.EXCEPTION);
+        advance(QueryJob.Status.EXCEPTION);
       }
     }
     return ticket.job();
   }
 
+  private void advance(QueryJob.Status status) {
+    LockPatience.untilHad(() -> state.advanceQuery(status));
+  }
+
   private void run(QueryJob job) {
     try {
-      state.advanceQuery(QueryJob.Status.WORKING);
-      boolean stands = Curation.await(client().read(() -> graph().isOpen()));
+      advance(QueryJob.Status.WORKING);
+      boolean stands = Patience.await(client().read(() -> graph().isOpen()));
       if (!job.commits() || !stands) {
         make();
       }
       if (job.commits()) {
-        state.queryCommitted(curation.sync(client()).seq());
+        long committed = names.sync(client()).seq();
+        LockPatience.untilHad(() -> state.queryCommitted(committed));
         make();
       }
-      state.advanceQuery(QueryJob.Status.COMPLETED);
+      advance(QueryJob.Status.COMPLETED);
     } catch (RefusedException | JournalUnavailableException | CompletionException e) {
       LOG.log(Level.WARNING, "The shared query could not be made: {0}", e.getMessage());
-      state.advanceQuery(QueryJob.Status.EXCEPTION);
+      advance(QueryJob.Status.EXCEPTION);
       return;
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The shared query could not be made", e);
-      state.advanceQuery(QueryJob.Status.EXCEPTION);
+      advance(QueryJob.Status.EXCEPTION);
       return;
     }
     commitIfDue(client().status().lastSeq());
@@ -246,15 +256,18 @@ public final class SharedReview {
 
   /** Makes a query from what is known now, and serves it. */
   private void make() {
-    long position = Curation.await(client().read(() -> graph().beginMaking()));
+    long position = Patience.await(client().read(() -> graph().beginMaking()));
     IdentityGraph made = services.backends().apply(client().opening());
     made.add(services.catalog().all());
-    for (GraphClient open : state.clients()) {
-      if (open.isOpen() && open.status().availability() != GraphStatus.Availability.FAILED) {
-        copy(open, made);
+    List<Review> decided = new ArrayList<>();
+    for (GraphClient open : AnyGraph.opened(LockPatience.untilHad(() -> state.clients()))) {
+      if (open.status().availability() != GraphStatus.Availability.FAILED) {
+        copy(open, made, decided);
       }
     }
-    curation.reviews(
+    // After all candidates, lest what one graph has decided closes the ranking before another's.
+    decided.forEach(made::apply);
+    log.each(
         client(),
         0,
         position,
@@ -265,7 +278,7 @@ public final class SharedReview {
             made.apply(recorded.review());
           }
         });
-    Curation.await(
+    Patience.await(
         client()
             .read(
                 () -> {
@@ -274,13 +287,13 @@ public final class SharedReview {
                 }));
   }
 
-  /** Copies a graph's candidate pairs and standing decisions. */
-  private static void copy(GraphClient from, IdentityGraph to) {
+  /** Copies a graph's candidate pairs, and lists its standing decisions. */
+  private static void copy(GraphClient from, IdentityGraph to, List<Review> decided) {
     String reviewer = "graph:" + from.id();
     AnnotationPair after = null;
     List<PairState> page;
     do {
-      page = Curation.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
+      page = Patience.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
       for (PairState pair : page) {
         after = pair.pair();
         to.add(List.of(after.a(), after.b()));
@@ -288,7 +301,7 @@ public final class SharedReview {
           to.propose(after, pair.match(), Double.NaN, Double.NaN);
         }
         if (pair.decision() != EvidenceDecision.UNREVIEWED || pair.meta() != MetaDecision.NONE) {
-          to.apply(new Review(after, pair.decision(), pair.meta(), pair.confidence(), reviewer));
+          decided.add(new Review(after, pair.decision(), pair.meta(), pair.confidence(), reviewer));
         }
       }
     } while (page.size() == PAGE);

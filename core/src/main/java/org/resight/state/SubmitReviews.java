@@ -34,7 +34,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     Instant now = writer.now();
     for (int i = 0; i < submissions.size(); i++) {
       ReviewSubmission submission = submissions.get(i);
-      RecordedReview earlier = submission.id() == null ? null : find(submission.id(), batch);
+      RecordedReview earlier = find(writer, submission.id(), batch);
       if (earlier != null) {
         checkSame(submission, earlier, i);
         recorded.add(earlier);
@@ -49,7 +49,11 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     }
   }
 
-  private @Nullable RecordedReview find(UUID id, EntryBatch batch) {
+  /** Finds the review that has an id, in the batch or in the journal. */
+  static @Nullable RecordedReview find(GraphWriter writer, @Nullable UUID id, EntryBatch batch) {
+    if (id == null) {
+      return null;
+    }
     RecordedReview pending = batch.review(id);
     if (pending != null) {
       return pending;

@@ -2,26 +2,39 @@ package org.resight.state;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.resight.engine.Confidence;
 import org.resight.engine.EvidenceDecision;
 import org.resight.engine.MetaDecision;
 import org.resight.engine.Review;
 import org.resight.engine.ReviewRejectedException;
 
-/** Takes a reviewer's newest standing review back by a new one that restores what stood before. */
+/**
+ * Takes a reviewer's newest standing review back by a new one that restores what stood before. With
+ * an id that did so earlier nothing more is taken back, and the answer is the same.
+ */
 final class UndoReview extends Command.Write<ReviewReceipt> {
 
   private final GraphWriter writer;
   private final String reviewer;
+  private final @Nullable UUID id;
+  private @Nullable RecordedReview earlier;
 
-  UndoReview(GraphWriter writer, String reviewer) {
+  UndoReview(GraphWriter writer, String reviewer, @Nullable UUID id) {
     this.writer = writer;
     this.reviewer = reviewer;
+    this.id = id;
   }
 
   @Override
   void check(EntryBatch batch) {
+    earlier = SubmitReviews.find(writer, id, batch);
+    if (earlier != null) {
+      checkSame(earlier);
+      return;
+    }
     ReviewHistory history = writer.state().history();
     RecordedReview undone = history.newestStanding(reviewer, writer::journalled);
     if (undone == null) {
@@ -53,7 +66,7 @@ final class UndoReview extends Command.Write<ReviewReceipt> {
         new JournalEntry.Reviewed(
             new RecordedReview(
                 batch.nextSeq(),
-                UUID.randomUUID(),
+                id == null ? UUID.randomUUID() : id,
                 restored,
                 List.of(),
                 null,
@@ -63,14 +76,25 @@ final class UndoReview extends Command.Write<ReviewReceipt> {
                 undone.seq())));
   }
 
+  private void checkSame(RecordedReview taken) {
+    if (taken.undoes() == 0 || !taken.review().reviewer().equals(reviewer)) {
+      throw new RefusedException(
+          Refusal.ID_REUSED,
+          "The id " + taken.id() + " was used before, for a review of another kind or reviewer.",
+          Map.of("id", taken.id().toString(), "seq", taken.seq()),
+          RefusedException.NO_INDEX);
+    }
+  }
+
   @Override
   ReviewReceipt applied(EntryBatch batch) {
-    RecordedReview review = ((JournalEntry.Reviewed) batch.entries().get(0)).review();
+    RecordedReview review =
+        earlier == null ? ((JournalEntry.Reviewed) batch.entries().get(0)).review() : earlier;
     return new ReviewReceipt(
         review.id(),
         review.seq(),
         review.review().pair(),
         writer.state().history().effect(review.seq()),
-        false);
+        earlier != null);
   }
 }

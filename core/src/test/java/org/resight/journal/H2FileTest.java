@@ -7,9 +7,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +129,65 @@ final class H2FileTest {
     }
     try (Database database = Database.open(TestDatabases.h2(directory))) {
       assertThat(new JdbcReviewJournal(database).graphs()).hasSize(1);
+    }
+  }
+
+  /** H2 may spin for ever after a commit that failed; see {@link H2Connections}. */
+  @Test
+  void append_ofManyGraphsWhileTheDiskIsFull_allAnswerAndGoOn() throws Exception {
+    FullDisk.install();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Database database = H2File.open(TestDatabases.h2(directory), FullDisk.FILE_SYSTEM)) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      List<GraphOpening> openings = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        GraphOpening opening = JournalSamples.opening(random, 10);
+        journal.open(opening);
+        openings.add(opening);
+      }
+      for (int round = 0; round < 6; round++) {
+        AtomicInteger refusals = new AtomicInteger();
+        List<Future<?>> appending = new ArrayList<>();
+        for (GraphOpening opening : openings) {
+          SplittableRandom own = random.split();
+          appending.add(threads.submit(() -> appendUntilRefused(journal, opening, own, refusals)));
+        }
+        FullDisk.full(true);
+        for (Future<?> each : appending) {
+          each.get();
+        }
+        FullDisk.full(false);
+        awaitAnswer(database);
+      }
+      for (GraphOpening opening : openings) {
+        assertThat(JournalSamples.replayed(journal, opening.key()))
+            .hasSize((int) journal.graph(opening.key()).orElseThrow().last());
+      }
+    } finally {
+      FullDisk.full(false);
+      threads.shutdownNow();
+    }
+  }
+
+  /** Appends until each graph was refused once, and this one is. */
+  private static void appendUntilRefused(
+      ReviewJournal journal, GraphOpening opening, SplittableRandom own, AtomicInteger refusals) {
+    boolean refused = false;
+    while (!refused || refusals.get() < 4) {
+      try {
+        long last = journal.graph(opening.key()).orElseThrow().last();
+        journal.append(
+            opening.key(),
+            last,
+            0,
+            0,
+            JournalSamples.reviews(own, last + 1, 3, opening.annotations()));
+      } catch (JournalUnavailableException e) {
+        if (!refused) {
+          refused = true;
+          refusals.incrementAndGet();
+        }
+      }
     }
   }
 

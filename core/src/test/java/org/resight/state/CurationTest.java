@@ -11,7 +11,9 @@ import static org.resight.state.TestBench.ids;
 import static org.resight.state.TestBench.pair;
 import static org.resight.state.TestBench.review;
 
+import jakarta.ejb.ConcurrentAccessTimeoutException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +24,10 @@ import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
 import org.resight.engine.GraphConfig;
 
 class CurationTest {
@@ -223,6 +228,78 @@ class CurationTest {
   }
 
   @Test
+  void replay_ofWeighedEvidence_givesTheSameGraphAndTheSameQuestions() {
+    bench.known(39, 40);
+    GraphClient graph = bench.open(bench.known(1, 38), Map.of(), Backend.EVIDENCE);
+    Map<AnnotationPair, Double> scores = new LinkedHashMap<>();
+    for (int a = 1; a <= 38; a++) {
+      for (int b = a + 1; b <= Math.min(38, a + 6); b++) {
+        scores.put(pair(a, b), a % 3 == b % 3 ? 0.6 + a / 100.0 : 0.5 - b / 100.0);
+      }
+    }
+    await(graph.propose(candidates(scores)));
+    await(
+        graph.calibrate(
+            new JournalEntry.Calibrated(List.of(0.7, 0.8, 0.9), List.of(0.1, 0.3, 0.5))));
+    for (int i = 0; i < 60; i++) {
+      List<OfferedPair> asked = await(graph.lease("ana", 1)).pairs();
+      AnnotationPair next = asked.isEmpty() ? pair(1, 2) : asked.get(0).due().pair();
+      boolean same = next.a().low() % 3 == next.b().low() % 3;
+      await(
+          graph.review(
+              List.of(
+                  review(
+                      (int) next.a().low(),
+                      (int) next.b().low(),
+                      same == i % 9 > 0 ? POSITIVE : NEGATIVE,
+                      i % 2 == 0 ? "ana" : "ben"))));
+      if (i == 20) {
+        await(graph.undo("ben"));
+      } else if (i == 30) {
+        await(graph.add(ids(39, 40)));
+        await(graph.exclude(ids(6), "ana", null));
+      } else if (i == 40) {
+        await(graph.include(ids(6), "ana", null));
+      }
+    }
+
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+      await(restarted.curation.replay());
+      GraphClient again = restarted.bean.client(graph.id());
+      assertThat(again.status().summary()).isEqualTo(graph.status().summary());
+      assertThat(again.status().estimate()).isEqualTo(graph.status().estimate());
+      assertThat(await(again.individuals(null, 100)))
+          .isEqualTo(await(graph.individuals(null, 100)));
+      assertThat(await(again.evidenceOf(id(2))).value()).isPresent();
+      assertThat(await(again.evidenceOf(id(2)))).isEqualTo(await(graph.evidenceOf(id(2))));
+      PairFilter all = new PairFilter(null, 1000, null, null);
+      assertThat(await(again.pairs(all))).isEqualTo(await(graph.pairs(all)));
+    }
+  }
+
+  @Test
+  void replay_afterTheDatabaseWasLostInIt_goesOnWithTheGraphsItLacks() {
+    bench.known(1, 6);
+    GraphClient first = bench.open(ids(1, 2, 3));
+    GraphClient second = bench.open(ids(4, 5, 6));
+    await(second.review(List.of(review(4, 5, POSITIVE, "ana"))));
+
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+      bench.journal.loseInReplay(second.opening().key());
+      assertThatThrownBy(() -> await(restarted.curation.replay()))
+          .hasStackTraceContaining("lost while it is replayed");
+      assertThat(restarted.curation.progress().ready()).isFalse();
+      GraphClient served = restarted.bean.client(first.id());
+
+      bench.journal.loseInReplay(null);
+      await(restarted.curation.replay());
+      assertThat(restarted.curation.progress()).isEqualTo(new ReplayProgress(1, 1, 1, 1, true));
+      assertThat(restarted.bean.client(first.id())).isSameAs(served);
+      assertThat(restarted.bean.client(second.id()).status()).isEqualTo(second.status());
+    }
+  }
+
+  @Test
   void sync_namesIndividualsOnce_andANameStaysWithTheLargerPart() {
     bench.known(1, 5);
     GraphClient graph = bench.open(ids(1, 2, 3, 4, 5));
@@ -232,17 +309,17 @@ class CurationTest {
                 review(1, 2, POSITIVE, "ana"),
                 review(2, 3, POSITIVE, "ana"),
                 review(3, 4, POSITIVE, "ana"))));
-    assertThat(bench.curation.delta(graph.id()).names()).hasSize(4);
+    assertThat(bench.names.delta(graph.id()).names()).hasSize(4);
 
-    NameChanges first = bench.curation.sync(graph.id());
+    NameChanges first = bench.names.sync(graph.id());
     assertThat(first.names()).hasSize(4);
     assertThat(first.matches()).hasSize(3);
     String name = bench.catalog.find(id(1)).orElseThrow().name();
     assertThat(name).isNotNull();
-    assertThat(bench.curation.sync(graph.id()).names()).isEmpty();
+    assertThat(bench.names.sync(graph.id()).names()).isEmpty();
 
     await(graph.review(List.of(review(1, 2, NEGATIVE, "ben"))));
-    NameChanges second = bench.curation.sync(graph.id());
+    NameChanges second = bench.names.sync(graph.id());
     assertThat(second.names()).containsOnlyKeys(id(1));
     assertThat(second.matches()).hasSize(1);
     assertThat(bench.catalog.find(id(2)).orElseThrow().name()).isEqualTo(name);
@@ -258,11 +335,98 @@ class CurationTest {
     await(one.propose(candidates(Map.of(pair(1, 2), 0.5, pair(3, 4), 0.9))));
     await(other.propose(candidates(Map.of(pair(5, 6), 0.7))));
 
-    Curation.OfferOfAny offer = await(bench.curation.lease("ana", 2));
+    AnyGraph.OfferOfAny offer = await(bench.any.lease("ana", 2));
 
     assertThat(offer.pairs().stream().map(pair -> pair.pair().due().pair()))
         .containsExactly(pair(3, 4), pair(5, 6));
     assertThat(offer.pairs()).allMatch(pair -> pair.pair().lease() != null);
-    assertThat(await(bench.curation.lease("ben", 5)).pairs()).hasSize(1);
+    assertThat(await(bench.any.lease("ben", 5)).pairs()).hasSize(1);
+  }
+
+  // The lock that is not had in time, on whichever thread.
+
+  @Test
+  void open_lockNotHad_isRefusedByTheContainerAndDoesNothing() {
+    bench.known(1, 2);
+    bench.bean.refuseNext("reserve", 1);
+    assertThatThrownBy(() -> open(ids(1, 2))).isInstanceOf(ConcurrentAccessTimeoutException.class);
+    assertThat(bench.journal.graphs()).isEmpty();
+    assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  @Test
+  void open_lockNotHadWhenItFails_holdsNothingAllTheSame() {
+    bench.known(1, 2);
+    bench.bean.refuseNext("drop", 2);
+    assertRefused(Refusal.UNKNOWN_ANNOTATIONS, () -> open(ids(1, 2, 3)));
+    assertThat(bench.bean.allRefused()).isTrue();
+    assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claim", "register"})
+  void add_lockNotHad_isBusyAndChangesNothing(String step) {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    String before = StateFingerprint.of(bench.bean);
+    GraphStatus status = graph.status();
+    bench.bean.refuseNext(step, 1);
+    bench.bean.refuseNext("release", 2);
+
+    assertRefused(Refusal.BUSY, () -> await(graph.add(ids(3))));
+
+    assertThat(StateFingerprint.of(bench.bean)).isEqualTo(before);
+    assertThat(graph.status()).isEqualTo(status);
+    assertThat(bench.journal.entries(graph.opening().key())).isEmpty();
+    assertThat(await(graph.add(ids(3))).members()).isEqualTo(3);
+    assertThat(graph.status().availability()).isNotEqualTo(GraphStatus.Availability.FAILED);
+    assertThat(open(ids(4)).created()).isTrue();
+  }
+
+  @Test
+  void remove_lockNotHad_isBusyBeforeTheJournalAndInsistedOnAfterIt() {
+    bench.known(1, 3);
+    GraphClient graph = bench.open(ids(1, 2, 3));
+    bench.bean.refuseNext("register", 1);
+    assertRefused(Refusal.BUSY, () -> await(graph.remove(ids(3))));
+    assertThat(graph.status().members()).isEqualTo(3);
+
+    bench.bean.refuseNext("release", 3);
+    assertThat(await(graph.remove(ids(3))).members()).isEqualTo(2);
+    assertThat(bench.bean.allRefused()).isTrue();
+    assertThat(open(ids(3)).created()).isTrue();
+  }
+
+  @Test
+  void add_appendFailsAndLockNotHad_givesEverythingBack() {
+    bench.known(1, 3);
+    GraphClient graph = bench.open(ids(1, 2));
+    String before = StateFingerprint.of(bench.bean);
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
+    bench.bean.refuseNext("release", 2);
+    bench.bean.refuseNext("unregister", 2);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
+    assertThat(bench.bean.allRefused()).isTrue();
+    assertThat(StateFingerprint.of(bench.bean)).isEqualTo(before);
+  }
+
+  @Test
+  void delete_lockNotHad_isInsistedOn() {
+    bench.known(1, 2);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.bean.refuseNext("forget", 3);
+    await(bench.curation.delete(graph.id()));
+    assertThat(bench.bean.allRefused()).isTrue();
+    assertRefused(Refusal.GONE, () -> bench.bean.client(graph.id()));
+    assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  @Test
+  void deleteAnnotation_lockNotHad_leavesItToBeClaimedAgain() {
+    bench.known(1, 2);
+    bench.bean.refuseNext("endDeletion", 2);
+    assertThat(bench.curation.deleteAnnotation(id(1))).isTrue();
+    bench.known(1, 1);
+    assertThat(open(ids(1, 2)).created()).isTrue();
   }
 }

@@ -190,6 +190,30 @@ class GraphClientTest {
   }
 
   @Test
+  void undo_askedAgainWithItsId_takesNothingMoreBack() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    submit(review(3, 4, POSITIVE, "ana"));
+    UUID id = UUID.randomUUID();
+
+    ReviewReceipt first = await(graph.undo("ana", id));
+    ReviewReceipt again = await(graph.undo("ana", id));
+
+    assertThat(first.id()).isEqualTo(id);
+    assertThat(first.duplicate()).isFalse();
+    assertThat(again).isEqualTo(new ReviewReceipt(id, 3, pair(3, 4), first.effect(), true));
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+    assertRefused(Refusal.ID_REUSED, () -> await(graph.undo("ben", id)));
+  }
+
+  @Test
+  void undo_withTheIdOfAReview_isRefused() {
+    UUID id = submit(review(1, 2, POSITIVE, "ana")).id();
+
+    assertRefused(Refusal.ID_REUSED, () -> await(graph.undo("ana", id)));
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+  }
+
+  @Test
   void undo_whenAnotherReviewerDecidedSince_takesTheNextOlderOne() {
     submit(review(3, 4, POSITIVE, "ana"));
     submit(review(1, 2, POSITIVE, "ana"));
@@ -224,6 +248,19 @@ class GraphClientTest {
     bench.clock.advance(Duration.ofSeconds(1));
     assertThat(pairs(await(graph.lease("ben", 1)))).containsExactly(pair(1, 2));
     submit(review(1, 2, POSITIVE, "ana"));
+  }
+
+  @Test
+  void lease_ofAPairThatWasOutOfWorkForAWhile_stands() {
+    propose(Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8));
+    assertThat(pairs(await(graph.lease("ana", 1)))).containsExactly(pair(1, 2));
+    await(graph.exclude(TestBench.ids(1), "ops", null));
+    await(graph.include(TestBench.ids(1), "ops", null));
+
+    assertThat(pairs(await(graph.peek(2)))).containsExactly(pair(3, 4));
+    assertThat(pairs(await(graph.lease("ben", 2)))).containsExactly(pair(3, 4));
+    assertThat(graph.status().availability()).isEqualTo(GraphStatus.Availability.WAITING);
+    assertThat(pairs(await(graph.lease("ana", 1)))).containsExactly(pair(1, 2));
   }
 
   @Test

@@ -1,10 +1,13 @@
 package org.resight.state;
 
+import jakarta.ejb.ConcurrentAccessTimeoutException;
 import jakarta.ejb.Lock;
 import jakarta.ejb.LockType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.resight.engine.AnnotationId;
@@ -17,6 +20,9 @@ class LockedBean extends ReviewStateBean {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final boolean taken;
+
+  /** Calls that shall not get the lock, by method. */
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
   private LockedBean(boolean taken) {
     this.taken = taken;
@@ -31,7 +37,25 @@ class LockedBean extends ReviewStateBean {
     return new LockedBean(false);
   }
 
+  /** Lets the next calls of a method wait in vain, as a container does when its time is up. */
+  void refuseNext(String method, int calls) {
+    refused.put(method, calls);
+  }
+
+  /** Returns whether every call that was to wait in vain has come. */
+  boolean allRefused() {
+    return refused.isEmpty();
+  }
+
+  private void refuse(String method) {
+    if (refused.computeIfPresent(method, (name, left) -> left - 1) != null) {
+      refused.remove(method, 0);
+      throw new ConcurrentAccessTimeoutException(method);
+    }
+  }
+
   private <T> T locked(String method, Supplier<T> call) {
+    refuse(method);
     if (!taken) {
       return call.get();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal in memory that can be told to fail. Thread-safe.
@@ -54,6 +55,7 @@ final class MemoryJournal implements ReviewJournal {
   private final Queue<Fault> faults = new ArrayDeque<>();
   private int appends;
   private boolean unreachable;
+  private @Nullable GraphKey lostInReplay;
 
   synchronized void failNext(Fault fault) {
     faults.add(fault);
@@ -61,6 +63,11 @@ final class MemoryJournal implements ReviewJournal {
 
   synchronized void unreachable(boolean now) {
     unreachable = now;
+  }
+
+  /** Loses the database whenever this journal is replayed; null for none. */
+  synchronized void loseInReplay(@Nullable GraphKey key) {
+    lostInReplay = key;
   }
 
   /** Forgets what was not yet durable. */
@@ -155,6 +162,9 @@ final class MemoryJournal implements ReviewJournal {
     synchronized (this) {
       reach();
       entries = List.copyOf(journals.get(key).entries);
+      if (key.equals(lostInReplay)) {
+        throw new JournalUnavailableException("lost while it is replayed");
+      }
     }
     for (int i = (int) after; i < entries.size(); i++) {
       reader.read(i + 1L, entries.get(i));

@@ -158,4 +158,90 @@ class SharedReviewTest {
           .doesNotContain(pair(4, 5), pair(2, 3));
     }
   }
+
+  @Test
+  void next_afterManyDecisionsThatChangedNothing_stillOffersWhatIsUndecided() {
+    bench.known(1, 200);
+    GraphClient decided = bench.open(bench.known(1, 100));
+    for (int n = 1; n < 100; n++) {
+      await(decided.propose(candidates(Map.of(pair(n, n + 1), 0.5))));
+      await(decided.review(List.of(review(n, n + 1, NEGATIVE, "ann"))));
+    }
+    GraphClient fresh = bench.open(bench.known(101, 200));
+    await(fresh.propose(candidates(Map.of(pair(101, 102), 0.4))));
+    SharedReview shared = bench.shared(50);
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    assertThat(await(shared.next("ann", 1)).pairs())
+        .extracting(offered -> offered.due().pair())
+        .containsExactly(pair(101, 102));
+  }
+
+  @Test
+  void next_whenTheSuspectedPairsAreHeld_offersTheOtherGraphsPairs() {
+    bench.known(1, 9);
+    for (int base : new int[] {0, 6}) {
+      GraphClient torn = bench.open(ids(base + 1, base + 2, base + 3));
+      await(torn.propose(candidates(Map.of(pair(base + 1, base + 2), 0.5))));
+      await(
+          torn.review(
+              List.of(
+                  review(base + 1, base + 2, POSITIVE, "ann"),
+                  review(base + 1, base + 3, POSITIVE, "ann"),
+                  review(base + 2, base + 3, NEGATIVE, "ann"))));
+    }
+    GraphClient fresh = bench.open(ids(4, 5, 6));
+    await(fresh.propose(candidates(Map.of(pair(4, 5), 0.4))));
+    SharedReview shared = bench.shared(50);
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    List<OfferedPair> all = await(shared.next(null, 100)).pairs();
+    assertThat(all.get(all.size() - 1).due().pair()).isEqualTo(pair(4, 5));
+    assertThat(await(shared.next("ann", all.size() - 1)).pairs())
+        .extracting(offered -> offered.due().pair())
+        .doesNotContain(pair(4, 5));
+    assertThat(await(shared.next("ben", 1)).pairs())
+        .extracting(offered -> offered.due().pair())
+        .containsExactly(pair(4, 5));
+  }
+
+  @Test
+  void lease_ofAPairThatTheNextQueryAsksLater_stands() {
+    bench.known(1, 9);
+    bench.open(ids(4, 5, 6));
+    SharedReview shared = bench.shared(50);
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    await(shared.feedback(review(4, 5, POSITIVE, "a")));
+    await(shared.feedback(review(5, 6, POSITIVE, "a")));
+    assertThat(await(shared.next("ann", 1)).pairs().get(0).due().pair()).isEqualTo(pair(4, 6));
+    GraphClient fresh = bench.open(ids(1, 2));
+    await(fresh.propose(candidates(Map.of(pair(1, 2), 0.9))));
+    shared.commit();
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    assertThat(await(shared.next(null, 9)).pairs())
+        .extracting(offered -> offered.due().pair())
+        .containsExactly(pair(1, 2));
+
+    await(shared.feedback(review(1, 2, NEGATIVE, "a")));
+
+    assertThat(await(shared.next("ben", 1)).availability())
+        .isEqualTo(GraphStatus.Availability.WAITING);
+    assertThat(await(shared.next("ann", 1)).pairs().get(0).due().pair()).isEqualTo(pair(4, 6));
+  }
+
+  @Test
+  void job_lockNotHad_isGoneThroughWith() {
+    twoGraphs();
+    SharedReview shared = bench.shared(2);
+    bench.bean.refuseNext("advanceQuery", 3);
+    bench.bean.refuseNext("bufferFeedback", 3);
+    bench.bean.refuseNext("drainFeedback", 3);
+    bench.bean.refuseNext("queryCommitted", 3);
+    bench.bean.refuseNext("commitQueryIfDue", 3);
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    await(shared.feedback(review(4, 5, POSITIVE, "a")));
+    await(shared.feedback(review(2, 3, POSITIVE, "a")));
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    assertThat(bench.bean.allRefused()).isTrue();
+    assertThat(shared.status().feedbackCount()).isZero();
+    assertThat(bench.catalog.names(ids(4, 5)).names().values()).hasSize(2);
+  }
 }

@@ -20,14 +20,18 @@ import org.resight.engine.EvidenceDecision;
 import org.resight.engine.GraphConfig;
 import org.resight.engine.MetaDecision;
 import org.resight.engine.Review;
+import org.resight.evidence.EvidenceGraph;
 
 /** The state layer without a container: real graphs, a journal and a catalogue in memory. */
 final class TestBench implements AutoCloseable {
 
   final MemoryJournal journal;
   final MemoryCatalog catalog;
-  final ReviewStateBean bean;
+  final LockedBean bean;
   final Curation curation;
+  final NameCommits names;
+  final AnyGraph any;
+  private final ReviewLog log;
   final GraphServices services;
   final TestClock clock = new TestClock();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -46,13 +50,19 @@ final class TestBench implements AutoCloseable {
             journal,
             catalog,
             bean,
-            opening -> new DecisionGraph(opening.config()),
+            opening ->
+                opening.backend() == Backend.EVIDENCE
+                    ? new EvidenceGraph(opening.config())
+                    : new DecisionGraph(opening.config()),
             threads,
             threads,
             client -> {},
             clock,
             10_000);
     this.curation = new Curation(bean, services);
+    this.log = new ReviewLog(bean, journal);
+    this.names = new NameCommits(bean, services, log);
+    this.any = new AnyGraph(bean);
   }
 
   /** A clock that stands until it is moved. */
@@ -109,7 +119,7 @@ final class TestBench implements AutoCloseable {
 
   /** Starts the shared review. */
   SharedReview shared(int limit) {
-    SharedReview shared = new SharedReview(bean, curation, services, limit);
+    SharedReview shared = new SharedReview(bean, names, log, services, limit);
     shared.replay();
     return shared;
   }
@@ -131,11 +141,14 @@ final class TestBench implements AutoCloseable {
   }
 
   GraphClient open(List<AnnotationId> annotations, Map<String, ?> config) {
+    return open(annotations, config, Backend.GRAPH);
+  }
+
+  GraphClient open(List<AnnotationId> annotations, Map<String, ?> config, Backend backend) {
     return bean.client(
         await(
                 curation.open(
-                    new OpenGraph(
-                        annotations, null, Backend.GRAPH, GraphConfig.of(config), Map.of())))
+                    new OpenGraph(annotations, null, backend, GraphConfig.of(config), Map.of())))
             .status()
             .id());
   }

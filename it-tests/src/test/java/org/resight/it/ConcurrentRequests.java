@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.function.IntFunction;
 
 /**
  * Sends requests from many threads at the same moment, and keeps every answer and every failure.
@@ -34,25 +33,33 @@ public final class ConcurrentRequests {
   }
 
   /**
+   * A request of each of several threads.
+   *
+   * @param <T> its answer
+   */
+  @FunctionalInterface
+  public interface Numbered<T> {
+    /** Sends the request of a thread, numbered from 0. */
+    T send(int thread) throws Exception;
+  }
+
+  /**
    * Runs one request in each of {@code threads} threads. All wait at a gate that opens when the
    * last has come to it; returns when the last has ended.
-   *
-   * @param request gives the request of a thread, numbered from 0; called before the gate
    */
-  public static <T> Outcome<T> send(int threads, IntFunction<Callable<T>> request)
-      throws InterruptedException {
+  public static <T> Outcome<T> send(int threads, Numbered<T> request) throws InterruptedException {
     List<T> answers = Collections.synchronizedList(new ArrayList<>());
     List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
     var gate = new CyclicBarrier(threads);
     List<Thread> started = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Callable<T> own = request.apply(i);
+      int number = i;
       var thread =
           new Thread(
               () -> {
                 try {
                   gate.await();
-                  answers.add(own.call());
+                  answers.add(request.send(number));
                 } catch (Exception | AssertionError e) {
                   failures.add(e);
                 }
@@ -69,6 +76,6 @@ public final class ConcurrentRequests {
 
   /** Sends the same request from {@code threads} threads. */
   public static <T> Outcome<T> send(int threads, Callable<T> request) throws InterruptedException {
-    return send(threads, (int i) -> request);
+    return send(threads, (int i) -> request.call());
   }
 }

@@ -15,15 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the server, and PostgreSQL, at random moments while 16 clients write, and checks that
  * nothing acknowledged is lost and nothing is doubled.
  *
- * <p>{@code -Dresight.crash.rounds=N} rounds on each database, 1 in the build, 100 with {@code -P
- * crash}; {@code -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its
+ * <p>{@code -Dresight.crash.rounds=N} rounds altogether, 10 in the build, 100 with {@code -P
+ * crash}: four of ten kill the server on H2, three the server on PostgreSQL, three PostgreSQL
+ * itself. {@code -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its
  * threads.
  */
 @OwnServer
 class CrashIT {
 
   private static final int CLIENTS = 16;
-  private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 10);
+  private static final int ON_H2 = Math.max(1, ROUNDS * 4 / 10);
+  private static final int ON_POSTGRES = Math.max(2, ROUNDS - ON_H2);
 
   private final long seed = Long.getLong("resight.crash.seed", System.currentTimeMillis());
   private final Random random = new Random(seed);
@@ -38,7 +41,7 @@ class CrashIT {
   void kill_ofTheServerOnH2_losesAndDoublesNothing() throws Exception {
     print("H2, seed " + seed);
     try (var server = RunningServer.start(ServerKind.WILDFLY, "crash-h2", folder, Map.of())) {
-      for (int round = 1; round <= ROUNDS; round++) {
+      for (int round = 1; round <= ON_H2; round++) {
         killServer(server, round);
       }
       checkSurvivors(server.client());
@@ -55,7 +58,7 @@ class CrashIT {
                 "crash-postgres",
                 folder.resolve("data"),
                 postgres.environment())) {
-      for (int round = 1; round <= ROUNDS; round++) {
+      for (int round = 1; round <= ON_POSTGRES; round++) {
         if (round % 2 == 0) {
           killServer(server, round);
         } else {

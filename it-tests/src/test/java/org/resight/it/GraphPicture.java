@@ -2,6 +2,7 @@ package org.resight.it;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,39 +23,39 @@ import org.resight.engine.Review;
  * Everything that follows from the journal of a graph, as a server says it and as the naive model
  * computes it.
  */
-record GraphPicture(
+public record GraphPicture(
     List<IndividualItem> individuals,
     List<ConflictItem> conflicts,
     List<SeparationItem> separations,
     List<PairItem> pairs) {
 
   /** An individual. */
-  record IndividualItem(
+  public record IndividualItem(
       UUID label, List<UUID> members, boolean consistent, boolean positiveRedundant) {}
 
   /** An inconsistent individual. */
-  record ConflictItem(
+  public record ConflictItem(
       UUID label,
       List<UUID> members,
       List<NegativeItem> negativePairs,
       List<HypothesisItem> hypotheses) {}
 
   /** A negative pair inside one, with weights rounded to millionths. */
-  record NegativeItem(UUID a, UUID b, double weight, double cutWeight) {
-    NegativeItem {
+  public record NegativeItem(UUID a, UUID b, double weight, double cutWeight) {
+    public NegativeItem {
       weight = Math.round(weight * 1e6) / 1e6;
       cutWeight = Math.round(cutWeight * 1e6) / 1e6;
     }
   }
 
   /** A suspected pair. */
-  record HypothesisItem(UUID a, UUID b, String shouldBe) {}
+  public record HypothesisItem(UUID a, UUID b, String shouldBe) {}
 
   /** Two individuals known to differ. */
-  record SeparationItem(UUID a, UUID b, int count, boolean redundant) {}
+  public record SeparationItem(UUID a, UUID b, int count, boolean redundant) {}
 
   /** A known pair. */
-  record PairItem(
+  public record PairItem(
       UUID a,
       UUID b,
       String decision,
@@ -66,7 +67,7 @@ record GraphPicture(
       boolean suspect) {}
 
   /** Asks a server, which nobody else uses meanwhile. */
-  static GraphPicture served(ResightClient client, UUID graph) {
+  public static GraphPicture served(ResightClient client, UUID graph) {
     String path = ResightClient.graph(graph);
     return new GraphPicture(
         client.list(path + "/individuals", IndividualItem.class),
@@ -83,11 +84,31 @@ record GraphPicture(
    */
   static GraphPicture computed(
       Set<UUID> members, Set<AnnotationPair> candidates, List<JournalLine> journal) {
+    return computed(
+        members,
+        Set.of(),
+        candidates.stream().collect(Collectors.toMap(pair -> pair, WorkedGraph::match)),
+        journal);
+  }
+
+  /**
+   * Computes it.
+   *
+   * @param members all members of the graph
+   * @param excluded those that were taken out of its work
+   * @param matches all candidate pairs with their scores
+   */
+  public static GraphPicture computed(
+      Set<UUID> members,
+      Set<UUID> excluded,
+      Map<AnnotationPair, Double> matches,
+      List<JournalLine> journal) {
     NaiveGraph naive = new NaiveGraph(GraphConfig.defaults());
     naive.load(
         members.stream().map(AnnotationId::of).toList(),
         journal.stream().map(GraphPicture::review).toList(),
-        candidates.stream().collect(Collectors.toMap(pair -> pair, WorkedGraph::match)));
+        matches);
+    naive.exclude(excluded.stream().map(AnnotationId::of).toList());
     NaiveGraph.State state = naive.state();
     return new GraphPicture(
         state.individuals().stream()

@@ -18,9 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -36,12 +35,14 @@ import org.resight.it.nothing.NothingResource;
  * <p>Prints rows of Markdown tables. {@code -Dresight.load.database=postgres} takes PostgreSQL
  * instead of H2, and counts commits; {@code -Dresight.load.seconds} is the length of each
  * measurement (10), {@code -Dresight.load.pairs} and {@code -Dresight.load.reviews} the sizes of
- * the import and of the journal (1,000,000 each).
+ * the import and of the journal (1,000,000 each). {@code -Dresight.load.soak=MINUTES} does only a
+ * {@link Soak}, at 80 % of what 16 clients reach first.
  */
 public final class LoadRun {
 
   private static final int[] CLIENTS = {1, 16, 64, 256};
   private static final int ANNOTATIONS = 4_000;
+  private static final int SOAKING = 16;
 
   /** PostgreSQL's sessions tell their counts some seconds after their last transaction. */
   private static final int COUNTS_COME = 12;
@@ -74,8 +75,15 @@ public final class LoadRun {
                 ServerKind.WILDFLY,
                 "load",
                 data.resolve("data"),
-                postgres == null ? Map.of() : postgres.environment())) {
-      new LoadRun(server, postgres).run();
+                postgres == null ? Map.of() : postgres.environment(),
+                List.of("-Xmx1g"))) {
+      LoadRun run = new LoadRun(server, postgres);
+      int soak = Integer.getInteger("resight.load.soak", 0);
+      if (soak > 0) {
+        run.soak(soak);
+      } else {
+        run.run();
+      }
     }
   }
 
@@ -105,6 +113,21 @@ public final class LoadRun {
     }
     importCandidates();
     restart();
+  }
+
+  private void soak(int minutes) throws Exception {
+    List<UUID> annotations = catalogue(ANNOTATIONS / 10);
+    UUID graph = server.client().createGraph(annotations).id();
+    URI reviews = server.uri().resolve(ResightClient.graph(graph) + "/reviews");
+    measure(SOAKING, reviews, annotations, WARM_UP.multipliedBy(4));
+    double most = measure(SOAKING, reviews, annotations, MEASURED).perSecond();
+    server.client().delete(ResightClient.graph(graph));
+    new Soak(server, SOAKING, most * 0.8, to -> post(to, review(annotations, random())))
+        .run(minutes, () -> server.client().createGraph(annotations).id());
+  }
+
+  private static Random random() {
+    return ThreadLocalRandom.current();
   }
 
   private String perReview(long commits, Measured durable) {
@@ -155,19 +178,18 @@ public final class LoadRun {
       throws InterruptedException {
     long start = System.nanoTime();
     long end = start + time.toNanos();
-    IntFunction<Callable<Histogram>> client =
-        number ->
-            () -> {
-              Random own = new Random(number);
-              Histogram latencies = new Histogram(3);
-              while (System.nanoTime() < end) {
-                String body = review(annotations, own);
-                long sent = System.nanoTime();
-                post(to, body);
-                latencies.recordValue(System.nanoTime() - sent);
-              }
-              return latencies;
-            };
+    ConcurrentRequests.Numbered<Histogram> client =
+        number -> {
+          Random own = new Random(number);
+          Histogram latencies = new Histogram(3);
+          while (System.nanoTime() < end) {
+            String body = review(annotations, own);
+            long sent = System.nanoTime();
+            post(to, body);
+            latencies.recordValue(System.nanoTime() - sent);
+          }
+          return latencies;
+        };
     Histogram all = new Histogram(3);
     ConcurrentRequests.send(clients, client).all().forEach(all::add);
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -210,10 +210,14 @@ public final class ResightClient {
 
   /** Creates a graph with a configuration, or returns the one there is. */
   public Graph createGraph(Collection<UUID> annotations, Map<String, ?> config) {
-    return expect(
-        Graph.class,
-        "create graph",
-        post(API + "/graphs", Map.of("annotations", annotations, "config", config)));
+    Answer answer = post(API + "/graphs", Map.of("annotations", annotations, "config", config));
+    Graph graph = expect(Graph.class, "create graph", answer);
+    String location = answer.header("Location");
+    if (answer.status() == 201
+        && (location == null || !URI.create(location).equals(server.resolve(graph(graph.id()))))) {
+      throw new UnexpectedAnswer("the Location of a graph that was made: " + location, answer);
+    }
+    return graph;
   }
 
   /** Returns a graph as it stands. */
@@ -254,7 +258,7 @@ public final class ResightClient {
   }
 
   /** Returns the journal of a graph as a checker of histories takes it, oldest first. */
-  List<JournalLine> lines(UUID graph) {
+  public List<JournalLine> lines(UUID graph) {
     List<JournalLine> all = new ArrayList<>();
     while (true) {
       long after = all.isEmpty() ? 0 : all.get(all.size() - 1).seq();

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The WAR that {@code web} has built; nothing is added to it for the tests. */
-final class ResightWar {
+/** The WAR that {@code web} has built, as it is. */
+public final class ResightWar {
 
   private ResightWar() {}
 
@@ -15,7 +15,7 @@ final class ResightWar {
   }
 
   /** Returns it as Arquillian deploys it. */
-  static WebArchive archive() {
+  public static WebArchive archive() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, file().toFile());
   }
 }

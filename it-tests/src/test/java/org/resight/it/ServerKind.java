@@ -43,7 +43,6 @@ public enum ServerKind {
       command.addAll(List.of("--deploy", ResightWar.file().toString()));
       command.addAll(List.of("--port", Integer.toString(port), "--nocluster"));
       command.add("--disablePhoneHome");
-      command.addAll(List.of("--prebootcommandfile", fileOf("payara.asadmin").toString()));
       return command;
     }
   };

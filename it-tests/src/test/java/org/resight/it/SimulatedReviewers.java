@@ -108,7 +108,7 @@ final class SimulatedReviewers {
   /** Reviews the graph to its end, and checks the journal. */
   Outcome reviewToTheEnd() throws InterruptedException {
     Instant start = Instant.now();
-    ConcurrentRequests.<Integer>send(reviewers, number -> () -> work("reviewer-" + number)).all();
+    ConcurrentRequests.<Integer>send(reviewers, number -> work("reviewer-" + number)).all();
     Duration took = Duration.between(start, Instant.now());
     checkJournal();
     return new Outcome(acknowledged.size(), took, next, review, List.copyOf(faults));

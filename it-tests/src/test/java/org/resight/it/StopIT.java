@@ -19,7 +19,7 @@ class StopIT {
   @TempDir private Path data;
 
   @ParameterizedTest
-  @EnumSource(value = ServerKind.class, names = "WILDFLY")
+  @EnumSource(ServerKind.class)
   void stop_underLoad_endsInTimeAndLosesNothing(ServerKind kind) throws Exception {
     try (var server = RunningServer.start(kind, "stop-" + kind, data, Map.of())) {
       WorkedGraph graph = WorkedGraph.create(server.client(), new Random(11));

@@ -60,7 +60,7 @@ class TwoServersIT {
       throws Exception {
     List<List<Integer>> statuses =
         ConcurrentRequests.<List<Integer>>send(
-                CLIENTS, (int client) -> writes(client % 2 == 0 ? first : second, graph))
+                CLIENTS, (int client) -> writes(client % 2 == 0 ? first : second, graph).call())
             .all();
     long taken = statuses.stream().flatMap(List::stream).filter(status -> status == 200).count();
     assertThat(taken).isEqualTo(CLIENTS / 2 * CALLS);

@@ -19,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.resight.journal.JournalExport;
 import org.resight.journal.JournalImport;
-import org.resight.state.Curation;
 
 /** Everything in the database as one file, and back. */
 @Path("/backup")
@@ -27,8 +26,7 @@ import org.resight.state.Curation;
 public class BackupResource {
 
   @Inject private JournalExport journalExport;
-  @Inject private JournalImport journalImport;
-  @Inject private Curation curation;
+  @Inject private Server server;
 
   /** Writes everything, as of this moment; a backup without its last line is cut off. */
   @GET
@@ -50,13 +48,11 @@ public class BackupResource {
   @Consumes(BulkFormat.NDJSON)
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<JournalImport.Totals> read(InputStream body) {
-    JournalImport.Totals totals;
     try {
-      totals = journalImport.read(body);
+      return server.restore(body);
     } catch (IOException e) {
       throw new InvalidRequestException(
           "unreadable-body", 400, "The body could not be read to its end.", Map.of());
     }
-    return curation.replay().thenApply(replayed -> totals);
   }
 }

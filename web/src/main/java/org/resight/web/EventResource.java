@@ -15,8 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
+import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 
 /** What happens to a graph, as server-sent events. */
@@ -25,7 +25,7 @@ import org.resight.state.ReviewStateBean;
 public class EventResource {
 
   @Inject private ReviewStateBean state;
-  @Inject private Curation curation;
+  @Inject private ReviewLog log;
   @Inject private Threads threads;
 
   /**
@@ -48,7 +48,7 @@ public class EventResource {
       @Context Sse sse) {
     GraphClient client = state.client(Wire.graph(graph));
     long after = last == null ? EventStream.NOW : number(last);
-    client.events().subscribe(new EventStream(client, curation, threads, sink, sse, after));
+    client.events().subscribe(new EventStream(client, log, threads, sink, sse, after));
   }
 
   private static long number(String last) {

@@ -10,11 +10,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphChange;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.GraphEvent;
 import org.resight.state.GraphStatus;
 import org.resight.state.RecordedReview;
+import org.resight.state.ReviewLog;
 
 /**
  * One client that watches a graph. Events go out one after the other, the next when the client has
@@ -33,7 +33,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent> {
   private static final int PAGE = 1_000;
 
   private final GraphClient client;
-  private final Curation curation;
+  private final ReviewLog log;
   private final Threads threads;
   private final SseEventSink sink;
   private final Sse sse;
@@ -43,14 +43,9 @@ final class EventStream implements Flow.Subscriber<GraphEvent> {
   private boolean statusWaits;
 
   EventStream(
-      GraphClient client,
-      Curation curation,
-      Threads threads,
-      SseEventSink sink,
-      Sse sse,
-      long after) {
+      GraphClient client, ReviewLog log, Threads threads, SseEventSink sink, Sse sse, long after) {
     this.client = client;
-    this.curation = curation;
+    this.log = log;
     this.threads = threads;
     this.sink = sink;
     this.sse = sse;
@@ -82,7 +77,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent> {
   private void past() {
     List<RecordedReview> page;
     do {
-      page = curation.reviews(client.id(), sent, PAGE);
+      page = log.page(client.id(), sent, PAGE);
       for (RecordedReview review : page) {
         send("review", review.seq(), new ReviewEvent(RecordedItem.of(review), null))
             .toCompletableFuture()

@@ -1,6 +1,8 @@
 package org.resight.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -22,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -60,26 +61,18 @@ public class ExportResource {
     JSON
   }
 
-  /** A photo with the individual it is in. */
+  /**
+   * A photo with the individual it is in.
+   *
+   * @param individual the name of the individual; {@code name} is what the catalogue has now
+   */
   record Row(
-      UUID id,
-      @Nullable String externalId,
+      @JsonUnwrapped AnnotationAnswer annotation,
       @Nullable String individual,
       UUID individualId,
       int photos,
       boolean consistent,
       boolean excluded,
-      @Nullable String imageUri,
-      @Nullable List<Double> bbox,
-      @Nullable Double theta,
-      @Nullable String viewpoint,
-      @Nullable String species,
-      @Nullable Integer quality,
-      @Nullable Instant takenAt,
-      @Nullable Double latitude,
-      @Nullable Double longitude,
-      @Nullable String encounter,
-      Map<String, Object> attributes,
       long seq) {
 
     private static final List<String> COLUMNS =
@@ -91,6 +84,7 @@ public class ExportResource {
             "photos",
             "consistent",
             "excluded",
+            "name",
             "imageUri",
             "bbox",
             "theta",
@@ -104,33 +98,17 @@ public class ExportResource {
             "attributes",
             "seq");
 
-    private List<String> cells() throws IOException {
-      List<String> cells = new ArrayList<>();
-      for (Object value :
-          new Object[] {
-            id,
-            externalId,
-            individual,
-            individualId,
-            photos,
-            consistent,
-            excluded,
-            imageUri,
-            bbox == null ? null : Json.MAPPER.writeValueAsString(bbox),
-            theta,
-            viewpoint,
-            species,
-            quality,
-            takenAt,
-            latitude,
-            longitude,
-            encounter,
-            attributes.isEmpty() ? null : Json.MAPPER.writeValueAsString(attributes),
-            seq
-          }) {
-        cells.add(Objects.toString(value, ""));
+    /** Returns the fields as text; those that have parts as JSON. */
+    private List<String> cells() {
+      JsonNode row = Json.MAPPER.valueToTree(this);
+      return COLUMNS.stream().map(column -> cell(row.path(column))).toList();
+    }
+
+    private static String cell(JsonNode value) {
+      if (value.isContainerNode()) {
+        return value.isEmpty() ? "" : value.toString();
       }
-      return cells;
+      return value.isNull() ? "" : value.asText();
     }
   }
 
@@ -255,24 +233,12 @@ public class ExportResource {
 
     private Row row(CatalogAnnotation annotation, Individual individual, @Nullable String name) {
       return new Row(
-          annotation.id().uuid(),
-          annotation.externalId(),
+          AnnotationAnswer.of(annotation),
           name,
           individual.label().uuid(),
           individual.members().size(),
           individual.consistent(),
           excluded.contains(annotation.id()),
-          annotation.imageUri(),
-          annotation.bbox(),
-          annotation.theta(),
-          annotation.viewpoint(),
-          annotation.species(),
-          annotation.quality(),
-          annotation.takenAt(),
-          annotation.latitude(),
-          annotation.longitude(),
-          annotation.encounter(),
-          annotation.attributes(),
           individuals.seq());
     }
   }

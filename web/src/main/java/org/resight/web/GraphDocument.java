@@ -53,7 +53,8 @@ record GraphDocument(
       Estimate.Interval f1,
       Estimate.@Nullable Interval individuals,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String individualsUnknown,
-      @Nullable Double candidateRecall) {
+      @Nullable Double candidateRecall,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MoreCandidates moreCandidates) {
 
     static @Nullable Estimated of(@Nullable Estimate estimate) {
       if (estimate == null) {
@@ -65,7 +66,25 @@ record GraphDocument(
           estimate.f1(),
           estimate.individuals(),
           unknown == null ? null : Wire.name(unknown),
-          Double.isNaN(recall) ? null : recall);
+          Double.isNaN(recall) ? null : recall,
+          MoreCandidates.of(estimate));
+    }
+  }
+
+  /**
+   * The offer to ask the ranker for more candidates where the graph is thin.
+   *
+   * @param annotations those in an individual of their own; the listing of individuals names them
+   * @param expected how many of them are expected to have others of their individual in the graph
+   *     of whom none is a candidate
+   */
+  record MoreCandidates(int annotations, double expected) {
+
+    /** Offers nothing where nobody is expected to be found. */
+    static @Nullable MoreCandidates of(Estimate estimate) {
+      return estimate.missedAlone() >= 1
+          ? new MoreCandidates(estimate.alone(), estimate.missedAlone())
+          : null;
     }
   }
 

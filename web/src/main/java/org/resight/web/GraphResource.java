@@ -93,7 +93,7 @@ public class GraphResource {
         .thenApply(
             opened ->
                 (opened.created()
-                        ? Response.created(URI.create("/api/v1/graphs/" + opened.status().id()))
+                        ? Response.created(URI.create("graphs/" + opened.status().id()))
                         : Response.ok())
                     .entity(GraphDocument.of(opened.status()))
                     .build());

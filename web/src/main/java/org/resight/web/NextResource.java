@@ -9,7 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.state.Curation;
+import org.resight.state.AnyGraph;
 
 /** The next pairs, whichever their graph. */
 @Path("/next")
@@ -17,7 +17,7 @@ import org.resight.state.Curation;
 @Produces(MediaType.APPLICATION_JSON)
 public class NextResource {
 
-  @Inject private Curation curation;
+  @Inject private AnyGraph graphs;
 
   /** Leases the worthiest pairs of any graph, or shows them. */
   @GET
@@ -27,8 +27,8 @@ public class NextResource {
       @QueryParam("peek") @Nullable String peek) {
     int limit = Wire.number(n, "n", 1, 1, ReviewResource.MOST_PAIRS);
     return (Boolean.parseBoolean(peek)
-            ? curation.peek(limit)
-            : curation.lease(Wire.reviewer(reviewer), limit))
+            ? graphs.peek(limit)
+            : graphs.lease(Wire.reviewer(reviewer), limit))
         .thenApply(OfferDocument::of);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.DuePair;
-import org.resight.state.Curation;
+import org.resight.state.AnyGraph;
 import org.resight.state.GraphId;
 import org.resight.state.Lease;
 import org.resight.state.Offer;
@@ -60,7 +60,7 @@ record OfferDocument(String status, List<Pair> pairs) {
         offer.pairs().stream().map(pair -> Pair.of(null, pair)).toList());
   }
 
-  static OfferDocument of(Curation.OfferOfAny offer) {
+  static OfferDocument of(AnyGraph.OfferOfAny offer) {
     return new OfferDocument(
         Wire.name(offer.availability()),
         offer.pairs().stream().map(pair -> Pair.of(pair.graph(), pair.pair())).toList());

@@ -35,12 +35,12 @@ import org.resight.engine.Individual;
 import org.resight.engine.PairState;
 import org.resight.state.AnnotationCatalog;
 import org.resight.state.CatalogAnnotation;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.PairFilter;
 import org.resight.state.RecordedReview;
 import org.resight.state.Refusal;
 import org.resight.state.RefusedException;
+import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.pages.Presence;
 
@@ -64,7 +64,7 @@ public class PageResource {
   private static final int MOST_JOURNAL_PAGES = 50;
 
   @Inject private ReviewStateBean state;
-  @Inject private Curation curation;
+  @Inject private ReviewLog log;
   @Inject private AnnotationCatalog catalog;
   @Inject private PhotoDescriptions descriptions;
   @Inject private WorkLedger ledger;
@@ -258,7 +258,7 @@ public class PageResource {
     for (int pages = 0; last > 0 && found.size() < most && pages < MOST_JOURNAL_PAGES; pages++) {
       long after = Math.max(0, last - JOURNAL_PAGE);
       List<RecordedReview> page =
-          new ArrayList<>(curation.reviews(client.id(), after, (int) (last - after)));
+          new ArrayList<>(log.page(client.id(), after, (int) (last - after)));
       Collections.reverse(page);
       page.stream().filter(wanted).limit((long) most - found.size()).forEach(found::add);
       last = after;
@@ -383,26 +383,7 @@ public class PageResource {
                         Refusal.UNKNOWN_ANNOTATIONS, "No annotation has this id."));
     Map<String, Object> attributes = new HashMap<>(annotation.attributes());
     attributes.put("photo problem", "reported by " + reviewer + " in project " + client.id());
-    catalog.put(List.of(with(annotation, attributes)).iterator());
-  }
-
-  private static CatalogAnnotation with(
-      CatalogAnnotation annotation, Map<String, Object> attributes) {
-    return new CatalogAnnotation(
-        annotation.id(),
-        annotation.externalId(),
-        annotation.name(),
-        annotation.imageUri(),
-        annotation.bbox(),
-        annotation.theta(),
-        annotation.viewpoint(),
-        annotation.species(),
-        annotation.quality(),
-        annotation.takenAt(),
-        annotation.latitude(),
-        annotation.longitude(),
-        annotation.encounter(),
-        attributes);
+    catalog.put(List.of(annotation.with(attributes)).iterator());
   }
 
   private GraphClient client(String graph) {

@@ -1,8 +1,7 @@
 package org.resight.web;
 
-import java.time.Instant;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.Individual;
@@ -11,25 +10,14 @@ import org.resight.state.CatalogAnnotation;
 /**
  * All that a page shows of one annotation.
  *
+ * @param annotation what the catalogue says
  * @param file the last part of the image URI: what people know the photo by
  * @param image its photo, or null if this server has none that can be shown
  * @param individual the individual it is in now
  */
 record PhotoItem(
-    UUID id,
-    @Nullable String externalId,
-    @Nullable String name,
+    @JsonUnwrapped AnnotationAnswer annotation,
     @Nullable String file,
-    @Nullable List<Double> bbox,
-    @Nullable Double theta,
-    @Nullable String viewpoint,
-    @Nullable String species,
-    @Nullable Integer quality,
-    @Nullable Instant takenAt,
-    @Nullable Double latitude,
-    @Nullable Double longitude,
-    @Nullable String encounter,
-    Map<String, Object> attributes,
     @Nullable Image image,
     @Nullable Belonging individual) {
 
@@ -53,22 +41,7 @@ record PhotoItem(
   static PhotoItem of(
       CatalogAnnotation annotation, @Nullable Image image, @Nullable Belonging individual) {
     return new PhotoItem(
-        annotation.id().uuid(),
-        annotation.externalId(),
-        annotation.name(),
-        file(annotation.imageUri()),
-        annotation.bbox(),
-        annotation.theta(),
-        annotation.viewpoint(),
-        annotation.species(),
-        annotation.quality(),
-        annotation.takenAt(),
-        annotation.latitude(),
-        annotation.longitude(),
-        annotation.encounter(),
-        annotation.attributes(),
-        image,
-        individual);
+        AnnotationAnswer.of(annotation), file(annotation.imageUri()), image, individual);
   }
 
   private static @Nullable String file(@Nullable String uri) {

@@ -23,11 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.RecordedReview;
 import org.resight.state.Refusal;
 import org.resight.state.RefusedException;
+import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 
 /** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
@@ -43,13 +43,13 @@ public class ReviewResource {
   private static final int MOST_REVIEWS = 10_000;
 
   @Inject private ReviewStateBean state;
-  @Inject private Curation curation;
+  @Inject private ReviewLog log;
 
   /** Answers to several reviews. */
   record Receipts(List<ReviewItem.Receipt> reviews) {}
 
-  /** Who wants to undo. */
-  record Undo(@Nullable String reviewer) {}
+  /** Who wants to undo, and the id of the undoing: with the same id it happens once. */
+  record Undo(@Nullable String id, @Nullable String reviewer) {}
 
   /** A page of the journal. */
   record Reviews(List<RecordedItem> items, @Nullable Long next) {}
@@ -129,7 +129,8 @@ public class ReviewResource {
   @Path("/{graph}/undo")
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<ReviewItem.Receipt> undo(@PathParam("graph") String graph, Undo body) {
-    return client(graph).undo(Wire.reviewer(body.reviewer())).thenApply(ReviewItem.Receipt::of);
+    UUID id = body.id() == null ? null : Wire.uuid(body.id(), "id");
+    return client(graph).undo(Wire.reviewer(body.reviewer()), id).thenApply(ReviewItem.Receipt::of);
   }
 
   /** Lists the journal of reviews, oldest first. */
@@ -141,7 +142,7 @@ public class ReviewResource {
       @QueryParam("limit") @Nullable String limit) {
     int most = Wire.number(limit, "limit", 1_000, 1, MOST_REVIEWS);
     int seq = Wire.number(after, "after", 0, 0, Integer.MAX_VALUE);
-    List<RecordedReview> page = curation.reviews(Wire.graph(graph), seq, most);
+    List<RecordedReview> page = log.page(Wire.graph(graph), seq, most);
     return new Reviews(
         page.stream().map(RecordedItem::of).toList(),
         page.size() < most ? null : page.get(page.size() - 1).seq());

@@ -6,21 +6,29 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.resight.engine.DecisionGraph;
 import org.resight.engine.IdentityGraph;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.journal.JournalImport;
 import org.resight.state.AnnotationCatalog;
+import org.resight.state.AnyGraph;
 import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.GraphOpening;
 import org.resight.state.GraphServices;
 import org.resight.state.JournalUnavailableException;
+import org.resight.state.NameCommits;
 import org.resight.state.ReplayProgress;
 import org.resight.state.ReviewJournal;
+import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.state.Settings;
 import org.resight.state.SharedReview;
@@ -37,13 +45,37 @@ public class Server implements Readiness {
   @Inject private ReviewStateBean state;
   @Inject private Curation curation;
   @Inject private SharedReview shared;
+  @Inject private JournalImport journalImport;
   @Inject private Threads threads;
+
+  private volatile boolean sharedIsReplayed;
 
   /** Makes what the resources call. */
   @Produces
   @Singleton
   static Curation curation(ReviewStateBean state, GraphServices services) {
     return new Curation(state, services);
+  }
+
+  /** Makes what reads the journals of the graphs. */
+  @Produces
+  @Singleton
+  static ReviewLog log(ReviewStateBean state, ReviewJournal journal) {
+    return new ReviewLog(state, journal);
+  }
+
+  /** Makes what brings names into the catalogue. */
+  @Produces
+  @Singleton
+  static NameCommits names(ReviewStateBean state, GraphServices services, ReviewLog log) {
+    return new NameCommits(state, services, log);
+  }
+
+  /** Makes what asks all graphs. */
+  @Produces
+  @Singleton
+  static AnyGraph anyGraph(ReviewStateBean state) {
+    return new AnyGraph(state);
   }
 
   /** Puts together what every graph needs. */
@@ -79,34 +111,67 @@ public class Server implements Readiness {
   @Produces
   @Singleton
   static SharedReview sharedReview(
-      ReviewStateBean state, Curation curation, GraphServices services, Settings settings) {
-    return new SharedReview(state, curation, services, settings.feedbackLimit());
+      ReviewStateBean state,
+      NameCommits names,
+      ReviewLog log,
+      GraphServices services,
+      Settings settings) {
+    return new SharedReview(state, names, log, services, settings.feedbackLimit());
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    threads.writers().execute(this::replay);
+    replay(new CompletableFuture<>());
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
   }
 
-  private void replay() {
+  /**
+   * Replaces everything, which is nothing, by a backup, and replays it.
+   *
+   * @return completes when all of it is served
+   * @throws IOException if the body cannot be read
+   */
+  CompletionStage<JournalImport.Totals> restore(InputStream backup) throws IOException {
+    JournalImport.Totals totals =
+        curation.restore(
+            () -> {
+              JournalImport.Totals read = journalImport.read(backup);
+              sharedIsReplayed = false;
+              return read;
+            });
+    CompletableFuture<Void> replayed = new CompletableFuture<>();
+    replay(replayed);
+    return replayed.thenApply(done -> totals);
+  }
+
+  /** Replays all, again and again until the database has let it be done. */
+  private void replay(CompletableFuture<Void> replayed) {
+    threads.writers().execute(() -> tryReplay(replayed));
+  }
+
+  private void tryReplay(CompletableFuture<Void> replayed) {
     try {
-      shared.replay();
+      if (!sharedIsReplayed) {
+        shared.replay();
+        sharedIsReplayed = true;
+      }
       curation
           .replay()
           .whenComplete(
               (done, failure) -> {
-                if (failure != null) {
-                  again(failure);
+                if (failure == null) {
+                  replayed.complete(null);
+                } else {
+                  again(failure, replayed);
                 }
               });
     } catch (JournalUnavailableException e) {
-      again(e);
+      again(e, replayed);
     }
   }
 
-  private void again(Throwable failure) {
+  private void again(Throwable failure, CompletableFuture<Void> replayed) {
     LOG.log(Level.WARNING, "The journals cannot be read yet: {0}", failure.getMessage());
-    threads.later(RETRY, () -> threads.writers().execute(this::replay));
+    threads.later(RETRY, () -> replay(replayed));
   }
 
   @Override
@@ -123,6 +188,13 @@ public class Server implements Readiness {
     return Optional.of(
         progress.graphs() < 0
             ? "The database has not answered yet."
-            : progress.done() + " of " + progress.graphs() + " graphs are replayed.");
+            : progress.done()
+                + " of "
+                + progress.graphs()
+                + " graphs, "
+                + progress.read()
+                + " of "
+                + progress.entries()
+                + " entries are replayed.");
   }
 }

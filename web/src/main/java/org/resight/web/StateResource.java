@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
@@ -25,13 +26,17 @@ import org.resight.engine.Individual;
 import org.resight.engine.Inferred;
 import org.resight.engine.PairState;
 import org.resight.engine.Separation;
+import org.resight.evidence.GroupEvidence;
 import org.resight.state.AnnotationCatalog;
+import org.resight.state.AtSeq;
 import org.resight.state.CatalogAnnotation;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.NameChanges;
+import org.resight.state.NameCommits;
 import org.resight.state.PairFilter;
 import org.resight.state.RecordedReview;
+import org.resight.state.Refusal;
+import org.resight.state.RefusedException;
 import org.resight.state.ReviewStateBean;
 
 /** Who is who: each answer is from one instant and says which. */
@@ -44,7 +49,7 @@ public class StateResource {
   private static final int LARGEST_PAGE = 10_000;
 
   @Inject private ReviewStateBean state;
-  @Inject private Curation curation;
+  @Inject private NameCommits names;
   @Inject private AnnotationCatalog catalog;
 
   /** A page of a listing. */
@@ -57,6 +62,26 @@ public class StateResource {
       List<UUID> members,
       boolean consistent,
       boolean positiveRedundant) {}
+
+  /**
+   * What holds an individual together at its weakest place, in log-odds.
+   *
+   * @param side the smaller side of the weakest cut
+   * @param margin all evidence across it, weighed
+   * @param candidates candidate pairs across it
+   * @param scores what their scores say together
+   * @param absent pairs across it that are no candidates
+   * @param answers what reviewers say across it together
+   */
+  record EvidenceDocument(
+      long seq,
+      List<UUID> members,
+      List<UUID> side,
+      double margin,
+      int candidates,
+      double scores,
+      long absent,
+      double answers) {}
 
   /** An inconsistent individual. */
   record ConflictItem(
@@ -121,9 +146,10 @@ public class StateResource {
                   catalog.find(
                       page.stream().flatMap(individual -> individual.members().stream()).toList());
               return page(
-                  read.seq(),
-                  page.stream().map(individual -> item(individual, known)).toList(),
-                  page.size() == most ? page.get(most - 1).label().toString() : null);
+                  read,
+                  most,
+                  individual -> item(individual, known),
+                  individual -> individual.label().toString());
             });
   }
 
@@ -153,6 +179,33 @@ public class StateResource {
         .orElse(null);
   }
 
+  /** Shows the evidence behind the individual of an annotation; backend {@code evidence} only. */
+  @GET
+  @Path("/{graph}/individuals/{annotation}/evidence")
+  public CompletionStage<EvidenceDocument> evidence(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
+    return client(graph)
+        .evidenceOf(Wire.annotation(annotation, "annotation"))
+        .thenApply(
+            read -> document(read.seq(), read.value().orElseThrow(StateResource::notAtWork)));
+  }
+
+  private static EvidenceDocument document(long seq, GroupEvidence evidence) {
+    return new EvidenceDocument(
+        seq,
+        uuids(evidence.members()),
+        uuids(evidence.side()),
+        evidence.margin(),
+        evidence.candidates(),
+        evidence.scores(),
+        evidence.absent(),
+        evidence.answers());
+  }
+
+  private static RefusedException notAtWork() {
+    return new RefusedException(Refusal.NOT_IN_GRAPH, "The annotation is not in the graph's work.");
+  }
+
   /** Lists the inconsistent individuals with what may be wrong in them. */
   @GET
   @Path("/{graph}/conflicts")
@@ -164,13 +217,7 @@ public class StateResource {
     return client(graph)
         .inconsistencies(after == null ? null : Wire.annotation(after, "after"), most)
         .thenApply(
-            read ->
-                page(
-                    read.seq(),
-                    read.value().stream().map(StateResource::item).toList(),
-                    read.value().size() == most
-                        ? read.value().get(most - 1).label().toString()
-                        : null));
+            read -> page(read, most, StateResource::item, conflict -> conflict.label().toString()));
   }
 
   private static ConflictItem item(Inconsistency conflict) {
@@ -209,19 +256,15 @@ public class StateResource {
         .thenApply(
             read ->
                 page(
-                    read.seq(),
-                    read.value().stream()
-                        .map(
-                            separation ->
-                                new SeparationItem(
-                                    separation.a().uuid(),
-                                    separation.b().uuid(),
-                                    separation.count(),
-                                    separation.redundant()))
-                        .toList(),
-                    read.value().size() == most
-                        ? cursor(read.value().get(most - 1).a(), read.value().get(most - 1).b())
-                        : null));
+                    read,
+                    most,
+                    StateResource::item,
+                    separation -> cursor(separation.a(), separation.b())));
+  }
+
+  private static SeparationItem item(Separation separation) {
+    return new SeparationItem(
+        separation.a().uuid(), separation.b().uuid(), separation.count(), separation.redundant());
   }
 
   private static @Nullable Separation separation(@Nullable String after) {
@@ -254,13 +297,10 @@ public class StateResource {
         .thenApply(
             read ->
                 page(
-                    read.seq(),
-                    read.value().stream().map(StateResource::item).toList(),
-                    read.value().size() == most
-                        ? cursor(
-                            read.value().get(most - 1).pair().a(),
-                            read.value().get(most - 1).pair().b())
-                        : null));
+                    read,
+                    most,
+                    StateResource::item,
+                    known -> cursor(known.pair().a(), known.pair().b())));
   }
 
   private static final String NOTHING = "null";
@@ -306,14 +346,14 @@ public class StateResource {
   @GET
   @Path("/{graph}/delta")
   public DeltaDocument delta(@PathParam("graph") String graph) {
-    return document(curation.delta(Wire.graph(graph)));
+    return document(names.delta(Wire.graph(graph)));
   }
 
   /** Commits the names of the individuals to the catalogue. */
   @POST
   @Path("/{graph}/sync")
   public DeltaDocument sync(@PathParam("graph") String graph) {
-    return document(curation.sync(Wire.graph(graph)));
+    return document(names.sync(Wire.graph(graph)));
   }
 
   private static DeltaDocument document(NameChanges changes) {
@@ -346,8 +386,13 @@ public class StateResource {
         recorded.review().reviewer());
   }
 
-  private static <T> Page<T> page(long seq, List<T> items, @Nullable String next) {
-    return new Page<>(seq, items, next);
+  private static <T, I> Page<I> page(
+      AtSeq<List<T>> read, int most, Function<T, I> item, Function<T, String> cursor) {
+    List<T> page = read.value();
+    return new Page<>(
+        read.seq(),
+        page.stream().map(item).toList(),
+        page.size() == most ? cursor.apply(page.get(most - 1)) : null);
   }
 
   private static List<UUID> uuids(List<AnnotationId> annotations) {

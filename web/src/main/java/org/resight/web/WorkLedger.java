@@ -25,11 +25,11 @@ import org.resight.engine.Individual;
 import org.resight.engine.Inferred;
 import org.resight.engine.PairState;
 import org.resight.engine.Review;
-import org.resight.state.Curation;
 import org.resight.state.GraphClient;
 import org.resight.state.GraphKey;
 import org.resight.state.PairFilter;
 import org.resight.state.RecordedReview;
+import org.resight.state.ReviewLog;
 import org.resight.web.pages.ReviewerAgreement;
 
 /**
@@ -48,7 +48,7 @@ public class WorkLedger {
 
   private static final int MOST_KEPT = 200;
 
-  @Inject private Curation curation;
+  @Inject private ReviewLog log;
 
   private final Map<GraphKey, WorkDocument> latest = new ConcurrentHashMap<>();
 
@@ -120,7 +120,7 @@ public class WorkLedger {
     long after = 0;
     List<RecordedReview> page;
     do {
-      page = curation.reviews(client.id(), after, PAGE);
+      page = log.page(client.id(), after, PAGE);
       page.forEach(consumer);
       after = page.isEmpty() ? after : page.get(page.size() - 1).seq();
     } while (page.size() == PAGE);

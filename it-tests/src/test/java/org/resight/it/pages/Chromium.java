@@ -19,6 +19,8 @@ final class Chromium {
           "--headless",
           "--no-sandbox",
           "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
@@ -36,6 +38,10 @@ final class Chromium {
   /** Returns the browser. */
   static synchronized Browser browser() {
     if (browser == null) {
+      if (!Files.isExecutable(FILE)) {
+        throw new IllegalStateException(
+            "The tests of the pages must run, and there is no browser at " + FILE);
+      }
       playwright =
           Playwright.create(
               new Playwright.CreateOptions()

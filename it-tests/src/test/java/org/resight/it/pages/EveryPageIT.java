@@ -125,9 +125,40 @@ class EveryPageIT {
   }
 
   @Test
+  void project_isMadeWithSettingsAndDeletedByItsTypedName() {
+    Site.Project project = site.project(2);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id());
+      ana.page().click("#delete summary");
+      ana.page().click("#delete button");
+      ana.page().fill("#typed-name", "another");
+      ana.page().keyboard().press("Enter");
+      assertThat(site.get("/graphs/" + project.id()).get("annotations").asInt()).isEqualTo(2);
+      ana.page().click("#delete button");
+      ana.page().fill("#typed-name", site.get("/graphs/" + project.id()).get("name").asText());
+      ana.page().keyboard().press("Enter");
+      ana.page().waitForURL(site.address("/"));
+
+      ana.open("/p/new/data");
+      ana.page().fill("#graph-name", "Strict");
+      ana.page().click("summary:has-text('Settings')");
+      ana.page().fill("[data-setting='redundancy.positive']", "3");
+      ana.photograph("data-new");
+      ana.assertAccessible();
+      ana.page().click("#make-graph");
+      ana.page().waitForSelector("#export");
+      String made = ana.page().url().replaceAll(".*/p/([^/]+)/.*", "$1");
+      assertThat(site.get("/graphs/" + made).get("config").get("redundancy.positive").asInt())
+          .isEqualTo(3);
+      assertThat(site.get("/graphs/" + made).get("annotations").asInt()).isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
   void import_isTriedDryAndSaysWhatIsWrongWhere() {
     Site.Project project = site.project(2);
-    String good = "image_id,identity,path\nx-" + project.id() + ",Zora,a/1.jpg\n";
+    String photo = project.id() + ".png";
+    String good = "image_id,identity,path\nx-" + project.id() + ",Zora,a/" + photo + "\n";
     String bad = "externalId,takenAt\none,2024-01-01T00:00:00Z\ntwo,yesterday\n";
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/" + project.id() + "/data");
@@ -141,6 +172,8 @@ class EveryPageIT {
       ana.awaitText("#dry-run", "1 in order");
       ana.page().click("#import-now");
       ana.awaitText("#imported", "1 new");
+      ana.page().setInputFiles("#files", new FilePayload(photo, "image/png", Site.picture(7)));
+      ana.awaitText("#result", "1 of 1 photos sent");
     }
   }
 

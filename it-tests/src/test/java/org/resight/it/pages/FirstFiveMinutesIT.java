@@ -16,8 +16,8 @@ class FirstFiveMinutesIT {
 
   @Test
   void firstFiveMinutes_fromTheEmptyServerToTheCatalogue() throws Exception {
-    Site site = Site.shared();
-    try (Visitor ana = Visitor.unknown(site, ColorScheme.LIGHT)) {
+    try (Site site = Site.start("pages-first");
+        Visitor ana = Visitor.unknown(site, ColorScheme.LIGHT)) {
       ana.open("/");
       ana.photograph("first-1-name");
       ana.page().fill("#your-name", "Ana");
@@ -37,6 +37,7 @@ class FirstFiveMinutesIT {
       String graph = ana.page().url().replaceAll(".*/p/([^/]+)/.*", "$1");
       decideUntilTheConflict(site, ana, graph);
       resolve(ana);
+      workTogether(site, ana, graph);
       lookAtTheCatalogue(ana, graph);
     }
   }
@@ -101,6 +102,15 @@ class FirstFiveMinutesIT {
     ana.page().waitForSelector("#undo-action");
     assertThat(ana.one(".conflict-list").first().textContent()).contains("No conflicts");
     ana.photograph("first-9-resolved");
+  }
+
+  private static void workTogether(Site site, Visitor ana, String graph) {
+    try (Visitor ben = Visitor.named(site, "Ben")) {
+      ben.openReview(graph);
+      ana.openReview(graph);
+      assertThat(ana.pair()).isNotEqualTo(ben.pair());
+      ana.awaitText(".others", "1 other");
+    }
   }
 
   private static void lookAtTheCatalogue(Visitor ana, String graph) throws Exception {

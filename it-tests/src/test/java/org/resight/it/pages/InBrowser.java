@@ -13,7 +13,11 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * -Dresight.browser.required=true} says that they must run.
  */
 @Tag("browser")
-@EnabledIf("org.resight.it.pages.Chromium#isThere")
+@EnabledIf(
+    value = "org.resight.it.pages.Chromium#isThere",
+    disabledReason =
+        "No Chromium: the pages are NOT tested. Install one, or name it with"
+            + " -Dresight.browser=FILE")
 @Timeout(600)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

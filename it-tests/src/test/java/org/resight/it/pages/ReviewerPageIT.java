@@ -205,6 +205,40 @@ class ReviewerPageIT {
   }
 
   @Test
+  void undo_whoseAnswerIsLost_takesBackOnce() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      String second = ana.pair();
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      boolean[] lost = {false};
+      ana.page()
+          .route(
+              "**/api/v1/graphs/*/undo",
+              route -> {
+                if (lost[0]) {
+                  route.resume();
+                  return;
+                }
+                lost[0] = true;
+                route.fetch();
+                route.abort();
+              });
+      ana.page().keyboard().press("z");
+      ana.awaitSaid("Could not take back");
+      ana.page().click(".said button");
+      ana.awaitSaid("Taken back");
+      assertThat(ana.pair()).isEqualTo(second);
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal).hasSize(3);
+      assertThat(journal.get(2).get("undoes").asLong()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void earlierPairs_canBeChanged() {
     Site.Project project = site.project(6);
     try (Visitor ana = Visitor.named(site, "Ana")) {

@@ -24,10 +24,15 @@ import javax.imageio.ImageIO;
 import org.resight.it.RunningServer;
 import org.resight.it.ServerKind;
 
-/** A server with the pages, and what tests do to it without a browser. */
-final class Site {
+/**
+ * A server with the pages, and what tests do to it without a browser. WildFly, unless {@code
+ * -Dresight.pages.server=PAYARA} names the other.
+ */
+final class Site implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ServerKind KIND =
+      ServerKind.valueOf(System.getProperty("resight.pages.server", ServerKind.WILDFLY.name()));
   private static Site shared;
 
   private final RunningServer server;
@@ -49,7 +54,7 @@ final class Site {
   static Site start(String name) {
     try {
       Path data = Files.createTempDirectory("resight-" + name);
-      return new Site(RunningServer.start(ServerKind.WILDFLY, name, data, Map.of()));
+      return new Site(RunningServer.start(KIND, name, data, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -60,6 +65,12 @@ final class Site {
 
   RunningServer server() {
     return server;
+  }
+
+  /** Stops the server; one that is shared is stopped with this JVM. */
+  @Override
+  public void close() {
+    server.close();
   }
 
   String address(String path) {
@@ -170,7 +181,15 @@ final class Site {
             "a", a, "b", b, "decision", decision, "confidence", confidence, "reviewer", "other"));
   }
 
-  private static byte[] picture(int number) {
+  /** Names the individual that a photo is in. */
+  void name(Project project, String photo, String name) {
+    post(
+        "/pages/graphs/" + project.id() + "/individuals/" + photo + "/name",
+        Map.of("name", name, "reviewer", "other"));
+  }
+
+  /** Draws a picture, as a PNG. */
+  static byte[] picture(int number) {
     BufferedImage image = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
     Graphics2D paint = image.createGraphics();
     paint.setColor(Color.getHSBColor(number * 0.13f, 0.4f, 0.8f));

@@ -38,6 +38,10 @@ class StatesIT {
       assertThat(ana.one(".panel").textContent()).contains("3 photos make 3 pairs");
       ana.assertAccessible();
       ana.photograph("state-no-candidates");
+      ana.page().click("#compare-all");
+      ana.awaitReady();
+      assertThat(site.get("/graphs/" + project.id()).get("pairs").get("candidates").asInt())
+          .isEqualTo(3);
     }
   }
 

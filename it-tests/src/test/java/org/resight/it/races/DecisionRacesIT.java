@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.resight.it.ConcurrentRequests;
 import org.resight.it.ResightClient.Answer;
@@ -25,17 +24,15 @@ class DecisionRacesIT extends Races {
     UUID graph = graphOfPairs(annotations);
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      for (int k = 0; k < 50; k++) {
-                        int pair = 2 * ((i + k) % 32);
-                        UUID a = annotations.get(pair);
-                        UUID b = annotations.get(pair + 1);
-                        assertThat(code(old.decide(graph, a, b, "Cannot Tell"))).isEqualTo(200);
-                      }
-                      return true;
-                    })
+            (int i) -> {
+              for (int k = 0; k < 50; k++) {
+                int pair = 2 * ((i + k) % 32);
+                UUID a = annotations.get(pair);
+                UUID b = annotations.get(pair + 1);
+                assertThat(code(old.decide(graph, a, b, "Cannot Tell"))).isEqualTo(200);
+              }
+              return true;
+            })
         .all();
     assertThat(client.graphOf(graph).reviews()).isEqualTo(50L * THREADS);
     assertThat(old.status(graph).path("status").asText()).isEqualTo("Finished");
@@ -48,16 +45,14 @@ class DecisionRacesIT extends Races {
     Set<String> decided = java.util.concurrent.ConcurrentHashMap.newKeySet();
     ConcurrentRequests.send(
             8,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      for (int k = 0; k < 10; k++) {
-                        Served pair = served(old.form(graph));
-                        assertThat(decided.add(pair.a() + " " + pair.b())).isTrue();
-                        old.decide(graph, pair.a(), pair.b(), "Different Animals");
-                      }
-                      return true;
-                    })
+            (int i) -> {
+              for (int k = 0; k < 10; k++) {
+                Served pair = served(old.form(graph));
+                assertThat(decided.add(pair.a() + " " + pair.b())).isTrue();
+                old.decide(graph, pair.a(), pair.b(), "Different Animals");
+              }
+              return true;
+            })
         .all();
     assertThat(decided).hasSize(80);
     assertThat(old.form(graph).status()).isEqualTo(605);
@@ -83,18 +78,15 @@ class DecisionRacesIT extends Races {
     UUID graph = graphOfPairs(annotations);
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      UUID a = annotations.get(2 * i);
-                      UUID b = annotations.get(2 * i + 1);
-                      response(old.decide(graph, a, b, "Same Animal"));
-                      assertThat(journal(graph))
-                          .anySatisfy(
-                              review ->
-                                  assertThat(review.get("a").asText()).isEqualTo(a.toString()));
-                      return true;
-                    })
+            (int i) -> {
+              UUID a = annotations.get(2 * i);
+              UUID b = annotations.get(2 * i + 1);
+              response(old.decide(graph, a, b, "Same Animal"));
+              assertThat(journal(graph))
+                  .anySatisfy(
+                      review -> assertThat(review.get("a").asText()).isEqualTo(a.toString()));
+              return true;
+            })
         .all();
     assertThat(journal(graph)).hasSize(THREADS);
   }
@@ -109,13 +101,11 @@ class DecisionRacesIT extends Races {
           ConcurrentRequests.send(
                   THREADS,
                   (int i) ->
-                      (Callable<Answer>)
-                          () ->
-                              old.decide(
-                                  graph,
-                                  x,
-                                  annotations.get(1 + i % 3),
-                                  i % 4 == 0 ? "Exclude Left" : "Same Animal"))
+                      old.decide(
+                          graph,
+                          x,
+                          annotations.get(1 + i % 3),
+                          i % 4 == 0 ? "Exclude Left" : "Same Animal"))
               .all();
       assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isIn(200, 602));
       Answer late = old.decide(graph, x, annotations.get(1), "Same Animal");
@@ -162,13 +152,11 @@ class DecisionRacesIT extends Races {
         ConcurrentRequests.send(
                 THREADS,
                 (int i) ->
-                    (Callable<Answer>)
-                        () ->
-                            old.decide(
-                                graph,
-                                annotations.get(i % 2),
-                                annotations.get(1 - i % 2),
-                                i % 2 == 0 ? "Exclude Top" : "Exclude Bottom"))
+                    old.decide(
+                        graph,
+                        annotations.get(i % 2),
+                        annotations.get(1 - i % 2),
+                        i % 2 == 0 ? "Exclude Top" : "Exclude Bottom"))
             .all();
     assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isEqualTo(200));
     assertThat(old.status(graph).path("num_aids").asInt()).isEqualTo(2);
@@ -180,20 +168,18 @@ class DecisionRacesIT extends Races {
     UUID graph = graphOfPairs(annotations);
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      for (int k = 0; k < 20; k++) {
-                        response(
-                            old.decide(
-                                graph,
-                                annotations.get(0),
-                                annotations.get(1),
-                                k % 2 == 0 ? "Same Animal" : "Different Animals",
-                                Map.of("reviewer", "writer-" + i)));
-                      }
-                      return true;
-                    })
+            (int i) -> {
+              for (int k = 0; k < 20; k++) {
+                response(
+                    old.decide(
+                        graph,
+                        annotations.get(0),
+                        annotations.get(1),
+                        k % 2 == 0 ? "Same Animal" : "Different Animals",
+                        Map.of("reviewer", "writer-" + i)));
+              }
+              return true;
+            })
         .all();
     JsonNode journal = journal(graph);
     assertThat(journal).hasSize(20 * THREADS);
@@ -236,19 +222,17 @@ class DecisionRacesIT extends Races {
         ConcurrentRequests.send(
                 THREADS,
                 (int i) ->
-                    (Callable<Answer>)
-                        () ->
-                            old.submit(
-                                "/submit/identification/v2/kaia/?graph_uuid=" + graph,
-                                annotations.get(2 * i),
-                                annotations.get(2 * i + 1),
-                                "Same Animal",
-                                Map.of(
-                                    "age-annot-1", "age3",
-                                    "age-annot-2", "unknown",
-                                    "condition-annot-1", "4",
-                                    "condition-annot-2", "0",
-                                    "comment-match", "pair " + annotations.get(2 * i))))
+                    old.submit(
+                        "/submit/identification/v2/kaia/?graph_uuid=" + graph,
+                        annotations.get(2 * i),
+                        annotations.get(2 * i + 1),
+                        "Same Animal",
+                        Map.of(
+                            "age-annot-1", "age3",
+                            "age-annot-2", "unknown",
+                            "condition-annot-1", "4",
+                            "condition-annot-2", "0",
+                            "comment-match", "pair " + annotations.get(2 * i))))
             .all();
     assertThat(answers)
         .allSatisfy(
@@ -271,18 +255,16 @@ class DecisionRacesIT extends Races {
         ConcurrentRequests.send(
                 THREADS,
                 (int i) ->
-                    (Callable<Answer>)
-                        () ->
-                            old.decide(
-                                graph,
-                                pair.a(),
-                                pair.b(),
-                                "Same Animal",
-                                Map.of(
-                                    "resight-serving",
-                                    pair.serving(),
-                                    "client_time_end",
-                                    "2026-01-01T00:00:" + (10 + i) + "Z")))
+                    old.decide(
+                        graph,
+                        pair.a(),
+                        pair.b(),
+                        "Same Animal",
+                        Map.of(
+                            "resight-serving",
+                            pair.serving(),
+                            "client_time_end",
+                            "2026-01-01T00:00:" + (10 + i) + "Z")))
             .all();
     assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isEqualTo(200));
     assertThat(journal(graph)).hasSize(1);

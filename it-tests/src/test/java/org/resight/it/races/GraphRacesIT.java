@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.it.ConcurrentRequests;
 import org.resight.it.ResightClient;
 import org.resight.it.ResightClient.Answer;
@@ -22,28 +23,40 @@ class GraphRacesIT extends Races {
 
   private static final int ROUNDS = 100;
 
-  @Test
-  void B1_oneSetPostedAtOnce_isOneGraph() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"graph", "evidence"})
+  void B1_oneSetPostedAtOnce_isOneGraph(String backend) throws Exception {
     List<UUID> annotations = annotations(3);
     for (int round = 0; round < ROUNDS; round++) {
-      List<Answer> answers = ConcurrentRequests.send(THREADS, () -> old.create(annotations)).all();
+      boolean byBoth = round % 2 == 0;
+      List<Answer> answers =
+          ConcurrentRequests.send(
+                  THREADS,
+                  (int i) ->
+                      byBoth && i % 2 == 0 ? old.create(annotations) : open(annotations, backend))
+              .all();
       Set<UUID> graphs = new HashSet<>();
-      answers.forEach(answer -> graphs.add(graph(answer)));
+      answers.forEach(answer -> graphs.add(answer.json().has("id") ? id(answer) : graph(answer)));
       assertThat(graphs).hasSize(1);
+      assertThat(answers)
+          .filteredOn(answer -> answer.status() == 201)
+          .hasSizeBetween(byBoth ? 0 : 1, 1);
       UUID graph = graphs.iterator().next();
       assertThat(old.status(graph).path("num_aids").asInt()).isEqualTo(3);
       assertThat(code(old.delete(graph))).isEqualTo(200);
     }
   }
 
-  @Test
-  void B2_overlappingSetsAtOnce_leaveEachAnnotationInOneGraph() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"graph_algorithm", "lca"})
+  void B2_overlappingSetsAtOnce_leaveEachAnnotationInOneGraph(String backend) throws Exception {
+    Map<String, Object> kind = Map.of("backend", backend);
     List<UUID> annotations = annotations(THREADS + 1);
     UUID wanted = annotations.get(THREADS);
     for (int round = 0; round < ROUNDS; round++) {
       List<Answer> answers =
           ConcurrentRequests.send(
-                  THREADS, (int i) -> () -> old.create(List.of(annotations.get(i), wanted)))
+                  THREADS, (int i) -> old.create(List.of(annotations.get(i), wanted), kind))
               .all();
       List<Answer> made = answers.stream().filter(answer -> code(answer) == 200).toList();
       assertThat(made).hasSize(1);
@@ -68,20 +81,19 @@ class GraphRacesIT extends Races {
     List<Answer> answers = new ArrayList<>();
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                () -> {
-                  List<Answer> own = new ArrayList<>();
-                  for (int round = 0; round < 40; round++) {
-                    if (i % 2 == 0) {
-                      own.add(old.status());
-                    } else {
-                      Answer made = old.create(List.of(annotations.get(i)));
-                      own.add(made);
-                      own.add(old.delete(graph(made)));
-                    }
-                  }
-                  return own;
-                })
+            (int i) -> {
+              List<Answer> own = new ArrayList<>();
+              for (int round = 0; round < 40; round++) {
+                if (i % 2 == 0) {
+                  own.add(old.status());
+                } else {
+                  Answer made = old.create(List.of(annotations.get(i)));
+                  own.add(made);
+                  own.add(old.delete(graph(made)));
+                }
+              }
+              return own;
+            })
         .all()
         .forEach(answers::addAll);
     assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isEqualTo(200));
@@ -129,9 +141,9 @@ class GraphRacesIT extends Races {
                   THREADS,
                   (int i) ->
                       switch (i % 3) {
-                        case 0 -> () -> old.delete(before);
-                        case 1 -> () -> old.create(annotations);
-                        default -> old::status;
+                        case 0 -> old.delete(before);
+                        case 1 -> old.create(annotations);
+                        default -> old.status();
                       })
               .all();
       assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isIn(200, 602));
@@ -152,14 +164,15 @@ class GraphRacesIT extends Races {
     assertThat(code(old.create(annotations))).isEqualTo(200);
   }
 
-  @Test
-  void B8_addingDifferentAnnotationsAtOnce_givesOneChainOfIds() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"graph", "evidence"})
+  void B8_addingDifferentAnnotationsAtOnce_givesOneChainOfIds(String backend) throws Exception {
     List<UUID> annotations = annotations(THREADS + 1);
     for (int round = 0; round < 20; round++) {
-      UUID first = old.created(annotations.subList(0, 1));
+      UUID first = opened(annotations.subList(0, 1), backend);
       List<Answer> answers =
           ConcurrentRequests.send(
-                  THREADS, (int i) -> () -> old.add(first, List.of(annotations.get(i + 1))))
+                  THREADS, (int i) -> old.add(first, List.of(annotations.get(i + 1))))
               .all();
       Set<UUID> ids = new HashSet<>();
       answers.forEach(answer -> ids.add(graph(answer)));
@@ -183,11 +196,7 @@ class GraphRacesIT extends Races {
         ConcurrentRequests.send(
                 THREADS,
                 (int i) ->
-                    (Callable<Answer>)
-                        () ->
-                            old.add(
-                                graph,
-                                List.of(i % 2 == 0 ? annotations.get(1) : UUID.randomUUID())))
+                    old.add(graph, List.of(i % 2 == 0 ? annotations.get(1) : UUID.randomUUID())))
             .all();
     assertThat(answers).allSatisfy(answer -> assertThat(code(answer)).isIn(600, 604));
     assertThat(client.graphOf(graph).id()).isEqualTo(graph);
@@ -201,17 +210,15 @@ class GraphRacesIT extends Races {
     List<List<Answer>> answers =
         ConcurrentRequests.send(
                 THREADS,
-                (int i) ->
-                    (Callable<List<Answer>>)
-                        () -> {
-                          List<Answer> own = new ArrayList<>();
-                          for (int k = 0; k < 20; k++) {
-                            List<UUID> two = annotations.subList(2 + 2 * k, 4 + 2 * k);
-                            own.add(i == 0 ? old.add(graph, two) : old.create(two));
-                            own.add(old.sync(graph));
-                          }
-                          return own;
-                        })
+                (int i) -> {
+                  List<Answer> own = new ArrayList<>();
+                  for (int k = 0; k < 20; k++) {
+                    List<UUID> two = annotations.subList(2 + 2 * k, 4 + 2 * k);
+                    own.add(i == 0 ? old.add(graph, two) : old.create(two));
+                    own.add(old.sync(graph));
+                  }
+                  return own;
+                })
             .all();
     assertThat(answers.stream().flatMap(List::stream))
         .allSatisfy(answer -> assertThat(code(answer)).isIn(200, 604));
@@ -274,12 +281,10 @@ class GraphRacesIT extends Races {
         ConcurrentRequests.send(
                 THREADS,
                 (int i) ->
-                    (Callable<Answer>)
-                        () ->
-                            client.get(
-                                i % 2 == 0
-                                    ? "/review/identification/graph/refer/?imgsetid=1&option=census"
-                                    : "/review/query/graph/v2/refer/?graph_uuid=" + graph))
+                    client.get(
+                        i % 2 == 0
+                            ? "/review/identification/graph/refer/?imgsetid=1&option=census"
+                            : "/review/query/graph/v2/refer/?graph_uuid=" + graph))
             .all();
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(302));
     assertThat(journal(graph)).hasSize(1);

@@ -22,6 +22,9 @@ abstract class Races extends DeployedWar {
   /** Requests at once, as many as the old server had threads. */
   static final int THREADS = 16;
 
+  /** Seconds, longer than any test. */
+  private static final int LEASE = 3600;
+
   static final String SHARED = "/api/v1/shared-review";
 
   private static final Pattern SERVED =
@@ -77,6 +80,35 @@ abstract class Races extends DeployedWar {
     UUID graph = old.created(annotations);
     propose(graph, pairs(annotations));
     return graph;
+  }
+
+  UUID graphOfPairs(List<UUID> annotations, String backend) {
+    UUID graph = opened(annotations, backend);
+    propose(graph, pairs(annotations));
+    return graph;
+  }
+
+  /** Opens a graph by the new API, which has a name for each backend. */
+  Answer open(List<UUID> annotations, String backend) {
+    return client.post(
+        "/api/v1/graphs",
+        Map.of(
+            "annotations",
+            annotations,
+            "backend",
+            backend,
+            "config",
+            Map.of("convergence.enabled", false, "review.lease", LEASE)));
+  }
+
+  UUID opened(List<UUID> annotations, String backend) {
+    Answer made = open(annotations, backend);
+    assertThat(made.status()).as(made.text()).isIn(200, 201);
+    return id(made);
+  }
+
+  static UUID id(Answer graph) {
+    return UUID.fromString(graph.json().get("id").asText());
   }
 
   static Served served(Answer form) {

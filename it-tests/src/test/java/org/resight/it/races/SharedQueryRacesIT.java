@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,17 +81,15 @@ class SharedQueryRacesIT extends Races {
     Set<Long> positions = ConcurrentHashMap.newKeySet();
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      for (int k = 0; k < 10; k++) {
-                        Answer taken = send(two.get(0), two.get(1), "unknown");
-                        assertThat(taken.status()).as(taken.text()).isEqualTo(202);
-                        assertThat(positions.add(taken.json().get("position").asLong())).isTrue();
-                        assertThat(client.get(PAGE).status()).isEqualTo(200);
-                      }
-                      return true;
-                    })
+            (int i) -> {
+              for (int k = 0; k < 10; k++) {
+                Answer taken = send(two.get(0), two.get(1), "unknown");
+                assertThat(taken.status()).as(taken.text()).isEqualTo(202);
+                assertThat(positions.add(taken.json().get("position").asLong())).isTrue();
+                assertThat(client.get(PAGE).status()).isEqualTo(200);
+              }
+              return true;
+            })
         .all();
     long first = positions.stream().mapToLong(Long::longValue).min().orElseThrow();
     long last = positions.stream().mapToLong(Long::longValue).max().orElseThrow();
@@ -106,17 +103,14 @@ class SharedQueryRacesIT extends Races {
       List<UUID> annotations = annotations(2 * THREADS);
       ConcurrentRequests.send(
               THREADS,
-              (int i) ->
-                  (Callable<Boolean>)
-                      () -> {
-                        if (i == 0) {
-                          client.post(SHARED + "/commit", Map.of());
-                        }
-                        Answer taken =
-                            send(annotations.get(2 * i), annotations.get(2 * i + 1), "positive");
-                        assertThat(taken.status()).as(taken.text()).isEqualTo(202);
-                        return true;
-                      })
+              (int i) -> {
+                if (i == 0) {
+                  client.post(SHARED + "/commit", Map.of());
+                }
+                Answer taken = send(annotations.get(2 * i), annotations.get(2 * i + 1), "positive");
+                assertThat(taken.status()).as(taken.text()).isEqualTo(202);
+                return true;
+              })
           .all();
       sharedReady();
       committed();
@@ -218,18 +212,16 @@ class SharedQueryRacesIT extends Races {
     String job = response(client.get("/api/engine/query/web/")).asText();
     ConcurrentRequests.send(
             THREADS,
-            (int i) ->
-                (Callable<Boolean>)
-                    () -> {
-                      for (int k = 0; k < 20; k++) {
-                        boolean known = (i + k) % 2 == 0;
-                        String asked = known ? job : UUID.randomUUID().toString();
-                        Answer answer = client.get("/api/engine/job/status/?jobid=" + asked);
-                        assertThat(response(answer).get("jobstatus").asText())
-                            .isEqualTo(known ? "completed" : "unknown");
-                      }
-                      return true;
-                    })
+            (int i) -> {
+              for (int k = 0; k < 20; k++) {
+                boolean known = (i + k) % 2 == 0;
+                String asked = known ? job : UUID.randomUUID().toString();
+                Answer answer = client.get("/api/engine/job/status/?jobid=" + asked);
+                assertThat(response(answer).get("jobstatus").asText())
+                    .isEqualTo(known ? "completed" : "unknown");
+              }
+              return true;
+            })
         .all();
   }
 
@@ -247,6 +239,22 @@ class SharedQueryRacesIT extends Races {
             Map.of("identification-replace-review-rowid", "1"));
     assertThat(replacing.status()).isEqualTo(302);
     assertThat(sharedReady().get("feedbackCount").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void Q11_aPairWithoutPhotos_isShown() throws Exception {
+    roomAfterCommit();
+    Answer page = client.get(PAGE);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text()).contains("<form").contains("/image?");
+  }
+
+  @Test
+  void Q12_askingForAPairThatIsNone_showsThePage() throws Exception {
+    roomAfterCommit();
+    Answer page = client.get(PAGE + "?aid1=1&aid2=2");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text()).contains("<form");
   }
 
   @Test

@@ -40,17 +40,22 @@ record Camera(double exposure, double warmth, boolean infrared, int softness, do
       soften(pixels, width, height);
     }
     double[] noise = noise(random);
-    for (int i = 0; i < pixels.length; i++) {
-      int rgb = pixels[i];
-      double grains = noise[random.nextInt(noise.length)];
-      pixels[i] =
-          developed(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, corner(i, width, height), grains);
+    for (int row = 0; row < height; row++) {
+      int next = random.nextInt(noise.length - width);
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        int rgb = pixels[i];
+        double corner = corner(i - row * width, row, width, height);
+        pixels[i] = developed(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, corner, noise[next++]);
+      }
     }
   }
 
-  /** Some thousand values to draw from: a Gaussian for each pixel would cost more than all else. */
+  /**
+   * Some thousand values; each row of a picture begins somewhere else in them. A Gaussian for each
+   * pixel would cost more than all else.
+   */
   private double[] noise(RandomGenerator random) {
-    double[] noise = new double[4096];
+    double[] noise = new double[1 << 15];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = grain * 9 * random.nextGaussian();
     }
@@ -82,9 +87,8 @@ record Camera(double exposure, double warmth, boolean infrared, int softness, do
         blue * light * (1 - 0.13 * warmth) + noise);
   }
 
-  private double corner(int i, int width, int height) {
-    double x = 2.0 * (i % width) / width - 1;
-    int row = i / width;
+  private double corner(int column, int row, int width, int height) {
+    double x = 2.0 * column / width - 1;
     double y = 2.0 * row / height - 1;
     double far = x * x + y * y;
     return infrared ? Math.max(0.18, 1.1 - 0.55 * far) : 1 - 0.06 * far;

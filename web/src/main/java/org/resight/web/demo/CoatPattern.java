@@ -17,7 +17,7 @@ final class CoatPattern {
   static final int HEIGHT = 380;
 
   private static final int GENERATIONS = 9;
-  private static final double SHARPNESS = 9;
+  private static final float SHARPNESS = 9;
 
   private final float[] darkness;
 
@@ -26,7 +26,7 @@ final class CoatPattern {
   }
 
   /**
-   * Grows a coat. Some 100 ms.
+   * Grows a coat. Some 30 ms.
    *
    * @param style how wide and how broken the stripes are
    */
@@ -38,18 +38,24 @@ final class CoatPattern {
     cells = Blur.twice(cells, WIDTH, HEIGHT, 2, 3);
     int near = style.stripeWidth();
     int far = near * 2;
+    float leaning = (float) style.leaning();
     for (int generation = 0; generation < GENERATIONS; generation++) {
       float[] helped = Blur.twice(cells, WIDTH, HEIGHT, near / 2, (int) (near * style.length()));
       float[] hindered = Blur.twice(cells, WIDTH, HEIGHT, far, (int) (far * style.length()));
       for (int i = 0; i < cells.length; i++) {
-        double next = SHARPNESS * (helped[i] - 0.94 * hindered[i]) + style.leaning();
-        cells[i] = (float) Math.tanh(next);
+        cells[i] = bounded(SHARPNESS * (helped[i] - 0.94f * hindered[i]) + leaning);
       }
     }
     for (int i = 0; i < cells.length; i++) {
       cells[i] = (cells[i] + 1) / 2;
     }
     return new CoatPattern(cells);
+  }
+
+  /** Near to the hyperbolic tangent, at a tenth of its cost. */
+  private static float bounded(float value) {
+    float x = Math.max(-3, Math.min(3, value));
+    return x * (27 + x * x) / (27 + 9 * x * x);
   }
 
   /** Returns the darkness at a point, both coordinates in 0 to 1, interpolated. */

@@ -3,6 +3,7 @@ package org.resight.web.demo;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
+import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
@@ -43,8 +44,8 @@ final class DemoPhotographer {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** The animal alone, in a pose. */
-  BufferedImage animal(Pose pose) {
+  /** The animal alone, in a pose, seen square from its side, head to the left. */
+  private BufferedImage animal(Pose pose) {
     Flank flank = pose.facesRight() ? right : left;
     return PosedAnimal.draw(flank.portrait(), flank.coat(), style, pose);
   }
@@ -91,7 +92,7 @@ final class DemoPhotographer {
   private static Rectangle put(
       BufferedImage picture, BufferedImage animal, Pose pose, double atX, double feetY) {
     double scale = pose.size() * WIDTH / AnimalPortrait.WIDTH;
-    double width = animal.getWidth() * scale;
+    double width = animal.getWidth() * pose.turn() * scale;
     double height = animal.getHeight() * scale;
     double x = Math.max(4, Math.min(WIDTH - width - 4, atX * WIDTH - width / 2));
     double y = Math.max(4, feetY * HEIGHT - height);
@@ -102,20 +103,27 @@ final class DemoPhotographer {
     AffineTransform where = new AffineTransform();
     where.rotate(pose.tilt(), x + width / 2, y + height);
     where.translate(x, y);
-    where.scale(scale, scale);
+    if (pose.facesRight()) {
+      where.translate(width, 0);
+      where.scale(-1, 1);
+    }
+    where.scale(pose.turn() * scale, scale);
+    paint.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     paint.drawImage(animal, where, null);
     paint.dispose();
     return box(animal, where);
   }
 
   private static Rectangle box(BufferedImage animal, AffineTransform where) {
+    int[] pixels = AnimalPortrait.pixels(animal);
     int left = animal.getWidth();
     int top = animal.getHeight();
     int right = 0;
     int bottom = 0;
     for (int y = 0; y < animal.getHeight(); y += 2) {
       for (int x = 0; x < animal.getWidth(); x += 2) {
-        if (animal.getRGB(x, y) >>> 24 > 100) {
+        if (pixels[y * animal.getWidth() + x] >>> 24 > 100) {
           left = Math.min(left, x);
           right = Math.max(right, x);
           top = Math.min(top, y);

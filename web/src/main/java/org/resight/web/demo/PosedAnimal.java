@@ -9,8 +9,8 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 
 /**
- * A portrait on its legs, head raised or lowered, back bent, turned from the camera: the same coat
- * as another photo would show it.
+ * A portrait on its legs, head raised or lowered, back bent: the same coat as another photo would
+ * show it. How far it is turned from the camera is the photographer's.
  */
 final class PosedAnimal {
 
@@ -28,18 +28,7 @@ final class PosedAnimal {
     leg(paint, 752, 425, -0.17 * pose.stride(), 0.94, coat, style);
     paint.drawImage(bent(portrait, pose), 0, 0, null);
     paint.dispose();
-
-    int width = (int) Math.round(AnimalPortrait.WIDTH * pose.turn());
-    BufferedImage seen =
-        new BufferedImage(width, AnimalPortrait.HEIGHT, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D view = AnimalPortrait.quality(seen.createGraphics());
-    AffineTransform look =
-        pose.facesRight()
-            ? new AffineTransform(-pose.turn(), 0, 0, 1, width, 0)
-            : new AffineTransform(pose.turn(), 0, 0, 1, 0, 0);
-    view.drawImage(side, look, null);
-    view.dispose();
-    return seen;
+    return side;
   }
 
   /** Bends back and neck: each point of the result looks up where it was. */
@@ -48,15 +37,16 @@ final class PosedAnimal {
         new BufferedImage(AnimalPortrait.WIDTH, AnimalPortrait.HEIGHT, BufferedImage.TYPE_INT_ARGB);
     int[] from = AnimalPortrait.pixels(portrait);
     int[] to = AnimalPortrait.pixels(bent);
-    for (int y = 0; y < AnimalPortrait.HEIGHT; y++) {
-      for (int x = 0; x < AnimalPortrait.WIDTH; x++) {
-        double share = AnimalPortrait.smoothstep(345, 215, x);
-        double angle = pose.neck() * share;
-        double fromX = x - 325;
-        double fromY = y - 330 - pose.bend() * Math.sin(Math.PI * (x - 250) / 560.0) * (1 - share);
-        double sourceX = 325 + Math.cos(angle) * fromX - Math.sin(angle) * fromY;
-        double sourceY = 330 + Math.sin(angle) * fromX + Math.cos(angle) * fromY;
-        to[y * AnimalPortrait.WIDTH + x] = sample(from, sourceX, sourceY);
+    for (int x = 0; x < AnimalPortrait.WIDTH; x++) {
+      double share = AnimalPortrait.smoothstep(345, 215, x);
+      double cos = Math.cos(pose.neck() * share);
+      double sin = Math.sin(pose.neck() * share);
+      double raised = pose.bend() * Math.sin(Math.PI * (x - 250) / 560.0) * (1 - share);
+      double fromX = x - 325;
+      for (int y = 0; y < AnimalPortrait.HEIGHT; y++) {
+        double fromY = y - 330 - raised;
+        to[y * AnimalPortrait.WIDTH + x] =
+            sample(from, 325 + cos * fromX - sin * fromY, 330 + sin * fromX + cos * fromY);
       }
     }
     return bent;
@@ -73,31 +63,34 @@ final class PosedAnimal {
       return 0;
     }
     int first = row * AnimalPortrait.WIDTH + column;
-    if ((image[first] | image[first + 1 + AnimalPortrait.WIDTH]) >>> 24 == 0) {
+    int upperLeft = image[first];
+    int upperRight = image[first + 1];
+    int lowerLeft = image[first + AnimalPortrait.WIDTH];
+    int lowerRight = image[first + 1 + AnimalPortrait.WIDTH];
+    if ((upperLeft | lowerRight) >>> 24 == 0) {
       return 0;
     }
-    double right = x - column;
-    double below = y - row;
-    double alpha = 0;
-    double red = 0;
-    double green = 0;
-    double blue = 0;
-    for (int corner = 0; corner < 4; corner++) {
-      int argb = image[(row + (corner >> 1)) * AnimalPortrait.WIDTH + column + (corner & 1)];
-      double weight =
-          ((corner & 1) == 1 ? right : 1 - right)
-              * (corner >> 1 == 1 ? below : 1 - below)
-              * (argb >>> 24);
-      alpha += weight;
-      red += weight * (argb >> 16 & 255);
-      green += weight * (argb >> 8 & 255);
-      blue += weight * (argb & 255);
-    }
-    if (alpha < 1) {
+    // Parts of 256; a weight is a part of the area times what of the pixel is there.
+    int right = (int) (256 * (x - column));
+    int below = (int) (256 * (y - row));
+    int a = (((256 - right) * (256 - below)) >> 8) * (upperLeft >>> 24);
+    int b = ((right * (256 - below)) >> 8) * (upperRight >>> 24);
+    int c = (((256 - right) * below) >> 8) * (lowerLeft >>> 24);
+    int d = ((right * below) >> 8) * (lowerRight >>> 24);
+    int all = a + b + c + d;
+    if (all < 256) {
       return 0;
     }
-    return (int) Math.round(alpha) << 24
-        | AnimalPortrait.rgb(red / alpha, green / alpha, blue / alpha);
+    int colour = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int light =
+          a * ((upperLeft >> shift) & 255)
+              + b * ((upperRight >> shift) & 255)
+              + c * ((lowerLeft >> shift) & 255)
+              + d * ((lowerRight >> shift) & 255);
+      colour |= (light / all) << shift;
+    }
+    return (all >> 8 << 24) | colour;
   }
 
   /** A leg from the hip down, swung by an angle, with bands that belong to the individual. */

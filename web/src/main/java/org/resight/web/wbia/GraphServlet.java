@@ -17,6 +17,7 @@ import org.resight.engine.AnnotationId;
 import org.resight.state.AnnotationCatalog;
 import org.resight.state.GraphClient;
 import org.resight.state.GraphId;
+import org.resight.state.NameCommits;
 
 /** {@code /api/query/graph/v2/}: create a graph, add annotations, sync, delete. */
 @WebServlet(
@@ -28,6 +29,7 @@ public class GraphServlet extends WbiaServlet {
 
   @Inject private transient AnnotationCatalog catalog;
   @Inject private transient Creation creation;
+  @Inject private transient NameCommits names;
 
   @Override
   CompletionStage<?> answer(Call call) {
@@ -104,7 +106,7 @@ public class GraphServlet extends WbiaServlet {
   /** Commits the names: a GET, as it was, which adds and destroys nothing. */
   private CompletionStage<?> sync(Arguments arguments) {
     GraphId graph = arguments.graph();
-    return client(graph).opened().thenApply(open -> Synced.answer(curation().sync(graph)));
+    return client(graph).opened().thenApply(open -> Synced.answer(names.sync(graph)));
   }
 
   private CompletionStage<?> delete(Arguments arguments) {

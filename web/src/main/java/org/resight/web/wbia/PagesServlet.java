@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.resight.state.AnyGraph;
 import org.resight.state.GraphId;
 import org.resight.state.RefusedException;
 
@@ -36,13 +37,14 @@ public class PagesServlet extends WbiaServlet {
   private static final String HOME = "/";
 
   @Inject private transient Creation creation;
+  @Inject private transient AnyGraph graphs;
 
   @Override
   CompletionStage<?> answer(Call call) {
     Arguments arguments = call.arguments();
     GraphId graph = arguments.optionalGraph();
     if (arguments.flag("hogwild")) {
-      return curation()
+      return graphs
           .peek(1)
           .thenApply(
               offer ->

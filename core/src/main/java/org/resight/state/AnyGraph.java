@@ -1,0 +1,121 @@
+package org.resight.state;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The worthiest pairs, whichever their graph: the graphs are asked side by side.
+ *
+ * <p>Thread-safe. What is shown may be gone when it is leased, as between any two requests.
+ */
+public final class AnyGraph {
+
+  private final ReviewStateBean state;
+
+  /** Asks the open graphs of a state. */
+  public AnyGraph(ReviewStateBean state) {
+    this.state = state;
+  }
+
+  /**
+   * A pair of one of several graphs.
+   *
+   * @param graph its graph
+   * @param pair the pair
+   */
+  public record OfferedOf(GraphId graph, OfferedPair pair) {}
+
+  /**
+   * The worthiest pairs of all graphs.
+   *
+   * @param availability why there are no more than these
+   * @param pairs in priority order
+   */
+  public record OfferOfAny(GraphStatus.Availability availability, List<OfferedOf> pairs) {
+
+    /** Copies the list. */
+    public OfferOfAny {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  private static final Comparator<OfferedOf> HELD_FIRST =
+      Comparator.comparing(offered -> offered.pair().lease() == null);
+
+  private static final Comparator<OfferedOf> WORTHIEST_FIRST =
+      Comparator.comparingDouble((OfferedOf offered) -> offered.pair().due().priority())
+          .reversed()
+          .thenComparing(offered -> offered.pair().due().pair());
+
+  /** Shows the worthiest pairs of any graph that nobody holds, without leasing them. */
+  public CompletionStage<OfferOfAny> peek(int limit) {
+    List<GraphClient> clients = openClients();
+    return each(clients, client -> client.peek(limit))
+        .thenApply(offers -> offer(clients, offers, limit));
+  }
+
+  /** Leases a reviewer the worthiest pairs of any graph, those held already first. */
+  public CompletionStage<OfferOfAny> lease(String reviewer, int limit) {
+    List<GraphClient> clients = openClients();
+    return each(clients, client -> client.preview(reviewer, limit))
+        .thenCompose(
+            previews -> {
+              Map<GraphId, Integer> shares = new HashMap<>();
+              offer(clients, previews, limit)
+                  .pairs()
+                  .forEach(offered -> shares.merge(offered.graph(), 1, Integer::sum));
+              List<GraphClient> chosen =
+                  clients.stream().filter(client -> shares.containsKey(client.id())).toList();
+              return each(
+                      chosen, client -> client.lease(reviewer, shares.getOrDefault(client.id(), 1)))
+                  .thenApply(
+                      offers ->
+                          chosen.isEmpty()
+                              ? offer(clients, previews, limit)
+                              : offer(chosen, offers, limit));
+            });
+  }
+
+  private List<GraphClient> openClients() {
+    return opened(state.clients());
+  }
+
+  /** Returns those that are open, by their id. */
+  static List<GraphClient> opened(List<GraphClient> clients) {
+    return clients.stream()
+        .filter(GraphClient::isOpen)
+        .sorted(Comparator.comparing(client -> client.id().uuid()))
+        .toList();
+  }
+
+  private static <T> CompletionStage<List<T>> each(
+      List<GraphClient> clients, Function<GraphClient, CompletionStage<T>> question) {
+    List<CompletableFuture<T>> answers =
+        clients.stream().map(client -> question.apply(client).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static OfferOfAny offer(List<GraphClient> clients, List<Offer> offers, int limit) {
+    List<OfferedOf> all = new ArrayList<>();
+    GraphStatus.Availability availability = GraphStatus.Availability.FINISHED;
+    for (int i = 0; i < offers.size(); i++) {
+      GraphId graph = clients.get(i).id();
+      offers.get(i).pairs().forEach(pair -> all.add(new OfferedOf(graph, pair)));
+      if (offers.get(i).availability() == GraphStatus.Availability.WAITING) {
+        availability = GraphStatus.Availability.WAITING;
+      }
+    }
+    all.sort(HELD_FIRST.thenComparing(WORTHIEST_FIRST));
+    return all.isEmpty()
+        ? new OfferOfAny(availability, List.of())
+        : new OfferOfAny(
+            GraphStatus.Availability.READY, all.subList(0, Math.min(limit, all.size())));
+  }
+}

@@ -1,0 +1,47 @@
+package org.resight.state;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The reviews of a graph as its journal has them.
+ *
+ * <p>Thread-safe. Every method reads the database on the calling thread.
+ */
+public final class ReviewLog {
+
+  private static final int PAGE = 10_000;
+
+  private final ReviewStateBean state;
+  private final ReviewJournal journal;
+
+  /** Reads the journals of the graphs of a state. */
+  public ReviewLog(ReviewStateBean state, ReviewJournal journal) {
+    this.state = state;
+    this.journal = journal;
+  }
+
+  /** Reads the reviews of a graph between two seqs, the second included. Blocks. */
+  void each(GraphClient client, long after, long last, Consumer<RecordedReview> consumer) {
+    long seq = after;
+    while (seq < last) {
+      int limit = (int) Math.min(PAGE, last - seq);
+      List<RecordedReview> page = journal.reviews(client.opening().key(), seq, limit);
+      page.forEach(consumer);
+      if (page.isEmpty()) {
+        return;
+      }
+      seq = page.get(page.size() - 1).seq();
+    }
+  }
+
+  /**
+   * Returns a page of a graph's reviews, oldest first; none that the graph's status does not count
+   * yet, so that nobody who looks at both sees the graph go back. Blocks.
+   */
+  public List<RecordedReview> page(GraphId id, long after, int limit) {
+    GraphClient client = state.client(id);
+    long most = Math.min(limit, client.status().lastSeq() - after);
+    return most <= 0 ? List.of() : journal.reviews(client.opening().key(), after, (int) most);
+  }
+}
