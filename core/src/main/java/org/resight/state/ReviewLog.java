@@ -35,13 +35,19 @@ public final class ReviewLog {
     }
   }
 
+  /** Returns the seq of the newest review. Blocks while the graph is being opened. */
+  public long last(GraphClient client) {
+    return Patience.await(client.opened()).status().lastSeq();
+  }
+
   /**
    * Returns a page of a graph's reviews, oldest first; none that the graph's status does not count
-   * yet, so that nobody who looks at both sees the graph go back. Blocks.
+   * yet, so that nobody who looks at both sees the graph go back. Blocks; waits for a graph that is
+   * being opened.
    */
   public List<RecordedReview> page(GraphId id, long after, int limit) {
     GraphClient client = state.client(id);
-    long most = Math.min(limit, client.status().lastSeq() - after);
+    long most = Math.min(limit, last(client) - after);
     return most <= 0 ? List.of() : journal.reviews(client.opening().key(), after, (int) most);
   }
 }

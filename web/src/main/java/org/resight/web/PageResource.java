@@ -254,7 +254,7 @@ public class PageResource {
   private List<RecordedReview> newest(
       GraphClient client, int most, Predicate<RecordedReview> wanted) {
     List<RecordedReview> found = new ArrayList<>();
-    long last = client.status().lastSeq();
+    long last = log.last(client);
     for (int pages = 0; last > 0 && found.size() < most && pages < MOST_JOURNAL_PAGES; pages++) {
       long after = Math.max(0, last - JOURNAL_PAGE);
       List<RecordedReview> page =

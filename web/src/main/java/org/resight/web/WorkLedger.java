@@ -56,7 +56,7 @@ public class WorkLedger {
   WorkDocument of(GraphClient client) {
     GraphKey key = client.opening().key();
     WorkDocument known = latest.get(key);
-    if (known != null && known.seq() == client.status().lastSeq() && sameDay(known)) {
+    if (known != null && known.seq() == log.last(client) && sameDay(known)) {
       return known;
     }
     WorkDocument made = make(client);
