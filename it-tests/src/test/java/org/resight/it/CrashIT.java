@@ -1,6 +1,8 @@
 package org.resight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.it.WorkedGraph.Backend.EVIDENCE;
+import static org.resight.it.WorkedGraph.Backend.GRAPH;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the server, and PostgreSQL, at random moments while 16 clients write, and checks that
- * nothing acknowledged is lost and nothing is doubled.
+ * nothing acknowledged is lost and nothing is doubled, whatever decides who is who.
  *
  * <p>{@code -Dresight.crash.rounds=N} rounds altogether, 10 in the build, 100 with {@code -P
  * crash}: four of ten kill the server on H2, three the server on PostgreSQL, three PostgreSQL
@@ -34,8 +36,8 @@ class CrashIT {
 
   @TempDir private Path folder;
 
-  /** A graph that was checked, and how many reviews it had then. */
-  private record Survivor(UUID graph, int reviews) {}
+  /** A graph that was checked, how many reviews it had then, and what followed from them. */
+  private record Survivor(UUID graph, int reviews, GraphPicture picture) {}
 
   @Test
   void kill_ofTheServerOnH2_losesAndDoublesNothing() throws Exception {
@@ -44,7 +46,7 @@ class CrashIT {
       for (int round = 1; round <= ON_H2; round++) {
         killServer(server, round);
       }
-      checkSurvivors(server.client());
+      checkSurvivors(server);
     }
   }
 
@@ -65,31 +67,33 @@ class CrashIT {
           killPostgres(postgres, server, round);
         }
       }
-      checkSurvivors(server.client());
+      checkSurvivors(server);
     }
   }
 
-  private RecordedClients work(RunningServer server, int acknowledgements) {
-    WorkedGraph graph = WorkedGraph.create(server.client(), random);
+  /** Lets clients work on a new graph; every third weighs evidence. */
+  private RecordedClients work(RunningServer server, int round, int acknowledgements) {
+    WorkedGraph graph =
+        WorkedGraph.create(server.client(), random, round % 3 == 2 ? EVIDENCE : GRAPH);
     return new RecordedClients(
         server.client(), graph, CLIENTS, random.nextLong(), acknowledgements);
   }
 
   private void killServer(RunningServer server, int round) throws Exception {
     int acknowledgements = 1 + random.nextInt(500);
-    RecordedClients clients = work(server, acknowledgements);
+    RecordedClients clients = work(server, round, acknowledgements);
     clients.awaitEnough();
     clients.expectEnd();
     server.kill();
     clients.stop();
     server.restart();
-    report("server", round, acknowledgements, clients, GraphAudit.check(server.client(), clients));
+    report("server", server, round, acknowledgements, clients);
   }
 
   private void killPostgres(PostgresServer postgres, RunningServer server, int round)
       throws Exception {
     int acknowledgements = 1 + random.nextInt(500);
-    RecordedClients clients = work(server, acknowledgements);
+    RecordedClients clients = work(server, round, acknowledgements);
     clients.awaitEnough();
     postgres.kill();
     clients.awaitRefusal();
@@ -98,8 +102,7 @@ class CrashIT {
     clients.awaitMore(100);
     clients.stop();
     assertThat(clients.refusals()).isPositive();
-    report(
-        "PostgreSQL", round, acknowledgements, clients, GraphAudit.check(server.client(), clients));
+    report("PostgreSQL", server, round, acknowledgements, clients);
   }
 
   /** What is in memory is told while the database is away. */
@@ -112,22 +115,33 @@ class CrashIT {
   }
 
   private void report(
-      String killed, int round, int acknowledgements, RecordedClients clients, int reviews) {
-    survivors.add(new Survivor(clients.graph().id(), reviews));
+      String killed,
+      RunningServer server,
+      int round,
+      int acknowledgements,
+      RecordedClients clients) {
+    int reviews = GraphAudit.check(server.client(), clients);
+    UUID graph = clients.graph().id();
+    survivors.add(new Survivor(graph, reviews, GraphPicture.served(server.client(), graph)));
     print(
-        "round %d, %s killed after %d acknowledgements: %d calls, %d refusals, %d reviews"
+        "round %d, %s killed after %d acknowledgements of %s: %d calls, %d refusals, %d reviews"
             .formatted(
                 round,
                 killed,
                 acknowledgements,
+                clients.graph().isWeighed() ? "evidence" : "a graph",
                 clients.history().size(),
                 clients.refusals(),
                 reviews));
   }
 
-  /** The later crashes left the earlier graphs alone. */
-  private void checkSurvivors(ResightClient client) {
+  /** The later crashes, and one more, left the earlier graphs alone. */
+  private void checkSurvivors(RunningServer server) throws Exception {
+    server.kill();
+    server.restart();
+    ResightClient client = server.client();
     for (Survivor survivor : survivors) {
+      GraphPicture.served(client, survivor.graph()).assertEquals(survivor.picture());
       assertThat(client.lines(survivor.graph())).hasSize(survivor.reviews());
       assertThat(client.graphOf(survivor.graph()).reviews()).isEqualTo(survivor.reviews());
     }

@@ -1,5 +1,7 @@
 package org.resight.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +76,14 @@ public record GraphPicture(
         client.list(path + "/conflicts", ConflictItem.class),
         client.list(path + "/separations", SeparationItem.class),
         client.list(path + "/pairs", PairItem.class));
+  }
+
+  /** Compares it with another, a part after the other, so that a difference can be read. */
+  public void assertEquals(GraphPicture expected) {
+    assertThat(individuals).isEqualTo(expected.individuals);
+    assertThat(conflicts).isEqualTo(expected.conflicts);
+    assertThat(separations).isEqualTo(expected.separations);
+    assertThat(pairs).isEqualTo(expected.pairs);
   }
 
   /**

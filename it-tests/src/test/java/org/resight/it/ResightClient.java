@@ -208,9 +208,18 @@ public final class ResightClient {
     return createGraph(annotations, Map.of());
   }
 
+  /** Creates a graph of a backend, or returns the one there is. */
+  public Graph createGraph(Collection<UUID> annotations, String backend) {
+    return create(Map.of("annotations", annotations, "backend", backend));
+  }
+
   /** Creates a graph with a configuration, or returns the one there is. */
   public Graph createGraph(Collection<UUID> annotations, Map<String, ?> config) {
-    Answer answer = post(API + "/graphs", Map.of("annotations", annotations, "config", config));
+    return create(Map.of("annotations", annotations, "config", config));
+  }
+
+  private Graph create(Map<String, ?> body) {
+    Answer answer = post(API + "/graphs", body);
     Graph graph = expect(Graph.class, "create graph", answer);
     String location = answer.header("Location");
     if (answer.status() == 201

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -23,13 +24,22 @@ final class WorkedGraph {
   private static final int SPARE = 12;
   private static final int INDIVIDUALS = 6;
 
+  /** What decides who is who in it. */
+  enum Backend {
+    GRAPH,
+    EVIDENCE
+  }
+
   private final UUID id;
+  private final Backend backend;
   private final List<UUID> members;
   private final Queue<UUID> spare;
   private final Queue<AnnotationPair> unproposed = new ConcurrentLinkedQueue<>();
 
-  private WorkedGraph(UUID id, List<UUID> members, List<UUID> spare, Random random) {
+  private WorkedGraph(
+      UUID id, Backend backend, List<UUID> members, List<UUID> spare, Random random) {
     this.id = id;
+    this.backend = backend;
     this.members = new CopyOnWriteArrayList<>(members);
     this.spare = new ConcurrentLinkedQueue<>(spare);
     List<AnnotationPair> pairs = new ArrayList<>();
@@ -46,6 +56,11 @@ final class WorkedGraph {
 
   /** Puts annotations into the catalogue and makes a graph over most of them. */
   static WorkedGraph create(ResightClient client, Random random) {
+    return create(client, random, Backend.GRAPH);
+  }
+
+  /** The same, for any backend. */
+  static WorkedGraph create(ResightClient client, Random random, Backend backend) {
     List<UUID> annotations = new ArrayList<>();
     StringBuilder csv = new StringBuilder("id\n");
     for (int i = 0; i < MEMBERS + SPARE; i++) {
@@ -57,7 +72,8 @@ final class WorkedGraph {
         () -> new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)));
     List<UUID> members = annotations.subList(0, MEMBERS);
     return new WorkedGraph(
-        client.createGraph(members).id(),
+        client.createGraph(members, backend.name().toLowerCase(Locale.ROOT)).id(),
+        backend,
         members,
         annotations.subList(MEMBERS, annotations.size()),
         random);
@@ -66,6 +82,11 @@ final class WorkedGraph {
   /** Returns the id it was made with, which stays good for ever. */
   UUID id() {
     return id;
+  }
+
+  /** Returns whether it weighs evidence, so that the naive graph cannot tell who is who in it. */
+  boolean isWeighed() {
+    return backend == Backend.EVIDENCE;
   }
 
   /** Returns its members, as far as additions were answered. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,9 @@ final class OldClient {
   static final String STATUS = "/api/status/query/graph/v2/";
   static final String REVIEW = "/api/review/query/graph/v2/";
   private static final String FORM = "application/x-www-form-urlencoded";
+
+  /** What decides who is who in graphs that do not say: {@code -Draces.backend=lca} weighs. */
+  private static final String BACKEND = System.getProperty("races.backend", "graph_algorithm");
 
   private final ResightClient http;
 
@@ -33,12 +37,13 @@ final class OldClient {
   }
 
   Answer create(Collection<UUID> annotations) {
-    return http.post(GRAPHS, Map.of("annot_uuid_list", tagged(annotations)));
+    return create(annotations, Map.of());
   }
 
   Answer create(Collection<UUID> annotations, Map<String, Object> more) {
-    var body = new java.util.HashMap<>(more);
+    Map<String, Object> body = new HashMap<>(more);
     body.put("annot_uuid_list", tagged(annotations));
+    body.putIfAbsent("backend", BACKEND);
     return http.post(GRAPHS, body);
   }
 
