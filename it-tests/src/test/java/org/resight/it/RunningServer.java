@@ -87,7 +87,7 @@ public final class RunningServer implements AutoCloseable {
     var all = new HashMap<>(environment);
     all.put("RESIGHT_DATA", data.toAbsolutePath().toString());
     return start(
-        kind, Path.of(System.getProperty("servers.folder"), name), freePort(), all, SOON_STARTED);
+        kind, Path.of(System.getProperty("servers.folder"), name), freePort(), all, javaOptions);
   }
 
   /**
