@@ -8,6 +8,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs the benchmarks of the engine and prints one row each. */
@@ -79,8 +80,10 @@ public final class Benchmarks {
         new Runner(
                 new OptionsBuilder()
                     .include(LargeIndividualBenchmark.class.getSimpleName())
-                    .warmupIterations(3)
-                    .measurementIterations(3)
+                    .warmupIterations(12)
+                    .warmupTime(TimeValue.seconds(1))
+                    .measurementIterations(8)
+                    .measurementTime(TimeValue.seconds(1))
                     .forks(1)
                     .jvmArgs("-Xmx1g")
                     .verbosity(VerboseMode.SILENT)
