@@ -188,13 +188,14 @@ final class Offers {
 
   private void offerLinks(int individual) {
     findClasses(individual);
-    int any = findKnownLinks();
+    findKnownLinks();
     room = MOST_LINKS;
     for (int i = 0; i < known.size() && room > 0; i++) {
       offerLink(known.getInt(i), individual);
     }
     makeUpLinks(individual);
     if (room == MOST_LINKS) {
+      int any = findAnyKnownLink();
       if (any == NONE) {
         makeUpAnyLink(individual);
       } else {
@@ -268,32 +269,43 @@ final class Offers {
   /**
    * Finds the worthiest known pair of each class that lacks links; such a class waits for its
    * answer and gets no pair made up.
-   *
-   * @return any known pair, or none
    */
-  private int findKnownLinks() {
+  private void findKnownLinks() {
+    known.clear();
     best.clear();
-    int any = NONE;
-    for (int i = 0; i < members.size(); i++) {
-      int member = members.getInt(i);
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        int other = pairs.other(p, member);
-        if (graph.individuals().of(other) == graph.individuals().of(member)
-            && isAugmenting(member, other)) {
-          pairs.set(p, PairTable.INSIDE, true);
-          any = any == NONE || priorities.before(p, any) ? p : any;
-          int mine = graph.classOf(member);
-          if (lacks.get(mine) > 0) {
-            int before = best.getOrDefault(mine, NONE);
-            best.put(mine, before == NONE || priorities.before(p, before) ? p : before);
-          }
-        }
+    for (int i = 0; i < starts.size(); i += 2) {
+      int worthiest = NONE;
+      for (int j = starts.getInt(i); j < starts.getInt(i + 1); j++) {
+        worthiest = worthiestLink(members.getInt(j), worthiest);
+      }
+      if (worthiest != NONE) {
+        best.put(graph.classOf(members.getInt(starts.getInt(i))), worthiest);
       }
     }
-    known.clear();
     known.addAll(new IntOpenHashSet(best.values()));
     known.sort((one, other) -> one == other ? 0 : priorities.before(one, other) ? -1 : 1);
+  }
+
+  private int findAnyKnownLink() {
+    int any = NONE;
+    for (int i = 0; i < members.size(); i++) {
+      any = worthiestLink(members.getInt(i), any);
+    }
     return any;
+  }
+
+  /** Returns the worthier of a pair and the known pairs of a member that would be links. */
+  private int worthiestLink(int member, int before) {
+    int worthiest = before;
+    for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
+      int other = pairs.other(p, member);
+      if (graph.individuals().of(other) == graph.individuals().of(member)
+          && isAugmenting(member, other)) {
+        pairs.set(p, PairTable.INSIDE, true);
+        worthiest = worthiest == NONE || priorities.before(p, worthiest) ? p : worthiest;
+      }
+    }
+    return worthiest;
   }
 
   private void offerLink(int pair, int individual) {
