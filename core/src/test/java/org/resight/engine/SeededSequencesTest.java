@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The first sequences of the soak, which are the same in every run. */
 class SeededSequencesTest {
 
-  private static final int SEQUENCES = 10;
+  private static final int SEQUENCES = 4;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 11, 21, 31, 41, 51})
