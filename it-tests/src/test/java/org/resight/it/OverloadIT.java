@@ -2,39 +2,155 @@ package org.resight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More than a graph's mailbox holds is refused for the moment, and the server stays well. */
+/**
+ * More than a graph's mailbox holds is refused for the moment, slow clients are alone with their
+ * slowness, and the server stays well.
+ */
 @OwnServer
 class OverloadIT {
 
+  private static final int SLOW = 300;
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** Kilobytes by which the heap may differ: what was compiled and cached meanwhile. */
+  private static final long SLACK = 48 << 10;
+
+  private static final Duration FULL_SPEED_WITHIN = Duration.ofSeconds(20);
+
+  /** Rates differ by themselves by as much on a busy machine. */
+  private static final double FULL_SPEED = 0.5;
+
   @TempDir private Path data;
+
+  private int seed;
 
   @Test
   void review_pastTheMailbox_isRefusedThenTakenAndAllIsServedAfterwards() throws Exception {
     try (var server =
         RunningServer.start(
             ServerKind.WILDFLY, "overload", data, Map.of("RESIGHT_MAILBOX", "16"))) {
+      ServerProcess process = new ServerProcess(server);
+      rate(server, 8, 1_000);
+      double before = rate(server, 8, 500);
+      long heap = process.heap();
+
       RecordedClients many = work(server, 200, 3_000);
-      System.out.println("Overload: " + many.refusals() + " calls were answered 503");
+      long ended = System.nanoTime();
+      double after = rate(server, 8, 500);
+      while (after < FULL_SPEED * before && since(ended).compareTo(FULL_SPEED_WITHIN) < 0) {
+        after = rate(server, 8, 500);
+      }
+
+      long grown = process.heap() - heap;
+      System.out.printf(
+          "Overload: %d calls were answered 503; eight clients %.0f/s before, %.0f/s after %d ms;"
+              + " heap %d KB and %d KB more%n",
+          many.refusals(), before, after, since(ended).toMillis(), heap, grown);
       assertThat(many.refusals()).isPositive();
       GraphAudit.check(server.client(), many);
-
-      RecordedClients few = work(server, 8, 500);
-      assertThat(few.refusals()).isZero();
-      GraphAudit.check(server.client(), few);
+      assertThat(after).isGreaterThan(FULL_SPEED * before);
+      assertThat(grown).isLessThan(SLACK);
     }
   }
 
-  private static RecordedClients work(RunningServer server, int clients, int acknowledgements)
+  @Test
+  void review_besideSlowSenders_isAnsweredSoon() throws Exception {
+    try (var server = RunningServer.start(ServerKind.WILDFLY, "slow-senders", data, Map.of())) {
+      WorkedGraph graph = WorkedGraph.create(server.client(), new Random(1));
+      URI reviews = server.uri().resolve(ResightClient.graph(graph.id()) + "/reviews");
+      try (var slow = SlowClients.sending(SLOW, reviews, new byte[60_000])) {
+        assertOthersAreAnswered(server, graph);
+        assertThat(slow.unanswered()).isEqualTo(SLOW);
+      }
+    }
+  }
+
+  @Test
+  void review_besideSlowReaders_isAnsweredSoon() throws Exception {
+    try (var server = RunningServer.start(ServerKind.WILDFLY, "slow-readers", data, Map.of())) {
+      UUID large = largeGraph(server.client());
+      String export = ResightClient.graph(large) + "/export";
+      // More than the kernel takes off the server's hands.
+      assertThat(server.client().get(export).text().length()).isGreaterThan(4 << 20);
+
+      WorkedGraph graph = WorkedGraph.create(server.client(), new Random(1));
+      try (var slow = SlowClients.reading(64, server.uri().resolve(export))) {
+        slow.awaitAnswers(4);
+        assertOthersAreAnswered(server, graph);
+      }
+    }
+  }
+
+  private static UUID largeGraph(ResightClient client) {
+    List<UUID> annotations = new ArrayList<>();
+    StringBuilder csv = new StringBuilder("id\n");
+    for (int i = 0; i < 50_000; i++) {
+      annotations.add(new UUID(7, i));
+      csv.append(annotations.get(i)).append('\n');
+    }
+    client.importAnnotations(
+        () -> new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)));
+    return client.createGraph(annotations).id();
+  }
+
+  private static void assertOthersAreAnswered(RunningServer server, WorkedGraph graph) {
+    Random random = new Random(2);
+    Duration longest = Duration.ZERO;
+    for (int i = 0; i < 100; i++) {
+      var pair = graph.draw(random);
+      long sent = System.nanoTime();
+      server
+          .client()
+          .review(
+              graph.id(),
+              new ResightClient.Review(
+                  new UUID(random.nextLong(), random.nextLong()),
+                  pair.a().uuid(),
+                  pair.b().uuid(),
+                  "positive",
+                  "ana",
+                  null));
+      Duration took = since(sent);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+    }
+    System.out.println("Beside slow clients the slowest review took " + longest.toMillis() + " ms");
+    assertThat(longest).isLessThan(SOON);
+  }
+
+  /** Returns acknowledged writes a second; none may be refused. */
+  private double rate(RunningServer server, int clients, int acknowledgements)
       throws InterruptedException {
-    WorkedGraph graph = WorkedGraph.create(server.client(), new Random(clients));
+    long start = System.nanoTime();
+    RecordedClients few = work(server, clients, acknowledgements);
+    double seconds = since(start).toNanos() / 1e9;
+    assertThat(few.refusals()).isZero();
+    GraphAudit.check(server.client(), few);
+    return acknowledgements / seconds;
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+
+  private RecordedClients work(RunningServer server, int clients, int acknowledgements)
+      throws InterruptedException {
+    seed++;
+    WorkedGraph graph = WorkedGraph.create(server.client(), new Random(seed));
     RecordedClients working =
-        new RecordedClients(server.client(), graph, clients, 1, acknowledgements);
+        new RecordedClients(server.client(), graph, clients, seed, acknowledgements);
     working.awaitEnough();
     working.stop();
     return working;

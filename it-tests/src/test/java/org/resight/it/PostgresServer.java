@@ -17,20 +17,31 @@ import java.util.Map;
 final class PostgresServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(1);
-  private static final String USER = "postgres";
-  private static final String DATABASE = "resight";
+  static final String USER = "postgres";
+  static final String DATABASE = "resight";
 
   private final Path data;
+  private final boolean forced;
   private EmbeddedPostgres server;
 
-  private PostgresServer(Path data) throws IOException {
+  private PostgresServer(Path data, boolean forced) throws IOException {
     this.data = data;
+    this.forced = forced;
     this.server = builder().start();
   }
 
   /** Starts one with an empty database, on a free port. */
   static PostgresServer start(Path data) throws IOException, SQLException {
-    PostgresServer started = new PostgresServer(data);
+    return start(data, false);
+  }
+
+  /** The same, with each commit forced to the disk: what it costs then is what it costs users. */
+  static PostgresServer startForced(Path data) throws IOException, SQLException {
+    return start(data, true);
+  }
+
+  private static PostgresServer start(Path data, boolean forced) throws IOException, SQLException {
+    PostgresServer started = new PostgresServer(data, forced);
     try (var connection = started.server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
@@ -43,6 +54,7 @@ final class PostgresServer implements AutoCloseable {
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setPGStartupWait(START)
+        .setServerConfig("fsync", forced ? "on" : "off")
         .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
   }
@@ -71,6 +83,19 @@ final class PostgresServer implements AutoCloseable {
     int port = server.getPort();
     server.close();
     server = builder().setPort(port).start();
+  }
+
+  /** Returns the port it listens on. */
+  int port() {
+    return server.getPort();
+  }
+
+  /** Executes a statement in the database. */
+  void execute(String sql) throws SQLException {
+    try (var connection = server.getDatabase(USER, DATABASE).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** Returns how many transactions its database has committed. */

@@ -2,16 +2,11 @@ package org.resight.it;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A load of constant rate for a long time, with a row each minute of what the server holds: heap
@@ -21,9 +16,6 @@ import java.util.stream.Stream;
  * graph of its own, and the one before is deleted.
  */
 final class Soak {
-
-  /** The heap, or each of its generations. */
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
   private final RunningServer server;
   private final int clients;
@@ -53,6 +45,7 @@ final class Soak {
    * @param graphs opens a graph over all annotations
    */
   void run(int minutes, Supplier<UUID> graphs) throws Exception {
+    ServerProcess process = new ServerProcess(server);
     print("| minute | reviews/s | heap MB | threads | open files | of them sockets |");
     print("| ---: | ---: | ---: | ---: | ---: | ---: |");
     for (int minute = 1; minute <= minutes; minute++) {
@@ -66,8 +59,8 @@ final class Soak {
               .mapToLong(Long::longValue)
               .sum();
       double seconds = (System.nanoTime() - start) / 1e9;
-      int threads = threads();
-      long files = files();
+      int threads = process.threads();
+      int files = process.files();
       server.client().delete(ResightClient.graph(graph));
       print(
           String.format(
@@ -75,10 +68,10 @@ final class Soak {
               "| %d | %.0f | %d | %d | %d | %d |",
               minute,
               sent / seconds,
-              heap() >> 10,
+              process.heap() >> 10,
               threads,
               files,
-              sockets()));
+              process.sockets()));
     }
   }
 
@@ -100,72 +93,6 @@ final class Soak {
         sent++;
       }
     };
-  }
-
-  private Path process() {
-    return Path.of("/proc", Long.toString(serverPid()));
-  }
-
-  /** WildFly's script is the process that was started, its server a child of it. */
-  private long serverPid() {
-    return ProcessHandle.of(server.pid()).stream()
-        .flatMap(each -> Stream.concat(each.descendants(), Stream.of(each)))
-        .filter(each -> each.info().command().orElse("").endsWith("java"))
-        .findFirst()
-        .orElseThrow()
-        .pid();
-  }
-
-  private int threads() throws IOException {
-    return Files.readAllLines(process().resolve("status")).stream()
-        .filter(line -> line.startsWith("Threads:"))
-        .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private long files() throws IOException {
-    try (Stream<Path> open = Files.list(process().resolve("fd"))) {
-      return open.count();
-    }
-  }
-
-  /** Kilobytes in use after a collection. */
-  private long heap() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    return USED.matcher(jcmd("GC.heap_info"))
-        .results()
-        .mapToLong(used -> Long.parseLong(used.group(1)))
-        .sum();
-  }
-
-  private String jcmd(String command) throws IOException, InterruptedException {
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(serverPid()),
-                command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (jcmd.waitFor() != 0) {
-      throw new IOException(said);
-    }
-    return said;
-  }
-
-  private long sockets() throws IOException {
-    try (Stream<Path> open = Files.list(process().resolve("fd"))) {
-      return open.filter(
-              file -> {
-                try {
-                  return Files.readSymbolicLink(file).toString().startsWith("socket:");
-                } catch (IOException e) {
-                  return false;
-                }
-              })
-          .count();
-    }
   }
 
   private static void print(String line) {

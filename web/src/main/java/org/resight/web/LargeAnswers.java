@@ -1,0 +1,149 @@
+package org.resight.web;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many answers that a client has to take its part in are written at the same time: a client
+ * that does not read holds a thread until the server gives it up, and must not hold all of them.
+ *
+ * <p>An answer of up to 64 KB needs no place: the kernel takes it off our hands. Of larger ones 16
+ * are written at once, and 8 wait for them, for 2 s; any further one is answered 503. So 8 of the
+ * 32 threads that answer are always there for small ones. Thread-safe.
+ */
+@Provider
+@Priority(Priorities.ENTITY_CODER)
+public class LargeAnswers implements WriterInterceptor {
+
+  private static final int SMALL = 64 << 10;
+  private static final int WRITTEN = 16;
+  private static final int WAITING = 8;
+  private static final int PATIENCE = 2;
+
+  /** Interceptors may be made more than once; the threads are there once. */
+  private static final Semaphore ADMITTED = new Semaphore(WRITTEN + WAITING);
+
+  private static final Semaphore PLACES = new Semaphore(WRITTEN);
+
+  @Override
+  public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
+    Held held = new Held(answer.getOutputStream());
+    answer.setOutputStream(held);
+    try {
+      answer.proceed();
+      held.finish();
+    } catch (IOException | RuntimeException e) {
+      // Whoever was writing may have wrapped it.
+      if (held.refused) {
+        throw busy();
+      }
+      throw e;
+    } finally {
+      held.release();
+      answer.setOutputStream(held.out);
+    }
+  }
+
+  private static InvalidRequestException busy() {
+    return new InvalidRequestException(
+        "busy", 503, "Too many large answers are being read; nothing was done.", Map.of());
+  }
+
+  /** Keeps what is written until it is known to be small, or has a place. */
+  private static final class Held extends OutputStream {
+
+    private final OutputStream out;
+    private ByteArrayOutputStream start = new ByteArrayOutputStream(512);
+    private boolean passing;
+    private boolean flushed;
+    private boolean admitted;
+    private boolean placed;
+    private boolean refused;
+
+    Held(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (!passing && start.size() + length > SMALL) {
+        takePlace();
+        pass();
+      }
+      if (passing) {
+        out.write(bytes, offset, length);
+      } else {
+        start.write(bytes, offset, length);
+      }
+    }
+
+    private void takePlace() {
+      admitted = ADMITTED.tryAcquire();
+      try {
+        placed = admitted && PLACES.tryAcquire(PATIENCE, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (!placed) {
+        refused = true;
+        throw busy();
+      }
+    }
+
+    private void pass() throws IOException {
+      passing = true;
+      start.writeTo(out);
+      start = new ByteArrayOutputStream(0);
+    }
+
+    /** Writes what is held, unless there is to be another answer. */
+    void finish() throws IOException {
+      if (!passing && !refused) {
+        pass();
+        if (flushed) {
+          out.flush();
+        }
+      }
+    }
+
+    void release() {
+      if (placed) {
+        placed = false;
+        PLACES.release();
+      }
+      if (admitted) {
+        admitted = false;
+        ADMITTED.release();
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (passing) {
+        out.flush();
+      } else {
+        flushed = true;
+      }
+    }
+
+    /** Closed by a writer that has failed, it would commit half an answer: so it never closes. */
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+  }
+}
