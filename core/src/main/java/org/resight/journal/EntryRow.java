@@ -59,9 +59,11 @@ record EntryRow(
           + COLUMNS
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  private static final String REVIEW = JournalJson.word(Kind.REVIEW);
+
   /** Returns whether a body belongs beside the row. */
   boolean hasBody() {
-    return !kind.equals(JournalJson.word(Kind.REVIEW));
+    return !kind.equals(REVIEW);
   }
 
   /** What an entry tells. */
@@ -160,7 +162,7 @@ record EntryRow(
 
   /** Returns the review; the row must be of that kind. */
   RecordedReview review() {
-    if (!kind.equals(JournalJson.word(Kind.REVIEW))) {
+    if (!kind.equals(REVIEW)) {
       throw new IllegalArgumentException("no review");
     }
     return new RecordedReview(

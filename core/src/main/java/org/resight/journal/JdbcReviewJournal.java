@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   /** Rows in a page of replay: some 2 MB. */
   private static final int PAGE = 4096;
+
+  /** Pages read by other threads while one is applied. */
+  private static final int PAGES_AHEAD = 2;
 
   /** Bodies read at once: at most 60 bytes a pair, 8 MB. */
   private static final int BODIES = 16;
@@ -265,6 +269,12 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   @Override
   public void replay(GraphKey key, long after, EntryReader reader) {
+    // each page on the calling thread, when it is needed
+    replay(key, after, task -> {}, reader);
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
     long graph = database.read(handle -> number(handle, key));
     long end =
         database.read(
@@ -275,37 +285,65 @@ public final class JdbcReviewJournal implements ReviewJournal {
                     .mapTo(Long.class)
                     .findOne()
                     .orElseThrow(() -> damaged(key, after, null)));
-    for (long from = after; from < end; from += PAGE) {
-      long first = from + 1;
-      long last = Math.min(from + PAGE, end);
-      Queue<EntryRow> rows =
-          new ArrayDeque<>(database.read(handle -> rows(handle, graph, first, last)));
-      Bodies bodies = new Bodies(graph, rows);
-      for (long position = first; position <= last; position++) {
-        reader.read(position, entry(key, position, rows.poll(), bodies));
+    Queue<ReadAhead<Queue<Row>>> ahead = new ArrayDeque<>();
+    try {
+      long unread = after;
+      for (long from = after; from < end; from += PAGE) {
+        for (; unread < end && ahead.size() <= PAGES_AHEAD; unread += PAGE) {
+          long first = unread + 1;
+          long last = Math.min(unread + PAGE, end);
+          ahead.add(ReadAhead.begin(executor, () -> rows(graph, first, last)));
+        }
+        Queue<Row> rows = ahead.remove().take();
+        Bodies bodies = new Bodies(graph, rows);
+        long last = Math.min(from + PAGE, end);
+        for (long position = from + 1; position <= last; position++) {
+          reader.read(position, entry(key, position, rows.poll(), bodies));
+        }
+      }
+    } finally {
+      ahead.forEach(ReadAhead::drop);
+    }
+  }
+
+  /**
+   * A row, and its entry if that needs no body and can be had. One that is damaged is not noticed
+   * before its turn.
+   */
+  private record Row(EntryRow row, @Nullable JournalEntry entry) {
+
+    static Row of(EntryRow row) {
+      try {
+        return new Row(row, row.hasBody() ? null : row.entry(null));
+      } catch (RuntimeException e) {
+        return new Row(row, null);
       }
     }
   }
 
-  private static List<EntryRow> rows(Handle handle, long graph, long first, long last) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + EntryRow.COLUMNS
-                + " FROM journal_entry WHERE graph_no = ? AND position BETWEEN ? AND ?"
-                + " ORDER BY graph_no, position")
-        .bind(0, graph)
-        .bind(1, first)
-        .bind(2, last)
-        .map((row, context) -> EntryRow.read(row))
-        .list();
+  private Queue<Row> rows(long graph, long first, long last) {
+    return new ArrayDeque<>(
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT "
+                            + EntryRow.COLUMNS
+                            + " FROM journal_entry WHERE graph_no = ? AND position BETWEEN ? AND ?"
+                            + " ORDER BY graph_no, position")
+                    .bind(0, graph)
+                    .bind(1, first)
+                    .bind(2, last)
+                    .map((row, context) -> Row.of(EntryRow.read(row)))
+                    .list()));
   }
 
-  private static JournalEntry entry(
-      GraphKey key, long position, @Nullable EntryRow row, Bodies bodies) {
+  private static JournalEntry entry(GraphKey key, long position, @Nullable Row row, Bodies bodies) {
     try {
-      if (row != null && row.position() == position) {
-        return row.entry(row.hasBody() ? bodies.of(position) : null);
+      if (row != null && row.row().position() == position) {
+        return row.entry() != null
+            ? row.entry()
+            : row.row().entry(row.row().hasBody() ? bodies.of(position) : null);
       }
     } catch (JournalUnavailableException e) {
       throw e;
@@ -322,10 +360,14 @@ public final class JdbcReviewJournal implements ReviewJournal {
     private final long[] positions;
     private final Map<Long, byte[]> read = new HashMap<>();
 
-    Bodies(long graph, Collection<EntryRow> rows) {
+    Bodies(long graph, Collection<Row> rows) {
       this.graph = graph;
       this.positions =
-          rows.stream().filter(EntryRow::hasBody).mapToLong(EntryRow::position).toArray();
+          rows.stream()
+              .map(Row::row)
+              .filter(EntryRow::hasBody)
+              .mapToLong(EntryRow::position)
+              .toArray();
     }
 
     byte @Nullable [] of(long position) {

@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.resight.engine.AnnotationId;
 import org.resight.state.Callback;
 
@@ -91,6 +93,17 @@ final class JournalJson {
     return callbacks;
   }
 
+  /** The constants of each type by their words: looked up some times for each entry of a replay. */
+  private static final ClassValue<Map<String, Enum<?>>> CONSTANTS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Enum<?>> computeValue(Class<?> type) {
+          return Arrays.stream(type.getEnumConstants())
+              .map(Enum.class::cast)
+              .collect(Collectors.toUnmodifiableMap(JournalJson::word, constant -> constant));
+        }
+      };
+
   /** Returns the word of a constant on the wire and in the database. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
@@ -102,7 +115,10 @@ final class JournalJson {
    * @throws IllegalArgumentException if there is none
    */
   static <E extends Enum<E>> E value(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    Enum<?> constant = CONSTANTS.get(type).get(word);
+    return constant != null
+        ? type.cast(constant)
+        : Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
   }
 
   private static <T> T read(String text, TypeReference<T> type) {

@@ -133,6 +133,7 @@ final class GraphWriter {
         .replay(
             opening.key(),
             onto.position(),
+            services.executor(),
             (position, entry) -> {
               if (position != onto.position() + 1) {
                 throw new JournalUnreadableException("entry " + position + " has no predecessor");

@@ -2,6 +2,7 @@ package org.resight.state;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The append-only journals of all graphs: the only truth.
@@ -81,6 +82,16 @@ public interface ReviewJournal {
    * @throws JournalUnreadableException if an entry is damaged
    */
   void replay(GraphKey key, long after, EntryReader reader);
+
+  /**
+   * Does the same faster: has other threads read and decode what comes next, while the calling one
+   * takes an entry. Never waits for a thread of the executor to become free.
+   *
+   * @param ahead the other threads
+   */
+  default void replay(GraphKey key, long after, Executor ahead, EntryReader reader) {
+    replay(key, after, reader);
+  }
 
   /**
    * Returns a page of a graph's reviews with a seq greater than {@code after}, oldest first.

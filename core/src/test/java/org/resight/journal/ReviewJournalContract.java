@@ -11,9 +11,11 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,6 +138,39 @@ abstract class ReviewJournalContract {
     List<Long> positions = new ArrayList<>();
     journal.replay(key(), 8998, (position, entry) -> positions.add(position));
     assertThat(positions).containsExactly(8999L, 9000L, 9001L);
+  }
+
+  @Test
+  void replay_readingAhead_givesTheSameHoweverBusyTheExecutorIs() {
+    List<JournalEntry> entries = new ArrayList<>(oneOfEachKind());
+    long reviews = entries.stream().filter(JournalEntry.Reviewed.class::isInstance).count();
+    for (long seq = reviews + 1; entries.size() < 20_000; seq++) {
+      entries.add(JournalSamples.review(random, seq, opening.annotations()));
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    List<String> texts = JournalSamples.texts(entries);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Executor busy = task -> {};
+    Executor closed =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    try {
+      for (Executor ahead : List.of(threads, busy, closed)) {
+        List<JournalEntry> read = new ArrayList<>();
+        journal.replay(
+            key(),
+            0,
+            ahead,
+            (position, entry) -> {
+              read.add(entry);
+              assertThat(position).isEqualTo(read.size());
+            });
+        assertThat(JournalSamples.texts(read)).isEqualTo(texts);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
