@@ -1,7 +1,11 @@
 package org.resight.web;
 
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -11,6 +15,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many answers that a client has to take its part in are written at the same time: a client
@@ -18,11 +23,16 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>An answer of up to 64 KB needs no place: the kernel takes it off our hands. Of larger ones 16
  * are written at once, and 8 wait for them, for 2 s; any further one is answered 503. So 8 of the
- * 32 threads that answer are always there for small ones. Thread-safe.
+ * 32 threads that answer are always there for small ones.
+ *
+ * <p>Only what was read is refused so: a write that has been done is answered whatever its length.
+ * Photos are written on the threads of their requests, not on those that answer. Thread-safe.
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
-public class LargeAnswers implements WriterInterceptor {
+public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
+
+  private static final String READ = LargeAnswers.class.getName();
 
   private static final int SMALL = 64 << 10;
   private static final int WRITTEN = 16;
@@ -35,7 +45,16 @@ public class LargeAnswers implements WriterInterceptor {
   private static final Semaphore PLACES = new Semaphore(WRITTEN);
 
   @Override
+  public void filter(ContainerRequestContext request) {
+    request.setProperty(READ, HttpMethod.GET.equals(request.getMethod()));
+  }
+
+  @Override
   public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
+    if (!Boolean.TRUE.equals(answer.getProperty(READ)) || isPhoto(answer.getMediaType())) {
+      answer.proceed();
+      return;
+    }
     Held held = new Held(answer.getOutputStream());
     answer.setOutputStream(held);
     try {
@@ -53,9 +72,13 @@ public class LargeAnswers implements WriterInterceptor {
     }
   }
 
+  private static boolean isPhoto(@Nullable MediaType type) {
+    return type != null && type.getType().equals("image");
+  }
+
   private static InvalidRequestException busy() {
     return new InvalidRequestException(
-        "busy", 503, "Too many large answers are being read; nothing was done.", Map.of());
+        "busy", 503, "Too many large answers are being read; try again.", Map.of());
   }
 
   /** Keeps what is written until it is known to be small, or has a place. */
