@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ import org.resight.state.Settings;
  * survives the end of the process at any instruction. What the operating system has not yet brought
  * to the disk is lost with the machine's power: at most a second's worth, as the file is forced to
  * the disk every second, or nothing, with {@link Settings#databaseSync()}.
+ *
+ * <p>Every commit adds a chunk to the file, of which the next ones outdate nine tenths. H2 tidies
+ * them up itself only where it writes commits later, so it is done here, while there is work: what
+ * lives in the emptiest chunks is written anew, and their space is used again after H2's 45 s.
  *
  * <p>An error of writing, such as a full disk, makes H2 close the file; the connections are then
  * thrown away, and the next one opens it again.
@@ -45,12 +51,22 @@ final class H2File implements Database.Source {
 
   private static final Duration SYNC_PERIOD = Duration.ofSeconds(1);
 
+  /** As long as there may be chunks that are not tidied yet. */
+  private static final Duration TIDIED_AFTER_COMMIT = Duration.ofMinutes(10);
+
+  /** Percentage of living bytes below which chunks are written anew. */
+  private static final int WORTHY_FILL = 50;
+
+  /** Bytes written anew at a time, the living part of some 250 commits, which others wait for. */
+  private static final int REWRITTEN = 512 << 10;
+
   /** Forces to the disk what has been written to the file. */
   private static final String SYNC = "CHECKPOINT SYNC";
 
   private final HikariDataSource connections;
   private final boolean syncCommits;
   private final AtomicBoolean unsynced = new AtomicBoolean();
+  private volatile long committedAt = System.nanoTime();
   private final ScheduledExecutorService syncing =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -64,8 +80,7 @@ final class H2File implements Database.Source {
     this.connections = connections;
     this.syncCommits = syncCommits;
     long period = SYNC_PERIOD.toMillis();
-    periodic =
-        syncing.scheduleWithFixedDelay(this::syncIfNeeded, period, period, TimeUnit.MILLISECONDS);
+    periodic = syncing.scheduleWithFixedDelay(this::keepUp, period, period, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -115,6 +130,7 @@ final class H2File implements Database.Source {
 
   @Override
   public void committed(Handle handle) {
+    committedAt = System.nanoTime();
     if (syncCommits) {
       handle.execute(SYNC);
     } else {
@@ -122,9 +138,24 @@ final class H2File implements Database.Source {
     }
   }
 
-  private void syncIfNeeded() {
+  private void keepUp() {
     if (unsynced.getAndSet(false)) {
       execute(connections, SYNC);
+    }
+    if (System.nanoTime() - committedAt < TIDIED_AFTER_COMMIT.toNanos()) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    try (Connection connection = connections.getConnection()) {
+      SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+      session.getDatabase().getStore().getMvStore().compact(WORTHY_FILL, REWRITTEN);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", SqlFault.state(e));
+    } catch (RuntimeException e) {
+      // A full disk, say: whoever commits next is told. The message would name the file.
+      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", e.getClass().getName());
     }
   }
 

@@ -2,6 +2,7 @@ package org.resight.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +103,45 @@ final class H2FileTest {
       }
       assertThat(JournalSamples.replayed(journal, opening.key())).hasSize(10);
     }
+  }
+
+  /** H2 keeps outdated chunks for 45 s; not here. */
+  @Test
+  void append_inManyCommits_leavesATidyFile() throws Exception {
+    try (Database database = Database.open(TestDatabases.h2(directory))) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      database.write(handle -> handle.execute("SET RETENTION_TIME 1"));
+      GraphOpening opening = JournalSamples.opening(random, 10);
+      journal.open(opening);
+      for (int i = 0; i < 2_000; i++) {
+        journal.append(opening.key(), i, 0, 0, oneReview(opening, i + 1));
+      }
+      while (living(database) < 40) {
+        Thread.sleep(100);
+      }
+      assertThat(JournalSamples.replayed(journal, opening.key())).hasSize(2_000);
+    }
+    try (Database database = Database.open(TestDatabases.h2(directory))) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      GraphKey key = journal.graphs().get(0).opening().key();
+      assertThat(JournalSamples.replayed(journal, key)).hasSize(2_000);
+    }
+  }
+
+  /** Returns the living percentage of what the chunks of the file hold. */
+  private static int living(Database database) {
+    return database.read(
+        handle ->
+            assertDoesNotThrow(
+                () -> {
+                  JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
+                  return ((SessionLocal) connection.getSession())
+                      .getDatabase()
+                      .getStore()
+                      .getMvStore()
+                      .getFileStore()
+                      .getChunksFillRate();
+                }));
   }
 
   private List<JournalEntry> oneReview(GraphOpening opening, long seq) {
