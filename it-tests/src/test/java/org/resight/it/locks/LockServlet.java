@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.state.GraphClient;
@@ -145,26 +146,37 @@ public class LockServlet extends HttpServlet {
     return List.of("let go");
   }
 
-  /** While a lock is held, calls every public method at once: who gets in, who does not? */
+  /**
+   * While a lock is held, calls every public method: who gets in, who does not? All that read at
+   * once, then all others: whoever reads while somebody waits to write may have to wait behind.
+   */
   private List<String> whileHeld(LockType type) throws Exception {
     Held holder = new Held(type);
     try {
-      List<FutureTask<String>> calls = new ArrayList<>();
-      for (Method method : methods()) {
+      List<String> lines = new ArrayList<>(atOnce(method -> lockOf(method) == LockType.READ));
+      lines.addAll(atOnce(method -> lockOf(method) != LockType.READ));
+      return lines;
+    } finally {
+      holder.letGo();
+    }
+  }
+
+  private List<String> atOnce(Predicate<Method> called) throws Exception {
+    List<FutureTask<String>> calls = new ArrayList<>();
+    for (Method method : methods()) {
+      if (called.test(method)) {
         Object[] arguments = new Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
           arguments[i] = zero(method.getParameterTypes()[i]);
         }
         calls.add(start(() -> outcome(method, arguments)));
       }
-      List<String> lines = new ArrayList<>();
-      for (FutureTask<String> call : calls) {
-        lines.add(call.get(PATIENCE, TimeUnit.SECONDS));
-      }
-      return lines;
-    } finally {
-      holder.letGo();
     }
+    List<String> lines = new ArrayList<>();
+    for (FutureTask<String> call : calls) {
+      lines.add(call.get(PATIENCE, TimeUnit.SECONDS));
+    }
+    return lines;
   }
 
   private static @Nullable Object zero(Class<?> type) {
