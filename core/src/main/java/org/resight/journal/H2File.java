@@ -66,7 +66,10 @@ final class H2File implements Database.Source {
   private final HikariDataSource connections;
   private final boolean syncCommits;
   private final AtomicBoolean unsynced = new AtomicBoolean();
-  private volatile long committedAt = System.nanoTime();
+
+  /** When there was a commit last; long ago at first, as a start has better things to do. */
+  private volatile long committedAt = System.nanoTime() - TIDIED_AFTER_COMMIT.toNanos();
+
   private final ScheduledExecutorService syncing =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
