@@ -11,17 +11,15 @@ final class Agenda {
 
   private final GraphConfig config;
   private final Consequences graph;
-  private final Questions questions;
   private final Convergence convergence;
   private final boolean seeksDifferences;
   private Phase stage = Phase.FINISHED;
   private boolean newCandidates;
   private boolean newAnnotations;
 
-  Agenda(GraphConfig config, Consequences graph, Questions questions) {
+  Agenda(GraphConfig config, Consequences graph) {
     this.config = config;
     this.graph = graph;
-    this.questions = questions;
     this.convergence = new Convergence(config.convergence());
     this.seeksDifferences =
         config.redundancyEnabled()
@@ -81,7 +79,7 @@ final class Agenda {
         if (seeksLinks()) {
           return true;
         }
-        if (questions.rankedCount() > 0 && convergence.wasMeaningful()) {
+        if (graph.ranksAny() && convergence.wasMeaningful()) {
           startRound();
         } else {
           stage = Phase.NEGATIVE_REDUNDANCY;
@@ -119,7 +117,7 @@ final class Agenda {
   }
 
   private boolean ranks() {
-    return questions.rankedCount() > 0 && !convergence.isReached();
+    return graph.ranksAny() && !convergence.isReached();
   }
 
   private boolean seeksLinks() {

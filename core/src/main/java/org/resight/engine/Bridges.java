@@ -208,9 +208,11 @@ final class Bridges {
       for (int j = from; j < to; j++) {
         int member = parts.getInt(j);
         moved.add(member);
-        for (int pair = pairs.head(member, PairTable.POSITIVE);
-            pair != NONE;
-            pair = pairs.next(pair, member)) {
+        for (int link = pairs.first(member, PairTable.POSITIVE),
+                stop = pairs.end(member, PairTable.POSITIVE);
+            link < stop;
+            link++) {
+          int pair = pairs.at(link);
           if (pairs.is(pair, PairTable.BRIDGE)) {
             own++;
           } else {
@@ -295,10 +297,12 @@ final class Bridges {
 
   private int meet(int node, int block, int side, IntArrayList found) {
     int otherSide = side ^ 1;
-    for (int pair = pairs.head(node, PairTable.POSITIVE);
-        pair != NONE;
-        pair = pairs.next(pair, node)) {
-      int next = pairs.other(pair, node);
+    for (int link = pairs.first(node, PairTable.POSITIVE),
+            stop = pairs.end(node, PairTable.POSITIVE);
+        link < stop;
+        link++) {
+      int pair = pairs.at(link);
+      int next = pairs.otherAt(link);
       if (individuals.blockOf(next) != block) {
         continue;
       }
@@ -370,13 +374,15 @@ final class Bridges {
 
   private boolean extend(int node, int block, int side, int[] used, IntArrayList found) {
     int otherSide = side ^ 1;
-    for (int pair = pairs.head(node, PairTable.POSITIVE);
-        pair != NONE;
-        pair = pairs.next(pair, node)) {
+    for (int link = pairs.first(node, PairTable.POSITIVE),
+            stop = pairs.end(node, PairTable.POSITIVE);
+        link < stop;
+        link++) {
+      int pair = pairs.at(link);
       if (pair == used[node]) {
         continue;
       }
-      int next = pairs.other(pair, node);
+      int next = pairs.otherAt(link);
       if (individuals.blockOf(next) != block || mark[next] == side) {
         continue;
       }
@@ -439,12 +445,14 @@ final class Bridges {
     /** Looks at one member; returns the bridge to a block that the other search has reached. */
     int step() {
       int node = member;
-      for (int pair = pairs.head(node, PairTable.POSITIVE);
-          pair != NONE && toFind > 0;
-          pair = pairs.next(pair, node)) {
+      for (int link = pairs.first(node, PairTable.POSITIVE),
+              stop = pairs.end(node, PairTable.POSITIVE);
+          link < stop && toFind > 0;
+          link++) {
+        int pair = pairs.at(link);
         work++;
         if (pair != via && pairs.is(pair, PairTable.BRIDGE)) {
-          int next = individuals.blockOf(pairs.other(pair, node));
+          int next = individuals.blockOf(pairs.otherAt(link));
           if (reached[next * REACHED_WIDTH] == (side ^ 1)) {
             return pair;
           }

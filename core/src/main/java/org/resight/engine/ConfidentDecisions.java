@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfidentDecisions {
 
-  private static final int NONE = PairTable.NONE;
-
   private final PairTable pairs;
   private final @Nullable Confidence least;
   private final Long2IntOpenHashMap separations = new Long2IntOpenHashMap();
@@ -124,10 +122,14 @@ final class ConfidentDecisions {
   private void relabel(int to) {
     for (int i = 0; i < part.size(); i++) {
       int member = part.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
         if (isConfident(p)) {
-          separate(group[member], group[pairs.other(p, member)], -1);
-          separate(to, group[pairs.other(p, member)], 1);
+          separate(group[member], group[pairs.otherAt(link)], -1);
+          separate(to, group[pairs.otherAt(link)], 1);
         }
       }
       group[member] = to;
@@ -141,8 +143,12 @@ final class ConfidentDecisions {
     part.add(from);
     for (int i = 0; i < part.size(); i++) {
       int member = part.getInt(i);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
-        int other = pairs.other(p, member);
+      for (int link = pairs.first(member, PairTable.POSITIVE),
+              stop = pairs.end(member, PairTable.POSITIVE);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
+        int other = pairs.otherAt(link);
         if (isConfident(p) && reached.add(other)) {
           part.add(other);
         }

@@ -39,6 +39,7 @@ final class Consequences {
   private int consistentCount;
   private int redundantCount;
   private int augmentableCount;
+  private int lastRanked;
   private int annotations;
 
   Consequences(GraphConfig config, AnnotationTable table, PairTable pairs, Questions questions) {
@@ -342,10 +343,14 @@ final class Consequences {
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
       bare &= isBare(member);
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
+      for (int link = pairs.first(member, PairTable.OTHER),
+              stop = pairs.end(member, PairTable.OTHER);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
         EvidenceDecision decision = pairs.decision(p);
         if (decision != EvidenceDecision.UNREVIEWED
-            && individuals.of(pairs.other(p, member)) == into) {
+            && individuals.of(pairs.otherAt(link)) == into) {
           incomparable += decision == EvidenceDecision.INCOMPARABLE ? 1 : 0;
           unknown += decision == EvidenceDecision.UNKNOWN ? 1 : 0;
         }
@@ -363,8 +368,11 @@ final class Consequences {
   private void moveSeparations(int from, int into) {
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int end = individuals.of(pairs.otherAt(link));
         if (end != into) {
           int count = separations.end(from, end);
           if (count > 0) {
@@ -378,8 +386,8 @@ final class Consequences {
 
   /** Returns whether an annotation has no pairs at work but positive ones that are not asked. */
   private boolean isBare(int annotation) {
-    return pairs.head(annotation, PairTable.NEGATIVE) == NONE
-        && pairs.head(annotation, PairTable.OTHER) == NONE
+    return pairs.count(annotation, PairTable.NEGATIVE) == 0
+        && pairs.count(annotation, PairTable.OTHER) == 0
         && !config.hardCase();
   }
 
@@ -392,8 +400,12 @@ final class Consequences {
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
       bare &= isBare(member);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
+        int end = individuals.of(pairs.otherAt(link));
         if (end == created) {
           if (pairs.a(p) == member) {
             shift(individual, created, Individuals.NEGATIVE);
@@ -407,8 +419,12 @@ final class Consequences {
           separations.add(created, end, 1);
         }
       }
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
+      for (int link = pairs.first(member, PairTable.OTHER),
+              stop = pairs.end(member, PairTable.OTHER);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
+        int end = individuals.of(pairs.otherAt(link));
         int field =
             switch (pairs.decision(p)) {
               case INCOMPARABLE -> Individuals.INCOMPARABLE;
@@ -455,8 +471,11 @@ final class Consequences {
   private void evaluateBoth(int created, int individual) {
     for (int i = 0, n = moved.size(); i < n; i++) {
       int member = moved.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int end = individuals.of(pairs.otherAt(link));
         if (end != created) {
           evaluate(created, end);
           if (end != individual) {
@@ -561,14 +580,21 @@ final class Consequences {
     long sum = 0;
     for (int i = 0; i < otherMembers.size(); i++) {
       int member = otherMembers.getInt(i);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
-        int other = pairs.other(p, member);
+      for (int link = pairs.first(member, PairTable.POSITIVE),
+              stop = pairs.end(member, PairTable.POSITIVE);
+          link < stop;
+          link++) {
+        int other = pairs.otherAt(link);
         if (!sameClass(member, other)) {
           sum++;
         }
       }
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        int other = pairs.other(p, member);
+      for (int link = pairs.first(member, PairTable.OTHER),
+              stop = pairs.end(member, PairTable.OTHER);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
+        int other = pairs.otherAt(link);
         if (pairs.decision(p) != EvidenceDecision.UNREVIEWED
             && individuals.of(other) == individual
             && !sameClass(member, other)) {
@@ -583,8 +609,11 @@ final class Consequences {
   private void evaluateAll(int individual, IntArrayList some) {
     for (int i = 0, n = some.size(); i < n; i++) {
       int member = some.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.of(pairs.other(p, member));
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int end = individuals.of(pairs.otherAt(link));
         if (end != individual) {
           evaluate(individual, end);
         }
@@ -595,13 +624,7 @@ final class Consequences {
   private void evaluate(int one, int other) {
     int entry = separations.find(one, other);
     int count = separations.countAt(entry);
-    boolean redundant =
-        count > 0
-            && individuals.isConsistent(one)
-            && individuals.isConsistent(other)
-            && (count >= differences
-                || count == individuals.size(one)
-                || count == individuals.size(other));
+    boolean redundant = separates(count, one, other);
     if (separations.setRedundantAt(entry, redundant) && config.redundancyEnabled()) {
       requeueBetween(one, other);
     }
@@ -609,7 +632,20 @@ final class Consequences {
     offers.touch(other);
   }
 
+  /** Returns whether so many negative pairs separate two individuals redundantly. */
+  boolean separates(int count, int one, int other) {
+    return count > 0
+        && individuals.isConsistent(one)
+        && individuals.isConsistent(other)
+        && (count >= differences
+            || count == individuals.size(one)
+            || count == individuals.size(other));
+  }
+
   private void requeueBetween(int one, int other) {
+    if (questions.isPostponed()) {
+      return;
+    }
     boolean swap = individuals.size(one) > individuals.size(other);
     int smaller = swap ? other : one;
     int larger = swap ? one : other;
@@ -619,8 +655,12 @@ final class Consequences {
       int start = individuals.firstOf(block);
       int member = start;
       do {
-        for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-          if (individuals.of(pairs.other(p, member)) == larger) {
+        for (int link = pairs.first(member, PairTable.OTHER),
+                stop = pairs.end(member, PairTable.OTHER);
+            link < stop;
+            link++) {
+          int p = pairs.at(link);
+          if (individuals.of(pairs.otherAt(link)) == larger) {
             requeue(p);
           }
         }
@@ -631,15 +671,20 @@ final class Consequences {
   }
 
   private void requeueAll(IntArrayList some) {
+    if (questions.isPostponed()) {
+      return;
+    }
     for (int i = 0, n = some.size(); i < n; i++) {
       requeueAll(some.getInt(i));
     }
   }
 
   private void requeueAll(int annotation) {
-    for (int p = pairs.head(annotation, PairTable.OTHER);
-        p != NONE;
-        p = pairs.next(p, annotation)) {
+    for (int link = pairs.first(annotation, PairTable.OTHER),
+            stop = pairs.end(annotation, PairTable.OTHER);
+        link < stop;
+        link++) {
+      int p = pairs.at(link);
       requeue(p);
     }
     if (config.hardCase()) {
@@ -649,18 +694,57 @@ final class Consequences {
   }
 
   private void requeueList(int annotation, int list) {
-    for (int p = pairs.head(annotation, list); p != NONE; p = pairs.next(p, annotation)) {
+    for (int link = pairs.first(annotation, list), stop = pairs.end(annotation, list);
+        link < stop;
+        link++) {
+      int p = pairs.at(link);
       requeue(p);
     }
   }
 
   /** Puts a pair into the ranking or out of it, as it now belongs. */
   void requeue(int pair) {
+    if (questions.isPostponed()) {
+      return;
+    }
     if (isRankable(pair)) {
-      questions.rank(pair, individuals.of(pairs.a(pair)) == individuals.of(pairs.b(pair)));
+      questions.rank(pair, isInside(pair));
     } else {
       questions.unrank(pair);
     }
+  }
+
+  private boolean isInside(int pair) {
+    return individuals.of(pairs.a(pair)) == individuals.of(pairs.b(pair));
+  }
+
+  /** Makes the ranking anew if it has been postponed. */
+  void resume() {
+    if (questions.isPostponed()) {
+      questions.resume(this::isRankable, this::isInside);
+    }
+  }
+
+  /** Returns whether a pair is among the candidates to be asked in the ranking phase. */
+  boolean isRanked(int pair) {
+    return questions.isPostponed() ? isRankable(pair) : pairs.is(pair, PairTable.RANKED);
+  }
+
+  /**
+   * Returns whether any candidate is to be asked in the ranking phase. While the ranking is
+   * postponed, one that was found last time mostly still is; where none is found it is resumed.
+   */
+  boolean ranksAny() {
+    if (questions.isPostponed()) {
+      for (int looked = 0; looked < pairs.size(); looked++) {
+        if (isRankable(lastRanked)) {
+          return true;
+        }
+        lastRanked = lastRanked + 1 < pairs.size() ? lastRanked + 1 : 0;
+      }
+      resume();
+    }
+    return questions.rankedCount() > 0;
   }
 
   private boolean isRankable(int pair) {
@@ -697,8 +781,11 @@ final class Consequences {
     individuals.members(individual, otherMembers);
     for (int i = 0; i < otherMembers.size(); i++) {
       int member = otherMembers.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        if (!individuals.isConsistent(individuals.of(pairs.other(p, member)))) {
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        if (!individuals.isConsistent(individuals.of(pairs.otherAt(link)))) {
           return true;
         }
       }

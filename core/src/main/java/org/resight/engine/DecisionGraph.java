@@ -28,6 +28,7 @@ public final class DecisionGraph implements IdentityGraph {
   private final Priorities priorities;
   private final Agenda agenda;
   private final Listings listings;
+  private final Prefetch prefetch;
   private final IntArrayList own = new IntArrayList();
   private final PairCounts counts = new PairCounts();
   private int atWork;
@@ -38,13 +39,24 @@ public final class DecisionGraph implements IdentityGraph {
     this.questions = new Questions(annotations, pairs);
     this.graph = new Consequences(config, annotations, pairs, questions);
     this.priorities = new Priorities(annotations, pairs);
-    this.agenda = new Agenda(config, graph, questions);
+    this.agenda = new Agenda(config, graph);
     this.listings = new Listings(annotations, pairs, graph);
+    this.prefetch = new Prefetch(annotations, pairs, graph);
   }
 
   /** Returns the configuration. */
   public GraphConfig config() {
     return config;
+  }
+
+  @Override
+  public void postpone() {
+    questions.postpone();
+  }
+
+  @Override
+  public void expect(List<AnnotationPair> next) {
+    prefetch.of(next);
   }
 
   @Override
@@ -105,10 +117,12 @@ public final class DecisionGraph implements IdentityGraph {
     atWork++;
     graph.enter(annotation);
     own.clear();
-    for (int pair = pairs.head(annotation, PairTable.DORMANT);
-        pair != PairTable.NONE;
-        pair = pairs.next(pair, annotation)) {
-      if (annotations.isAtWork(pairs.other(pair, annotation))) {
+    for (int link = pairs.first(annotation, PairTable.DORMANT),
+            stop = pairs.end(annotation, PairTable.DORMANT);
+        link < stop;
+        link++) {
+      int pair = pairs.at(link);
+      if (annotations.isAtWork(pairs.otherAt(link))) {
         own.add(pair);
       }
     }
@@ -123,9 +137,10 @@ public final class DecisionGraph implements IdentityGraph {
   private void leave(int annotation) {
     own.clear();
     for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
-      for (int pair = pairs.head(annotation, list);
-          pair != PairTable.NONE;
-          pair = pairs.next(pair, annotation)) {
+      for (int link = pairs.first(annotation, list), stop = pairs.end(annotation, list);
+          link < stop;
+          link++) {
+        int pair = pairs.at(link);
         own.add(pair);
       }
     }
@@ -223,7 +238,7 @@ public final class DecisionGraph implements IdentityGraph {
       begin(handle);
     }
     if (outcome == CandidateOutcome.ADDED
-        && pairs.is(handle, PairTable.RANKED)
+        && graph.isRanked(handle)
         && pairs.decision(handle) == EvidenceDecision.UNREVIEWED) {
       agenda.addedCandidate();
     }
@@ -284,7 +299,7 @@ public final class DecisionGraph implements IdentityGraph {
     int countBefore = individuals.count();
     boolean counts =
         agenda.phase() == Phase.RANKING
-            && pairs.is(pair, PairTable.RANKED)
+            && graph.isRanked(pair)
             && !review.automatic()
             && (!pairs.hasVerdict(pair) || priorities.of(pair) <= 1);
     decide(pair, review);
@@ -334,6 +349,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   /** Computes what is computed only when somebody asks. */
   private void settle() {
+    graph.resume();
     graph.suspicions().settle();
     graph.offers().settle();
   }

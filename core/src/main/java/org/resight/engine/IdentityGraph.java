@@ -16,6 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface IdentityGraph {
 
+  /**
+   * Announces many changes before the next question: what only questions need is computed when one
+   * is asked, at once for all pairs. Changes nothing that can be observed.
+   */
+  default void postpone() {}
+
+  /** How many pairs it makes sense to {@link #expect} at once. */
+  int EXPECTED = 64;
+
+  /**
+   * Announces the pairs of the next proposals or reviews, so that a large graph can look for all of
+   * them at once. Changes nothing that can be observed.
+   */
+  default void expect(List<AnnotationPair> next) {}
+
   /** Adds annotations; those already members are left alone. Re-opens a finished graph. */
   void add(Collection<AnnotationId> annotations);
 

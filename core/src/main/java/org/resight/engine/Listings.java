@@ -1,8 +1,8 @@
 package org.resight.engine;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,16 +98,19 @@ final class Listings {
     if (from > 0 && annotations.id(order[from - 1]).equals(after == null ? null : after.a())) {
       from--;
     }
-    Int2IntOpenHashMap counts = new Int2IntOpenHashMap();
     IntArrayList members = new IntArrayList();
+    IntArrayList ends = new IntArrayList();
     for (int place = from; place < order.length; place++) {
       if (isLabel(order[place])) {
         int individual = individuals.of(order[place]);
-        countNegatives(individual, members, counts);
-        IntArrayList ends = new IntArrayList(counts.keySet());
-        ends.sort(annotations::compare);
-        for (int i = 0; i < ends.size(); i++) {
-          Separation separation = separation(individual, ends.getInt(i), counts);
+        findNegatives(individual, place, members, ends);
+        int count;
+        for (int i = 0; i < ends.size(); i += count) {
+          count = 1;
+          while (i + count < ends.size() && ends.getInt(i + count) == ends.getInt(i)) {
+            count++;
+          }
+          Separation separation = separation(individual, order[ends.getInt(i)], count);
           if (isAfter(separation, after) && !visitor.visit(separation)) {
             return;
           }
@@ -116,30 +119,34 @@ final class Listings {
     }
   }
 
-  /** Counts the negative pairs of an individual by the label of the other end, not smaller. */
-  private void countNegatives(int individual, IntArrayList members, Int2IntOpenHashMap counts) {
-    counts.clear();
+  /** Lists, for each negative pair of an individual, its other end's rank, if not a smaller one. */
+  private void findNegatives(int individual, int rank, IntArrayList members, IntArrayList ends) {
+    ends.clear();
     members.clear();
     individuals.members(individual, members);
-    int label = individuals.label(individual);
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
-        int end = individuals.label(individuals.of(pairs.other(p, member)));
-        if (end == label ? pairs.a(p) == member : annotations.compare(label, end) < 0) {
-          counts.addTo(end, 1);
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int end = individuals.of(pairs.otherAt(link));
+        int endRank = annotations.rank(individuals.label(end));
+        if (end == individual ? pairs.a(pairs.at(link)) == member : endRank > rank) {
+          ends.add(endRank);
         }
       }
     }
+    Arrays.sort(ends.elements(), 0, ends.size());
   }
 
-  private Separation separation(int individual, int end, Int2IntOpenHashMap counts) {
+  private Separation separation(int individual, int end, int count) {
     int other = individuals.of(end);
     return new Separation(
         annotations.id(individuals.label(individual)),
         annotations.id(end),
-        counts.get(end),
-        other != individual && graph.separations().isRedundant(individual, other));
+        count,
+        other != individual && graph.separates(count, individual, other));
   }
 
   private static boolean isAfter(Separation separation, @Nullable Separation after) {
@@ -161,7 +168,10 @@ final class Listings {
       int annotation = order[place];
       known.clear();
       for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
-        for (int p = pairs.head(annotation, list); p != NONE; p = pairs.next(p, annotation)) {
+        for (int link = pairs.first(annotation, list), stop = pairs.end(annotation, list);
+            link < stop;
+            link++) {
+          int p = pairs.at(link);
           if (pairs.a(p) == annotation && (after == null || pair(p).compareTo(after) > 0)) {
             known.add(p);
           }

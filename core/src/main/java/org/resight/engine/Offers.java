@@ -259,8 +259,11 @@ final class Offers {
     int count = 0;
     for (int i = from; i < to; i++) {
       int member = members.getInt(i);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
-        count += graph.classOf(pairs.other(p, member)) == mine ? 0 : 1;
+      for (int link = pairs.first(member, PairTable.POSITIVE),
+              stop = pairs.end(member, PairTable.POSITIVE);
+          link < stop;
+          link++) {
+        count += graph.classOf(pairs.otherAt(link)) == mine ? 0 : 1;
       }
     }
     return count;
@@ -297,8 +300,11 @@ final class Offers {
   /** Returns the worthier of a pair and the known pairs of a member that would be links. */
   private int worthiestLink(int member, int before) {
     int worthiest = before;
-    for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-      int other = pairs.other(p, member);
+    for (int link = pairs.first(member, PairTable.OTHER), stop = pairs.end(member, PairTable.OTHER);
+        link < stop;
+        link++) {
+      int p = pairs.at(link);
+      int other = pairs.otherAt(link);
       if (graph.individuals().of(other) == graph.individuals().of(member)
           && isAugmenting(member, other)) {
         pairs.set(p, PairTable.INSIDE, true);
@@ -381,8 +387,11 @@ final class Offers {
   }
 
   private void addNeighbours(int member, int list, int individual) {
-    for (int p = pairs.head(member, list); p != NONE; p = pairs.next(p, member)) {
-      int other = graph.individuals().of(pairs.other(p, member));
+    for (int link = pairs.first(member, list), stop = pairs.end(member, list);
+        link < stop;
+        link++) {
+      int p = pairs.at(link);
+      int other = graph.individuals().of(pairs.otherAt(link));
       if (other != individual
           && (list == PairTable.NEGATIVE || pairs.is(p, PairTable.CANDIDATE))
           && graph.individuals().isConsistent(other)
@@ -407,8 +416,12 @@ final class Offers {
     boolean touches = graph.touchesInconsistency(one) || graph.touchesInconsistency(other);
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
-      for (int p = pairs.head(member, PairTable.OTHER); p != NONE; p = pairs.next(p, member)) {
-        int end = pairs.other(p, member);
+      for (int link = pairs.first(member, PairTable.OTHER),
+              stop = pairs.end(member, PairTable.OTHER);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
+        int end = pairs.otherAt(link);
         if (graph.individuals().of(end) == other
             && isUndecided(member, end)
             && !graph.isConfident(member, end)

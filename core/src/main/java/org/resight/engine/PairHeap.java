@@ -28,6 +28,12 @@ final class PairHeap {
     return size;
   }
 
+  /** Removes all pairs. */
+  void clear() {
+    Arrays.fill(place, ABSENT);
+    size = 0;
+  }
+
   boolean contains(int pair) {
     return pair < place.length && place[pair] != ABSENT;
   }

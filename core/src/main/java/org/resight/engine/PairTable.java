@@ -5,11 +5,9 @@ import java.util.Arrays;
 /**
  * The pairs ever named, each under a small number that never changes: its handle.
  *
- * <p>One record of eight integers a pair, so that a review touches one or two cache lines: the two
- * ends, the links of the doubly linked lists that each annotation has of its pairs, the state and
- * the number of reviews. A link is twice the pair's handle, and one more if it leads to the links
- * of its larger end, so that linking and unlinking write to the neighbours without reading them.
- * About 50 bytes a pair with score and hash slot.
+ * <p>One record of three longs a pair, so that a review touches one or two cache lines: the two
+ * ends, the number of reviews with the state, and the score. About 55 bytes a pair with hash slot
+ * and lists.
  *
  * <p>A pair that is known is in exactly one list of each of its ends: {@link #POSITIVE}, {@link
  * #NEGATIVE} or {@link #OTHER} if it counts, {@link #DORMANT} while one end is not at work.
@@ -56,21 +54,21 @@ final class PairTable {
   private static final int VERDICT_MASK = 3 << VERDICT_SHIFT;
   private static final int SOLE = 1 << 18;
 
-  private static final int WIDTH = 8;
-  private static final int NEXT = 2;
-  private static final int PREVIOUS = 4;
-  private static final int STATE = 6;
-  private static final int REVIEWS = 7;
+  private static final int WIDTH = 3;
+  private static final int STATE = 1;
+  private static final int MATCH = 2;
+
+  private static final long LOW = 0xFFFF_FFFFL;
+  private static final long ONE_REVIEW = 1L << 32;
 
   private static final EvidenceDecision[] DECISIONS = EvidenceDecision.values();
   private static final MetaDecision[] METAS = MetaDecision.values();
   private static final Confidence[] CONFIDENCES = Confidence.values();
 
-  private int[] records = new int[16 * WIDTH];
-  private double[] match = new double[16];
+  private final PairLists lists = new PairLists();
+  private long[] records = new long[16 * WIDTH];
   private double[] verdictScore = new double[0];
   private int[] slots = emptySlots(16);
-  private int[] heads = new int[0];
   private int size;
 
   int size() {
@@ -79,26 +77,23 @@ final class PairTable {
 
   /** Makes room for the lists of an annotation. */
   void addAnnotation(int annotation) {
-    if ((annotation + 1) * 4 > heads.length) {
-      int from = heads.length;
-      heads = Arrays.copyOf(heads, 4 * Columns.capacity(heads.length / 4, annotation + 1));
-      Arrays.fill(heads, from, heads.length, NONE);
-    }
+    lists.addAnnotation(annotation);
   }
 
   /** Returns the handle of a pair; {@code a} is its smaller end. */
   int find(int a, int b) {
+    long ends = ends(a, b);
     int mask = slots.length - 1;
-    for (int slot = hash(a, b) & mask; ; slot = (slot + 1) & mask) {
+    for (int slot = hash(ends) & mask; ; slot = (slot + 1) & mask) {
       int pair = slots[slot];
-      if (pair == NONE) {
-        return NONE;
-      }
-      int at = pair * WIDTH;
-      if (records[at] == a && records[at + 1] == b) {
+      if (pair == NONE || records[pair * WIDTH] == ends) {
         return pair;
       }
     }
+  }
+
+  private static long ends(int a, int b) {
+    return ((long) a << 32) | b;
   }
 
   /** Returns the handle of a pair, a new one in no list if it has none. */
@@ -111,14 +106,10 @@ final class PairTable {
     if (size * WIDTH > records.length) {
       int capacity = Columns.capacity(records.length / WIDTH, size);
       records = Arrays.copyOf(records, capacity * WIDTH);
-      match = Arrays.copyOf(match, capacity);
     }
-    int at = pair * WIDTH;
-    records[at] = a;
-    records[at + 1] = b;
-    records[at + STATE] = EvidenceDecision.UNREVIEWED.ordinal();
-    records[at + REVIEWS] = 0;
-    match[pair] = Double.NaN;
+    records[pair * WIDTH] = ends(a, b);
+    records[pair * WIDTH + STATE] = EvidenceDecision.UNREVIEWED.ordinal();
+    setMatch(pair, Double.NaN);
     if (size > slots.length / 10 * 7) {
       slots = emptySlots(Columns.slots(size));
       for (int each = 0; each < size; each++) {
@@ -132,7 +123,7 @@ final class PairTable {
 
   private void occupy(int pair) {
     int mask = slots.length - 1;
-    int slot = hash(a(pair), b(pair)) & mask;
+    int slot = hash(records[pair * WIDTH]) & mask;
     while (slots[slot] != NONE) {
       slot = (slot + 1) & mask;
     }
@@ -141,22 +132,31 @@ final class PairTable {
 
   /** Returns the smaller end. */
   int a(int pair) {
-    return records[pair * WIDTH];
+    return (int) (records[pair * WIDTH] >>> 32);
   }
 
   /** Returns the larger end. */
   int b(int pair) {
-    return records[pair * WIDTH + 1];
+    return (int) records[pair * WIDTH];
   }
 
   /** Returns the end that is not the given one. */
   int other(int pair, int end) {
-    int at = pair * WIDTH;
-    return records[at] == end ? records[at + 1] : records[at];
+    long ends = records[pair * WIDTH];
+    return (int) (ends >>> 32) ^ (int) ends ^ end;
+  }
+
+  private int state(int pair) {
+    return (int) records[pair * WIDTH + STATE];
+  }
+
+  private void setState(int pair, int state) {
+    int at = pair * WIDTH + STATE;
+    records[at] = (records[at] & ~LOW) | (state & LOW);
   }
 
   boolean is(int pair, int flag) {
-    return (records[pair * WIDTH + STATE] & flag) != 0;
+    return (state(pair) & flag) != 0;
   }
 
   void set(int pair, int flag, boolean on) {
@@ -165,29 +165,29 @@ final class PairTable {
   }
 
   EvidenceDecision decision(int pair) {
-    return DECISIONS[records[pair * WIDTH + STATE] & DECISION_MASK];
+    return DECISIONS[state(pair) & DECISION_MASK];
   }
 
   MetaDecision meta(int pair) {
-    return METAS[(records[pair * WIDTH + STATE] >> META_SHIFT) & 3];
+    return METAS[(state(pair) >> META_SHIFT) & 3];
   }
 
   Confidence confidence(int pair) {
-    return CONFIDENCES[(records[pair * WIDTH + STATE] >> CONFIDENCE_SHIFT) & 7];
+    return CONFIDENCES[(state(pair) >> CONFIDENCE_SHIFT) & 7];
   }
 
   int reviews(int pair) {
-    return records[pair * WIDTH + REVIEWS];
+    return (int) (records[pair * WIDTH + STATE] >>> 32);
   }
 
   void review(int pair, EvidenceDecision decision, MetaDecision meta, Confidence confidence) {
-    int at = pair * WIDTH;
-    records[at + STATE] =
-        (records[at + STATE] & ~REVIEW_MASK)
-            | decision.ordinal()
-            | (meta.ordinal() << META_SHIFT)
-            | (confidence.ordinal() << CONFIDENCE_SHIFT);
-    records[at + REVIEWS]++;
+    int at = pair * WIDTH + STATE;
+    records[at] =
+        (records[at] & ~REVIEW_MASK)
+            + ONE_REVIEW
+            + (decision.ordinal()
+                | (meta.ordinal() << META_SHIFT)
+                | (confidence.ordinal() << CONFIDENCE_SHIFT));
   }
 
   /** Returns whether a pair is a candidate or has been reviewed. */
@@ -196,11 +196,11 @@ final class PairTable {
   }
 
   double match(int pair) {
-    return match[pair];
+    return Double.longBitsToDouble(records[pair * WIDTH + MATCH]);
   }
 
   void setMatch(int pair, double value) {
-    match[pair] = value;
+    records[pair * WIDTH + MATCH] = Double.doubleToRawLongBits(value);
   }
 
   /**
@@ -221,8 +221,7 @@ final class PairTable {
       verdictScore = Arrays.copyOf(verdictScore, Columns.capacity(verdictScore.length, pair + 1));
     }
     verdictScore[pair] = score;
-    int at = pair * WIDTH + STATE;
-    records[at] = (records[at] & ~VERDICT_MASK & ~SOLE) | (code << VERDICT_SHIFT);
+    setState(pair, (state(pair) & ~VERDICT_MASK & ~SOLE) | (code << VERDICT_SHIFT));
     set(pair, SOLE, sole);
   }
 
@@ -238,75 +237,60 @@ final class PairTable {
 
   /** Returns the first class of the verifier that is sure; only if there is one. */
   EvidenceDecision verdict(int pair) {
-    return DECISIONS[((records[pair * WIDTH + STATE] & VERDICT_MASK) >> VERDICT_SHIFT) - 1];
+    return DECISIONS[((state(pair) & VERDICT_MASK) >> VERDICT_SHIFT) - 1];
   }
 
   double verdictScore(int pair) {
     return verdictScore[pair];
   }
 
-  /** Returns the first pair of a list of an annotation, or {@link #NONE}. */
-  int head(int annotation, int list) {
-    return heads[annotation * 4 + list] >> 1;
+  /** Returns the place of the first pair in a list of an annotation; valid until a link. */
+  int first(int annotation, int list) {
+    return lists.first(annotation, list);
   }
 
-  /** Returns the pair after this one in the list of one of its ends, or {@link #NONE}. */
-  int next(int pair, int end) {
-    int at = pair * WIDTH;
-    return (records[at] == end ? records[at + NEXT] : records[at + NEXT + 1]) >> 1;
+  /** Returns the place after that of the last pair in a list of an annotation. */
+  int end(int annotation, int list) {
+    return lists.end(annotation, list);
+  }
+
+  /** Returns how many pairs a list of an annotation has. */
+  int count(int annotation, int list) {
+    return lists.end(annotation, list) - lists.first(annotation, list);
+  }
+
+  /** Returns the pair at a place in a list. */
+  int at(int place) {
+    return lists.pair(place);
+  }
+
+  /** Returns the other end of the pair at a place in a list. */
+  int otherAt(int place) {
+    return lists.other(place);
   }
 
   /** Returns the list that a known pair belongs to. */
   int list(int pair) {
-    int state = records[pair * WIDTH + STATE];
+    int state = state(pair);
     return (state & AT_WORK) == 0 ? DORMANT : Math.min(state & DECISION_MASK, OTHER);
   }
 
   /** Puts a pair into the given list of both ends. */
   void link(int pair, int list) {
-    link(pair, list, 0);
-    link(pair, list, 1);
+    int a = a(pair);
+    int b = b(pair);
+    lists.add(a, list, pair, b);
+    lists.add(b, list, pair, a);
   }
 
   /** Takes a pair out of the given list of both ends, in which it is. */
   void unlink(int pair, int list) {
-    unlink(pair, list, 0);
-    unlink(pair, list, 1);
+    lists.remove(a(pair), list, pair);
+    lists.remove(b(pair), list, pair);
   }
 
-  private void link(int pair, int list, int side) {
-    int at = pair * WIDTH + side;
-    int place = records[at] * 4 + list;
-    int head = heads[place];
-    records[at + NEXT] = head;
-    records[at + PREVIOUS] = NONE;
-    if (head != NONE) {
-      records[record(head) + PREVIOUS] = pair * 2 + side;
-    }
-    heads[place] = pair * 2 + side;
-  }
-
-  private void unlink(int pair, int list, int side) {
-    int at = pair * WIDTH + side;
-    int next = records[at + NEXT];
-    int previous = records[at + PREVIOUS];
-    if (previous == NONE) {
-      heads[records[at] * 4 + list] = next;
-    } else {
-      records[record(previous) + NEXT] = next;
-    }
-    if (next != NONE) {
-      records[record(next) + PREVIOUS] = previous;
-    }
-  }
-
-  /** Returns where the side of a pair that a link leads to is kept. */
-  private static int record(int link) {
-    return (link >> 1) * WIDTH + (link & 1);
-  }
-
-  private static int hash(int a, int b) {
-    long mixed = (((long) a << 32) | b) * 0x9E3779B97F4A7C15L;
+  private static int hash(long ends) {
+    long mixed = ends * 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 32)) * 0xBF58476D1CE4E5B9L;
     return (int) (mixed >>> 32);
   }

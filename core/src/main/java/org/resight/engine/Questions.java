@@ -1,5 +1,7 @@
 package org.resight.engine;
 
+import java.util.function.IntPredicate;
+
 /**
  * What is to be asked: the ranked candidates, and what is asked beside them, which is suspected
  * pairs and pairs that redundancy wants.
@@ -13,6 +15,7 @@ final class Questions {
   private final PairHeap special;
   private int rankedCount;
   private int specialCount;
+  private boolean postponed;
 
   Questions(AnnotationTable annotations, PairTable pairs) {
     this.pairs = pairs;
@@ -29,6 +32,33 @@ final class Questions {
   /** Returns how many suspected pairs and offers there are, held ones included. */
   int specialCount() {
     return specialCount;
+  }
+
+  /** Leaves the ranking as it is until {@link #resume}. */
+  void postpone() {
+    postponed = true;
+  }
+
+  boolean isPostponed() {
+    return postponed;
+  }
+
+  /** Makes the ranking anew, of the pairs that belong to it now. */
+  void resume(IntPredicate belongs, IntPredicate inside) {
+    postponed = false;
+    rankedCount = 0;
+    ranked.clear();
+    special.clear();
+    for (int pair = 0; pair < pairs.size(); pair++) {
+      pairs.set(pair, PairTable.RANKED, false);
+      if (belongs.test(pair)) {
+        rank(pair, inside.test(pair));
+      }
+      if (pairs.is(pair, PairTable.SUSPECT | PairTable.OFFERED)
+          && !pairs.is(pair, PairTable.HELD)) {
+        special.add(pair);
+      }
+    }
   }
 
   /** Ranks a candidate, anew if it is already ranked. */
@@ -50,7 +80,7 @@ final class Questions {
 
   /** Takes a pair out of the ranking if it is in it. */
   void unrank(int pair) {
-    if (pairs.is(pair, PairTable.RANKED)) {
+    if (!postponed && pairs.is(pair, PairTable.RANKED)) {
       pairs.set(pair, PairTable.RANKED, false);
       rankedCount--;
       if (!pairs.is(pair, PairTable.HELD)) {

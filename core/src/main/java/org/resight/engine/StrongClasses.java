@@ -13,8 +13,6 @@ import java.util.Arrays;
  */
 final class StrongClasses {
 
-  private static final int NONE = PairTable.NONE;
-
   private final PairTable pairs;
   private final int strength;
   private int[] classOf = new int[0];
@@ -59,7 +57,7 @@ final class StrongClasses {
     int alone = 0;
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
-      if (degree(member) < strength) {
+      if (pairs.count(member, PairTable.POSITIVE) < strength) {
         classOf[member] = member;
         alone++;
         continue;
@@ -89,16 +87,6 @@ final class StrongClasses {
     return count;
   }
 
-  private int degree(int member) {
-    int degree = 0;
-    for (int pair = pairs.head(member, PairTable.POSITIVE);
-        pair != NONE && degree < strength;
-        pair = pairs.next(pair, member)) {
-      degree++;
-    }
-    return degree;
-  }
-
   /** Returns whether k edge-disjoint paths join two different annotations. */
   boolean joined(int source, int target) {
     flow.clear();
@@ -121,10 +109,12 @@ final class StrongClasses {
     mark[source] = mine;
     for (int at = 0; at < queue.size(); at++) {
       int node = queue.getInt(at);
-      for (int pair = pairs.head(node, PairTable.POSITIVE);
-          pair != NONE;
-          pair = pairs.next(pair, node)) {
-        int next = pairs.other(pair, node);
+      for (int link = pairs.first(node, PairTable.POSITIVE),
+              stop = pairs.end(node, PairTable.POSITIVE);
+          link < stop;
+          link++) {
+        int pair = pairs.at(link);
+        int next = pairs.otherAt(link);
         if (mark[next] == mine || flow.get(pair) == direction(pair, node)) {
           continue;
         }

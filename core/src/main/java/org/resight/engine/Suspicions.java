@@ -130,13 +130,21 @@ final class Suspicions {
     }
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
-      for (int p = pairs.head(member, PairTable.POSITIVE); p != NONE; p = pairs.next(p, member)) {
+      for (int link = pairs.first(member, PairTable.POSITIVE),
+              stop = pairs.end(member, PairTable.POSITIVE);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
         if (pairs.a(p) == member) {
           edges.add(p);
           cut.addEdge(i, index.get(pairs.b(p)), weightOf(p));
         }
       }
-      for (int p = pairs.head(member, PairTable.NEGATIVE); p != NONE; p = pairs.next(p, member)) {
+      for (int link = pairs.first(member, PairTable.NEGATIVE),
+              stop = pairs.end(member, PairTable.NEGATIVE);
+          link < stop;
+          link++) {
+        int p = pairs.at(link);
         if (pairs.a(p) == member && individuals.of(pairs.b(p)) == individual) {
           known.negatives.add(p);
         }

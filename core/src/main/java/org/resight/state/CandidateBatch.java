@@ -3,7 +3,9 @@ package org.resight.state;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.AnnotationPair;
 
@@ -57,6 +59,11 @@ public final class CandidateBatch {
   /** Returns which of the rows given to the builder, from 0 on, named the i-th pair first. */
   public int row(int i) {
     return rows[i];
+  }
+
+  /** Returns so many pairs from an index on, or as many as there are. */
+  List<AnnotationPair> pairs(int from, int most) {
+    return IntStream.range(from, Math.min(size, from + most)).mapToObj(this::pair).toList();
   }
 
   /** Returns the pairs from one index to another, exclusive, as a batch of their own. */

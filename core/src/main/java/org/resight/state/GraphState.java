@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
+import org.resight.engine.AnnotationPair;
 import org.resight.engine.GraphChange;
 import org.resight.engine.IdentityGraph;
 import org.resight.evidence.Estimate;
@@ -34,6 +35,7 @@ final class GraphState {
     this.graph = backends.apply(opening);
     this.id = opening.id();
     this.members = opening.annotations().size();
+    graph.postpone(); // a journal may follow
     graph.add(opening.annotations());
   }
 
@@ -97,12 +99,29 @@ final class GraphState {
         : Optional.empty();
   }
 
+  /** Announces the next entries, so that the graph can look for what they concern at once. */
+  void expect(List<JournalEntry> next) {
+    List<AnnotationPair> pairs = new ArrayList<>(next.size());
+    for (JournalEntry entry : next) {
+      if (entry instanceof JournalEntry.Reviewed reviewed) {
+        pairs.add(reviewed.review().review().pair());
+      }
+    }
+    graph.expect(pairs);
+  }
+
   private Applied propose(CandidateBatch candidates) {
     long added = 0;
     long updated = 0;
+    List<AnnotationPair> expected = List.of();
     for (int i = 0; i < candidates.size(); i++) {
+      int place = i % IdentityGraph.EXPECTED;
+      if (place == 0) {
+        expected = candidates.pairs(i, IdentityGraph.EXPECTED);
+        graph.expect(expected);
+      }
       switch (graph.propose(
-          candidates.pair(i), candidates.match(i), candidates.nomatch(i), candidates.notcomp(i))) {
+          expected.get(place), candidates.match(i), candidates.nomatch(i), candidates.notcomp(i))) {
         case ADDED -> added++;
         case UPDATED -> updated++;
         case UNCHANGED -> {}

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphSummary;
+import org.resight.engine.IdentityGraph;
 import org.resight.engine.Phase;
 import org.resight.engine.Review;
 
@@ -128,6 +129,7 @@ final class GraphWriter {
   }
 
   private void replayAfter(GraphState onto, LongConsumer read) {
+    List<JournalEntry> next = new ArrayList<>(IdentityGraph.EXPECTED);
     services
         .journal()
         .replay(
@@ -135,12 +137,24 @@ final class GraphWriter {
             onto.position(),
             services.executor(),
             (position, entry) -> {
-              if (position != onto.position() + 1) {
+              if (position != onto.position() + next.size() + 1) {
                 throw new JournalUnreadableException("entry " + position + " has no predecessor");
               }
-              onto.apply(entry);
-              read.accept(position);
+              next.add(entry);
+              if (next.size() == IdentityGraph.EXPECTED) {
+                apply(next, onto, read);
+              }
             });
+    apply(next, onto, read);
+  }
+
+  private static void apply(List<JournalEntry> next, GraphState onto, LongConsumer read) {
+    onto.expect(next);
+    for (JournalEntry entry : next) {
+      onto.apply(entry);
+      read.accept(onto.position());
+    }
+    next.clear();
   }
 
   /** Processes commands in their order, questions last. Never throws, always answers. */

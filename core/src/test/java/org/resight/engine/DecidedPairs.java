@@ -20,7 +20,7 @@ final class DecidedPairs {
   DecidedPairs(int count, Map<String, ?> values) {
     GraphConfig config = GraphConfig.of(values);
     graph = new Consequences(config, annotations, pairs, questions);
-    agenda = new Agenda(config, graph, questions);
+    agenda = new Agenda(config, graph);
     for (int i = 0; i < count; i++) {
       int annotation = annotations.findOrAdd(new AnnotationId(0, i));
       pairs.addAnnotation(annotation);

@@ -11,8 +11,10 @@ import static org.resight.engine.EvidenceDecision.POSITIVE;
 import static org.resight.engine.EvidenceDecision.UNREVIEWED;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class DecisionGraphTest {
@@ -284,5 +286,31 @@ class DecisionGraphTest {
   void config_isTheOneGiven() {
     GraphConfig config = GraphConfig.of(Map.of("review.lease", 7));
     assertThat(new DecisionGraph(config).config()).isEqualTo(config);
+  }
+
+  @Test
+  void expect_inALargeGraph_changesNothing() {
+    DecisionGraph graph = new DecisionGraph(GraphConfig.of(Map.of()));
+    List<AnnotationId> ids = LongStream.rangeClosed(1, 500).mapToObj(Comparison::id).toList();
+    graph.add(ids);
+    for (int a = 1; a <= 500; a++) {
+      for (int b = a + 1; b <= 500; b++) {
+        graph.propose(Comparison.pair(a, b), (a + b) / 1000.0, Double.NaN, Double.NaN);
+      }
+    }
+    graph.exclude(List.of(Comparison.id(500)));
+    GraphSummary before = graph.summary();
+    List<DuePair> due = graph.due(50, pair -> true);
+
+    graph.expect(
+        List.of(
+            Comparison.pair(1, 2),
+            Comparison.pair(1, 500),
+            Comparison.pair(1, 501),
+            Comparison.pair(502, 3)));
+    graph.expect(Collections.nCopies(2 * IdentityGraph.EXPECTED, Comparison.pair(7, 9)));
+
+    assertThat(graph.summary()).isEqualTo(before);
+    assertThat(graph.due(50, pair -> true)).isEqualTo(due);
   }
 }

@@ -3,6 +3,11 @@ package org.resight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,26 +88,26 @@ class PairTableTest {
       linked[i] = i < 2 ? pairs.findOrAdd(i, 2) : pairs.findOrAdd(2, i + 1);
       pairs.link(linked[i], PairTable.NEGATIVE);
     }
-    assertThat(list(2)).containsExactly(linked[4], linked[3], linked[2], linked[1], linked[0]);
+    assertThat(list(2)).containsExactlyInAnyOrder(linked);
     pairs.unlink(linked[2], PairTable.NEGATIVE);
-    assertThat(list(2)).containsExactly(linked[4], linked[3], linked[1], linked[0]);
+    assertThat(list(2)).containsExactlyInAnyOrder(linked[4], linked[3], linked[1], linked[0]);
     pairs.unlink(linked[4], PairTable.NEGATIVE);
     pairs.unlink(linked[0], PairTable.NEGATIVE);
-    assertThat(list(2)).containsExactly(linked[3], linked[1]);
+    assertThat(list(2)).containsExactlyInAnyOrder(linked[3], linked[1]);
     assertThat(list(0)).isEmpty();
     assertThat(list(1)).containsExactly(linked[1]);
     assertThat(list(5)).isEmpty();
     pairs.link(linked[0], PairTable.NEGATIVE);
-    assertThat(list(2)).containsExactly(linked[0], linked[3], linked[1]);
-    assertThat(pairs.head(2, PairTable.POSITIVE)).isEqualTo(PairTable.NONE);
+    assertThat(list(2)).containsExactlyInAnyOrder(linked[0], linked[3], linked[1]);
+    assertThat(pairs.count(2, PairTable.POSITIVE)).isZero();
   }
 
   private int[] list(int annotation) {
     IntArrayList list = new IntArrayList();
-    for (int pair = pairs.head(annotation, PairTable.NEGATIVE);
-        pair != PairTable.NONE;
-        pair = pairs.next(pair, annotation)) {
-      list.add(pair);
+    for (int place = pairs.first(annotation, PairTable.NEGATIVE);
+        place < pairs.end(annotation, PairTable.NEGATIVE);
+        place++) {
+      list.add(pairs.at(place));
     }
     return list.toIntArray();
   }
@@ -123,5 +128,43 @@ class PairTableTest {
     assertThat(pairs.verdict(pair)).isEqualTo(EvidenceDecision.NEGATIVE);
     pairs.setVerdict(pair, EvidenceDecision.UNREVIEWED, 0, false);
     assertThat(pairs.hasVerdict(pair)).isFalse();
+  }
+
+  @Test
+  void lists_underAnyChanges() {
+    Random random = new Random(8);
+    Map<Integer, Integer> listOfPair = new TreeMap<>();
+    for (int change = 0; change < 30_000; change++) {
+      int a = random.nextInt(99);
+      int pair = pairs.findOrAdd(a, a + 1 + random.nextInt(Math.min(99 - a, 40)));
+      Integer before = listOfPair.remove(pair);
+      if (before != null) {
+        pairs.unlink(pair, before);
+      }
+      if (before == null || random.nextBoolean()) {
+        int list = random.nextInt(4);
+        pairs.link(pair, list);
+        listOfPair.put(pair, list);
+      }
+    }
+    for (int annotation = 0; annotation < 100; annotation++) {
+      for (int list = 0; list < 4; list++) {
+        List<Integer> found = new ArrayList<>();
+        for (int at = pairs.first(annotation, list); at < pairs.end(annotation, list); at++) {
+          assertThat(pairs.otherAt(at)).isEqualTo(pairs.other(pairs.at(at), annotation));
+          found.add(pairs.at(at));
+        }
+        assertThat(found)
+            .hasSize(pairs.count(annotation, list))
+            .containsExactlyInAnyOrderElementsOf(expected(listOfPair, annotation, list));
+      }
+    }
+  }
+
+  private List<Integer> expected(Map<Integer, Integer> listOfPair, int annotation, int list) {
+    return listOfPair.keySet().stream()
+        .filter(pair -> listOfPair.get(pair) == list)
+        .filter(pair -> pairs.a(pair) == annotation || pairs.b(pair) == annotation)
+        .toList();
   }
 }
