@@ -35,7 +35,8 @@ class BridgesTest {
       individuals.enter(i);
     }
     Random random = new Random(8);
-    for (int round = 0; round < 3_000; round++) {
+    int rounds = Rounds.of(3_000);
+    for (int round = 0; round < rounds; round++) {
       int a = random.nextInt(ANNOTATIONS - 1);
       int b = a + 1 + random.nextInt(ANNOTATIONS - 1 - a);
       int pair = pairs.findOrAdd(a, b);
@@ -43,7 +44,7 @@ class BridgesTest {
       if (positive.remove(pair)) {
         pairs.unlink(pair, PairTable.POSITIVE);
         end(pair, a, b);
-      } else if (positive.size() < 12 + round / 150) {
+      } else if (positive.size() < 12 + 20 * round / rounds) {
         positive.add(pair);
         pairs.link(pair, PairTable.POSITIVE);
         begin(pair, a, b);

@@ -34,7 +34,7 @@ class ConfidentDecisionsTest {
       confident.addAnnotation(i);
     }
     Random random = new Random(21);
-    for (int round = 0; round < 4_000; round++) {
+    for (int round = 0; round < Rounds.of(4_000); round++) {
       List<Boolean> before = answers();
       IntArrayList moved = new IntArrayList();
       change(random, moved);

@@ -21,7 +21,7 @@ class PairHeapTest {
       pairs.addAnnotation(annotations.findOrAdd(new AnnotationId(0, i)));
     }
     List<Integer> expected = new ArrayList<>();
-    for (int round = 0; round < 3_000; round++) {
+    for (int round = 0; round < Rounds.of(3_000); round++) {
       int a = random.nextInt(39);
       int pair = pairs.findOrAdd(a, a + 1 + random.nextInt(39 - a));
       if (!heap.contains(pair)) {

@@ -27,7 +27,7 @@ class StrongClassesTest {
     }
     Set<Integer> positive = new HashSet<>();
     Random random = new Random(12);
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < Rounds.of(400); round++) {
       int a = random.nextInt(ANNOTATIONS - 1);
       int pair = pairs.findOrAdd(a, a + 1 + random.nextInt(ANNOTATIONS - 1 - a));
       if (positive.remove(pair)) {
