@@ -89,4 +89,23 @@ class AgendaTest {
     agenda.advance();
     assertThat(agenda.phase()).as("taken back, it is to be asked again").isEqualTo(Phase.RANKING);
   }
+
+  /** Two individuals of two, one negative pair between them, and a candidate that is a second. */
+  private static Phase phaseWithAPairForTheVerifier(boolean enabled, boolean sure) {
+    DecidedPairs two =
+        new DecidedPairs(4, Map.of("ranking.enabled", false, "automaticReview.enabled", enabled));
+    two.decide(0, 1, POSITIVE);
+    two.decide(2, 3, POSITIVE);
+    two.decide(0, 2, NEGATIVE);
+    two.pairs.setVerdict(two.propose(1, 3, 0.1), NEGATIVE, 0.9, sure);
+    two.agenda.advance();
+    return two.agenda.phase();
+  }
+
+  @Test
+  void advance_differencesThatOnlyTheVerifierIsAsked() {
+    assertThat(phaseWithAPairForTheVerifier(true, true)).isEqualTo(Phase.NEGATIVE_REDUNDANCY);
+    assertThat(phaseWithAPairForTheVerifier(true, false)).isEqualTo(Phase.FINISHED);
+    assertThat(phaseWithAPairForTheVerifier(false, true)).isEqualTo(Phase.FINISHED);
+  }
 }

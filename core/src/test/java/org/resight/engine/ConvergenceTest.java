@@ -57,4 +57,15 @@ class ConvergenceTest {
     }
     assertThat(convergence.isReached()).isFalse();
   }
+
+  @Test
+  void isReached_thresholdZero_isNeverReached() {
+    Convergence convergence =
+        new Convergence(
+            GraphConfig.of(Map.of("convergence.window", 1, "convergence.threshold", 0))
+                .convergence());
+    convergence.count(false);
+    assertThat(convergence.probabilityAnyRemain()).isZero();
+    assertThat(convergence.isReached()).isFalse();
+  }
 }

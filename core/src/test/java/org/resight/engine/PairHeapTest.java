@@ -44,6 +44,23 @@ class PairHeapTest {
     }
   }
 
+  @Test
+  void clear_leavesNoPairAndTakesThemAgain() {
+    for (int i = 0; i < 3; i++) {
+      pairs.addAnnotation(annotations.findOrAdd(new AnnotationId(0, i)));
+    }
+    int pair = pairs.findOrAdd(0, 1);
+    pairs.setMatch(pair, 0.5);
+    heap.add(pair);
+    heap.clear();
+
+    assertThat(heap.contains(pair)).isFalse();
+    assertThat(heap.size()).isZero();
+    assertThat(inOrder()).isEmpty();
+    heap.add(pair);
+    assertThat(inOrder()).containsExactly(pair);
+  }
+
   private List<Integer> inOrder() {
     List<Integer> inOrder = new ArrayList<>();
     PairHeap.Reader reader = heap.read();
