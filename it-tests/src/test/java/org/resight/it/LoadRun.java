@@ -65,29 +65,32 @@ public final class LoadRun {
   private static final int REVIEWS_IN_A_BODY = 10_000;
 
   private final RunningServer server;
+  private final Path data;
   private final @Nullable PostgresServer postgres;
   private final Random random = new Random(1);
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private LoadRun(RunningServer server, @Nullable PostgresServer postgres) {
+  private LoadRun(RunningServer server, Path data, @Nullable PostgresServer postgres) {
     this.server = server;
+    this.data = data;
     this.postgres = postgres;
   }
 
   /** Runs everything. */
   public static void main(String[] arguments) throws Exception {
-    Path data = Files.createTempDirectory("resight-load");
+    Path folder = Files.createTempDirectory("resight-load");
+    Path data = folder.resolve("data");
     boolean onPostgres = "postgres".equals(System.getProperty("resight.load.database"));
     try (PostgresServer postgres =
-            onPostgres ? PostgresServer.startForced(data.resolve("postgres")) : null;
+            onPostgres ? PostgresServer.startForced(folder.resolve("postgres")) : null;
         RunningServer server =
             RunningServer.start(
                 ServerKind.WILDFLY,
                 "load",
-                data.resolve("data"),
+                data,
                 postgres == null ? Map.of() : postgres.environment(),
                 List.of("-Xmx1g"))) {
-      LoadRun run = new LoadRun(server, postgres);
+      LoadRun run = new LoadRun(server, data, postgres);
       int soak = Integer.getInteger("resight.load.soak", 0);
       if (soak > 0) {
         run.soak(soak);
@@ -159,7 +162,7 @@ public final class LoadRun {
     measure(SOAKING, reviews, annotations, WARM_UP);
     double most = measure(SOAKING, reviews, annotations, MEASURED).perSecond();
     server.client().delete(ResightClient.graph(graph));
-    new Soak(server, SOAKING, most * 0.8, to -> post(to, review(annotations, random())))
+    new Soak(server, data, SOAKING, most * 0.8, to -> post(to, review(annotations, random())))
         .run(minutes, () -> server.client().createGraph(annotations).id());
   }
 

@@ -1,16 +1,20 @@
 package org.resight.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A load of constant rate for a long time, with a row each minute of what the server holds: heap
- * after a collection, threads, open files and sockets.
+ * after a collection, threads, open files, sockets, and the files of its data.
  *
  * <p>A graph remembers the id of each of its reviews as long as it lives. So each minute has a
  * graph of its own, and the one before is deleted.
@@ -18,6 +22,7 @@ import java.util.function.Supplier;
 final class Soak {
 
   private final RunningServer server;
+  private final Path data;
   private final int clients;
   private final double perSecond;
   private final Post post;
@@ -30,10 +35,12 @@ final class Soak {
   }
 
   /**
+   * @param data the server's data directory
    * @param perSecond reviews a second, all clients together
    */
-  Soak(RunningServer server, int clients, double perSecond, Post post) {
+  Soak(RunningServer server, Path data, int clients, double perSecond, Post post) {
     this.server = server;
+    this.data = data;
     this.clients = clients;
     this.perSecond = perSecond;
     this.post = post;
@@ -46,8 +53,8 @@ final class Soak {
    */
   void run(int minutes, Supplier<UUID> graphs) throws Exception {
     ServerProcess process = new ServerProcess(server);
-    print("| minute | reviews/s | heap MB | threads | open files | of them sockets |");
-    print("| ---: | ---: | ---: | ---: | ---: | ---: |");
+    print("| minute | reviews/s | heap MB | threads | open files | of them sockets | data MB |");
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for (int minute = 1; minute <= minutes; minute++) {
       UUID graph = graphs.get();
       URI reviews = server.uri().resolve(ResightClient.graph(graph) + "/reviews");
@@ -65,13 +72,14 @@ final class Soak {
       print(
           String.format(
               Locale.ROOT,
-              "| %d | %.0f | %d | %d | %d | %d |",
+              "| %d | %.0f | %d | %d | %d | %d | %d |",
               minute,
               sent / seconds,
               process.heap() >> 10,
               threads,
               files,
-              process.sockets()));
+              process.sockets(),
+              bytesOf(data) >> 20));
     }
   }
 
@@ -93,6 +101,12 @@ final class Soak {
         sent++;
       }
     };
+  }
+
+  private static long bytesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
   }
 
   private static void print(String line) {
