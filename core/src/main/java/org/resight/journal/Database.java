@@ -1,10 +1,9 @@
 package org.resight.journal;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -44,9 +43,20 @@ public final class Database implements AutoCloseable {
   Database(Source source) {
     this.source = source;
     this.jdbi =
-        Jdbi.create(source.connections())
+        Jdbi.create(() -> committing(source.connections().getConnection()))
             .registerArrayType(UUID.class, "uuid")
             .registerArrayType(String.class, "varchar");
+  }
+
+  /**
+   * Has a connection commit each statement by itself where no transaction was begun. A container's
+   * data source may be set up otherwise, and what was answered would be undone.
+   */
+  private static Connection committing(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.setAutoCommit(true);
+    }
+    return connection;
   }
 
   /** Where connections come from; the methods are those of a data source of the container. */
@@ -54,6 +64,9 @@ public final class Database implements AutoCloseable {
 
     /** Returns the connections. */
     DataSource connections();
+
+    /** Returns whether they lead to PostgreSQL. */
+    boolean isPostgres();
 
     /** Makes what was committed as durable as promised. */
     default void committed(Handle handle) {}
@@ -66,7 +79,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Connects, and brings the schema up to date. Waits up to 30 s for a PostgreSQL that is starting.
+   * Connects, and brings the schema up to date. Waits up to 30 s for a PostgreSQL, or for a data
+   * source of the container, that is starting.
    *
    * @throws JournalUnavailableException if the database cannot be had: one sentence that names no
    *     file and no secret
@@ -76,8 +90,8 @@ public final class Database implements AutoCloseable {
     if (url == null) {
       return H2File.open(settings, H2File.FILE_SYSTEM);
     }
-    if (url.startsWith("java:")) {
-      return ofContainer(url);
+    if (ContainerSource.isName(url)) {
+      return ContainerSource.open(url);
     }
     if (url.startsWith(Postgres.PREFIX)) {
       return Postgres.open(settings, url);
@@ -87,16 +101,9 @@ public final class Database implements AutoCloseable {
             + " container.");
   }
 
-  @SuppressWarnings("BanJNDI") // the name is the operator's, and local: it starts with java:
-  private static Database ofContainer(String name) {
-    try {
-      DataSource connections = InitialContext.doLookup(name);
-      Schema.migrate(connections);
-      return new Database(() -> connections);
-    } catch (NamingException | ClassCastException e) {
-      throw new JournalUnavailableException(
-          "The container has no data source of the name that RESIGHT_DB_URL gives.");
-    }
+  /** Returns whether it is PostgreSQL, which takes statements that H2 does not. */
+  boolean isPostgres() {
+    return source.isPostgres();
   }
 
   /**
@@ -124,6 +131,26 @@ public final class Database implements AutoCloseable {
       return jdbi.withHandle(
           handle -> {
             T result = handle.inTransaction(work);
+            source.committed(handle);
+            return result;
+          });
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Writes by one statement, which is a transaction of its own.
+   *
+   * @throws org.resight.state.JournalConflictException if another writer was there first
+   * @throws JournalUnavailableException if the database does not answer, or it is not known whether
+   *     the statement was committed
+   */
+  <T, X extends Exception> T writeAtOnce(HandleCallback<T, X> work) throws X {
+    try {
+      return jdbi.withHandle(
+          handle -> {
+            T result = work.withHandle(handle);
             source.committed(handle);
             return result;
           });

@@ -132,6 +132,11 @@ final class H2File implements Database.Source {
   }
 
   @Override
+  public boolean isPostgres() {
+    return false;
+  }
+
+  @Override
   public void committed(Handle handle) {
     committedAt = System.nanoTime();
     if (syncCommits) {

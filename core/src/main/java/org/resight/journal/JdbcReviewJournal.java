@@ -32,7 +32,8 @@ import org.resight.state.ReviewJournal;
 
 /**
  * The journals in SQL. One transaction an append: it moves the end of the journal, if it stands
- * where the writer believes, and inserts the entries in batches.
+ * where the writer believes, and inserts the entries in batches; on PostgreSQL reviews go in one
+ * statement ({@link PostgresAppend}).
  *
  * <p>Replay reads pages by position, each in a statement of its own, so that memory stays flat, no
  * transaction is open while entries are applied, and both databases work alike. A page is a closed
@@ -171,13 +172,25 @@ public final class JdbcReviewJournal implements ReviewJournal {
     if (next != epoch && next != epoch + 1) {
       throw new IllegalArgumentException("epoch " + next + " after " + epoch);
     }
-    database.write(handle -> append(handle, number(handle, key), expected, epoch, next, entries));
+    if (database.isPostgres() && PostgresAppend.takes(entries)) {
+      database.writeAtOnce(
+          handle ->
+              PostgresAppend.append(
+                  handle,
+                  EndMove.of(number(handle, key), expected, epoch, next, entries),
+                  entries));
+    } else {
+      database.write(handle -> append(handle, number(handle, key), expected, epoch, next, entries));
+    }
   }
 
   /** Appends in the transaction of the handle, and returns how many entries. */
   static int append(
       Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
-    moveEnd(handle, graph, expected, epoch, next, entries);
+    EndMove move = EndMove.of(graph, expected, epoch, next, entries);
+    if (move.bind(handle.createUpdate(EndMove.SQL)).execute() == 0) {
+      throw move.conflict();
+    }
     PreparedBatch rows = handle.prepareBatch(EntryRow.INSERT);
     PreparedBatch bodies = handle.prepareBatch("INSERT INTO journal_body VALUES (?, ?, ?)");
     PreparedBatch aliases = handle.prepareBatch(INSERT_ALIAS);
@@ -207,48 +220,6 @@ public final class JdbcReviewJournal implements ReviewJournal {
       return removed.id();
     }
     return null;
-  }
-
-  private static void moveEnd(
-      Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
-    long before = -1;
-    long reviews = 0;
-    for (JournalEntry entry : entries) {
-      if (entry instanceof JournalEntry.Reviewed reviewed) {
-        if (reviews == 0) {
-          before = reviewed.review().seq() - 1;
-        }
-        reviews++;
-        if (reviewed.review().seq() != before + reviews) {
-          throw new IllegalArgumentException("a hole before seq " + reviewed.review().seq());
-        }
-      }
-    }
-    int moved =
-        handle
-            .createUpdate(
-                "UPDATE journal_end"
-                    + " SET last_position = last_position + ?, last_seq = last_seq + ?, epoch = ?"
-                    + " WHERE graph_no = ? AND last_position = ? AND epoch = ? AND NOT deleted"
-                    // one text for all, which is parsed and prepared once
-                    + " AND (? = 0 OR last_seq = ?)")
-            .bind(0, (long) entries.size())
-            .bind(1, reviews)
-            .bind(2, next)
-            .bind(3, graph)
-            .bind(4, expected)
-            .bind(5, epoch)
-            .bind(6, reviews)
-            .bind(7, before)
-            .execute();
-    if (moved == 0) {
-      throw new JournalConflictException(
-          "The journal does not end at position "
-              + expected
-              + " in epoch "
-              + epoch
-              + ": another server writes it, or the graph was deleted.");
-    }
   }
 
   private long number(Handle handle, GraphKey key) {

@@ -47,6 +47,11 @@ final class Postgres {
           }
 
           @Override
+          public boolean isPostgres() {
+            return true;
+          }
+
+          @Override
           public void close() {
             connections.close();
           }

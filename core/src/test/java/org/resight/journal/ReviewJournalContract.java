@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,38 @@ abstract class ReviewJournalContract {
     journal.append(key(), 4, 0, 0, entries.subList(4, entries.size()));
     reopen();
     assertThat(JournalSamples.replayed(journal, key())).isEqualTo(JournalSamples.texts(entries));
+  }
+
+  @Test
+  void append_ofReviewsAlone_keepsEveryCharacterAndEveryTime() {
+    List<AnnotationId> ids = opening.annotations();
+    List<JournalEntry> entries = new ArrayList<>();
+    String[] words = {
+      "NULL", "", "{", "a,b", "\"", "\\", "\\\"", " ", "'; --", "łó\t\n🐋", "?", "$1"
+    };
+    for (String word : words) {
+      entries.add(
+          new JournalEntry.Reviewed(
+              new RecordedReview(
+                  entries.size() + 1,
+                  UUID.randomUUID(),
+                  new Review(
+                      AnnotationPair.of(ids.get(3), ids.get(9)),
+                      EvidenceDecision.UNKNOWN,
+                      MetaDecision.DIFFERENT,
+                      Confidence.NOT_SURE,
+                      word),
+                  List.of(word, "b" + word),
+                  word,
+                  Instant.parse("0001-01-01T00:00:00.000001Z"),
+                  Instant.parse("9999-12-31T23:59:59.999999Z"),
+                  JournalSamples.NOW,
+                  entries.size())));
+    }
+    entries.add(JournalSamples.review(random, entries.size() + 1, ids));
+    journal.append(key(), 0, 0, 0, entries);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(JournalSamples.texts(entries));
+    assertThat(journal.graph(key()).orElseThrow().last()).isEqualTo(entries.size());
   }
 
   @Test

@@ -59,7 +59,11 @@ final class CommitRate {
                     "There is no pgbench in the PATH; Debian's package postgresql has it"));
   }
 
-  /** Returns commits a second of so many clients. */
+  /**
+   * Returns commits a second of so many clients.
+   *
+   * @param time some seconds, as that many connections have to be made first
+   */
   double perSecond(int clients, Duration time) throws IOException, InterruptedException {
     String options =
         "-n -M prepared -h localhost -p %d -U %s -c %d -j %d -T %d"

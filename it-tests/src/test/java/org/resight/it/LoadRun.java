@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -33,11 +35,11 @@ import org.resight.it.nothing.NothingResource;
  * server in the same run, and what it takes to import candidates and to start on a long journal.
  *
  * <p>Prints rows of Markdown tables. {@code -Dresight.load.database=postgres} takes PostgreSQL
- * instead of H2, counts commits, and prints its own rate of single-row commits ({@link CommitRate})
- * beside; {@code -Dresight.load.seconds} is the length of each measurement (10), {@code
- * -Dresight.load.pairs} and {@code -Dresight.load.reviews} the sizes of the import and of the
- * journal (1,000,000 each). {@code -Dresight.load.soak=MINUTES} does only a {@link Soak}, at 80 %
- * of what 16 clients reach first.
+ * instead of H2, and prints its own rate of single-row commits ({@link CommitRate}) beside; {@code
+ * -Dresight.load.seconds} is the length of each measurement (10), {@code -Dresight.load.pairs} and
+ * {@code -Dresight.load.reviews} the sizes of the import and of the journal (1,000,000 each).
+ * {@code -Dresight.load.soak=MINUTES} does only a {@link Soak}, at 80 % of what 16 clients reach
+ * first.
  *
  * <p>The server has 1 GB of heap and the optimizing compiler. Until that compiler has seen the
  * requests each of them takes many times as long, and the pauses of the two POSTs could not be told
@@ -50,8 +52,8 @@ public final class LoadRun {
   private static final int ANNOTATIONS = 4_000;
   private static final int SOAKING = 16;
 
-  /** PostgreSQL's sessions tell their counts some seconds after their last transaction. */
-  private static final int COUNTS_COME = 12;
+  private static final Pattern COMMITS = sample("resight_journal_append_seconds_count");
+  private static final Pattern SECONDS_OF_COMMITS = sample("resight_journal_append_seconds_sum");
 
   private static final int WARM_UP_SECONDS = 20;
   private static final int WARM_CLIENTS = 16;
@@ -60,6 +62,7 @@ public final class LoadRun {
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final Duration MEASURED =
       Duration.ofSeconds(Integer.getInteger("resight.load.seconds", 10));
+  private static final Duration TURN = MEASURED.dividedBy(ROUNDS);
   private static final int PAIRS = Integer.getInteger("resight.load.pairs", 1_000_000);
   private static final int REVIEWS = Integer.getInteger("resight.load.reviews", 1_000_000);
   private static final int REVIEWS_IN_A_BODY = 10_000;
@@ -102,8 +105,9 @@ public final class LoadRun {
 
   private void run() throws Exception {
     URI nothing = deployNothing();
-    print("| clients | POST | per s | p50 ms | p99 ms | p99.9 ms | commits a review |");
-    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
+    print(
+        "| clients | POST | per s | p50 ms | p99 ms | p99.9 ms | commits a review | ms a commit |");
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     CommitRate commitRate = postgres == null ? null : CommitRate.of(postgres);
     warmUp(nothing);
     for (int clients : CLIENTS) {
@@ -111,19 +115,19 @@ public final class LoadRun {
       URI reviews = newGraph(annotations);
       measure(clients, nothing, annotations, SETTLING);
       measure(clients, reviews, annotations, SETTLING);
-      long before = commits();
+      Commits before = commits();
       Measured idle = Measured.NOTHING;
       Measured durable = Measured.NOTHING;
       for (int round = 0; round < ROUNDS; round++) {
-        idle = idle.and(measure(clients, nothing, annotations, MEASURED.dividedBy(ROUNDS)));
-        durable = durable.and(measure(clients, reviews, annotations, MEASURED.dividedBy(ROUNDS)));
+        idle = idle.and(measure(clients, nothing, annotations, TURN));
+        durable = durable.and(measure(clients, reviews, annotations, TURN));
       }
-      print(idle.row(clients, "nothing", "–"));
-      print(durable.row(clients, "review", perReview(commits() - before, durable)));
+      print(idle.row(clients, "nothing", "– | –"));
+      print(durable.row(clients, "review", commits().since(before).of(durable)));
       print(
           String.format(
               Locale.ROOT,
-              "| | ratio | %.2f | %.2f | %.2f | %.2f | |",
+              "| | ratio | %.2f | %.2f | %.2f | %.2f | | |",
               durable.perSecond() / idle.perSecond(),
               durable.millis(50) / idle.millis(50),
               durable.millis(99) / idle.millis(99),
@@ -133,7 +137,8 @@ public final class LoadRun {
         print(
             String.format(
                 Locale.ROOT,
-                "| %d | pgbench, a row a commit | %.0f | | | | 1 |%n| | review / pgbench | %.2f | | | | |",
+                "| %d | pgbench, a row a commit | %.0f | | | | 1 | |%n"
+                    + "| | review / pgbench | %.2f | | | | | |",
                 clients,
                 rate,
                 durable.perSecond() / rate));
@@ -170,18 +175,34 @@ public final class LoadRun {
     return ThreadLocalRandom.current();
   }
 
-  private String perReview(long commits, Measured durable) {
-    return postgres == null
-        ? "–"
-        : String.format(Locale.ROOT, "%.3f", (double) commits / durable.counted());
+  /** What the server has committed to the journal, and what that took. */
+  private record Commits(double number, double seconds) {
+
+    Commits since(Commits before) {
+      return new Commits(number - before.number, seconds - before.seconds);
+    }
+
+    String of(Measured reviews) {
+      return String.format(
+          Locale.ROOT, "%.3f | %.2f", number / reviews.counted(), 1000 * seconds / number);
+    }
   }
 
-  private long commits() throws Exception {
-    if (postgres == null) {
-      return 0;
+  private Commits commits() {
+    String metrics = server.client().get("/metrics").text();
+    return new Commits(value(COMMITS, metrics), value(SECONDS_OF_COMMITS, metrics));
+  }
+
+  private static Pattern sample(String metric) {
+    return Pattern.compile("^" + metric + " (\\S+)$", Pattern.MULTILINE);
+  }
+
+  private static double value(Pattern sample, String metrics) {
+    Matcher found = sample.matcher(metrics);
+    if (!found.find()) {
+      throw new IllegalStateException("/metrics lacks " + sample);
     }
-    TimeUnit.SECONDS.sleep(COUNTS_COME);
-    return postgres.commits();
+    return Double.parseDouble(found.group(1));
   }
 
   /**

@@ -23,6 +23,8 @@ class OperationsIT extends DeployedWar {
     var answer = client.get("/metrics");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).startsWith("text/plain");
-    assertThat(answer.text()).contains("jvm_memory_used_bytes{area=\"heap\"");
+    assertThat(answer.text())
+        .contains("jvm_memory_used_bytes{area=\"heap\"")
+        .contains("\nresight_journal_append_seconds_count ");
   }
 }

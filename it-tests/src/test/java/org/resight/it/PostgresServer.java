@@ -98,20 +98,6 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Returns how many transactions its database has committed. */
-  long commits() throws SQLException {
-    return number("SELECT xact_commit FROM pg_stat_database WHERE datname = '" + DATABASE + "'");
-  }
-
-  private long number(String query) throws SQLException {
-    try (var connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
   @Override
   public void close() throws IOException {
     server.close();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server with the WAR, as a process of its own: started, stopped, killed and started again on the
@@ -37,6 +38,7 @@ public final class RunningServer implements AutoCloseable {
   private final int port;
   private final Map<String, String> environment;
   private final List<String> javaOptions;
+  private final @Nullable PostgresServer dataSource;
   private final Thread atExit = new Thread(this::stopProcess, "stop-server");
   private Process process;
 
@@ -45,9 +47,11 @@ public final class RunningServer implements AutoCloseable {
       Path folder,
       int port,
       Map<String, String> environment,
-      List<String> javaOptions)
+      List<String> javaOptions,
+      @Nullable PostgresServer dataSource)
       throws IOException, InterruptedException {
     this.kind = kind;
+    this.dataSource = dataSource;
     this.folder = folder.toAbsolutePath();
     this.port = port;
     this.environment = Map.copyOf(environment);
@@ -69,6 +73,28 @@ public final class RunningServer implements AutoCloseable {
       ServerKind kind, String name, Path data, Map<String, String> environment)
       throws IOException, InterruptedException {
     return start(kind, name, data, environment, SOON_STARTED);
+  }
+
+  /**
+   * The same, on a data source of the server that leads to a PostgreSQL.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   */
+  static RunningServer startOnDataSource(
+      ServerKind kind, String name, Path data, PostgresServer postgres)
+      throws IOException, InterruptedException {
+    return new RunningServer(
+        kind,
+        Path.of(System.getProperty("servers.folder"), name),
+        freePort(),
+        Map.of(
+            "RESIGHT_DATA",
+            data.toAbsolutePath().toString(),
+            "RESIGHT_DB_URL",
+            kind.dataSourceName()),
+        SOON_STARTED,
+        postgres);
   }
 
   /**
@@ -102,7 +128,7 @@ public final class RunningServer implements AutoCloseable {
       Map<String, String> environment,
       List<String> javaOptions)
       throws IOException, InterruptedException {
-    return new RunningServer(kind, folder, port, environment, javaOptions);
+    return new RunningServer(kind, folder, port, environment, javaOptions, null);
   }
 
   /** Returns its address. */
@@ -175,7 +201,7 @@ public final class RunningServer implements AutoCloseable {
   private Process launch() throws IOException {
     deleteTree(folder);
     Files.createDirectories(folder);
-    var builder = new ProcessBuilder(kind.command(folder, port, javaOptions));
+    var builder = new ProcessBuilder(kind.command(folder, port, javaOptions, dataSource));
     builder.environment().remove("JAVA_OPTS");
     builder.environment().putAll(environment);
     return builder

@@ -1,5 +1,6 @@
 package org.resight.web;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -87,9 +88,10 @@ public class Server implements Readiness {
       AnnotationCatalog catalog,
       Settings settings,
       Threads threads,
-      Callbacks callbacks) {
+      Callbacks callbacks,
+      PrometheusMeterRegistry registry) {
     return new GraphServices(
-        journal,
+        new TimedJournal(journal, registry),
         catalog,
         state,
         Server::backend,

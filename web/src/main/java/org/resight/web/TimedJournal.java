@@ -1,0 +1,86 @@
+package org.resight.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.resight.state.GraphKey;
+import org.resight.state.GraphOpening;
+import org.resight.state.JournalEntry;
+import org.resight.state.RecordedReview;
+import org.resight.state.ReviewJournal;
+
+/**
+ * A journal whose appends are measured: how many transactions were committed, what they took, and
+ * how many entries were in them. An append that failed is not counted.
+ *
+ * <p>Thread-safe.
+ */
+final class TimedJournal implements ReviewJournal {
+
+  private final ReviewJournal journal;
+  private final Timer appends;
+  private final Counter entries;
+
+  TimedJournal(ReviewJournal journal, MeterRegistry registry) {
+    this.journal = journal;
+    appends =
+        Timer.builder("resight.journal.append")
+            .description("Transactions of the journal that were committed, and what they took")
+            .register(registry);
+    entries =
+        Counter.builder("resight.journal.entries")
+            .description("Entries that were committed to the journal")
+            .register(registry);
+  }
+
+  @Override
+  public void append(GraphKey key, long expected, long epoch, long next, List<JournalEntry> added) {
+    Timer.Sample sample = Timer.start();
+    journal.append(key, expected, epoch, next, added);
+    sample.stop(appends);
+    entries.increment(added.size());
+  }
+
+  @Override
+  public List<Journaled> graphs() {
+    return journal.graphs();
+  }
+
+  @Override
+  public Optional<Journaled> graph(GraphKey key) {
+    return journal.graph(key);
+  }
+
+  @Override
+  public void open(GraphOpening opening) {
+    journal.open(opening);
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, EntryReader reader) {
+    journal.replay(key, after, reader);
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, Executor ahead, EntryReader reader) {
+    journal.replay(key, after, ahead, reader);
+  }
+
+  @Override
+  public List<RecordedReview> reviews(GraphKey key, long after, int limit) {
+    return journal.reviews(key, after, limit);
+  }
+
+  @Override
+  public Optional<RecordedReview> review(GraphKey key, long seq) {
+    return journal.review(key, seq);
+  }
+
+  @Override
+  public void delete(GraphKey key, long epoch) {
+    journal.delete(key, epoch);
+  }
+}
