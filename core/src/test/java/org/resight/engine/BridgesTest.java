@@ -114,9 +114,17 @@ class BridgesTest {
       }
       checkCounts(individuals.of(a), linked);
       inner += block.size() - 1;
+      assertThat(individuals.innerPairs(individuals.of(a))).isEqualTo(pairsInBlocks(linked));
     }
     assertThat(individuals.count()).isEqualTo(found.size());
     assertThat(found.stream().mapToLong(individuals::innerPairs).sum()).isEqualTo(inner / 2);
+  }
+
+  private long pairsInBlocks(Set<Integer> members) {
+    return members.stream()
+            .mapToLong(member -> individuals.sizeOfBlock(individuals.blockOf(member)) - 1)
+            .sum()
+        / 2;
   }
 
   private void checkCounts(int individual, Set<Integer> linked) {

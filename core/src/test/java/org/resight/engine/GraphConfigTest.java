@@ -126,6 +126,23 @@ class GraphConfigTest {
         "must be one of unspecified, guessing, not_sure, pretty_sure, absolutely_sure.");
   }
 
+  @Test
+  void of_probabilitiesAtTheirBounds() {
+    GraphConfig config =
+        GraphConfig.of(Map.of("convergence.threshold", 1, "automaticReview.positive", 0));
+    assertThat(config.convergence().threshold()).isEqualTo(1);
+    assertThat(config.automaticReview().positive()).isZero();
+  }
+
+  @Test
+  void of_mapsDeeperThanAnyKey() {
+    Map<String, Object> deep = Map.of("a", 1);
+    for (int depth = 0; depth < 100_000; depth++) {
+      deep = Map.of("a", deep);
+    }
+    refuses(deep, "a.a.a.a.a.a.a.a.a", "is not a known key.");
+  }
+
   private static void refuses(Map<String, ?> values, String key, String detail) {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> GraphConfig.of(values))
