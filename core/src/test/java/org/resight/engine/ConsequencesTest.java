@@ -7,7 +7,12 @@ import static org.resight.engine.EvidenceDecision.POSITIVE;
 import static org.resight.engine.EvidenceDecision.UNREVIEWED;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Six annotations; two paths make an individual redundant, two negative pairs a separation. */
 class ConsequencesTest {
@@ -46,6 +51,41 @@ class ConsequencesTest {
 
     assertThat(decided.membersWith(0)).containsExactly(0, 1, 2);
     assertThat(graph.sameClass(0, 2)).isFalse();
+  }
+
+  /** Two rings joined by two pairs: one block, and two again when one of the pairs goes. */
+  @ParameterizedTest
+  @CsvSource({"3, 8", "8, 3", "4, 6", "6, 4", "5, 5", "4, 9", "9, 4"})
+  void end_oneOfTwoPairsBetweenRings_leavesTheRingsAsBlocks(int one, int other) {
+    for (int kept = 0; kept < other; kept++) {
+      DecidedPairs rings = new DecidedPairs(one + other, Map.of());
+      ring(rings, 0, one);
+      ring(rings, one, one + other);
+      rings.decide(one / 2, one + kept, POSITIVE);
+      rings.decide(0, one + (kept + other / 2) % other, POSITIVE);
+      assertThat(rings.graph.sameClass(0, one)).isTrue();
+      rings.decide(0, one + (kept + other / 2) % other, UNREVIEWED);
+
+      assertThat(rings.membersWith(0)).hasSize(one + other);
+      assertThat(blocks(rings, 0, one)).hasSize(1);
+      assertThat(blocks(rings, one, one + other)).hasSize(1);
+      assertThat(blocks(rings, 0, one + other)).hasSize(2);
+      rings.decide(one / 2, one + kept, UNREVIEWED);
+      assertThat(rings.membersWith(0)).hasSize(one);
+    }
+  }
+
+  private static void ring(DecidedPairs graph, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      graph.decide(i - 1, i, POSITIVE);
+    }
+    graph.decide(from, to - 1, POSITIVE);
+  }
+
+  private static Set<Integer> blocks(DecidedPairs graph, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(graph.graph.individuals()::blockOf)
+        .collect(Collectors.toSet());
   }
 
   @Test
