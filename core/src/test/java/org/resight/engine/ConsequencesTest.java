@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resight.engine.EvidenceDecision.INCOMPARABLE;
 import static org.resight.engine.EvidenceDecision.NEGATIVE;
 import static org.resight.engine.EvidenceDecision.POSITIVE;
+import static org.resight.engine.EvidenceDecision.UNKNOWN;
 import static org.resight.engine.EvidenceDecision.UNREVIEWED;
 
 import java.util.Map;
@@ -187,5 +188,119 @@ class ConsequencesTest {
 
     assertThat(graph.individuals().count()).isEqualTo(5);
     assertThat(graph.redundantCount()).isEqualTo(5);
+  }
+
+  @Test
+  void isAugmentable_notWhereAllPairsAreDecided() {
+    decided.decide(0, 2, UNKNOWN);
+    decided.chain(POSITIVE, 0, 1, 2);
+    assertThat(graph.augmentableCount()).as("the unknown pair came first").isZero();
+
+    decided.decide(1, 3, INCOMPARABLE);
+    decided.decide(0, 3, UNKNOWN);
+    decided.chain(POSITIVE, 2, 3);
+    decided.decide(0, 2, INCOMPARABLE);
+    assertThat(graph.augmentableCount()).isZero();
+    assertThat(graph.isRedundant(decided.individualOf(0))).as("one is unknown").isFalse();
+  }
+
+  @Test
+  void isAugmentable_notWhereAllPairsBetweenBlocksAreDecided() {
+    decided.chain(POSITIVE, 0, 1, 2, 0);
+    decided.chain(POSITIVE, 2, 3);
+    decided.decide(0, 4, NEGATIVE);
+    decided.decide(1, 4, NEGATIVE);
+    decided.decide(2, 4, NEGATIVE);
+    decided.decide(3, 5, NEGATIVE);
+    assertThat(graph.augmentableCount()).as("0-3 and 1-3 are left").isOne();
+    decided.decide(0, 3, UNKNOWN);
+    assertThat(graph.augmentableCount()).isOne();
+    decided.decide(1, 3, UNKNOWN);
+    assertThat(graph.augmentableCount()).isZero();
+  }
+
+  /** An octahedron: four paths join any two of its six annotations; three pairs are not decided. */
+  private static void octahedron(DecidedPairs graph, int from) {
+    for (int i = 0; i < 6; i++) {
+      for (int j = i + 1; j < 6; j++) {
+        if (j != i + 3) {
+          graph.decide(from + i, from + j, POSITIVE);
+        }
+      }
+    }
+  }
+
+  @Test
+  void isRedundant_byThreePaths_ofBothPartsOfASplit() {
+    DecidedPairs two = new DecidedPairs(12, Map.of("redundancy.positive", 3));
+    octahedron(two, 0);
+    octahedron(two, 6);
+    two.decide(2, 8, POSITIVE);
+    assertThat(two.graph.redundantCount()).as("a single pair joins them").isZero();
+    assertThat(two.graph.augmentableCount()).isOne();
+    two.decide(2, 8, UNREVIEWED);
+    assertThat(two.graph.isRedundant(two.individualOf(0))).isTrue();
+    assertThat(two.graph.isRedundant(two.individualOf(6))).isTrue();
+    assertThat(two.graph.individuals().innerPairs(two.individualOf(0))).isEqualTo(15);
+    assertThat(two.graph.individuals().innerPairs(two.individualOf(6))).isEqualTo(15);
+  }
+
+  @Test
+  void inconsistent_endInAnyOrder() {
+    for (int first = 0; first < 9; first += 3) {
+      DecidedPairs three = new DecidedPairs(9, Map.of());
+      for (int i = 0; i < 9; i += 3) {
+        three.chain(POSITIVE, i, i + 1, i + 2);
+        three.decide(i, i + 2, NEGATIVE);
+      }
+      int second = (first + 6) % 9;
+      int third = (first + 3) % 9;
+      three.decide(first, first + 2, UNREVIEWED);
+      assertThat(three.graph.inconsistent().toIntArray())
+          .containsExactlyInAnyOrder(three.individualOf(second), three.individualOf(third));
+      three.decide(second, second + 2, UNREVIEWED);
+      assertThat(three.graph.inconsistent().toIntArray())
+          .containsExactly(three.individualOf(third));
+    }
+  }
+
+  @Test
+  void begin_positiveBetweenAnInconsistentIndividualAndALargerOne() {
+    DecidedPairs large = new DecidedPairs(7, Map.of());
+    large.chain(POSITIVE, 0, 1, 2);
+    large.decide(0, 2, NEGATIVE);
+    large.chain(POSITIVE, 3, 4, 5, 6);
+    large.decide(2, 3, POSITIVE);
+    assertThat(large.graph.inconsistent().toIntArray()).containsExactly(large.individualOf(6));
+    assertThat(large.graph.consistentCount()).isZero();
+    large.decide(0, 2, UNREVIEWED);
+    assertThat(large.graph.inconsistent().isEmpty()).isTrue();
+  }
+
+  @Test
+  void end_bridge_takesAlongWhatIsDecidedInsideThePart() {
+    decided.chain(POSITIVE, 0, 1, 2, 3, 4, 5);
+    decided.decide(0, 2, INCOMPARABLE);
+    decided.decide(3, 5, INCOMPARABLE);
+    decided.decide(2, 3, UNREVIEWED);
+    assertThat(graph.isRedundant(decided.individualOf(0))).as("all pairs decided").isTrue();
+    assertThat(graph.isRedundant(decided.individualOf(3))).as("all pairs decided").isTrue();
+  }
+
+  @Test
+  void end_bridgeToAContradiction_settlesTheRestAgain() {
+    DecidedPairs both = new DecidedPairs(8, Map.of());
+    both.propose(0, 2, 0.5);
+    both.decide(0, 7, NEGATIVE);
+    both.propose(1, 7, 0.4);
+    both.chain(POSITIVE, 0, 1, 2, 3, 0);
+    assertThat(both.ranked()).as("one negative pair parts a single one").isEmpty();
+    both.chain(POSITIVE, 3, 4, 5, 6);
+    both.decide(4, 6, NEGATIVE);
+    assertThat(both.ranked()).containsExactly("0-2", "1-7");
+    both.decide(3, 4, UNREVIEWED);
+    assertThat(both.ranked()).isEmpty();
+    assertThat(both.graph.separations().isRedundant(both.individualOf(0), both.individualOf(7)))
+        .isTrue();
   }
 }

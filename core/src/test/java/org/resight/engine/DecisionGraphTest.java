@@ -44,6 +44,15 @@ class DecisionGraphTest {
   }
 
   @Test
+  void due_followsAChangedScore() {
+    Comparison both = graph(Map.of(), 4).propose(1, 2, 0.5).propose(2, 3, 0.4).propose(3, 4, 0.6);
+    both.propose(2, 3, 0.9).propose(3, 4, 0.1);
+    assertThat(both.graph.due(10, each -> true))
+        .extracting(DuePair::pair)
+        .containsExactly(pair(2, 3), pair(1, 2), pair(3, 4));
+  }
+
+  @Test
   void hold_keepsAPairFromOthersButNotFromTheNumbers() {
     Comparison both = graph(Map.of(), 3).propose(1, 2, 0.5).propose(2, 3, 0.4);
     both.hold(pair(1, 2));
@@ -312,5 +321,50 @@ class DecisionGraphTest {
 
     assertThat(graph.summary()).isEqualTo(before);
     assertThat(graph.due(50, pair -> true)).isEqualTo(due);
+  }
+
+  /** A path of three whose ends were just decided to be different; nobody has asked since. */
+  private static DecisionGraph contradiction() {
+    DecisionGraph graph =
+        new DecisionGraph(
+            GraphConfig.of(
+                Map.of("automaticReview.enabled", true, "automaticReview.positive", 0.5)));
+    graph.add(LongStream.rangeClosed(1, 5).mapToObj(Comparison::id).toList());
+    graph.propose(pair(4, 5), 0.9, Double.NaN, Double.NaN);
+    apply(graph, 1, 2, POSITIVE);
+    apply(graph, 2, 3, POSITIVE);
+    apply(graph, 1, 3, NEGATIVE);
+    return graph;
+  }
+
+  @Test
+  void anyQuestion_firstAfterAContradiction_knowsTheSuspects() {
+    AnnotationPair suspect = contradiction().due(1, each -> true).get(0).pair();
+    assertThat(contradiction().due(suspect)).map(DuePair::reason).contains(Reason.CONFLICT);
+    assertThat(contradiction().summary().queue())
+        .isEqualTo(contradiction().due(10, each -> true).size());
+    assertThat(contradiction().pair(suspect)).map(PairState::suspect).contains(true);
+    assertThat(DecisionGraphAssert.pairs(contradiction())).anyMatch(PairState::suspect);
+    assertThat(contradiction().automaticReview()).as("people first").isEmpty();
+    DecisionGraph held = contradiction();
+    held.hold(suspect);
+    assertThat(held.due(10, each -> true)).extracting(DuePair::pair).doesNotContain(suspect);
+  }
+
+  @Test
+  void automaticReview_scoresAboveTheThresholdOfOneClassOnly() {
+    Map<String, ?> thresholds =
+        Map.of(
+            "automaticReview.enabled", true,
+            "automaticReview.positive", 0.3,
+            "automaticReview.negative", 0.3,
+            "automaticReview.incomparable", 0.3);
+    DecisionGraph graph = graph(thresholds, 2).graph;
+    graph.propose(pair(1, 2), 0.2, 0.2, 0.3);
+    assertThat(graph.automaticReview()).as("not above").isEmpty();
+    graph.propose(pair(1, 2), 0.32, 0.32, 0.32);
+    assertThat(graph.automaticReview()).as("three are").isEmpty();
+    graph.propose(pair(1, 2), 0.2, 0.2, 0.31);
+    assertThat(graph.automaticReview()).map(Review::evidence).contains(INCOMPARABLE);
   }
 }
