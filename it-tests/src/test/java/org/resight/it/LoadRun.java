@@ -37,14 +37,15 @@ import org.resight.it.nothing.NothingResource;
  * <p>Prints rows of Markdown tables. {@code -Dresight.load.database=postgres} takes PostgreSQL
  * instead of H2, and prints its own rate of single-row commits ({@link CommitRate}) beside; {@code
  * -Dresight.load.seconds} is the length of each measurement (10), {@code -Dresight.load.pairs} and
- * {@code -Dresight.load.reviews} the sizes of the import and of the journal (1,000,000 each).
- * {@code -Dresight.load.soak=MINUTES} does only a {@link Soak}, at 80 % of what 16 clients reach
- * first.
+ * {@code -Dresight.load.reviews} the sizes of the import and of the journal (1,000,000 each),
+ * {@code -Dresight.load.heap} the server's heap (1g). {@code -Dresight.load.soak=MINUTES} does only
+ * a {@link Soak}, at 80 % of what 16 clients reach first.
  *
- * <p>The server has 1 GB of heap and the optimizing compiler. Until that compiler has seen the
- * requests each of them takes many times as long, and the pauses of the two POSTs could not be told
- * from what the machine does meanwhile: so both are sent for {@value #WARM_UP_SECONDS} s first, and
- * each measurement is {@value #ROUNDS} turns of one and of the other.
+ * <p>The server has 1 GB of heap, if no other is asked for, and the optimizing compiler. Until that
+ * compiler has seen the requests each of them takes many times as long, and the pauses of the two
+ * POSTs could not be told from what the machine does meanwhile: so both are sent for {@value
+ * #WARM_UP_SECONDS} s first, and each measurement is {@value #ROUNDS} turns of one and of the
+ * other.
  */
 public final class LoadRun {
 
@@ -92,7 +93,7 @@ public final class LoadRun {
                 "load",
                 data,
                 postgres == null ? Map.of() : postgres.environment(),
-                List.of("-Xmx1g"))) {
+                List.of("-Xmx" + System.getProperty("resight.load.heap", "1g")))) {
       LoadRun run = new LoadRun(server, data, postgres);
       int soak = Integer.getInteger("resight.load.soak", 0);
       if (soak > 0) {
