@@ -119,25 +119,34 @@ final class Listings {
     }
   }
 
-  /** Lists, for each negative pair of an individual, its other end's rank, if not a smaller one. */
+  /**
+   * Lists, for each negative pair of an individual, its other end's rank, if not a smaller one.
+   * Each is written down and counted only then, as no processor can guess which half is wanted.
+   */
   private void findNegatives(int individual, int rank, IntArrayList members, IntArrayList ends) {
-    ends.clear();
     members.clear();
     individuals.members(individual, members);
+    int found = 0;
     for (int i = 0; i < members.size(); i++) {
       int member = members.getInt(i);
+      ends.size(found + pairs.count(member, PairTable.NEGATIVE));
+      int[] ranks = ends.elements();
       for (int link = pairs.first(member, PairTable.NEGATIVE),
               stop = pairs.end(member, PairTable.NEGATIVE);
           link < stop;
           link++) {
         int end = individuals.of(pairs.otherAt(link));
         int endRank = annotations.rank(individuals.label(end));
-        if (end == individual ? pairs.a(pairs.at(link)) == member : endRank > rank) {
-          ends.add(endRank);
+        ranks[found] = endRank;
+        if (end == individual) {
+          found += pairs.a(pairs.at(link)) == member ? 1 : 0;
+        } else {
+          found += endRank > rank ? 1 : 0;
         }
       }
     }
-    Arrays.sort(ends.elements(), 0, ends.size());
+    ends.size(found);
+    Arrays.sort(ends.elements(), 0, found);
   }
 
   private Separation separation(int individual, int end, int count) {
