@@ -45,7 +45,18 @@ const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 document.documentElement.lang = language;
 document.documentElement.dataset.theme = settings.theme;
 
-const catalogue = await (await fetch(`/messages/${language}.json`)).json();
+const catalogue = await texts();
+
+/** Without its texts a page can say nothing, not even that the server is away: they are asked for until they come. */
+async function texts() {
+  for (let wait = 500; ; wait = Math.min(2 * wait, 8000)) {
+    try {
+      const answer = await fetch(`/messages/${language}.json`);
+      if (answer.ok) return await answer.json();
+    } catch { /* the server is away, or the page is being left */ }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
 
 /**
  * Returns a text of the message catalogue. `{name}` is replaced by a value; a message that is an

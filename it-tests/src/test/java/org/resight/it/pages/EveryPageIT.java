@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,6 +153,26 @@ class EveryPageIT {
           .isEqualTo(3);
       assertThat(site.get("/graphs/" + made).get("annotations").asInt()).isGreaterThanOrEqualTo(2);
     }
+  }
+
+  @Test
+  void texts_thatDoNotComeAtFirst_areAskedForAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/messages/*.json",
+              route -> {
+                if (asked.getAndIncrement() == 0) {
+                  route.abort();
+                } else {
+                  route.resume();
+                }
+              });
+      ana.open("/");
+      ana.page().waitForSelector("h1");
+    }
+    assertThat(asked).hasValue(2);
   }
 
   @Test
