@@ -13,9 +13,9 @@ import org.resight.engine.Review;
 /**
  * The answers that stand on each pair, and what they weigh.
  *
- * <p>Every answer counts, those of one reviewer on one pair too. A reviewer's <em>cannot tell</em>
- * or withdrawal takes their own earlier answers back; the withdrawal of somebody who has given none
- * takes back all.
+ * <p>Every answer counts, those of one reviewer on one pair too. A reviewer who contradicts
+ * themselves unasked corrects their own answers, which are taken back. So does a reviewer's
+ * <em>cannot tell</em> or withdrawal; the withdrawal of somebody who has given none takes back all.
  */
 final class Answers {
 
@@ -34,6 +34,24 @@ final class Answers {
       return meta == MetaDecision.NONE && !evidence.uninferable();
     }
 
+    /** Returns whether the same reviewer said the opposite before. */
+    boolean corrects(Answer before) {
+      return reviewer == before.reviewer && says() * before.says() < 0;
+    }
+
+    private int says() {
+      return switch (meta) {
+        case SAME -> 1;
+        case DIFFERENT -> -1;
+        case NONE ->
+            switch (evidence) {
+              case POSITIVE -> 1;
+              case NEGATIVE -> -1;
+              case INCOMPARABLE, UNKNOWN, UNREVIEWED -> 0;
+            };
+      };
+    }
+
     boolean cannotTell() {
       return meta == MetaDecision.NONE && evidence.uninferable();
     }
@@ -43,6 +61,7 @@ final class Answers {
   static final class Reviewed {
     final List<Answer> standing = new ArrayList<>(1);
     int given;
+    boolean chosen;
     EvidenceDecision decision = EvidenceDecision.UNREVIEWED;
     MetaDecision meta = MetaDecision.NONE;
     Confidence confidence = Confidence.UNSPECIFIED;
@@ -78,12 +97,17 @@ final class Answers {
     return byPair.get(pair);
   }
 
-  /** Takes a review of a pair. */
-  void take(int pair, Review review) {
+  /**
+   * Takes a review of a pair.
+   *
+   * @param asked whether an answer on the pair was wanted; else the reviewer has chosen it
+   */
+  void take(int pair, Review review, boolean asked) {
     int reviewer = number(review.reviewer());
     Reviewed reviewed = byPair.get(pair);
     if (reviewed == null) {
       reviewed = new Reviewed();
+      reviewed.chosen = !asked;
       byPair.put(pair, reviewed);
     }
     reviewed.given++;
@@ -97,7 +121,11 @@ final class Answers {
       }
     }
     if (review.decision() != EvidenceDecision.UNREVIEWED) {
-      reviewed.standing.add(new Answer(reviewer, review.evidence(), review.meta()));
+      Answer answer = new Answer(reviewer, review.evidence(), review.meta());
+      if (!asked) {
+        reviewed.standing.removeIf(answer::corrects);
+      }
+      reviewed.standing.add(answer);
     }
   }
 
@@ -119,24 +147,18 @@ final class Answers {
     }
     double logOdds = 0;
     boolean cannotTell = false;
+    boolean says = false;
     for (Answer answer : reviewed.standing) {
       logOdds += logOdds(answer);
       cannotTell |= answer.cannotTell();
+      says |= answer.says() != 0;
     }
     pairs.answered(pair, logOdds, reviewed.standing.size(), cannotTell);
+    pairs.chosen(pair, reviewed.chosen && says);
   }
 
   private double logOdds(Answer answer) {
-    return switch (answer.meta) {
-      case SAME -> META;
-      case DIFFERENT -> -META;
-      case NONE ->
-          switch (answer.evidence) {
-            case POSITIVE -> weight(answer.reviewer);
-            case NEGATIVE -> -weight(answer.reviewer);
-            case INCOMPARABLE, UNKNOWN, UNREVIEWED -> 0;
-          };
-    };
+    return answer.says() * (answer.meta == MetaDecision.NONE ? weight(answer.reviewer) : META);
   }
 
   /** Returns the log-odds of a reviewer being right. */

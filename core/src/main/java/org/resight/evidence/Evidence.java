@@ -3,6 +3,12 @@ package org.resight.evidence;
 /** The sums of what the known pairs between two sides say; mutable, so that it can be kept. */
 final class Evidence {
 
+  /** The share of pairs of one individual among those that people compare unasked. */
+  static final double CHOSEN_SAME = 0.2;
+
+  /** What it says of a pair that somebody chose to compare it. */
+  private static final double CHOSEN = Calibration.logit(CHOSEN_SAME);
+
   private int candidates;
   private double scores;
   private double answers;
@@ -13,6 +19,9 @@ final class Evidence {
     if (pairs.candidate(pair)) {
       candidates += times;
       scores += times * pairs.logOdds(pair);
+    } else if (pairs.chosen(pair)) {
+      candidates += times;
+      scores += times * CHOSEN;
     }
     answers += times * pairs.answers(pair);
     if (pairs.unanswerable(pair)) {
@@ -34,12 +43,12 @@ final class Evidence {
     unanswerable = other.unanswerable;
   }
 
-  /** Returns the number of candidate pairs. */
+  /** Returns the number of pairs that a verifier or a person proposed. */
   int candidates() {
     return candidates;
   }
 
-  /** Returns the sum of the calibrated log-odds of the candidates. */
+  /** Returns the sum of the log-odds of those proposed: of scores, calibrated, and of choices. */
   double scores() {
     return scores;
   }

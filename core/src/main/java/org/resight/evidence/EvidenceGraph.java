@@ -248,27 +248,33 @@ public final class EvidenceGraph implements IdentityGraph {
     int a = checked(review.pair(), review.pair().a());
     int b = checked(review.pair(), review.pair().b());
     Belief before = belief();
-    agenda().audited(a, b).ifPresent(audit::answered);
+    Agenda wanted = agenda();
+    wanted.audited(a, b).ifPresent(audit::answered);
+    boolean asked = wanted.asked(a, b, pairs).isPresent();
     Groups groups = before.groups();
     boolean consistentBefore = consistent(groups, a, b);
     int countBefore = groups.count();
     int pair = pairs.findOrAdd(a, b);
     EvidenceDecision decided = decision(pair);
-    foretell(review, before, a, b);
+    // What people choose is no sample of what the margins foretell.
+    boolean proposed = asked || pairs.candidate(pair);
+    if (proposed) {
+      foretell(review, before, a, b);
+    }
     boolean together = groups.of(a) == groups.of(b);
     double foretold = foretold(groups, a, b);
     double between = pairsBetween(groups, a, b);
 
     numbers.count(pairs, answers, pair, -1);
     groups.changing(pair);
-    answers.take(pair, review);
+    answers.take(pair, review, asked);
     answers.post(pair, pairs);
     groups.changed(pair);
     numbers.count(pairs, answers, pair, 1);
     held.remove(PairTable.key(a, b));
     reviews++;
     boolean moved = together != (groups.of(a) == groups.of(b));
-    if (before.firstQuestions().isEmpty()) {
+    if (proposed && before.firstQuestions().isEmpty()) {
       estimates.note(
           foretold, moved ? (together ? pairsBetween(groups, a, b) : between) : 0, reviews);
     }

@@ -19,6 +19,7 @@ final class PairTable {
   private double[] answers = new double[16];
   private int[] asked = new int[16];
   private boolean[] unanswerable = new boolean[16];
+  private boolean[] chosen = new boolean[16];
 
   PairTable() {
     index.defaultReturnValue(-1);
@@ -58,6 +59,7 @@ final class PairTable {
       answers = Arrays.copyOf(answers, more);
       asked = Arrays.copyOf(asked, more);
       unanswerable = Arrays.copyOf(unanswerable, more);
+      chosen = Arrays.copyOf(chosen, more);
     }
     first[size] = a;
     second[size] = b;
@@ -88,6 +90,15 @@ final class PairTable {
 
   boolean candidate(int pair) {
     return !Double.isNaN(match[pair]);
+  }
+
+  /** Returns whether a pair is no candidate, but somebody chose to compare it. */
+  boolean chosen(int pair) {
+    return chosen[pair] && !candidate(pair);
+  }
+
+  void chosen(int pair, boolean value) {
+    chosen[pair] = value;
   }
 
   double match(int pair) {

@@ -22,9 +22,6 @@ final class Weighing {
   /** Reviews after which the groups themselves teach what scores mean. */
   private static final int OWN_AFTER = 40;
 
-  /** The share of pairs of one individual among those that people compare unasked. */
-  private static final double CHOSEN = 0.2;
-
   /** Photographs of the same individual that an annotation has at least, on average. */
   private static final double LEAST_MATES = 0.25;
 
@@ -133,7 +130,7 @@ final class Weighing {
   private static double share(double expected, int annotations) {
     double all = annotations * (annotations - 1.0) / 2;
     return expected == 0 || all == 0
-        ? CHOSEN
+        ? Evidence.CHOSEN_SAME
         : Math.max(LEAST_MATES / annotations, Math.min(0.5, expected / all));
   }
 

@@ -120,6 +120,38 @@ class EvidenceGraphTest {
   }
 
   @Test
+  void apply_positiveOnAPairNobodyProposed_merges() {
+    addUpTo(200);
+    for (int i = 0; i < 200; i += 2) {
+      propose(i, i + 1, i < 100 ? 0.9 : 0.1);
+    }
+    graph.calibrate(new double[] {0.85, 0.9, 0.95}, new double[] {0.05, 0.1, 0.15});
+
+    GraphChange change = review(0, 199, EvidenceDecision.POSITIVE, "ann");
+
+    assertThat(change.effect()).isEqualTo(GraphChange.Effect.MERGE);
+    assertThat(graph.probabilityOfSame(pair(0, 199))).isBetween(0.5, 0.99);
+    assertThat(graph.probabilityOfSame(pair(2, 197))).isNaN();
+    review(0, 199, EvidenceDecision.UNREVIEWED, "ann");
+    assertThat(graph.probabilityOfSame(pair(0, 199))).isLessThan(0.01);
+  }
+
+  @Test
+  void apply_ownContradictionUnasked_isACorrection() {
+    addUpTo(2);
+    review(0, 1, EvidenceDecision.POSITIVE, "ann");
+    review(0, 1, EvidenceDecision.POSITIVE, "ben");
+    review(0, 1, EvidenceDecision.POSITIVE, "cat");
+    assertThat(graph.due(pair(0, 1))).isEmpty();
+
+    review(0, 1, EvidenceDecision.NEGATIVE, "ann");
+
+    assertThat(graph.probabilityOfSame(pair(0, 1)))
+        .as("two of three still say same")
+        .isBetween(0.9, 0.95);
+  }
+
+  @Test
   void apply_unreviewed_takesOwnAnswersBack() {
     addUpTo(2);
     review(0, 1, EvidenceDecision.POSITIVE, "ann");
