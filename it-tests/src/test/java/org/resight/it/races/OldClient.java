@@ -22,6 +22,9 @@ final class OldClient {
   /** What decides who is who in graphs that do not say: {@code -Draces.backend=lca} weighs. */
   private static final String BACKEND = System.getProperty("races.backend", "graph_algorithm");
 
+  /** Whether answers are weighed, so that some are asked for a second time. */
+  static final boolean WEIGHS = BACKEND.equals("lca");
+
   private final ResightClient http;
 
   OldClient(ResightClient http) {

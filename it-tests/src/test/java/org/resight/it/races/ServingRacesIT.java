@@ -186,10 +186,12 @@ class ServingRacesIT extends Races {
             new Candidate(a, c, 0.9), new Candidate(annotations.get(3), annotations.get(4), 0.2)));
     old.decide(graph, a, b, "Same Animal", sure);
     old.decide(graph, b, c, "Same Animal", sure);
-    Next next = client.next(graph, 10, "ann");
-    assertThat(next.pairs()).hasSize(1);
-    assertThat(Set.of(next.pairs().get(0).a(), next.pairs().get(0).b()))
-        .isEqualTo(Set.of(annotations.get(3), annotations.get(4)));
+    Set<Set<UUID>> next = new HashSet<>();
+    client.next(graph, 10, "ann").pairs().forEach(pair -> next.add(Set.of(pair.a(), pair.b())));
+    assertThat(next).contains(Set.of(annotations.get(3), annotations.get(4)));
+    if (!OldClient.WEIGHS) {
+      assertThat(next).hasSize(1);
+    }
   }
 
   @Test
