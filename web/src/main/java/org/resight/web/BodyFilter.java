@@ -1,8 +1,11 @@
 package org.resight.web;
 
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -18,27 +21,60 @@ import org.jspecify.annotations.Nullable;
 import org.resight.state.Settings;
 
 /**
- * Keeps every body of the API below the limit, whether it says its length or not, and unfolds
- * {@code Content-Encoding: gzip}.
+ * Keeps every body of the API below the limit, whether it says its length or not, unfolds {@code
+ * Content-Encoding: gzip}, and lets no thread wait for a small body that comes slowly.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+@WebFilter(
+    urlPatterns = "/api/*",
+    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC},
+    asyncSupported = true)
 public class BodyFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Settings settings;
   @Inject private transient Uploads uploads;
+  @Inject private transient Instance<RequestContextController> requestContexts;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Uploads.Upload upload = uploads.begin();
+    if (ArrivingBody.awaited(request, response)) {
+      return;
+    }
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      bounded(request, response, chain);
+      return;
+    }
+    // Payara does not activate the context of a request that is dispatched once more. A controller
+    // knows what it has activated, so that no two requests can have the same.
+    RequestContextController context = requestContexts.get();
+    boolean activated = context.activate();
+    try {
+      bounded(ArrivingBody.arrived(request), response, chain);
+    } finally {
+      if (activated) {
+        context.deactivate();
+      }
+      requestContexts.destroy(context);
+    }
+  }
+
+  private void bounded(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Uploads.Upload upload = uploads.begin(isParsed(request));
     try {
       chain.doFilter(new Bounded(request, settings.maxBody(), upload), response);
     } finally {
       endWhenAnswered(request, upload);
     }
+  }
+
+  /** Photos go to the disk as they come and cost no memory. */
+  private static boolean isParsed(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type == null || !(type.startsWith("image/") || type.startsWith("multipart/form-data"));
   }
 
   private static void endWhenAnswered(HttpServletRequest request, Uploads.Upload upload) {
@@ -90,14 +126,7 @@ public class BodyFilter extends HttpFilter {
       if (getContentLengthLong() > most) {
         throw BodyStream.tooLarge(most);
       }
-      return new BodyStream(
-          super.getInputStream(), compressed, most, isParsed() ? upload::becomeLarge : () -> {});
-    }
-
-    /** Photos go to the disk as they come and cost no memory. */
-    private boolean isParsed() {
-      String type = getContentType();
-      return type == null || !(type.startsWith("image/") || type.startsWith("multipart/form-data"));
+      return new BodyStream(super.getInputStream(), compressed, most, upload);
     }
   }
 

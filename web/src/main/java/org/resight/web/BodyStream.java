@@ -20,30 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyStream extends ServletInputStream {
 
-  /** A body is large from this many bytes on. */
-  static final long LARGE = 1 << 20;
-
   private static final int BUFFER = 1 << 16;
 
   private final ServletInputStream sent;
   private final boolean compressed;
   private final long most;
-  private final Runnable whenLarge;
+  private final Uploads.Upload upload;
   private @Nullable InputStream content;
   private long count;
+  private long waited;
 
   /**
    * Bounds a body.
    *
    * @param compressed whether it is gzip
    * @param most bytes it may have, unfolded
-   * @param whenLarge called with each read past {@link #LARGE}; may refuse the body
+   * @param upload told of each read; may refuse the body
    */
-  BodyStream(ServletInputStream sent, boolean compressed, long most, Runnable whenLarge) {
+  BodyStream(ServletInputStream sent, boolean compressed, long most, Uploads.Upload upload) {
     this.sent = sent;
     this.compressed = compressed;
     this.most = most;
-    this.whenLarge = whenLarge;
+    this.upload = upload;
   }
 
   static InvalidRequestException tooLarge(long most) {
@@ -62,15 +60,15 @@ final class BodyStream extends ServletInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    long began = System.nanoTime();
     int read = content(bytes, offset, length);
     if (read > 0) {
+      waited += System.nanoTime() - began;
       count += read;
       if (count > most) {
         throw tooLarge(most);
       }
-      if (count >= LARGE) {
-        whenLarge.run();
-      }
+      upload.read(count, waited);
     }
     return read;
   }

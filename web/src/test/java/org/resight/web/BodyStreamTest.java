@@ -62,39 +62,59 @@ class BodyStreamTest {
   @Test
   void read_largeBodiesNeedAPlace() throws IOException {
     Uploads uploads = new Uploads();
-    Uploads.Upload[] others = new Uploads.Upload[Uploads.MOST];
-    for (int i = 0; i < others.length; i++) {
-      others[i] = uploads.begin();
-      others[i].becomeLarge();
-      others[i].becomeLarge();
+    byte[] large = new byte[(int) Uploads.LARGE];
+    Uploads.Upload first = uploads.begin(true);
+    assertThat(stream(large, first).readAllBytes()).hasSize(large.length);
+    for (int i = 1; i < Uploads.MOST_LARGE; i++) {
+      uploads.begin(true).read(Uploads.LARGE, 0);
     }
-    byte[] large = new byte[(int) BodyStream.LARGE];
-    Uploads.Upload refused = uploads.begin();
 
-    InvalidRequestException busy =
-        catchThrowableOfType(
-            InvalidRequestException.class, () -> stream(large, refused).readAllBytes());
-    assertThat(busy.status()).isEqualTo(503);
-    assertThatNoException()
-        .isThrownBy(() -> stream(new byte[(int) BodyStream.LARGE - 1], refused).readAllBytes());
+    assertThat(refusal(large, uploads.begin(true)).status()).isEqualTo(503);
+    assertThat(stream(new byte[(int) Uploads.LARGE - 1], uploads.begin(true)).readAllBytes())
+        .isNotEmpty();
+    assertThat(stream(large, uploads.begin(false)).readAllBytes()).hasSize(large.length);
 
-    refused.end();
-    others[0].end();
-    others[0].end();
-    Uploads.Upload next = uploads.begin();
-    assertThat(stream(large, next).readAllBytes()).hasSize(large.length);
+    first.end();
+    first.end();
+    assertThat(stream(large, uploads.begin(true)).readAllBytes()).hasSize(large.length);
+    assertThat(refusal(large, uploads.begin(true)).status()).isEqualTo(503);
+  }
+
+  @Test
+  void read_slowBodiesNeedAPlace() {
+    Uploads uploads = new Uploads();
+    long tenSeconds = Uploads.GRACE.toNanos();
+    Uploads.Upload first = uploads.begin(false);
+    first.read(1, tenSeconds + 1);
+    first.read(2, 2 * tenSeconds);
+    for (int i = 1; i < Uploads.MOST_SLOW; i++) {
+      uploads.begin(true).read(1, tenSeconds + 1);
+    }
+
+    Uploads.Upload next = uploads.begin(true);
+    assertThatNoException().isThrownBy(() -> next.read(1, tenSeconds));
+    assertThatNoException().isThrownBy(() -> next.read(2_000_000, 2 * tenSeconds));
     assertThat(
             catchThrowableOfType(
-                InvalidRequestException.class, () -> uploads.begin().becomeLarge()))
-        .isNotNull();
+                    InvalidRequestException.class, () -> next.read(1_000_000, 2 * tenSeconds))
+                .status())
+        .isEqualTo(503);
+
+    first.end();
+    assertThatNoException().isThrownBy(() -> next.read(1_000_000, 2 * tenSeconds));
   }
 
   private static BodyStream stream(byte[] content, Uploads.Upload upload) {
-    return new BodyStream(new Sent(content), false, Long.MAX_VALUE, upload::becomeLarge);
+    return new BodyStream(new Sent(content), false, Long.MAX_VALUE, upload);
+  }
+
+  private static InvalidRequestException refusal(byte[] content, Uploads.Upload upload) {
+    return catchThrowableOfType(
+        InvalidRequestException.class, () -> stream(content, upload).readAllBytes());
   }
 
   private static BodyStream stream(byte[] content, boolean compressed, long most) {
-    return new BodyStream(new Sent(content), compressed, most, () -> {});
+    return new BodyStream(new Sent(content), compressed, most, new Uploads().begin(true));
   }
 
   private static InvalidRequestException refusal(byte[] content, boolean compressed, long most) {
