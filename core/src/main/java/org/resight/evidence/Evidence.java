@@ -13,6 +13,8 @@ final class Evidence {
   private double scores;
   private double answers;
   private int unanswerable;
+  private int namesakes;
+  private int otherNames;
 
   /** Adds a pair, {@code times} −1 takes it away again. */
   void add(PairTable pairs, int pair, int times) {
@@ -27,6 +29,12 @@ final class Evidence {
     if (pairs.unanswerable(pair)) {
       unanswerable += times;
     }
+    int named = pairs.named(pair);
+    if (named > 0) {
+      namesakes += times;
+    } else if (named < 0) {
+      otherNames += times;
+    }
   }
 
   void add(Evidence other) {
@@ -34,6 +42,8 @@ final class Evidence {
     scores += other.scores;
     answers += other.answers;
     unanswerable += other.unanswerable;
+    namesakes += other.namesakes;
+    otherNames += other.otherNames;
   }
 
   void set(Evidence other) {
@@ -41,6 +51,8 @@ final class Evidence {
     scores = other.scores;
     answers = other.answers;
     unanswerable = other.unanswerable;
+    namesakes = other.namesakes;
+    otherNames = other.otherNames;
   }
 
   /** Returns the number of pairs that a verifier or a person proposed. */
@@ -56,6 +68,13 @@ final class Evidence {
   /** Returns the sum of the log-odds of the answers. */
   double answers() {
     return answers;
+  }
+
+  /**
+   * Returns the share of namesakes among the pairs whose ends both have names; NaN if none have.
+   */
+  double namesakes() {
+    return namesakes / (double) (namesakes + otherNames);
   }
 
   /** Returns the number of pairs of which somebody could not tell. */

@@ -4,8 +4,10 @@ import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
@@ -59,6 +61,7 @@ public final class EvidenceGraph implements IdentityGraph {
   private final double targetF1;
   private final Roster roster = new Roster();
   private final PairTable pairs = new PairTable();
+  private final CatalogueNames catalogueNames = new CatalogueNames(pairs);
   private final Answers answers;
   private final Forecasts forecasts = new Forecasts();
   private final Weighing weighing;
@@ -175,6 +178,24 @@ public final class EvidenceGraph implements IdentityGraph {
     return outcome;
   }
 
+  /**
+   * Takes over what a catalogue calls members, as evidence that is trusted and still to be
+   * verified: those of one name are joined unless the scores speak against it, and asked about
+   * where they do. An annotation keeps the first name that it is given.
+   *
+   * @throws IllegalArgumentException if an annotation is no member
+   */
+  public void name(Map<AnnotationId, String> names) {
+    for (Map.Entry<AnnotationId, String> entry : new TreeMap<>(names).entrySet()) {
+      int number = roster.find(entry.getKey());
+      if (!roster.isMember(number)) {
+        throw new IllegalArgumentException(entry.getKey() + " is not in the graph");
+      }
+      catalogueNames.put(number, entry.getValue());
+    }
+    stale();
+  }
+
   private static void requireFinite(double score) {
     if (!Double.isFinite(score)) {
       throw new IllegalArgumentException("A score is a finite number: " + score);
@@ -254,6 +275,7 @@ public final class EvidenceGraph implements IdentityGraph {
     Groups groups = before.groups();
     boolean consistentBefore = consistent(groups, a, b);
     int countBefore = groups.count();
+    boolean fresh = pairs.find(a, b) < 0;
     int pair = pairs.findOrAdd(a, b);
     EvidenceDecision decided = decision(pair);
     // What people choose is no sample of what the margins foretell.
@@ -266,7 +288,7 @@ public final class EvidenceGraph implements IdentityGraph {
     double between = pairsBetween(groups, a, b);
 
     numbers.count(pairs, answers, pair, -1);
-    groups.changing(pair);
+    groups.changing(pair, fresh);
     answers.take(pair, review, asked);
     answers.post(pair, pairs);
     groups.changed(pair);

@@ -13,7 +13,7 @@ final class Forecasts {
    * A forecast.
    *
    * @param likelihood what the scores said
-   * @param answers the log-odds of the answers before
+   * @param answers the log-odds of the answers before, and of names
    * @param weight the log-odds of the reviewer being right
    * @param same what the reviewer said
    */
@@ -58,7 +58,7 @@ final class Forecasts {
     Forecast forecast =
         new Forecast(
             margin.likelihood(doubt.evidence, doubt.sizeA(), doubt.sizeB()),
-            doubt.evidence.answers(),
+            margin.said(doubt.evidence),
             weight,
             same);
     double stray = forecast.likelihood.stray(margin.prior(), margin.likeness());

@@ -16,6 +16,7 @@ import org.resight.engine.AnnotationId;
  * @param scores the sum of what their scores say, undiscounted
  * @param absent pairs across the cut that are no candidates
  * @param answers the sum of what reviewers say across the cut
+ * @param names what the names in the catalogue say across the cut
  */
 public record GroupEvidence(
     List<AnnotationId> members,
@@ -24,7 +25,8 @@ public record GroupEvidence(
     int candidates,
     double scores,
     long absent,
-    double answers) {
+    double answers,
+    double names) {
 
   /** Copies the lists. */
   public GroupEvidence {

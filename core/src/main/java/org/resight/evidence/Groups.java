@@ -178,14 +178,20 @@ final class Groups {
     return cut != null && cut.parts(first, second) ? cut : null;
   }
 
-  /** Takes note that a pair at work is about to change; must be followed by {@link #changed}. */
-  void changing(int pair) {
+  /**
+   * Takes note that a pair at work is about to change; must be followed by {@link #changed}.
+   *
+   * @param fresh whether the pair was not known before
+   */
+  void changing(int pair, boolean fresh) {
     Group a = at(pairs.first(pair));
     Group b = at(pairs.second(pair));
     if (a != b) {
       Link link = link(a, b);
       dequeue(link);
-      link.evidence.add(pairs, pair, -1);
+      if (!fresh) {
+        link.evidence.add(pairs, pair, -1);
+      }
     }
   }
 

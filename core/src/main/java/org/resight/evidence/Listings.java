@@ -25,6 +25,7 @@ final class Listings {
   private final PairTable pairs;
   private final Answers answers;
   private final Groups groups;
+  private final Margin margin;
   private final Agenda agenda;
   private final Questions questions;
 
@@ -39,6 +40,7 @@ final class Listings {
     this.pairs = pairs;
     this.answers = answers;
     this.groups = belief.groups();
+    this.margin = belief.margin();
     this.agenda = agenda;
     this.questions = questions;
   }
@@ -60,7 +62,7 @@ final class Listings {
   GroupEvidence evidence(Group group) {
     Cut cut = group.cut;
     if (cut == null) {
-      return new GroupEvidence(ids(group.members), List.of(), 0, 0, 0, 0, 0);
+      return new GroupEvidence(ids(group.members), List.of(), 0, 0, 0, 0, 0, 0);
     }
     IntArrayList side = new IntArrayList();
     for (int member : group.members) {
@@ -75,7 +77,8 @@ final class Listings {
         cut.evidence.candidates(),
         cut.evidence.scores(),
         (long) cut.pairs() - cut.evidence.candidates(),
-        cut.evidence.answers());
+        cut.evidence.answers(),
+        margin.names(cut.evidence));
   }
 
   /** Visits the groups by label, from the one labelled {@code from} or the next on. */

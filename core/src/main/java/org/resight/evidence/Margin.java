@@ -29,6 +29,12 @@ record Margin(
     double strays,
     Absence absence) {
 
+  /** Log-odds of two annotations being one individual of which a catalogue says so. */
+  private static final double NAMESAKES = Calibration.logit(0.99);
+
+  /** What two names say: a catalogue misses one in ten matches. */
+  private static final double OTHER_NAMES = StrictMath.log(0.1);
+
   /** Log-odds by which one term must exceed another for the other to be left out of a sum. */
   private static final double NEGLIGIBLE = 12;
 
@@ -75,9 +81,23 @@ record Margin(
     }
   }
 
-  /** Returns the margin: the weighed likelihood of the scores, and the answers in full. */
+  /** Returns the margin: the weighed likelihood of the scores, and what people say in full. */
   double of(Evidence evidence, int sizeA, int sizeB) {
-    return scores(likelihood(evidence, sizeA, sizeB)) + evidence.answers();
+    return scores(likelihood(evidence, sizeA, sizeB)) + said(evidence);
+  }
+
+  /** Returns the log-odds of all answers, and of the names in a catalogue. */
+  double said(Evidence evidence) {
+    return evidence.answers() + names(evidence);
+  }
+
+  /**
+   * Returns what the names say. They are one statement however many pairs they cover: a name
+   * replaces the prior, it does not add up.
+   */
+  double names(Evidence evidence) {
+    double share = evidence.namesakes();
+    return Double.isNaN(share) ? 0 : share * (NAMESAKES - prior) + (1 - share) * OTHER_NAMES;
   }
 
   /** Returns what the scores say, were all pairs independent. */

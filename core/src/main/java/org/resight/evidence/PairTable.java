@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The known pairs: candidates with their scores, and pairs that were answered. */
+/** The known pairs: candidates with their scores, pairs that were answered, and namesakes. */
 final class PairTable {
 
   private final Long2IntOpenHashMap index = new Long2IntOpenHashMap();
   private final List<IntArrayList> incident = new ArrayList<>();
+  private final IntArrayList names = new IntArrayList();
   private int size;
   private int[] first = new int[16];
   private int[] second = new int[16];
@@ -33,10 +34,27 @@ final class PairTable {
   /** Makes room for one more annotation. */
   void grow() {
     incident.add(new IntArrayList(4));
+    names.add(0);
   }
 
   int size() {
     return size;
+  }
+
+  /** Returns the number of an annotation's name in a catalogue, 0 if it has none. */
+  int name(int annotation) {
+    return names.getInt(annotation);
+  }
+
+  void name(int annotation, int name) {
+    names.set(annotation, name);
+  }
+
+  /** Returns 1 if a catalogue gives both ends one name, −1 if two, 0 if it does not tell. */
+  int named(int pair) {
+    int one = names.getInt(first[pair]);
+    int other = names.getInt(second[pair]);
+    return one == 0 || other == 0 ? 0 : one == other ? 1 : -1;
   }
 
   /** Returns the number of a pair, or −1 if it is not known. */

@@ -6,6 +6,9 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 /** A maximum spanning tree of the evidence inside a group (Kruskal), rooted at vertex 0. */
 final class SpanningTree {
 
+  /** What a name weighs beside scores and answers: about as much as a reviewer. */
+  private static final double NAMED = 4;
+
   private final int[] order;
   private final int[] parent;
   private final int[] depth;
@@ -77,7 +80,7 @@ final class SpanningTree {
   }
 
   private static double evidence(PairTable pairs, int pair) {
-    return pairs.logOdds(pair) + pairs.answers(pair);
+    return pairs.logOdds(pair) + pairs.answers(pair) + NAMED * pairs.named(pair);
   }
 
   private static int find(int[] root, int v) {

@@ -191,7 +191,10 @@ final class Weighing {
     int n = 0;
     for (int i = 0; i < atWork.length; i++) {
       if (atWork[i]) {
-        degrees[n++] = pairs.incident(i).size();
+        for (int pair : pairs.incident(i)) {
+          degrees[n] += pairs.candidate(pair) || pairs.asked(pair) > 0 ? 1 : 0;
+        }
+        n++;
       }
     }
     if (n == 0) {

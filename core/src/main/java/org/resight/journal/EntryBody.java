@@ -151,22 +151,51 @@ final class EntryBody {
     return whole(buffer, new JournalEntry.Calibrated(getScores(buffer), getScores(buffer)));
   }
 
-  /** The names stand in the order of their annotations, so that equal entries are equal bytes. */
-  static byte[] ofNames(JournalEntry.Synced synced) {
-    Map<AnnotationId, byte[]> names = new TreeMap<>();
-    synced.names().forEach((id, name) -> names.put(id, name.getBytes(StandardCharsets.UTF_8)));
-    int bytes = names.values().stream().mapToInt(name -> name.length).sum();
-    ByteBuffer buffer =
-        allocate(Long.BYTES + Integer.BYTES + names.size() * (ID + Integer.BYTES) + bytes);
-    buffer.putLong(synced.seq()).putInt(names.size());
-    names.forEach(
-        (id, name) -> buffer.putLong(id.high()).putLong(id.low()).putInt(name.length).put(name));
+  static byte[] ofNames(JournalEntry.Named named) {
+    Map<AnnotationId, byte[]> names = encoded(named.names());
+    ByteBuffer buffer = allocate(size(names));
+    putNames(buffer, names);
     return seal(buffer);
   }
 
-  static JournalEntry.Synced names(byte[] body) {
+  static JournalEntry.Named names(byte[] body) {
+    ByteBuffer buffer = unseal(body);
+    return whole(buffer, new JournalEntry.Named(getNames(buffer)));
+  }
+
+  static byte[] ofSync(JournalEntry.Synced synced) {
+    Map<AnnotationId, byte[]> names = encoded(synced.names());
+    ByteBuffer buffer = allocate(Long.BYTES + size(names));
+    buffer.putLong(synced.seq());
+    putNames(buffer, names);
+    return seal(buffer);
+  }
+
+  static JournalEntry.Synced sync(byte[] body) {
     ByteBuffer buffer = unseal(body);
     long seq = buffer.getLong();
+    return whole(buffer, new JournalEntry.Synced(seq, getNames(buffer)));
+  }
+
+  /** Returns names in the order of their annotations, so that equal entries are equal bytes. */
+  private static Map<AnnotationId, byte[]> encoded(Map<AnnotationId, String> names) {
+    Map<AnnotationId, byte[]> encoded = new TreeMap<>();
+    names.forEach((id, name) -> encoded.put(id, name.getBytes(StandardCharsets.UTF_8)));
+    return encoded;
+  }
+
+  private static int size(Map<AnnotationId, byte[]> names) {
+    int bytes = names.values().stream().mapToInt(name -> name.length).sum();
+    return Integer.BYTES + names.size() * (ID + Integer.BYTES) + bytes;
+  }
+
+  private static void putNames(ByteBuffer buffer, Map<AnnotationId, byte[]> names) {
+    buffer.putInt(names.size());
+    names.forEach(
+        (id, name) -> buffer.putLong(id.high()).putLong(id.low()).putInt(name.length).put(name));
+  }
+
+  private static Map<AnnotationId, String> getNames(ByteBuffer buffer) {
     int size = buffer.getInt();
     Map<AnnotationId, String> names = new HashMap<>();
     for (int i = 0; i < size; i++) {
@@ -175,7 +204,7 @@ final class EntryBody {
       buffer.get(name);
       names.put(id, new String(name, StandardCharsets.UTF_8));
     }
-    return whole(buffer, new JournalEntry.Synced(seq, names));
+    return names;
   }
 
   private static void putAnnotations(ByteBuffer buffer, List<AnnotationId> annotations) {

@@ -23,6 +23,7 @@ import org.resight.state.JournalEntry.AnnotationsRemoved;
 import org.resight.state.JournalEntry.Calibrated;
 import org.resight.state.JournalEntry.Excluded;
 import org.resight.state.JournalEntry.Included;
+import org.resight.state.JournalEntry.Named;
 import org.resight.state.JournalEntry.Proposed;
 import org.resight.state.JournalEntry.Reviewed;
 import org.resight.state.JournalEntry.Synced;
@@ -75,6 +76,7 @@ record EntryRow(
     EXCLUSION,
     INCLUSION,
     CALIBRATION,
+    NAMES,
     SYNC
   }
 
@@ -93,6 +95,8 @@ record EntryRow(
       return plain(position, Kind.ANNOTATIONS_REMOVED, null, null);
     } else if (entry instanceof Calibrated) {
       return plain(position, Kind.CALIBRATION, null, null);
+    } else if (entry instanceof Named) {
+      return plain(position, Kind.NAMES, null, null);
     } else {
       return plain(position, Kind.SYNC, null, null);
     }
@@ -112,8 +116,10 @@ record EntryRow(
       return EntryBody.ofAnnotations(included.annotations());
     } else if (entry instanceof Calibrated calibrated) {
       return EntryBody.ofCalibration(calibrated);
+    } else if (entry instanceof Named named) {
+      return EntryBody.ofNames(named);
     } else if (entry instanceof Synced synced) {
-      return EntryBody.ofNames(synced);
+      return EntryBody.ofSync(synced);
     }
     return null;
   }
@@ -197,7 +203,8 @@ record EntryRow(
       case EXCLUSION -> new Excluded(EntryBody.annotations(there(body)), there(reviewer), comment);
       case INCLUSION -> new Included(EntryBody.annotations(there(body)), there(reviewer), comment);
       case CALIBRATION -> EntryBody.calibration(there(body));
-      case SYNC -> EntryBody.names(there(body));
+      case NAMES -> EntryBody.names(there(body));
+      case SYNC -> EntryBody.sync(there(body));
     };
   }
 

@@ -53,6 +53,7 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
       Collection<AnnotationId> members = new TreeSet<>(graph.members());
       members.addAll(fresh);
       batch.add(new JournalEntry.AnnotationsAdded(fresh, register(members)));
+      TakeNames.add(writer, fresh, batch);
     } catch (RuntimeException e) {
       abandon();
       throw e;

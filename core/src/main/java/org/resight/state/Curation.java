@@ -83,7 +83,10 @@ public final class Curation {
     if (!reservation.standing()) {
       begin(client);
     }
-    return client.opened().thenApply(open -> new Opened(open.status(), !reservation.standing()));
+    return client
+        .opened()
+        .thenCompose(GraphClient::takeNames)
+        .thenApply(status -> new Opened(status, !reservation.standing()));
   }
 
   private GraphOpening opening(OpenGraph wish, GraphId id, List<AnnotationId> annotations) {

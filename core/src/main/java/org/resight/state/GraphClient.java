@@ -184,6 +184,13 @@ public final class GraphClient {
     return post(new RecordEntry(writer, scores));
   }
 
+  /** Has a new graph that weighs evidence take the names of the catalogue for some. */
+  CompletionStage<GraphStatus> takeNames() {
+    return opening.backend() == Backend.EVIDENCE && status().lastSeq() == 0
+        ? post(new TakeNames(writer))
+        : CompletableFuture.completedStage(status());
+  }
+
   /** Adds annotations of the catalogue; members are left alone. The graph has another id then. */
   public CompletionStage<GraphStatus> add(List<AnnotationId> annotations) {
     return post(new ChangeMembers(writer, List.copyOf(annotations), true));

@@ -28,6 +28,7 @@ final class GraphState {
   private GraphId id;
   private int members;
   private long position;
+  private boolean namesWelcome = true;
   private long syncedSeq;
 
   GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
@@ -54,6 +55,7 @@ final class GraphState {
   /** Takes the next entry. */
   Applied apply(JournalEntry entry) {
     position++;
+    namesWelcome &= leavesNamesWelcome(entry);
     if (entry instanceof JournalEntry.Reviewed reviewed) {
       GraphChange change = graph.apply(reviewed.review().review());
       history.add(reviewed.review(), change.effect());
@@ -75,12 +77,27 @@ final class GraphState {
     } else if (entry instanceof JournalEntry.Calibrated scores
         && graph instanceof EvidenceGraph evidence) {
       evidence.calibrate(array(scores.positive()), array(scores.negative()));
+    } else if (entry instanceof JournalEntry.Named named
+        && graph instanceof EvidenceGraph evidence) {
+      evidence.name(named.names());
     } else if (entry instanceof JournalEntry.Synced synced) {
       syncedSeq = synced.seq();
     } else {
       throw new IllegalStateException("no graph takes " + entry.getClass());
     }
     return Applied.NOTHING_TO_TELL;
+  }
+
+  /**
+   * Returns whether the names of the catalogue can be taken for evidence: nobody has decided
+   * anything yet, so that they cannot be this graph's own.
+   */
+  boolean namesWelcome() {
+    return namesWelcome;
+  }
+
+  static boolean leavesNamesWelcome(JournalEntry entry) {
+    return entry instanceof JournalEntry.Proposed || entry instanceof JournalEntry.Calibrated;
   }
 
   private static double[] array(List<Double> scores) {

@@ -100,6 +100,19 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * What the catalogue called annotations when they came into the graph (backend {@link
+   * Backend#EVIDENCE}).
+   *
+   * @param names the annotations that had a name, with it
+   */
+  record Named(Map<AnnotationId, String> names) implements JournalEntry {
+    /** Copies the map. */
+    public Named {
+      names = Map.copyOf(names);
+    }
+  }
+
+  /**
    * The names of the individuals were committed to the catalogue.
    *
    * @param seq as of which review

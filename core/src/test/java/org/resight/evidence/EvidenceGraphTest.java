@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.resight.engine.AnnotationId;
@@ -134,6 +136,63 @@ class EvidenceGraphTest {
     assertThat(graph.probabilityOfSame(pair(2, 197))).isNaN();
     review(0, 199, EvidenceDecision.UNREVIEWED, "ann");
     assertThat(graph.probabilityOfSame(pair(0, 199))).isLessThan(0.01);
+  }
+
+  private void proposeAFewKnown() {
+    for (int i = 100; i < 200; i += 2) {
+      propose(i, i + 1, i < 150 ? 0.9 : 0.1);
+    }
+    graph.calibrate(new double[] {0.85, 0.9, 0.95}, new double[] {0.05, 0.1, 0.15});
+  }
+
+  @Test
+  void name_ofOne_joinsUntilPeopleSayOtherwise() {
+    addUpTo(200);
+    proposeAFewKnown();
+
+    graph.name(Map.of(id(0), "Ada", id(1), "Ada", id(2), "Bo", id(3), "Bo"));
+
+    assertThat(individuals()).contains(List.of(id(0), id(1)), List.of(id(2), id(3)));
+    assertThat(graph.evidenceOf(id(0)).orElseThrow().names()).isPositive();
+    assertThat(graph.due(1000, p -> true)).extracting(DuePair::pair).contains(pair(0, 1));
+    for (int i = 0; i < 2; i++) {
+      review(0, 1, EvidenceDecision.NEGATIVE, "ann" + i);
+    }
+    assertThat(individuals()).contains(List.of(id(0)), List.of(id(1)), List.of(id(2), id(3)));
+    assertThat(graph.pair(pair(2, 3))).as("a name is no review").isEmpty();
+  }
+
+  @Test
+  void name_ofTwo_outweighsAMiddlingScore() {
+    addUpTo(200);
+    proposeAFewKnown();
+    propose(0, 1, 0.7);
+    double before = graph.probabilityOfSame(pair(0, 1));
+
+    graph.name(Map.of(id(0), "Ada", id(1), "Bo"));
+    graph.name(Map.of(id(1), "Ada"));
+
+    assertThat(graph.probabilityOfSame(pair(0, 1))).isLessThan(before);
+  }
+
+  @Test
+  void name_ofManyPhotos_isOneStatement() {
+    addUpTo(200);
+    proposeAFewKnown();
+    Map<AnnotationId, String> names = new HashMap<>();
+    names.put(id(98), "Bo");
+    names.put(id(99), "Bo");
+    for (int i = 0; i < 90; i++) {
+      names.put(id(i), "Ada");
+    }
+
+    graph.name(names);
+
+    GroupEvidence many = graph.evidenceOf(id(0)).orElseThrow();
+    GroupEvidence two = graph.evidenceOf(id(98)).orElseThrow();
+    assertThat(many.members()).hasSize(90);
+    assertThat(many.names()).isEqualTo(two.names());
+    assertThatIllegalArgumentException().isThrownBy(() -> graph.name(Map.of(id(200), "Ada")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.resight.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.resight.engine.AnnotationId;
@@ -36,6 +37,8 @@ final class RandomCalls {
     } else if (kind == 4) {
       graph.calibrate(
           new double[] {random.nextDouble(), 0.9}, new double[] {random.nextDouble(), 0.1});
+    } else if (kind == 5 && members) {
+      graph.name(Map.of(one, "name" + random.nextInt(4), other, "name" + random.nextInt(4)));
     } else if (kind <= 6) {
       graph.add(List.of(one, other));
     } else if (kind <= 9 && members) {

@@ -59,6 +59,7 @@ final class BackupTest {
             JournalSamples.annotations(random, 2), new GraphId(UUID.randomUUID())));
     entries.add(new JournalEntry.Excluded(ids.subList(0, 3), "anna", "blurred"));
     entries.add(new JournalEntry.Calibrated(List.of(0.5), List.of(-1.0)));
+    entries.add(new JournalEntry.Named(Map.of(ids.get(1), "Ada", ids.get(2), "Łucja")));
     entries.add(new JournalEntry.Synced(1200, Map.of(ids.get(0), "Łucja")));
     entries.addAll(JournalSamples.reviews(random, 1201, 2, ids));
     journal.append(opening.key(), 0, 0, 1, entries);
@@ -109,7 +110,7 @@ final class BackupTest {
         Database third = h2("third")) {
       fill(first);
       byte[] backup = export(first);
-      JournalImport.Totals totals = new JournalImport.Totals(2, 1208, 1500);
+      JournalImport.Totals totals = new JournalImport.Totals(2, 1209, 1500);
       assertThat(read(second, backup)).isEqualTo(totals);
       assertThat(new JdbcReviewJournal(second).graphs())
           .isEqualTo(new JdbcReviewJournal(first).graphs());
@@ -194,9 +195,9 @@ final class BackupTest {
         read(target, backup.toByteArray());
         assertThat(new JdbcReviewJournal(target).graph(opening.key()).orElseThrow().last())
             .as("on H2: %s", onH2)
-            .isEqualTo(1207);
-        assertThat(new JdbcReviewJournal(source).graph(opening.key()).orElseThrow().last())
             .isEqualTo(1208);
+        assertThat(new JdbcReviewJournal(source).graph(opening.key()).orElseThrow().last())
+            .isEqualTo(1209);
         assertThat(new JdbcAnnotationCatalog(target).all()).hasSize(1500);
         assertThat(new JdbcAnnotationCatalog(source).all()).hasSize(1501);
       }
@@ -241,7 +242,7 @@ final class BackupTest {
       new JdbcReviewJournal(source)
           .append(
               opening.key(),
-              1207,
+              1208,
               1,
               1,
               JournalSamples.reviews(random, 1203, 1, opening.annotations()));

@@ -109,6 +109,7 @@ abstract class ReviewJournalContract {
             JournalSamples.annotations(random, 3), new GraphId(UUID.randomUUID())),
         new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
         new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
+        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
         new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")));
   }
 
@@ -225,7 +226,7 @@ abstract class ReviewJournalContract {
   void graphs_afterARestart_haveOpeningsIdsAndEnds() {
     List<JournalEntry> entries = oneOfEachKind();
     journal.append(key(), 0, 0, 0, entries);
-    journal.append(key(), 10, 0, 1, List.of());
+    journal.append(key(), 11, 0, 1, List.of());
     GraphOpening second = JournalSamples.opening(random, 1);
     journal.open(second);
     journal.delete(second.key(), 0);
@@ -233,7 +234,7 @@ abstract class ReviewJournalContract {
     GraphId added = ((JournalEntry.AnnotationsAdded) entries.get(6)).id();
     GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
     ReviewJournal.Journaled first =
-        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 10, 1, false);
+        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 11, 1, false);
     assertThat(journal.graphs())
         .containsExactly(
             first, new ReviewJournal.Journaled(second, List.of(second.id()), 0, 0, true));

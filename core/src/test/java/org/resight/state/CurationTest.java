@@ -228,6 +228,31 @@ class CurationTest {
   }
 
   @Test
+  void open_ofWeighedEvidence_takesTheNamesOfTheCatalogueOnce() {
+    List<AnnotationId> all = bench.known(1, 39);
+    Map<AnnotationId, String> names = Map.of(id(1), "Ada", id(2), "Ada", id(39), "Ada");
+    bench.catalog.rename(all, book -> new AnnotationCatalog.NameBook(names, book.counter()));
+    GraphClient graph = bench.open(all.subList(0, 38), Map.of(), Backend.EVIDENCE);
+    assertThat(await(graph.individuals(null, 100)).value())
+        .hasSize(37)
+        .first()
+        .satisfies(ada -> assertThat(ada.members()).containsExactly(id(1), id(2)));
+    await(graph.add(ids(39)));
+    assertThat(await(graph.individuals(null, 100)).value().get(0).members())
+        .containsExactly(id(1), id(2), id(39));
+
+    await(graph.review(List.of(review(3, 4, POSITIVE, "ana"))));
+    bench.catalog.rename(
+        all,
+        book -> new AnnotationCatalog.NameBook(Map.of(id(5), "Bo", id(6), "Bo"), book.counter()));
+    assertThat(bench.open(all, Map.of(), Backend.EVIDENCE)).isSameAs(graph);
+    assertThat(await(graph.individuals(null, 100)).value()).hasSize(36);
+    assertThat(bench.journal.entries(graph.opening().key()))
+        .filteredOn(JournalEntry.Named.class::isInstance)
+        .hasSize(2);
+  }
+
+  @Test
   void replay_ofWeighedEvidence_givesTheSameGraphAndTheSameQuestions() {
     bench.known(39, 40);
     GraphClient graph = bench.open(bench.known(1, 38), Map.of(), Backend.EVIDENCE);

@@ -72,6 +72,7 @@ public class StateResource {
    * @param scores what their scores say together
    * @param absent pairs across it that are no candidates
    * @param answers what reviewers say across it together
+   * @param names what the names in the catalogue say across it
    */
   record EvidenceDocument(
       long seq,
@@ -81,7 +82,8 @@ public class StateResource {
       int candidates,
       double scores,
       long absent,
-      double answers) {}
+      double answers,
+      double names) {}
 
   /** An inconsistent individual. */
   record ConflictItem(
@@ -199,7 +201,8 @@ public class StateResource {
         evidence.candidates(),
         evidence.scores(),
         evidence.absent(),
-        evidence.answers());
+        evidence.answers(),
+        evidence.names());
   }
 
   private static RefusedException notAtWork() {

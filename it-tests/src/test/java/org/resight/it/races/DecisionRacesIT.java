@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.resight.it.ConcurrentRequests;
+import org.resight.it.ResightClient;
 import org.resight.it.ResightClient.Answer;
 
 /** What becomes of decisions. */
@@ -57,7 +58,7 @@ class DecisionRacesIT extends Races {
     assertThat(decided).hasSize(80);
     if (OldClient.WEIGHS) {
       assertThat(client.next(graph, 100, "ann").pairs())
-          .extracting(Pair::reason)
+          .extracting(ResightClient.Pair::reason)
           .containsOnly("second_opinion");
     } else {
       assertThat(old.form(graph).status()).isEqualTo(605);
