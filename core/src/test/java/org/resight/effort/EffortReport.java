@@ -17,7 +17,8 @@ import org.resight.evidence.Estimate;
  * photo; {@code effort.docs}, the folder for the curves, none if empty; {@code resight.data}, a
  * folder with {@code humpback-small} and {@code humpback-full}. Sets are {@code emb-400}, {@code
  * elephant-1210}, {@code humpback-small}, {@code humpback-full}, synthetic ones as {@code
- * kind-photos-seed}, and any of them with the known scores of another, as {@code set@other}.
+ * kind-photos-seed}, and any of them with the known scores of another, as {@code set@other}, or
+ * with the names of a catalogue, as {@code set+names}.
  */
 public final class EffortReport {
 
@@ -122,6 +123,9 @@ public final class EffortReport {
   }
 
   private static EffortSet set(String name) throws IOException {
+    if (name.endsWith("+names")) {
+      return set(name.substring(0, name.length() - "+names".length())).withNames(name);
+    }
     int at = name.indexOf('@');
     if (at > 0) {
       EffortSet other = set(name.substring(at + 1));

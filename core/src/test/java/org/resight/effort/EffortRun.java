@@ -48,6 +48,9 @@ final class EffortRun {
       ids.add(new AnnotationId(0, i));
     }
     graph.add(ids);
+    if (graph instanceof EvidenceGraph evidence) {
+      evidence.name(set.names());
+    }
     for (int i = 0; i < set.first().length; i++) {
       graph.propose(
           AnnotationPair.of(ids.get(set.first()[i]), ids.get(set.second()[i])),

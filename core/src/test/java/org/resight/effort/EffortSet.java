@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import org.resight.engine.AnnotationId;
 
 /** A catalogue with known truth, to measure how many questions it costs. */
 final class EffortSet {
+
+  private static final int MISNAMED = 3;
 
   private final String name;
   private final int[] truth;
@@ -25,6 +29,7 @@ final class EffortSet {
   private final double[] score;
   private final double[] positive;
   private final double[] negative;
+  private Map<AnnotationId, String> names = Map.of();
 
   EffortSet(
       String name,
@@ -92,6 +97,28 @@ final class EffortSet {
   /** Returns this set with the known scores of another one. */
   EffortSet withCalibration(String newName, double[] pos, double[] neg) {
     return new EffortSet(newName, truth, goal, first, second, score, pos, neg);
+  }
+
+  /**
+   * Returns this set with a catalogue that has a name for each photo, {@value #MISNAMED} of a
+   * hundred of them another individual's. Its goal is the truth: names join what candidates do not.
+   */
+  EffortSet withNames(String newName) {
+    EffortSet named =
+        new EffortSet(newName, truth, truth, first, second, score, positive, negative);
+    Random random = new Random(1);
+    named.names = new HashMap<>();
+    for (int i = 0; i < truth.length; i++) {
+      boolean wrong = random.nextInt(100) < MISNAMED;
+      int individual = truth[wrong ? random.nextInt(truth.length) : i];
+      named.names.put(new AnnotationId(0, i), "individual " + individual);
+    }
+    return named;
+  }
+
+  /** Returns what a catalogue calls the photos; empty without one. */
+  Map<AnnotationId, String> names() {
+    return names;
   }
 
   /** Returns whether there is a benchmark of a name. */
