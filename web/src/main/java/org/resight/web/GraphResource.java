@@ -9,8 +9,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -78,7 +80,7 @@ public class GraphResource {
       responseCode = "200",
       description = "The graph that stands over these annotations",
       content = @Content(schema = @Schema(implementation = GraphDocument.class)))
-  public CompletionStage<Response> open(NewGraph body) {
+  public CompletionStage<Response> open(@Context UriInfo request, NewGraph body) {
     OpenGraph wish =
         new OpenGraph(
             annotations(body.annotations()),
@@ -88,12 +90,14 @@ public class GraphResource {
                 : Wire.value(Backend.class, body.backend(), "backend"),
             body.config() == null ? GraphConfig.defaults() : GraphConfig.of(body.config()),
             callbacks(body.callbacks()));
+    // No server resolves a relative one once the request has left its thread.
+    URI base = request.getBaseUri();
     return curation
         .open(wish)
         .thenApply(
             opened ->
                 (opened.created()
-                        ? Response.created(URI.create("graphs/" + opened.status().id()))
+                        ? Response.created(base.resolve("graphs/" + opened.status().id()))
                         : Response.ok())
                     .entity(GraphDocument.of(opened.status()))
                     .build());
