@@ -82,11 +82,10 @@ class OverloadIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(ServerKind.class)
-  void review_besideSlowSenders_isAnsweredSoon(ServerKind kind) throws Exception {
+  @Test
+  void review_besideSlowSenders_isAnsweredSoon() throws Exception {
     // Blanks before a value are no fault: whoever parses what comes has to wait for more.
-    assertOthersAreAnswered(kind, 60_000, SLOW, SOON);
+    assertOthersAreAnswered(ServerKind.WILDFLY, 60_000, SLOW, SOON);
   }
 
   @ParameterizedTest

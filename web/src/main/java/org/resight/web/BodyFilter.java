@@ -1,11 +1,8 @@
 package org.resight.web;
 
-import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -22,46 +19,19 @@ import org.resight.state.Settings;
 
 /**
  * Keeps every body of the API below the limit, whether it says its length or not, unfolds {@code
- * Content-Encoding: gzip}, and lets no thread wait for a small body that comes slowly.
+ * Content-Encoding: gzip}, and lets few threads wait for bodies that come slowly.
  */
-@WebFilter(
-    urlPatterns = "/api/*",
-    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ASYNC},
-    asyncSupported = true)
+@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class BodyFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
   @Inject private transient Settings settings;
   @Inject private transient Uploads uploads;
-  @Inject private transient Instance<RequestContextController> requestContexts;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (ArrivingBody.awaited(request, response)) {
-      return;
-    }
-    if (request.getDispatcherType() == DispatcherType.REQUEST) {
-      bounded(request, response, chain);
-      return;
-    }
-    // Payara does not activate the context of a request that is dispatched once more. A controller
-    // knows what it has activated, so that no two requests can have the same.
-    RequestContextController context = requestContexts.get();
-    boolean activated = context.activate();
-    try {
-      bounded(ArrivingBody.arrived(request), response, chain);
-    } finally {
-      if (activated) {
-        context.deactivate();
-      }
-      requestContexts.destroy(context);
-    }
-  }
-
-  private void bounded(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Uploads.Upload upload = uploads.begin(isParsed(request));
     try {

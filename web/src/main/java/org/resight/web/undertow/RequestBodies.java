@@ -17,9 +17,6 @@ public class RequestBodies implements ServletExtension {
 
   private static final long UNLIMITED = -1;
 
-  /** The attribute of an application that need not wait for small bodies itself. */
-  public static final String BODIES_COME_WHOLE = "org.resight.web.bodies-come-whole";
-
   /**
    * Bodies up to four buffers of 16 KB, which every review is, have come whole before a thread is
    * taken.
@@ -28,7 +25,6 @@ public class RequestBodies implements ServletExtension {
 
   @Override
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
-    context.setAttribute(BODIES_COME_WHOLE, true);
     deployment.addInitialHandlerChainWrapper(
         next -> {
           var buffering = new RequestBufferingHandler(next, BUFFERS);
