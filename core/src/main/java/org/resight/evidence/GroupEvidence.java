@@ -12,9 +12,9 @@ import org.resight.engine.AnnotationId;
  * @param side the annotations on the smaller side of its weakest cut, in increasing order; empty
  *     for a single annotation
  * @param margin how strongly the two sides belong together, all evidence weighed
- * @param candidates candidate pairs across the cut
- * @param scores the sum of what their scores say, undiscounted
- * @param absent pairs across the cut that are no candidates
+ * @param candidates pairs across the cut that a verifier proposed or a person chose to compare
+ * @param scores the sum of what their scores and choices say, undiscounted
+ * @param absent the other pairs across the cut
  * @param answers the sum of what reviewers say across the cut
  * @param names what the names in the catalogue say across the cut
  */

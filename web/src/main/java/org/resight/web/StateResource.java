@@ -68,9 +68,9 @@ public class StateResource {
    *
    * @param side the smaller side of the weakest cut
    * @param margin all evidence across it, weighed
-   * @param candidates candidate pairs across it
-   * @param scores what their scores say together
-   * @param absent pairs across it that are no candidates
+   * @param candidates pairs across it that a verifier proposed or a person chose to compare
+   * @param scores what their scores and choices say together
+   * @param absent the other pairs across it
    * @param answers what reviewers say across it together
    * @param names what the names in the catalogue say across it
    */
