@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,20 +23,53 @@ final class SlowClients implements AutoCloseable {
   /** So small that an answer stays in the server's hands. */
   private static final int RECEIVED = 4096;
 
+  private static final String GO_ON = "HTTP/1.1 100 Continue\r\n\r\n";
+
   private final List<Socket> sockets = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private SlowClients() {}
 
-  /** Has clients send the body of a POST a byte every fifth of a second, as long as it lasts. */
-  static SlowClients sending(int clients, URI to, byte[] body) throws IOException {
+  /** How a POST is sent that never ends. */
+  enum Sending {
+    /** A body that every server would have whole before it runs a request. */
+    SMALL("Content-Length: 60000", 0, " "),
+    /** A head, and nothing else. */
+    HEAD("Content-Length: 60000", 0, ""),
+    /** A head that asks whether to go on, and does not. */
+    EXPECTING("Content-Length: 60000\r\nExpect: 100-continue", 0, ""),
+    /** A body of unknown length. */
+    CHUNKED("Transfer-Encoding: chunked", 0, "1\r\n \r\n"),
+    /** A large body: much of it at once, and then hardly anything. */
+    LARGE("Content-Length: 1000000", 100_000, " "),
+    /** A large body, much of it at once, and then nothing. */
+    STOPPED("Content-Length: 1000000", 100_000, "");
+
+    private final String header;
+    private final String start;
+    private final String drop;
+
+    Sending(String header, int start, String drop) {
+      this.header = header;
+      // Blanks before a value are no fault: whoever parses what comes has to wait for more.
+      this.start = " ".repeat(start);
+      this.drop = drop;
+    }
+  }
+
+  /** Has clients send the body of a POST slowly, a drop every fifth of a second. */
+  static SlowClients sending(int clients, URI to, Sending how) throws IOException {
     SlowClients slow = new SlowClients();
-    String type = "Content-Type: application/json\r\n";
-    String head = head("POST", to) + type + "Content-Length: " + body.length + "\r\n\r\n";
+    String head = head("POST", to) + "Content-Type: application/json\r\n" + how.header + "\r\n\r\n";
     for (int i = 0; i < clients; i++) {
       slow.connect(to, head);
     }
-    new Thread(() -> slow.drip(body), "slow-senders").start();
+    for (Socket socket : slow.sockets) {
+      send(socket, how.start);
+    }
+    if (!how.drop.isEmpty()) {
+      new Thread(() -> slow.drip(how.drop), "slow-senders").start();
+    }
     return slow;
   }
 
@@ -61,15 +95,17 @@ final class SlowClients implements AutoCloseable {
     }
   }
 
-  /** Returns how many of them the server has not answered yet. */
+  /** Returns how many of them have been told nothing but to go on. */
   long unanswered() throws IOException {
     int waiting = 0;
     for (Socket socket : sockets) {
       socket.setSoTimeout(1);
       try {
-        socket.getInputStream().read();
+        socket.getInputStream().readNBytes(GO_ON.length() + 1);
       } catch (SocketTimeoutException e) {
         waiting++;
+      } catch (SocketException e) {
+        // The server has had enough of this one.
       }
     }
     return waiting;
@@ -84,20 +120,23 @@ final class SlowClients implements AutoCloseable {
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void drip(byte[] body) {
+  private void drip(String drop) {
     try {
-      for (int sent = 0; sent < body.length; sent++) {
+      while (!closed.await(PAUSE, TimeUnit.MILLISECONDS)) {
         for (Socket socket : sockets) {
-          socket.getOutputStream().write(body[sent]);
-        }
-        if (closed.await(PAUSE, TimeUnit.MILLISECONDS)) {
-          return;
+          send(socket, drop);
         }
       }
-    } catch (IOException e) {
-      // The server has had enough of it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(Socket socket, String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // The server has had enough of this one.
     }
   }
 

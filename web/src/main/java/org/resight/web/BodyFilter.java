@@ -19,7 +19,7 @@ import org.resight.state.Settings;
 
 /**
  * Keeps every body of the API below the limit, whether it says its length or not, unfolds {@code
- * Content-Encoding: gzip}, and lets few threads wait for bodies that come slowly.
+ * Content-Encoding: gzip}, and lets few threads wait for bodies.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class BodyFilter extends HttpFilter {
@@ -93,10 +93,11 @@ public class BodyFilter extends HttpFilter {
             "A body may be compressed by gzip, or not at all.",
             Map.of("accept", "gzip"));
       }
-      if (getContentLengthLong() > most) {
+      long length = getContentLengthLong();
+      if (length > most) {
         throw BodyStream.tooLarge(most);
       }
-      return new BodyStream(super.getInputStream(), compressed, most, upload);
+      return new BodyStream(super.getInputStream(), length, compressed, most, upload);
     }
   }
 

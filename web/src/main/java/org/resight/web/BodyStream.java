@@ -22,23 +22,24 @@ final class BodyStream extends ServletInputStream {
 
   private static final int BUFFER = 1 << 16;
 
-  private final ServletInputStream sent;
+  private final Sent sent;
   private final boolean compressed;
   private final long most;
   private final Uploads.Upload upload;
   private @Nullable InputStream content;
   private long count;
-  private long waited;
 
   /**
    * Bounds a body.
    *
+   * @param length bytes that are sent; negative if that is not known
    * @param compressed whether it is gzip
    * @param most bytes it may have, unfolded
    * @param upload told of each read; may refuse the body
    */
-  BodyStream(ServletInputStream sent, boolean compressed, long most, Uploads.Upload upload) {
-    this.sent = sent;
+  BodyStream(
+      ServletInputStream sent, long length, boolean compressed, long most, Uploads.Upload upload) {
+    this.sent = new Sent(sent, length, upload);
     this.compressed = compressed;
     this.most = most;
     this.upload = upload;
@@ -60,15 +61,13 @@ final class BodyStream extends ServletInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    long began = System.nanoTime();
     int read = content(bytes, offset, length);
     if (read > 0) {
-      waited += System.nanoTime() - began;
       count += read;
       if (count > most) {
         throw tooLarge(most);
       }
-      upload.read(count, waited);
+      upload.read(count);
     }
     return read;
   }
@@ -92,12 +91,12 @@ final class BodyStream extends ServletInputStream {
 
   @Override
   public boolean isFinished() {
-    return sent.isFinished();
+    return sent.in.isFinished();
   }
 
   @Override
   public boolean isReady() {
-    return sent.isReady();
+    return sent.in.isReady();
   }
 
   @Override
@@ -108,5 +107,49 @@ final class BodyStream extends ServletInputStream {
   @Override
   public void close() throws IOException {
     sent.close();
+  }
+
+  /** The body as it is sent: past what the server has waited for, only with a place. */
+  private static final class Sent extends InputStream {
+
+    private final ServletInputStream in;
+    private final long length;
+    private final Uploads.Upload upload;
+    private long come;
+
+    Sent(ServletInputStream in, long length, Uploads.Upload upload) {
+      this.in = in;
+      this.length = length;
+      this.upload = upload;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int most) throws IOException {
+      if (come >= Uploads.SMALL && come != length) {
+        upload.comes();
+      }
+      int read = in.read(bytes, offset, most);
+      come += Math.max(read, 0);
+      if (read < 0 || come == length) {
+        upload.hasCome();
+      }
+      return read;
+    }
+
+    @Override
+    public int available() throws IOException {
+      return in.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 }

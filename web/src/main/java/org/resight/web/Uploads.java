@@ -4,14 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How many large and how many slow bodies are read at the same time: a large one may cost some
- * hundred megabytes until it is answered, and a slow one holds a thread.
+ * How many bodies that are not small are read at the same time: each holds a thread for as long as
+ * its client takes to send it, and a large one may cost some hundred megabytes until it is
+ * answered.
  *
- * <p>Thread-safe; no method waits.
+ * <p>Both servers have the first 64 KB of a body before they run a request, so a small body holds
+ * no thread. Thread-safe; only {@link Upload#comes} waits.
  */
 @ApplicationScoped
 public class Uploads {
@@ -19,28 +20,42 @@ public class Uploads {
   /** Large bodies at the same time. */
   static final int MOST_LARGE = 4;
 
-  /** Slow bodies at the same time; fewer than any server has threads. */
-  static final int MOST_SLOW = 12;
-
   /** A body is large from this many bytes on. */
   static final long LARGE = 1 << 20;
 
-  /** How long a thread may wait for a body in all, however little comes. */
-  static final Duration GRACE = Duration.ofSeconds(10);
+  /**
+   * Bytes of a body that the servers have before they run its request, or a little less: WildFly's
+   * buffers are somewhat short of 16 KB each.
+   */
+  static final long SMALL = 60_000;
 
-  /** Bytes a second below which a body is slow. */
-  static final double SLOW = 1 << 16;
+  /** Threads that may wait for a body at the same time; WildFly has 16 a core, 32 at least. */
+  static final int MOST_COMING = 6 * Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private static final int MOST_WAITING = MOST_COMING / 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Semaphore large = new Semaphore(MOST_LARGE);
-  private final Semaphore slow = new Semaphore(MOST_SLOW);
+  private final Semaphore admitted = new Semaphore(MOST_COMING + MOST_WAITING);
+  private final Semaphore coming = new Semaphore(MOST_COMING);
+  private final Duration patience;
+
+  /** Lets a body wait for two seconds for its place. */
+  public Uploads() {
+    this(PATIENCE);
+  }
+
+  Uploads(Duration patience) {
+    this.patience = patience;
+  }
 
   /**
-   * Begins a request that may turn out to have a large or a slow body.
+   * Begins a request that may turn out to have a body that is not small.
    *
    * @param parsed whether the body is made into objects; others cost no memory however large
    */
   Upload begin(boolean parsed) {
-    return new Upload(parsed ? new Place(large) : null, new Place(slow));
+    return new Upload(parsed);
   }
 
   private static InvalidRequestException busy(String detail) {
@@ -48,74 +63,79 @@ public class Uploads {
   }
 
   /** The part of one request in it. */
-  static final class Upload {
+  final class Upload {
 
-    private final @Nullable Place large;
-    private final Place slow;
+    private final boolean parsed;
+    private boolean isLarge;
+    private boolean isComing;
+    private boolean ended;
 
-    private Upload(@Nullable Place large, Place slow) {
-      this.large = large;
-      this.slow = slow;
+    private Upload(boolean parsed) {
+      this.parsed = parsed;
     }
 
     /**
-     * Takes note of how much of the body has come.
+     * Takes note of how much of the body has been read, unfolded.
      *
-     * @param waited nanoseconds for which a thread has waited for it
-     * @throws InvalidRequestException 503 if there are too many such bodies already
+     * @throws InvalidRequestException 503 if there are too many large bodies already
      */
-    void read(long bytes, long waited) {
-      if (large != null && bytes >= LARGE && !large.taken()) {
-        throw busy("Too many large bodies are being read; nothing was done.");
+    synchronized void read(long bytes) {
+      if (parsed && bytes >= LARGE && !isLarge && !ended) {
+        if (!large.tryAcquire()) {
+          throw busy("Too many large bodies are being read; nothing was done.");
+        }
+        isLarge = true;
       }
-      if (waited > GRACE.toNanos() && bytes < SLOW * waited / 1e9 && !slow.taken()) {
-        throw busy("Too many bodies come slowly; nothing was done.");
+    }
+
+    /**
+     * Says that the thread is going to wait for more of a body that is not small.
+     *
+     * @throws InvalidRequestException 503 if too many do already
+     */
+    synchronized void comes() {
+      if (!isComing && !ended) {
+        isComing = takePlace();
+        if (!isComing) {
+          throw busy("Too many bodies are being sent; nothing was done.");
+        }
+      }
+    }
+
+    /** Says that all of the body is there. */
+    synchronized void hasCome() {
+      if (isComing) {
+        isComing = false;
+        coming.release();
+        admitted.release();
       }
     }
 
     /** Gives its places back; once, however often it is called. */
-    void end() {
-      if (large != null) {
-        large.end();
+    synchronized void end() {
+      hasCome();
+      ended = true;
+      if (isLarge) {
+        isLarge = false;
+        large.release();
       }
-      slow.end();
     }
   }
 
-  /** A place that one request may take once. */
-  private static final class Place {
-
-    private enum State {
-      NONE,
-      TAKEN,
-      ENDED
+  private boolean takePlace() {
+    if (!admitted.tryAcquire()) {
+      return false;
     }
-
-    private final Semaphore places;
-    private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
-
-    Place(Semaphore places) {
-      this.places = places;
-    }
-
-    /** Takes the place unless that is done; returns whether there is one. */
-    boolean taken() {
-      if (state.get() != State.NONE) {
-        return true;
-      }
-      if (!places.tryAcquire()) {
-        return false;
-      }
-      if (!state.compareAndSet(State.NONE, State.TAKEN)) {
-        places.release();
-      }
-      return true;
-    }
-
-    void end() {
-      if (state.getAndSet(State.ENDED) == State.TAKEN) {
-        places.release();
+    boolean taken = false;
+    try {
+      taken = coming.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!taken) {
+        admitted.release();
       }
     }
+    return taken;
   }
 }

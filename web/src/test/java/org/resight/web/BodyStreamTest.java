@@ -1,7 +1,6 @@
 package org.resight.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.servlet.ReadListener;
@@ -9,7 +8,11 @@ import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +69,7 @@ class BodyStreamTest {
     Uploads.Upload first = uploads.begin(true);
     assertThat(stream(large, first).readAllBytes()).hasSize(large.length);
     for (int i = 1; i < Uploads.MOST_LARGE; i++) {
-      uploads.begin(true).read(Uploads.LARGE, 0);
+      uploads.begin(true).read(Uploads.LARGE);
     }
 
     assertThat(refusal(large, uploads.begin(true)).status()).isEqualTo(503);
@@ -81,31 +84,41 @@ class BodyStreamTest {
   }
 
   @Test
-  void read_slowBodiesNeedAPlace() {
-    Uploads uploads = new Uploads();
-    long tenSeconds = Uploads.GRACE.toNanos();
-    Uploads.Upload first = uploads.begin(false);
-    first.read(1, tenSeconds + 1);
-    first.read(2, 2 * tenSeconds);
-    for (int i = 1; i < Uploads.MOST_SLOW; i++) {
-      uploads.begin(true).read(1, tenSeconds + 1);
+  void read_pastWhatTheServerHasWaitedFor_needsAPlace() throws IOException {
+    Uploads uploads = new Uploads(Duration.ZERO);
+    byte[] small = new byte[(int) Uploads.SMALL];
+    byte[] more = new byte[2 * (int) Uploads.SMALL];
+    List<Uploads.Upload> coming = new ArrayList<>();
+    for (int i = 0; i < Uploads.MOST_COMING; i++) {
+      Uploads.Upload upload = uploads.begin(i % 2 == 0);
+      upload.comes();
+      upload.comes();
+      coming.add(upload);
     }
 
-    Uploads.Upload next = uploads.begin(true);
-    assertThatNoException().isThrownBy(() -> next.read(1, tenSeconds));
-    assertThatNoException().isThrownBy(() -> next.read(2_000_000, 2 * tenSeconds));
-    assertThat(
-            catchThrowableOfType(
-                    InvalidRequestException.class, () -> next.read(1_000_000, 2 * tenSeconds))
-                .status())
-        .isEqualTo(503);
+    assertThat(refusal(more, uploads.begin(false)).status()).isEqualTo(503);
+    assertThat(refusal(gzip(noise(2 * more.length)), true, uploads).status()).isEqualTo(503);
+    assertThat(stream(small, uploads.begin(true)).readAllBytes()).hasSize(small.length);
 
-    first.end();
-    assertThatNoException().isThrownBy(() -> next.read(1_000_000, 2 * tenSeconds));
+    coming.get(0).hasCome();
+    Uploads.Upload next = uploads.begin(true);
+    assertThat(stream(more, next).readAllBytes()).hasSize(more.length);
+    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
+
+    Uploads.Upload last = uploads.begin(true);
+    last.comes();
+    coming.get(0).end();
+    assertThat(refusal(more, uploads.begin(true)).status()).isEqualTo(503);
+    last.end();
+    last.end();
+    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
+    coming.get(1).end();
+    coming.get(1).comes();
+    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
   }
 
   private static BodyStream stream(byte[] content, Uploads.Upload upload) {
-    return new BodyStream(new Sent(content), false, Long.MAX_VALUE, upload);
+    return new BodyStream(new Sent(content), content.length, false, Long.MAX_VALUE, upload);
   }
 
   private static InvalidRequestException refusal(byte[] content, Uploads.Upload upload) {
@@ -114,12 +127,28 @@ class BodyStreamTest {
   }
 
   private static BodyStream stream(byte[] content, boolean compressed, long most) {
-    return new BodyStream(new Sent(content), compressed, most, new Uploads().begin(true));
+    return new BodyStream(new Sent(content), -1, compressed, most, new Uploads().begin(true));
   }
 
   private static InvalidRequestException refusal(byte[] content, boolean compressed, long most) {
     return catchThrowableOfType(
         InvalidRequestException.class, () -> stream(content, compressed, most).readAllBytes());
+  }
+
+  private static InvalidRequestException refusal(
+      byte[] content, boolean compressed, Uploads uploads) {
+    Uploads.Upload upload = uploads.begin(true);
+    return catchThrowableOfType(
+        InvalidRequestException.class,
+        () ->
+            new BodyStream(new Sent(content), -1, compressed, Long.MAX_VALUE, upload)
+                .readAllBytes());
+  }
+
+  private static byte[] noise(int length) {
+    byte[] noise = new byte[length];
+    new Random(1).nextBytes(noise);
+    return noise;
   }
 
   private static byte[] gzip(byte[] content) throws IOException {

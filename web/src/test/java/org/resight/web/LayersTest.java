@@ -26,7 +26,7 @@ class LayersTest {
           .that()
           .resideInAPackage("org.resight..")
           .and()
-          .resideOutsideOfPackage("org.resight.web.undertow")
+          .resideOutsideOfPackages("org.resight.web.undertow", "org.resight.web.grizzly")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

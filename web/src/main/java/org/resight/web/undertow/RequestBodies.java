@@ -1,9 +1,11 @@
 package org.resight.web.undertow;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueAcceptingHandler;
 import io.undertow.server.handlers.RequestBufferingHandler;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.util.Headers;
 import jakarta.servlet.ServletContext;
 
 /**
@@ -28,9 +30,17 @@ public class RequestBodies implements ServletExtension {
     deployment.addInitialHandlerChainWrapper(
         next -> {
           var buffering = new RequestBufferingHandler(next, BUFFERS);
+          var accepting =
+              new HttpContinueAcceptingHandler(
+                  exchange -> {
+                    // Answered; with it, the body would be read on a thread.
+                    exchange.getRequestHeaders().remove(Headers.EXPECT);
+                    buffering.handleRequest(exchange);
+                  });
           return (HttpServerExchange exchange) -> {
             exchange.setMaxEntitySize(UNLIMITED);
-            buffering.handleRequest(exchange);
+            exchange.addRequestWrapper((body, answered) -> new UnreadBody(body.create(), answered));
+            accepting.handleRequest(exchange);
           };
         });
   }

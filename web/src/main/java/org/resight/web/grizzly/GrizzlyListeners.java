@@ -1,5 +1,7 @@
 package org.resight.web.grizzly;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
@@ -8,22 +10,23 @@ import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On Payara, lets a {@code DELETE} have a body.
+ * On Payara, lets a {@code DELETE} have a body, and keeps slow senders off the server's threads.
  *
  * <p>Payara's listener, Grizzly, refuses such a request by a bare 400 before any code of an
- * application runs, unless it is told otherwise: by its configuration, or, so that a WAR works
- * dropped in, by this. What is called here is no API that an application can be compiled against,
- * hence by name; on any other server there is no class of the first name, and nothing is done.
+ * application runs, and runs any other as soon as its head has come. Its listeners are found by
+ * names, as they are no API that an application can be compiled against; on any other server there
+ * is no class of the first name, and nothing is done.
  */
 @WebListener
-public class DeleteBodies implements ServletContextListener {
+public class GrizzlyListeners implements ServletContextListener {
 
-  private static final Logger LOG = System.getLogger(DeleteBodies.class.getName());
+  private static final Logger LOG = System.getLogger(GrizzlyListeners.class.getName());
 
   private static final String SERVICES = "org.glassfish.internal.api.Globals";
   private static final String LOCATOR = "org.glassfish.hk2.api.ServiceLocator";
@@ -36,6 +39,10 @@ public class DeleteBodies implements ServletContextListener {
 
   private static final Annotation[] ANY = {};
 
+  private @Resource ManagedScheduledExecutorService clock;
+
+  private final List<AutoCloseable> changed = new ArrayList<>();
+
   @Override
   public void contextInitialized(ServletContextEvent event) {
     try {
@@ -44,13 +51,29 @@ public class DeleteBodies implements ServletContextListener {
       return;
     }
     try {
-      allow();
+      change();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      LOG.log(Level.WARNING, "This server may refuse a DELETE with a body; see docs/servers.md", e);
+      LOG.log(
+          Level.WARNING,
+          "This server may refuse a DELETE with a body, and slow senders may hold its threads;"
+              + " see docs/servers.md",
+          e);
     }
   }
 
-  private static void allow() throws ReflectiveOperationException {
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    for (AutoCloseable change : changed) {
+      try {
+        change.close();
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, "A listener was not left as it was found", e);
+      }
+    }
+    changed.clear();
+  }
+
+  private void change() throws ReflectiveOperationException {
     Object locator = call(SERVICES, null, "getDefaultHabitat");
     Object grizzly = call(LOCATOR, locator, "getService", type(GRIZZLY), ANY);
     int filters = 0;
@@ -62,6 +85,7 @@ public class DeleteBodies implements ServletContextListener {
           call(FILTER, filter, "setAllowPayloadForUndefinedHttpMethods", true);
           filters++;
         }
+        changed.add(AcceptedConnections.wait(call(RUNNING, running, "getTransport"), clock));
       }
     }
     if (filters == 0) {

@@ -1,0 +1,125 @@
+package org.resight.web.grizzly;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectionKeyHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has {@link WaitingBodies} stand in the way of the connections that a listener accepts from now
+ * on.
+ *
+ * <p>The chain of filters of a running listener cannot be changed: each connection has an array as
+ * long as the chain was when it came. So a new connection gets a chain of its own kind before it is
+ * read first, which is when its key is registered; all else of keys is done as before.
+ */
+final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
+
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final Duration ROUND = Duration.ofSeconds(5);
+
+  private final NIOTransport transport;
+  private final SelectionKeyHandler keys;
+  private final FilterChain usual;
+  private final FilterChain waiting;
+  private final WaitingBodies bodies;
+  private final ScheduledFuture<?> rounds;
+
+  private AcceptedConnections(
+      NIOTransport transport, FilterChain usual, int at, ScheduledExecutorService clock) {
+    this.transport = transport;
+    this.keys = transport.getSelectionKeyHandler();
+    this.usual = usual;
+    this.bodies = new WaitingBodies(SILENCE);
+    this.waiting = FilterChainBuilder.stateless().addAll(usual).add(at, bodies).build();
+    this.rounds =
+        clock.scheduleWithFixedDelay(
+            bodies::endSilent, ROUND.toSeconds(), ROUND.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /**
+   * Changes a listener until it is closed.
+   *
+   * @param transport the listener's; a {@link NIOTransport} whose chain ends at an HTTP handler
+   * @throws IllegalStateException if it is another
+   */
+  static AutoCloseable wait(@Nullable Object transport, ScheduledExecutorService clock) {
+    if (transport instanceof NIOTransport nio && nio.getProcessor() instanceof FilterChain chain) {
+      int at = chain.indexOfType(HttpServerFilter.class);
+      if (at > 0) {
+        var accepted = new AcceptedConnections(nio, chain, at, clock);
+        nio.setSelectionKeyHandler(accepted);
+        return accepted;
+      }
+    }
+    throw new IllegalStateException("A listener of another kind: " + transport);
+  }
+
+  @Override
+  public void close() {
+    if (transport.getSelectionKeyHandler() == this) {
+      transport.setSelectionKeyHandler(keys);
+    }
+    rounds.cancel(false);
+    bodies.endAll();
+  }
+
+  @Override
+  public void onKeyRegistered(SelectionKey key) {
+    keys.onKeyRegistered(key);
+    NIOConnection connection = keys.getConnectionForKey(key);
+    if (connection != null && connection.getProcessor() == usual) {
+      connection.setProcessor(waiting);
+    }
+  }
+
+  @Override
+  public void onKeyDeregistered(SelectionKey key) {
+    keys.onKeyDeregistered(key);
+  }
+
+  @Override
+  public boolean onProcessInterest(SelectionKey key, int interest) throws IOException {
+    return keys.onProcessInterest(key, interest);
+  }
+
+  @Override
+  public void cancel(SelectionKey key) throws IOException {
+    keys.cancel(key);
+  }
+
+  @Override
+  public NIOConnection getConnectionForKey(SelectionKey key) {
+    return keys.getConnectionForKey(key);
+  }
+
+  @Override
+  public void setConnectionForKey(NIOConnection connection, SelectionKey key) {
+    keys.setConnectionForKey(connection, key);
+  }
+
+  @Override
+  public int ioEvent2SelectionKeyInterest(IOEvent event) {
+    return keys.ioEvent2SelectionKeyInterest(event);
+  }
+
+  @Override
+  public IOEvent selectionKeyInterest2IoEvent(int interest) {
+    return keys.selectionKeyInterest2IoEvent(interest);
+  }
+
+  @Override
+  public IOEvent[] getIOEvents(int interest) {
+    return keys.getIOEvents(interest);
+  }
+}

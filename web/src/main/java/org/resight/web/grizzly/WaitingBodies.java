@@ -1,0 +1,138 @@
+package org.resight.web.grizzly;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.util.Header;
+import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
+
+/**
+ * Keeps a request back, without a thread, until its body or the first 64 KB of it have come.
+ *
+ * <p>It stands before the filter that runs applications. Bytes are copied, as a client that sends
+ * one at a time would else have a buffer kept for each. A client that falls silent is cut off after
+ * half a minute, the time for which this server waits on a thread. Requests of HTTP/2 pass as they
+ * come.
+ *
+ * <p>Thread-safe: a connection is read by one thread at a time, and closed by any.
+ */
+final class WaitingBodies extends BaseFilter {
+
+  /** Bytes that are waited for; the application reads the rest on a thread. */
+  static final int SMALL = 1 << 16;
+
+  private static final Attribute<Boolean> PASSED =
+      Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(WaitingBodies.class.getName());
+
+  private final Duration silence;
+  private final Map<Connection<?>, Body> waiting = new ConcurrentHashMap<>();
+
+  /**
+   * Waits for bodies.
+   *
+   * @param silence for how long a client may send nothing
+   */
+  WaitingBodies(Duration silence) {
+    this.silence = silence;
+  }
+
+  @Override
+  public NextAction handleRead(FilterChainContext ctx) throws IOException {
+    if (!(ctx.getMessage() instanceof HttpContent content)
+        || !(content.getHttpHeader() instanceof HttpRequestPacket request)
+        || PASSED.isSet(request)) {
+      return ctx.getInvokeAction();
+    }
+    Connection<?> connection = ctx.getConnection();
+    Body body = waiting.get(connection);
+    if (body == null) {
+      if (content.isLast() || !isAwaited(request)) {
+        return ctx.getInvokeAction();
+      }
+      body = new Body();
+      waiting.put(connection, body);
+      if (request.requiresAcknowledgement()) {
+        acknowledge(ctx, request.getResponse());
+      }
+    }
+    body.add(content.getContent());
+    if (!content.isLast() && !HttpContent.isBroken(content) && body.size() < SMALL) {
+      return ctx.getStopAction();
+    }
+    waiting.remove(connection);
+    PASSED.set(request, true);
+    if (!HttpContent.isBroken(content)) {
+      Buffer come = Buffers.wrap(ctx.getMemoryManager(), body.toByteArray());
+      ctx.setMessage(request.httpContentBuilder().content(come).last(content.isLast()).build());
+    }
+    return ctx.getInvokeAction();
+  }
+
+  private static boolean isAwaited(HttpRequestPacket request) {
+    Protocol protocol = request.getProtocol();
+    boolean known =
+        !request.requiresAcknowledgement()
+            || "100-continue".equalsIgnoreCase(request.getHeader(Header.Expect));
+    return known
+        && request.isExpectContent()
+        && !request.isUpgrade()
+        && (protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0);
+  }
+
+  /** Answers {@code Expect: 100-continue}: such a client sends nothing before. */
+  private static void acknowledge(FilterChainContext ctx, HttpResponsePacket response) {
+    HttpStatus.CONINTUE_100.setValues(response);
+    response.setAcknowledgement(true);
+    ctx.write(response);
+    HttpStatus.OK_200.setValues(response);
+  }
+
+  @Override
+  public NextAction handleClose(FilterChainContext ctx) {
+    waiting.remove(ctx.getConnection());
+    return ctx.getInvokeAction();
+  }
+
+  /** Cuts off whoever has been silent for too long. */
+  void endSilent() {
+    long now = System.nanoTime();
+    waiting.forEach(
+        (connection, body) -> {
+          if (now - body.last > silence.toNanos() && waiting.remove(connection, body)) {
+            connection.terminateSilently();
+          }
+        });
+  }
+
+  /** Cuts off everybody who is waited for. */
+  void endAll() {
+    waiting.keySet().forEach(Connection::terminateSilently);
+  }
+
+  /** What of a body has come. */
+  private static final class Body extends ByteArrayOutputStream {
+
+    private volatile long last = System.nanoTime();
+
+    void add(Buffer content) {
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      write(bytes, 0, bytes.length);
+      last = System.nanoTime();
+    }
+  }
+}
