@@ -177,7 +177,7 @@ async function sendPhotos(files) {
     if (!ids.size) lost.push([file.name, t("data.noAnnotation")]);
     for (const id of ids) {
       try {
-        await call("PUT", `/annotations/${id}/image`, file, { type: file.type || "application/octet-stream", patience: 120000 });
+        await sendPhoto(id, file);
         sent++;
       } catch (failure) {
         lost.push([file.name, failure.message]);
@@ -188,6 +188,17 @@ async function sendPhotos(files) {
   }
   words.textContent = t("data.sent", { n: sent, of: files.length });
   if (lost.length) words.after(h("details", { open: true }, h("summary", {}, t("data.lost", { n: lost.length })), h("ul", {}, lost.slice(0, 200).map(([name, why]) => h("li", {}, `${name}: ${why}`)))));
+}
+
+/** Sends a photo, again where the server has too much to do for the moment. */
+async function sendPhoto(id, file, tries = 5) {
+  try {
+    await call("PUT", `/annotations/${id}/image`, file, { type: file.type || "application/octet-stream", patience: 120000 });
+  } catch (failure) {
+    if (failure.kind !== "busy" || tries === 1) throw failure;
+    await new Promise((after) => setTimeout(after, 1000 * (failure.retryAfter || 1)));
+    await sendPhoto(id, file, tries - 1);
+  }
 }
 
 /** Makes a project of photos that no project holds yet. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
 
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-  private static final Duration ROUND = Duration.ofSeconds(5);
+  /** How often is looked for silent clients in the time that they are given. */
+  private static final int ROUNDS = 6;
 
   private final NIOTransport transport;
   private final SelectionKeyHandler keys;
@@ -36,28 +36,34 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
   private final ScheduledFuture<?> rounds;
 
   private AcceptedConnections(
-      NIOTransport transport, FilterChain usual, int at, ScheduledExecutorService clock) {
+      NIOTransport transport,
+      FilterChain usual,
+      int at,
+      Duration silence,
+      ScheduledExecutorService clock) {
     this.transport = transport;
     this.keys = transport.getSelectionKeyHandler();
     this.usual = usual;
-    this.bodies = new WaitingBodies(SILENCE);
+    this.bodies = new WaitingBodies(silence);
     this.waiting = FilterChainBuilder.stateless().addAll(usual).add(at, bodies).build();
+    long round = silence.dividedBy(ROUNDS).toMillis();
     this.rounds =
-        clock.scheduleWithFixedDelay(
-            bodies::endSilent, ROUND.toSeconds(), ROUND.toSeconds(), TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(bodies::endSilent, round, round, TimeUnit.MILLISECONDS);
   }
 
   /**
    * Changes a listener until it is closed.
    *
    * @param transport the listener's; a {@link NIOTransport} whose chain ends at an HTTP handler
+   * @param silence for how long a client may send nothing of a body
    * @throws IllegalStateException if it is another
    */
-  static AutoCloseable wait(@Nullable Object transport, ScheduledExecutorService clock) {
+  static AutoCloseable wait(
+      @Nullable Object transport, Duration silence, ScheduledExecutorService clock) {
     if (transport instanceof NIOTransport nio && nio.getProcessor() instanceof FilterChain chain) {
       int at = chain.indexOfType(HttpServerFilter.class);
       if (at > 0) {
-        var accepted = new AcceptedConnections(nio, chain, at, clock);
+        var accepted = new AcceptedConnections(nio, chain, at, silence, clock);
         nio.setSelectionKeyHandler(accepted);
         return accepted;
       }

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,9 @@ public class GrizzlyListeners implements ServletContextListener {
   private static final String FILTER = "org.glassfish.grizzly.http.HttpServerFilter";
 
   private static final Annotation[] ANY = {};
+
+  /** What this server gives a client that is waited for on a thread. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private @Resource ManagedScheduledExecutorService clock;
 
@@ -85,7 +89,8 @@ public class GrizzlyListeners implements ServletContextListener {
           call(FILTER, filter, "setAllowPayloadForUndefinedHttpMethods", true);
           filters++;
         }
-        changed.add(AcceptedConnections.wait(call(RUNNING, running, "getTransport"), clock));
+        changed.add(
+            AcceptedConnections.wait(call(RUNNING, running, "getTransport"), SILENCE, clock));
       }
     }
     if (filters == 0) {

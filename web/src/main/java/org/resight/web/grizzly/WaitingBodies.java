@@ -24,9 +24,8 @@ import org.glassfish.grizzly.memory.Buffers;
  * Keeps a request back, without a thread, until its body or the first 64 KB of it have come.
  *
  * <p>It stands before the filter that runs applications. Bytes are copied, as a client that sends
- * one at a time would else have a buffer kept for each. A client that falls silent is cut off after
- * half a minute, the time for which this server waits on a thread. Requests of HTTP/2 pass as they
- * come.
+ * one at a time would else have a buffer kept for each. A client that falls silent is cut off.
+ * Requests of HTTP/2 pass as they come.
  *
  * <p>Thread-safe: a connection is read by one thread at a time, and closed by any.
  */

@@ -1,0 +1,197 @@
+package org.resight.web.grizzly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bodies before a running listener, whose application says what it has got. */
+@Timeout(60)
+class WaitingBodiesTest {
+
+  private static final String HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final BlockingQueue<Integer> begun = new LinkedBlockingQueue<>();
+  private final HttpServer server = new HttpServer();
+  private final NetworkListener listener =
+      new NetworkListener("bodies", InetAddress.getLoopbackAddress().getHostAddress(), 0);
+  private AutoCloseable changed = () -> {};
+
+  @BeforeEach
+  void start() throws IOException {
+    server.addListener(listener);
+    server
+        .getServerConfiguration()
+        .addHttpHandler(
+            new HttpHandler() {
+              @Override
+              public void service(Request request, Response response) throws IOException {
+                InputStream body = request.getInputStream();
+                begun.add(body.available());
+                response.getWriter().write(body.readAllBytes().length + " bytes");
+              }
+            },
+            "/");
+    server.start();
+    changed = AcceptedConnections.wait(listener.getTransport(), Duration.ofMillis(500), clock);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    changed.close();
+    server.shutdownNow();
+    clock.shutdownNow();
+  }
+
+  @Test
+  void request_whoseBodyComesInPieces_runsWhenItIsThere() throws Exception {
+    try (Socket client = connect()) {
+      for (int again = 0; again < 3; again++) {
+        send(client, HEAD + "Content-Length: 5\r\n\r\n");
+        send(client, "ab");
+        assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        send(client, "cde");
+        assertThat(begun.take()).isEqualTo(5);
+        assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith("5 bytes");
+      }
+    }
+  }
+
+  @Test
+  void request_ofChunks_runsAfterTheLast() throws Exception {
+    try (Socket client = connect()) {
+      for (int again = 0; again < 3; again++) {
+        send(client, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+        send(client, "3\r\nab");
+        send(client, "c\r\n2\r\nde\r\n");
+        assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        send(client, "0\r\n\r\n");
+        assertThat(begun.take()).isEqualTo(5);
+        assertThat(answer(client)).startsWith("HTTP/1.1 200").contains("5 bytes");
+      }
+    }
+  }
+
+  @Test
+  void request_thatAsksWhetherToGoOn_isToldSoOnce() throws Exception {
+    try (Socket client = connect()) {
+      send(client, HEAD + "Content-Length: 5\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+      assertThat(answer(client)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      assertThat(begun).isEmpty();
+      send(client, "abcde");
+      String rest = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(rest).startsWith("HTTP/1.1 200").contains("5 bytes");
+    }
+  }
+
+  @Test
+  void request_withMoreThanIsWaitedFor_runsBeforeAllIsThere() throws Exception {
+    try (Socket client = connect()) {
+      int length = 3 * WaitingBodies.SMALL;
+      for (int again = 0; again < 3; again++) {
+        send(client, HEAD + "Content-Length: " + length + "\r\n\r\n");
+        send(client, "x".repeat(WaitingBodies.SMALL - 1));
+        assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        send(client, "x");
+        assertThat(begun.take()).isEqualTo(WaitingBodies.SMALL);
+        send(client, "x".repeat(length - WaitingBodies.SMALL));
+        assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith(length + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void request_thatFollowsInTheSamePacket_isNotLost() throws Exception {
+    try (Socket client = connect()) {
+      send(client, HEAD + "Content-Length: 5\r\n\r\nab");
+      send(client, "cde" + HEAD + "Connection: close\r\nContent-Length: 2\r\n\r\nab");
+      String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answers).contains("5 bytes").endsWith("2 bytes");
+    }
+  }
+
+  @Test
+  void client_thatFallsSilent_isCutOff() throws Exception {
+    try (Socket client = connect();
+        Socket other = connect()) {
+      send(client, HEAD + "Content-Length: 5\r\n\r\nab");
+      send(other, HEAD + "Content-Length: 5\r\n\r\nabcde");
+      assertThat(answer(other)).endsWith("5 bytes");
+      assertThat(isCutOff(client)).isTrue();
+      send(other, HEAD + "Content-Length: 2\r\n\r\nab");
+      assertThat(answer(other)).endsWith("2 bytes");
+      assertThat(begun).hasSize(2);
+    }
+  }
+
+  @Test
+  void listener_thatWasChanged_isLeftAsItWasFound() throws Exception {
+    changed.close();
+    try (Socket client = connect()) {
+      send(client, HEAD + "Content-Length: 5\r\n\r\nab");
+      assertThat(begun.take()).isLessThanOrEqualTo(2);
+      send(client, "cde");
+      assertThat(answer(client)).endsWith("5 bytes");
+    }
+  }
+
+  private static boolean isCutOff(Socket client) throws IOException {
+    try {
+      return client.getInputStream().read() < 0;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket client = new Socket(listener.getHost(), listener.getPort());
+    client.setTcpNoDelay(true);
+    return client;
+  }
+
+  private static void send(Socket client, String text) throws IOException {
+    OutputStream out = client.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  /** Returns the next answer, by its length; one without a length is all there is. */
+  private static String answer(Socket client) throws IOException {
+    InputStream in = client.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf("\r\n\r\n") < 0) {
+      int read = in.read();
+      assertThat(read).as(text.toString()).isNotNegative();
+      text.append((char) read);
+    }
+    String length = "Content-Length: ";
+    int at = text.indexOf(length);
+    if (at >= 0) {
+      int end = text.indexOf("\r\n", at);
+      int bytes = Integer.parseInt(text.substring(at + length.length(), end));
+      text.append(new String(in.readNBytes(bytes), StandardCharsets.US_ASCII));
+    }
+    return text.toString();
+  }
+}
