@@ -3,33 +3,32 @@ package org.resight.web.undertow;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * A body whose rest no thread waits for once its request has been answered, refused for instance.
+ * A body whose rest no thread waits long for once its request has been answered, refused for
+ * instance.
  *
- * <p>The servlet container reads what the application has left, on the request's thread, and waits
- * for what has not come. It is told here that there is no more when it would wait. Whatever comes
- * is read without a thread afterwards, by the exchange as it ends, so that the client's next
- * request is found and its answer not lost by closing the connection before it has read it.
+ * <p>The servlet container reads what the application has left, on the request's thread, so that a
+ * client that is still sending gets its answer: closed too early, the connection would be reset.
+ * That is let be for as long as enough comes; then the connection is closed.
  *
  * <p>Confined to the thread that has the exchange.
  */
 final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-  private enum Rest {
-    AWAITED,
-    /** The next read says that there is no more. */
-    DENIED,
-    /** The container ends its reading, which must not end the connection's. */
-    LEFT,
-    DRAINED
-  }
+  /** For how long a thread waits in all, however little comes. */
+  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Nanoseconds for which a byte more lets it wait: one in which 64 KB a second come. */
+  private static final long EACH = TimeUnit.SECONDS.toNanos(1) >> 16;
 
   private final HttpServerExchange exchange;
-  private Rest rest = Rest.AWAITED;
+  private long left = PATIENCE;
 
   UnreadBody(StreamSourceConduit next, HttpServerExchange exchange) {
     super(next);
@@ -38,40 +37,24 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
 
   @Override
   public int read(ByteBuffer bytes) throws IOException {
-    if (rest == Rest.DENIED) {
-      rest = Rest.LEFT;
-      return -1;
+    int read = super.read(bytes);
+    if (read > 0 && exchange.isResponseComplete()) {
+      left += read * EACH;
     }
-    return super.read(bytes);
+    return read;
   }
 
   @Override
   public void awaitReadable() throws IOException {
-    if (!isDenied()) {
+    if (!exchange.isResponseComplete()) {
       super.awaitReadable();
-    }
-  }
-
-  @Override
-  public void awaitReadable(long time, TimeUnit unit) throws IOException {
-    if (!isDenied()) {
-      super.awaitReadable(time, unit);
-    }
-  }
-
-  private boolean isDenied() {
-    if (rest == Rest.AWAITED && exchange.isResponseComplete()) {
-      rest = Rest.DENIED;
-    }
-    return rest == Rest.DENIED;
-  }
-
-  @Override
-  public void terminateReads() throws IOException {
-    if (rest == Rest.LEFT) {
-      rest = Rest.DRAINED;
+    } else if (left > 0) {
+      long began = System.nanoTime();
+      super.awaitReadable(left, TimeUnit.NANOSECONDS);
+      left -= System.nanoTime() - began;
     } else {
-      super.terminateReads();
+      IoUtils.safeClose(exchange.getConnection());
+      throw new ClosedChannelException();
     }
   }
 }
