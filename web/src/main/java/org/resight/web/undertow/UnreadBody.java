@@ -24,6 +24,9 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
   /** For how long a thread waits in all, however little comes. */
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** A millisecond: less is taken for no bound at all. */
+  private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
+
   /** Nanoseconds for which a byte more lets it wait: one in which 64 KB a second come. */
   private static final long EACH = TimeUnit.SECONDS.toNanos(1) >> 16;
 
@@ -48,7 +51,7 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
   public void awaitReadable() throws IOException {
     if (!exchange.isResponseComplete()) {
       super.awaitReadable();
-    } else if (left > 0) {
+    } else if (left >= SHORTEST) {
       long began = System.nanoTime();
       super.awaitReadable(left, TimeUnit.NANOSECONDS);
       left -= System.nanoTime() - began;
