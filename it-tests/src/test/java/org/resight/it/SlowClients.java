@@ -38,6 +38,8 @@ final class SlowClients implements AutoCloseable {
     HEAD("Content-Length: 60000", 0, ""),
     /** A head that asks whether to go on, and does not. */
     EXPECTING("Content-Length: 60000\r\nExpect: 100-continue", 0, ""),
+    /** A head that asks for a protocol that nobody speaks, and a body that does not come. */
+    UPGRADING("Content-Length: 60000\r\nConnection: Upgrade\r\nUpgrade: other", 0, ""),
     /** A body of unknown length. */
     CHUNKED("Transfer-Encoding: chunked", 0, "1\r\n \r\n"),
     /** A large body: much of it at once, and then hardly anything. */

@@ -33,7 +33,7 @@ public class BodyFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Uploads.Upload upload = uploads.begin(isParsed(request));
+    Uploads.Upload upload = uploads.begin(isParsed(request), isAwaited(request));
     try {
       chain.doFilter(new Bounded(request, settings.maxBody(), upload), response);
     } finally {
@@ -45,6 +45,11 @@ public class BodyFilter extends HttpFilter {
   private static boolean isParsed(HttpServletRequest request) {
     String type = request.getContentType();
     return type == null || !(type.startsWith("image/") || type.startsWith("multipart/form-data"));
+  }
+
+  /** Payara does not wait for bodies of HTTP/2. */
+  private static boolean isAwaited(HttpServletRequest request) {
+    return request.getProtocol().startsWith("HTTP/1.");
   }
 
   private static void endWhenAnswered(HttpServletRequest request, Uploads.Upload upload) {

@@ -109,7 +109,7 @@ final class BodyStream extends ServletInputStream {
     sent.close();
   }
 
-  /** The body as it is sent: past what the server has waited for, only with a place. */
+  /** The body as it is sent; tells the upload before it may have to wait. */
   private static final class Sent extends InputStream {
 
     private final ServletInputStream in;
@@ -131,8 +131,8 @@ final class BodyStream extends ServletInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int most) throws IOException {
-      if (come >= Uploads.SMALL && come != length) {
-        upload.comes();
+      if (come != length) {
+        upload.comes(come);
       }
       int read = in.read(bytes, offset, most);
       come += Math.max(read, 0);

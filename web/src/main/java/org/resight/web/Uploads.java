@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * its client takes to send it, and a large one may cost some hundred megabytes until it is
  * answered.
  *
- * <p>Both servers have the first 64 KB of a body before they run a request, so a small body holds
- * no thread. Thread-safe; only {@link Upload#comes} waits.
+ * <p>Both servers have the first 64 KB of a body before they run a request of HTTP/1, so a small
+ * body holds no thread; of HTTP/2, only WildFly has. Thread-safe; only {@link Upload#comes} waits.
  */
 @ApplicationScoped
 public class Uploads {
@@ -53,9 +53,10 @@ public class Uploads {
    * Begins a request that may turn out to have a body that is not small.
    *
    * @param parsed whether the body is made into objects; others cost no memory however large
+   * @param awaited whether the server has had the first {@link #SMALL} bytes before it ran this
    */
-  Upload begin(boolean parsed) {
-    return new Upload(parsed);
+  Upload begin(boolean parsed, boolean awaited) {
+    return new Upload(parsed, awaited ? SMALL : 0);
   }
 
   private static InvalidRequestException busy(String detail) {
@@ -66,12 +67,14 @@ public class Uploads {
   final class Upload {
 
     private final boolean parsed;
+    private final long small;
     private boolean isLarge;
     private boolean isComing;
     private boolean ended;
 
-    private Upload(boolean parsed) {
+    private Upload(boolean parsed, long small) {
       this.parsed = parsed;
+      this.small = small;
     }
 
     /**
@@ -89,12 +92,13 @@ public class Uploads {
     }
 
     /**
-     * Says that the thread is going to wait for more of a body that is not small.
+     * Says that the thread is going to read more, and may have to wait for it.
      *
-     * @throws InvalidRequestException 503 if too many do already
+     * @param come bytes that it has read
+     * @throws InvalidRequestException 503 if too many threads do already
      */
-    synchronized void comes() {
-      if (!isComing && !ended) {
+    synchronized void comes(long come) {
+      if (come >= small && !isComing && !ended) {
         isComing = takePlace();
         if (!isComing) {
           throw busy("Too many bodies are being sent; nothing was done.");

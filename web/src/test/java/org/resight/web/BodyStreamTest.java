@@ -66,21 +66,21 @@ class BodyStreamTest {
   void read_largeBodiesNeedAPlace() throws IOException {
     Uploads uploads = new Uploads();
     byte[] large = new byte[(int) Uploads.LARGE];
-    Uploads.Upload first = uploads.begin(true);
+    Uploads.Upload first = uploads.begin(true, true);
     assertThat(stream(large, first).readAllBytes()).hasSize(large.length);
     for (int i = 1; i < Uploads.MOST_LARGE; i++) {
-      uploads.begin(true).read(Uploads.LARGE);
+      uploads.begin(true, true).read(Uploads.LARGE);
     }
 
-    assertThat(refusal(large, uploads.begin(true)).status()).isEqualTo(503);
-    assertThat(stream(new byte[(int) Uploads.LARGE - 1], uploads.begin(true)).readAllBytes())
+    assertThat(refusal(large, uploads.begin(true, true)).status()).isEqualTo(503);
+    assertThat(stream(new byte[(int) Uploads.LARGE - 1], uploads.begin(true, true)).readAllBytes())
         .isNotEmpty();
-    assertThat(stream(large, uploads.begin(false)).readAllBytes()).hasSize(large.length);
+    assertThat(stream(large, uploads.begin(false, true)).readAllBytes()).hasSize(large.length);
 
     first.end();
     first.end();
-    assertThat(stream(large, uploads.begin(true)).readAllBytes()).hasSize(large.length);
-    assertThat(refusal(large, uploads.begin(true)).status()).isEqualTo(503);
+    assertThat(stream(large, uploads.begin(true, true)).readAllBytes()).hasSize(large.length);
+    assertThat(refusal(large, uploads.begin(true, true)).status()).isEqualTo(503);
   }
 
   @Test
@@ -90,31 +90,44 @@ class BodyStreamTest {
     byte[] more = new byte[2 * (int) Uploads.SMALL];
     List<Uploads.Upload> coming = new ArrayList<>();
     for (int i = 0; i < Uploads.MOST_COMING; i++) {
-      Uploads.Upload upload = uploads.begin(i % 2 == 0);
-      upload.comes();
-      upload.comes();
+      Uploads.Upload upload = uploads.begin(i % 2 == 0, true);
+      upload.comes(Uploads.SMALL);
+      upload.comes(Uploads.SMALL);
       coming.add(upload);
     }
 
-    assertThat(refusal(more, uploads.begin(false)).status()).isEqualTo(503);
+    assertThat(refusal(more, uploads.begin(false, true)).status()).isEqualTo(503);
     assertThat(refusal(gzip(noise(2 * more.length)), true, uploads).status()).isEqualTo(503);
-    assertThat(stream(small, uploads.begin(true)).readAllBytes()).hasSize(small.length);
+    assertThat(stream(small, uploads.begin(true, true)).readAllBytes()).hasSize(small.length);
 
     coming.get(0).hasCome();
-    Uploads.Upload next = uploads.begin(true);
+    Uploads.Upload next = uploads.begin(true, true);
     assertThat(stream(more, next).readAllBytes()).hasSize(more.length);
-    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
+    assertThat(stream(more, uploads.begin(true, true)).readAllBytes()).hasSize(more.length);
 
-    Uploads.Upload last = uploads.begin(true);
-    last.comes();
+    Uploads.Upload last = uploads.begin(true, true);
+    last.comes(Uploads.SMALL);
     coming.get(0).end();
-    assertThat(refusal(more, uploads.begin(true)).status()).isEqualTo(503);
+    assertThat(refusal(more, uploads.begin(true, true)).status()).isEqualTo(503);
     last.end();
     last.end();
-    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
+    assertThat(stream(more, uploads.begin(true, true)).readAllBytes()).hasSize(more.length);
     coming.get(1).end();
-    coming.get(1).comes();
-    assertThat(stream(more, uploads.begin(true)).readAllBytes()).hasSize(more.length);
+    coming.get(1).comes(Uploads.SMALL);
+    assertThat(stream(more, uploads.begin(true, true)).readAllBytes()).hasSize(more.length);
+  }
+
+  @Test
+  void read_ofWhatTheServerHasNotWaitedFor_needsAPlaceAtOnce() throws IOException {
+    Uploads uploads = new Uploads(Duration.ZERO);
+    byte[] small = new byte[1];
+    for (int i = 0; i < Uploads.MOST_COMING; i++) {
+      uploads.begin(true, false).comes(0);
+    }
+
+    assertThat(refusal(small, uploads.begin(true, false)).status()).isEqualTo(503);
+    assertThat(stream(small, uploads.begin(true, true)).readAllBytes()).hasSize(1);
+    assertThat(stream(new byte[0], uploads.begin(true, false)).readAllBytes()).isEmpty();
   }
 
   private static BodyStream stream(byte[] content, Uploads.Upload upload) {
@@ -127,7 +140,7 @@ class BodyStreamTest {
   }
 
   private static BodyStream stream(byte[] content, boolean compressed, long most) {
-    return new BodyStream(new Sent(content), -1, compressed, most, new Uploads().begin(true));
+    return new BodyStream(new Sent(content), -1, compressed, most, new Uploads().begin(true, true));
   }
 
   private static InvalidRequestException refusal(byte[] content, boolean compressed, long most) {
@@ -137,7 +150,7 @@ class BodyStreamTest {
 
   private static InvalidRequestException refusal(
       byte[] content, boolean compressed, Uploads uploads) {
-    Uploads.Upload upload = uploads.begin(true);
+    Uploads.Upload upload = uploads.begin(true, true);
     return catchThrowableOfType(
         InvalidRequestException.class,
         () ->

@@ -59,6 +59,9 @@ final class WaitingBodies extends BaseFilter {
     Connection<?> connection = ctx.getConnection();
     Body body = waiting.get(connection);
     if (body == null) {
+      if (isUnbounded(request)) {
+        return refuse(ctx, request.getResponse());
+      }
       if (content.isLast() || !isAwaited(request)) {
         return ctx.getInvokeAction();
       }
@@ -68,17 +71,38 @@ final class WaitingBodies extends BaseFilter {
         acknowledge(ctx, request.getResponse());
       }
     }
+    if (HttpContent.isBroken(content)) {
+      waiting.remove(connection);
+      return ctx.getInvokeAction();
+    }
     body.add(content.getContent());
-    if (!content.isLast() && !HttpContent.isBroken(content) && body.size() < SMALL) {
+    if (!content.isLast() && body.size() < SMALL) {
       return ctx.getStopAction();
     }
     waiting.remove(connection);
     PASSED.set(request, true);
-    if (!HttpContent.isBroken(content)) {
-      Buffer come = Buffers.wrap(ctx.getMemoryManager(), body.toByteArray());
-      ctx.setMessage(request.httpContentBuilder().content(come).last(content.isLast()).build());
-    }
+    Buffer come = Buffers.wrap(ctx.getMemoryManager(), body.toByteArray());
+    ctx.setMessage(request.httpContentBuilder().content(come).last(content.isLast()).build());
     return ctx.getInvokeAction();
+  }
+
+  /**
+   * Returns whether the server does not know where the body ends: it does not look when a client
+   * wants another protocol, even one that it does not speak, and the application would wait.
+   */
+  private static boolean isUnbounded(HttpRequestPacket request) {
+    return request.isUpgrade()
+        && request.isIgnoreContentModifiers()
+        && (request.getContentLength() > 0 || request.isChunked());
+  }
+
+  private static NextAction refuse(FilterChainContext ctx, HttpResponsePacket response) {
+    HttpStatus.BAD_REQUEST_400.setValues(response);
+    response.setContentLength(0);
+    response.getProcessingState().setError(true);
+    ctx.write(response.httpContentBuilder().last(true).build());
+    ctx.getConnection().closeSilently();
+    return ctx.getStopAction();
   }
 
   private static boolean isAwaited(HttpRequestPacket request) {
@@ -88,7 +112,7 @@ final class WaitingBodies extends BaseFilter {
             || "100-continue".equalsIgnoreCase(request.getHeader(Header.Expect));
     return known
         && request.isExpectContent()
-        && !request.isUpgrade()
+        && !request.isIgnoreContentModifiers()
         && (protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0);
   }
 

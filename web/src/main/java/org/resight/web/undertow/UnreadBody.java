@@ -21,7 +21,7 @@ import org.xnio.conduits.StreamSourceConduit;
  */
 final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-  /** For how long a thread waits in all, however little comes. */
+  /** For how long a thread waits when nothing comes, whatever has come before. */
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** A millisecond: less is taken for no bound at all. */
@@ -42,7 +42,7 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
   public int read(ByteBuffer bytes) throws IOException {
     int read = super.read(bytes);
     if (read > 0 && exchange.isResponseComplete()) {
-      left += read * EACH;
+      left = Math.min(left + read * EACH, PATIENCE);
     }
     return read;
   }

@@ -94,6 +94,32 @@ class WaitingBodiesTest {
   }
 
   @Test
+  void request_ofBrokenChunks_isRefused() throws Exception {
+    try (Socket client = connect()) {
+      send(client, HEAD + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
+      assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+      send(client, "no number\r\n");
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 400");
+      assertThat(begun).isEmpty();
+    }
+  }
+
+  @Test
+  void request_forAnotherProtocol_hasNoBody() throws Exception {
+    try (Socket client = connect();
+        Socket other = connect()) {
+      String upgrade = "Connection: Upgrade\r\nUpgrade: other\r\n";
+      send(client, HEAD + upgrade + "Content-Length: 5\r\n\r\n");
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 400");
+      assertThat(begun).isEmpty();
+      send(other, "GET / HTTP/1.1\r\nHost: localhost\r\n" + upgrade + "\r\n");
+      assertThat(begun.take()).isZero();
+    }
+  }
+
+  @Test
   void request_thatAsksWhetherToGoOn_isToldSoOnce() throws Exception {
     try (Socket client = connect()) {
       send(client, HEAD + "Content-Length: 5\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
