@@ -55,8 +55,7 @@ final class BodyStream extends ServletInputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return one(this);
   }
 
   @Override
@@ -70,6 +69,11 @@ final class BodyStream extends ServletInputStream {
       upload.read(count);
     }
     return read;
+  }
+
+  private static int one(InputStream in) throws IOException {
+    byte[] one = new byte[1];
+    return in.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   private int content(byte[] bytes, int offset, int length) throws IOException {
@@ -125,8 +129,7 @@ final class BodyStream extends ServletInputStream {
 
     @Override
     public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      return one(this);
     }
 
     @Override

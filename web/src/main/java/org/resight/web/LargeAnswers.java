@@ -12,9 +12,8 @@ import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +36,10 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
   private static final int SMALL = 64 << 10;
   private static final int WRITTEN = 16;
   private static final int WAITING = 8;
-  private static final int PATIENCE = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Interceptors may be made more than once; the threads are there once. */
-  private static final Semaphore ADMITTED = new Semaphore(WRITTEN + WAITING);
-
-  private static final Semaphore PLACES = new Semaphore(WRITTEN);
+  private static final Places PLACES = new Places(WRITTEN, WAITING, PATIENCE);
 
   @Override
   public void filter(ContainerRequestContext request) {
@@ -88,7 +85,6 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
     private ByteArrayOutputStream start = new ByteArrayOutputStream(512);
     private boolean passing;
     private boolean flushed;
-    private boolean admitted;
     private boolean placed;
     private boolean refused;
 
@@ -115,12 +111,7 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
     }
 
     private void takePlace() {
-      admitted = ADMITTED.tryAcquire();
-      try {
-        placed = admitted && PLACES.tryAcquire(PATIENCE, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      placed = PLACES.take();
       if (!placed) {
         refused = true;
         throw busy();
@@ -147,10 +138,6 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
       if (placed) {
         placed = false;
         PLACES.release();
-      }
-      if (admitted) {
-        admitted = false;
-        ADMITTED.release();
       }
     }
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many bodies that are not small are read at the same time: each holds a thread for as long as
@@ -36,9 +35,7 @@ public class Uploads {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Semaphore large = new Semaphore(MOST_LARGE);
-  private final Semaphore admitted = new Semaphore(MOST_COMING + MOST_WAITING);
-  private final Semaphore coming = new Semaphore(MOST_COMING);
-  private final Duration patience;
+  private final Places coming;
 
   /** Lets a body wait for two seconds for its place. */
   public Uploads() {
@@ -46,7 +43,7 @@ public class Uploads {
   }
 
   Uploads(Duration patience) {
-    this.patience = patience;
+    this.coming = new Places(MOST_COMING, MOST_WAITING, patience);
   }
 
   /**
@@ -99,7 +96,7 @@ public class Uploads {
      */
     synchronized void comes(long come) {
       if (come >= small && !isComing && !ended) {
-        isComing = takePlace();
+        isComing = coming.take();
         if (!isComing) {
           throw busy("Too many bodies are being sent; nothing was done.");
         }
@@ -111,7 +108,6 @@ public class Uploads {
       if (isComing) {
         isComing = false;
         coming.release();
-        admitted.release();
       }
     }
 
@@ -124,22 +120,5 @@ public class Uploads {
         large.release();
       }
     }
-  }
-
-  private boolean takePlace() {
-    if (!admitted.tryAcquire()) {
-      return false;
-    }
-    boolean taken = false;
-    try {
-      taken = coming.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (!taken) {
-        admitted.release();
-      }
-    }
-    return taken;
   }
 }
