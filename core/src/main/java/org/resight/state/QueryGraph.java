@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,8 @@ final class QueryGraph implements IdentityGraph {
   /** Whether a graph is served that has everything taken so far. */
   private boolean open;
 
-  /** Whether another graph is being made. */
-  private boolean making;
+  /** The other graph that is being made, if one is. */
+  private @Nullable Making making;
 
   /**
    * Serves nothing yet.
@@ -67,11 +68,20 @@ final class QueryGraph implements IdentityGraph {
     this.served = empty.get();
   }
 
-  /** Begins to keep feedback for another graph; returns how much the other must be made with. */
-  long beginMaking() {
-    making = true;
+  /**
+   * A graph that is being made.
+   *
+   * @param id tells it from another
+   * @param position the feedback it must be made with
+   */
+  record Making(UUID id, long position) {}
+
+  /** Begins to keep feedback for another graph. */
+  Making beginMaking() {
+    Making begun = new Making(UUID.randomUUID(), taken);
+    making = begun;
     open = false;
-    return taken;
+    return begun;
   }
 
   /** Returns whether a graph is served that has all feedback. */
@@ -82,14 +92,18 @@ final class QueryGraph implements IdentityGraph {
   /**
    * Serves another graph from now on, with the feedback that has come since it was begun.
    *
-   * @param position the feedback it was made with
+   * @throws RefusedException {@link Refusal#BUSY} if a later one has been begun: the feedback since
+   *     is kept for that
    */
-  void serve(IdentityGraph other, long position) {
-    applyBuffer(other, position);
+  void serve(IdentityGraph other, Making begun) {
+    if (!begun.equals(making)) {
+      throw new RefusedException(Refusal.BUSY, "The shared query is being made anew.");
+    }
+    applyBuffer(other, begun.position());
     held.forEach(other::hold);
     served = other;
     buffered.clear();
-    making = false;
+    making = null;
     open = true;
   }
 
@@ -133,7 +147,7 @@ final class QueryGraph implements IdentityGraph {
   @Override
   public GraphChange apply(Review review) {
     long before = taken++;
-    if (!open && !making) {
+    if (!open && making == null) {
       return NOT_YET;
     }
     Feedback feedback = new Feedback(taken, review);

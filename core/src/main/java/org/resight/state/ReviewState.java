@@ -114,8 +114,8 @@ final class ReviewState {
     return query.commitIfDue(last, limit);
   }
 
-  void advanceQuery(QueryJob.Status status) {
-    query.advance(status);
+  void advanceQuery(UUID job, QueryJob.Status status) {
+    query.advance(job, status);
   }
 
   void queryCommitted(long position) {

@@ -184,10 +184,10 @@ public class ReviewStateBean implements Ownership {
     return state.commitQueryIfDue(last, limit);
   }
 
-  /** Says how far the newest job of the shared query has come. */
+  /** Says how far a job of the shared query has come; nothing if it is not the running one. */
   @Lock(WRITE)
-  public void advanceQuery(QueryJob.Status status) {
-    state.advanceQuery(status);
+  public void advanceQuery(UUID job, QueryJob.Status status) {
+    state.advanceQuery(job, status);
   }
 
   /** Says up to which feedback the names of the shared query are committed. */

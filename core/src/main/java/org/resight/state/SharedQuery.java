@@ -67,18 +67,24 @@ final class SharedQuery {
     return new QueryJob.Ticket(started, true);
   }
 
-  /** Says how far the newest job has come. */
-  void advance(QueryJob.Status status) {
-    if (job != null) {
-      job = job.at(status);
+  /** Says how far a job has come; nothing if it has ended or is not the newest. */
+  void advance(UUID id, QueryJob.Status status) {
+    QueryJob newest = job;
+    if (newest != null && newest.id().equals(id) && newest.isRunning()) {
+      job = newest.at(status);
       made |= status == QueryJob.Status.COMPLETED;
     }
   }
 
-  /** Says that the query is no more, so that whoever asks next has it made again. */
+  /**
+   * Says that the query is no more, so that whoever asks next has it made again; a job that runs
+   * has failed, and cannot say later that it has not.
+   */
   void lost() {
     made = false;
-    advance(QueryJob.Status.EXCEPTION);
+    if (job != null) {
+      job = job.at(QueryJob.Status.EXCEPTION);
+    }
   }
 
   /** Says that names were committed up to a position. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,7 +73,7 @@ public final class SharedReview {
   /**
    * The shared review at one instant.
    *
-   * @param job the newest job of the query
+   * @param job the job that this call asked for or, if it asked for none, the newest
    * @param feedbackCount feedback since the last commit
    * @param feedbackLimit feedback at which the next commit is due
    * @param buffered feedback that waits for the query that is being made
@@ -150,8 +151,9 @@ public final class SharedReview {
 
   /** Returns how things stand; has the query made if nobody has asked for it before. */
   public Status status() {
-    run(state.wantQuery(false));
-    return observe();
+    QueryJob asked = run(state.wantQuery(false));
+    QueryView view = query();
+    return observe(view, Objects.requireNonNullElse(view.job(), asked));
   }
 
   /** Has the query made if there is none, also if that failed before. */
@@ -159,12 +161,11 @@ public final class SharedReview {
     return run(state.wantQuery(true));
   }
 
-  private Status observe() {
-    QueryView view = LockPatience.untilHad(() -> state.query());
-    QueryJob job = view.job();
-    if (job == null) {
-      throw new IllegalStateException("no job although one was asked for");
-    }
+  private QueryView query() {
+    return LockPatience.untilHad(() -> state.query());
+  }
+
+  private Status observe(QueryView view, QueryJob job) {
     long last = client().status().lastSeq();
     return new Status(job, Math.max(0, last - view.committed()), limit, view.buffered());
   }
@@ -202,8 +203,11 @@ public final class SharedReview {
    * @throws RefusedException {@link Refusal#BUSY} while the query is being made for the first time
    */
   public Status commit() {
-    run(state.commitQuery());
-    return observe();
+    QueryJob asked = run(state.commitQuery());
+    QueryView view = query();
+    QueryJob newest = view.job();
+    // It may have ended, and another begun, since: who waits for this one must not be told that.
+    return observe(view, newest != null && newest.id().equals(asked.id()) ? newest : asked);
   }
 
   private void commitIfDue(long last) {
@@ -215,23 +219,23 @@ public final class SharedReview {
 
   private QueryJob run(QueryJob.Ticket ticket) {
     if (ticket.started()) {
-      advance(QueryJob.Status.QUEUED);
+      advance(ticket.job(), QueryJob.Status.QUEUED);
       try {
         services.executor().execute(() -> run(ticket.job()));
       } catch (RejectedExecutionException e) {
-        advance(QueryJob.Status.EXCEPTION);
+        advance(ticket.job(), QueryJob.Status.EXCEPTION);
       }
     }
     return ticket.job();
   }
 
-  private void advance(QueryJob.Status status) {
-    LockPatience.untilHad(() -> state.advanceQuery(status));
+  private void advance(QueryJob job, QueryJob.Status status) {
+    LockPatience.untilHad(() -> state.advanceQuery(job.id(), status));
   }
 
   private void run(QueryJob job) {
     try {
-      advance(QueryJob.Status.WORKING);
+      advance(job, QueryJob.Status.WORKING);
       boolean stands = Patience.await(client().read(() -> graph().isOpen()));
       if (!job.commits() || !stands) {
         make();
@@ -241,14 +245,14 @@ public final class SharedReview {
         LockPatience.untilHad(() -> state.queryCommitted(committed));
         make();
       }
-      advance(QueryJob.Status.COMPLETED);
+      advance(job, QueryJob.Status.COMPLETED);
     } catch (RefusedException | JournalUnavailableException | CompletionException e) {
       LOG.log(Level.WARNING, "The shared query could not be made: {0}", e.getMessage());
-      advance(QueryJob.Status.EXCEPTION);
+      advance(job, QueryJob.Status.EXCEPTION);
       return;
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "The shared query could not be made", e);
-      advance(QueryJob.Status.EXCEPTION);
+      advance(job, QueryJob.Status.EXCEPTION);
       return;
     }
     commitIfDue(client().status().lastSeq());
@@ -256,7 +260,7 @@ public final class SharedReview {
 
   /** Makes a query from what is known now, and serves it. */
   private void make() {
-    long position = Patience.await(client().read(() -> graph().beginMaking()));
+    QueryGraph.Making making = Patience.await(client().read(() -> graph().beginMaking()));
     IdentityGraph made = services.backends().apply(client().opening());
     made.add(services.catalog().all());
     List<Review> decided = new ArrayList<>();
@@ -270,7 +274,7 @@ public final class SharedReview {
     log.each(
         client(),
         0,
-        position,
+        making.position(),
         recorded -> {
           AnnotationPair pair = recorded.review().pair();
           // Feedback on a photograph that has been deleted since is history.
@@ -282,8 +286,8 @@ public final class SharedReview {
         client()
             .read(
                 () -> {
-                  graph().serve(made, position);
-                  return position;
+                  graph().serve(made, making);
+                  return making;
                 }));
   }
 

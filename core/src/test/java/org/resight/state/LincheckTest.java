@@ -167,8 +167,11 @@ class LincheckTest {
     public boolean fail() {
       return step(
           () -> {
-            query.advance(QueryJob.Status.EXCEPTION);
-            return query.view(0).job() == null;
+            QueryJob job = query.view(0).job();
+            if (job != null) {
+              query.advance(job.id(), QueryJob.Status.EXCEPTION);
+            }
+            return job == null;
           });
     }
 

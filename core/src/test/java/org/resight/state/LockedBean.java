@@ -189,8 +189,8 @@ class LockedBean extends ReviewStateBean {
   }
 
   @Override
-  public void advanceQuery(QueryJob.Status status) {
-    locked("advanceQuery", () -> super.advanceQuery(status));
+  public void advanceQuery(UUID job, QueryJob.Status status) {
+    locked("advanceQuery", () -> super.advanceQuery(job, status));
   }
 
   @Override

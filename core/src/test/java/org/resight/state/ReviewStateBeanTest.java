@@ -51,7 +51,8 @@ class ReviewStateBeanTest {
       GraphClient client = bench.open(TestBench.ids(1, 2, 3));
       bench.open(TestBench.ids(4, 5));
       bench.bean.bufferFeedback(new Feedback(1, review()));
-      bench.bean.advanceQuery(bench.bean.wantQuery(true).job().status());
+      QueryJob job = bench.bean.wantQuery(true).job();
+      bench.bean.advanceQuery(job.id(), job.status());
       String before = StateFingerprint.of(bench.bean);
       for (Method method : publicMethods()) {
         if (method.getAnnotation(Lock.class).value() == LockType.READ) {
