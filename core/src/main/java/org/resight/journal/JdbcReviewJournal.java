@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   private static final String INSERT_ALIAS = "INSERT INTO graph_alias VALUES (?, ?, ?)";
 
   private final Database database;
+  private final EntryPages pages;
 
   /** The number of each graph that was asked for; it never changes. */
   private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   /** Creates the journals of a database. */
   public JdbcReviewJournal(Database database) {
     this.database = database;
+    this.pages = new EntryPages(database);
   }
 
   @Override
@@ -293,20 +296,9 @@ public final class JdbcReviewJournal implements ReviewJournal {
   }
 
   private Queue<Row> rows(long graph, long first, long last) {
-    return new ArrayDeque<>(
-        database.read(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT "
-                            + EntryRow.COLUMNS
-                            + " FROM journal_entry WHERE graph_no = ? AND position BETWEEN ? AND ?"
-                            + " ORDER BY graph_no, position")
-                    .bind(0, graph)
-                    .bind(1, first)
-                    .bind(2, last)
-                    .map((row, context) -> Row.of(EntryRow.read(row)))
-                    .list()));
+    return pages.read(graph, first, last).stream()
+        .map(Row::of)
+        .collect(Collectors.toCollection(ArrayDeque::new));
   }
 
   private static JournalEntry entry(GraphKey key, long position, @Nullable Row row, Bodies bodies) {

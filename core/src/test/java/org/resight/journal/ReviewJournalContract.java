@@ -114,6 +114,32 @@ abstract class ReviewJournalContract {
   }
 
   @Test
+  void replay_ofGraphsThatWereReviewedInTurn_hasEachGraphsOwnReviews() {
+    for (int graphs = 2; graphs <= 4; graphs++) {
+      List<GraphOpening> openings = new ArrayList<>();
+      List<List<JournalEntry>> expected = new ArrayList<>();
+      for (int i = 0; i < graphs; i++) {
+        openings.add(JournalSamples.opening(random, 200));
+        journal.open(openings.get(i));
+        expected.add(new ArrayList<>());
+      }
+      for (int position = 0; position < 90; position += 3) {
+        for (int i = 0; i < graphs; i++) {
+          List<JournalEntry> reviews =
+              JournalSamples.reviews(random, position + 1, 3, openings.get(i).annotations());
+          journal.append(openings.get(i).key(), position, 0, 0, reviews);
+          expected.get(i).addAll(reviews);
+        }
+      }
+      for (int i = 0; i < graphs; i++) {
+        List<JournalEntry> replayed = new ArrayList<>();
+        journal.replay(openings.get(i).key(), 0, (position, entry) -> replayed.add(entry));
+        assertThat(replayed).isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  @Test
   void replay_entriesOfEveryKind_comeBackInOrderAfterARestart() {
     List<JournalEntry> entries = oneOfEachKind();
     journal.append(key(), 0, 0, 0, entries.subList(0, 4));

@@ -1,0 +1,100 @@
+package org.resight.journal;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Reads pages of a journal's rows, in the order of their positions.
+ *
+ * <p>H2 keeps a table by its own row numbers and looks each row up there when it is found by an
+ * index. The rows of a page mostly stand there together, as one writer appends them: then they are
+ * read as they stand, which takes a quarter less of the processor.
+ *
+ * <p>Thread-safe.
+ */
+final class EntryPages {
+
+  private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM journal_entry";
+
+  /** Row numbers a row over which a page may be spread; else too many are other graphs' rows. */
+  private static final int SPREAD = 2;
+
+  private final Database database;
+
+  EntryPages(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Reads what there is from one position to another, both included; rows may be missing.
+   *
+   * @throws org.resight.state.JournalUnavailableException if the database does not answer
+   */
+  List<EntryRow> read(long graph, long first, long last) {
+    return database.read(
+        handle -> {
+          List<EntryRow> rows =
+              database.isPostgres() ? List.of() : asTheyStand(handle, graph, first, last);
+          return isWhole(rows, first, last) ? rows : byPosition(handle, graph, first, last);
+        });
+  }
+
+  private static List<EntryRow> byPosition(Handle handle, long graph, long first, long last) {
+    return rows(
+        handle
+            .createQuery(
+                SELECT
+                    + " WHERE graph_no = ? AND position BETWEEN ? AND ?"
+                    + " ORDER BY graph_no, position")
+            .bind(0, graph)
+            .bind(1, first)
+            .bind(2, last));
+  }
+
+  /** Returns nothing if others' rows stand between. */
+  private static List<EntryRow> asTheyStand(Handle handle, long graph, long first, long last) {
+    Optional<Long> from = rowNumber(handle, graph, first);
+    Optional<Long> to = rowNumber(handle, graph, last);
+    if (from.isEmpty() || to.isEmpty() || to.get() - from.get() > SPREAD * (last - first)) {
+      return List.of();
+    }
+    return rows(
+        handle
+            .createQuery(
+                SELECT
+                    + " USE INDEX () WHERE _ROWID_ BETWEEN ? AND ? AND graph_no = ?"
+                    + " ORDER BY _ROWID_")
+            .bind(0, from.get())
+            .bind(1, to.get())
+            .bind(2, graph));
+  }
+
+  private static Optional<Long> rowNumber(Handle handle, long graph, long position) {
+    return handle
+        .createQuery("SELECT _ROWID_ FROM journal_entry WHERE graph_no = ? AND position = ?")
+        .bind(0, graph)
+        .bind(1, position)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Returns whether every row is there, and in its place. */
+  private static boolean isWhole(List<EntryRow> rows, long first, long last) {
+    if (rows.size() != last - first + 1) {
+      return false;
+    }
+    long position = first;
+    for (EntryRow row : rows) {
+      if (row.position() != position++) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<EntryRow> rows(Query query) {
+    return query.map((row, context) -> EntryRow.read(row)).list();
+  }
+}
