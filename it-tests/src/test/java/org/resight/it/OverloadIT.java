@@ -1,5 +1,6 @@
 package org.resight.it;
 
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,41 @@ class OverloadIT {
       }
       assertOthersAreAnswered(server, graph, "HTTP_2 on " + kind);
     }
+  }
+
+  /** Browsers and proxies send what many people decide over few connections. */
+  @ParameterizedTest
+  @EnumSource(ServerKind.class)
+  void review_byManyAtOnceOverHttp2_isTaken(ServerKind kind) throws Exception {
+    try (var server = RunningServer.start(kind, "many-http2-" + kind, data, Map.of())) {
+      WorkedGraph graph = WorkedGraph.create(server.client(), new Random(1));
+      Random random = new Random(2);
+      URI reviews = server.uri().resolve(ResightClient.graph(graph.id()) + "/reviews");
+      HttpClient client = HttpClient.newHttpClient();
+      var first = HttpRequest.newBuilder(server.uri().resolve("/health/ready")).build();
+      assertThat(client.send(first, BodyHandlers.discarding()).version())
+          .isEqualTo(HttpClient.Version.HTTP_2);
+      for (int round = 0; round < 30; round++) {
+        var answers =
+            Stream.generate(() -> client.sendAsync(review(reviews, graph, random), ofString()))
+                .limit(90)
+                .toList();
+        for (var answer : answers) {
+          assertThat(answer.join().statusCode()).as(answer.join().body()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  private static HttpRequest review(URI to, WorkedGraph graph, Random random) {
+    var pair = graph.draw(random);
+    return HttpRequest.newBuilder(to)
+        .header("Content-Type", "application/json")
+        .POST(
+            BodyPublishers.ofString(
+                "{\"a\":\"%s\",\"b\":\"%s\",\"decision\":\"positive\",\"reviewer\":\"ana\"}"
+                    .formatted(pair.a().uuid(), pair.b().uuid())))
+        .build();
   }
 
   private static HttpRequest neverSent(URI to) {

@@ -134,7 +134,7 @@ final class BodyStream extends ServletInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int most) throws IOException {
-      if (come != length) {
+      if (!isThere()) {
         upload.comes(come);
       }
       int read = in.read(bytes, offset, most);
@@ -143,6 +143,11 @@ final class BodyStream extends ServletInputStream {
         upload.hasCome();
       }
       return read;
+    }
+
+    /** Returns whether the rest can be read without waiting. */
+    private boolean isThere() throws IOException {
+      return come == length || (length > come && in.available() >= length - come);
     }
 
     @Override

@@ -130,6 +130,46 @@ class BodyStreamTest {
     assertThat(stream(new byte[0], uploads.begin(true, false)).readAllBytes()).isEmpty();
   }
 
+  @Test
+  void read_pastItsBeginning_leavesThePlaceForBeginnings() {
+    Uploads uploads = new Uploads(Duration.ZERO);
+    for (int i = 0; i < Uploads.MOST_COMING; i++) {
+      Uploads.Upload upload = uploads.begin(true, false);
+      upload.comes(0);
+      upload.comes(Uploads.SMALL);
+    }
+
+    uploads.begin(true, false).comes(0);
+    Uploads.Upload more = uploads.begin(true, false);
+    more.comes(0);
+    assertThat(
+            catchThrowableOfType(InvalidRequestException.class, () -> more.comes(Uploads.SMALL))
+                .status())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void read_ofWhatHasCome_needsNoPlace() throws IOException {
+    Uploads uploads = new Uploads(Duration.ZERO);
+    for (int i = 0; i < Uploads.MOST_COMING; i++) {
+      uploads.begin(true, false).comes(0);
+    }
+    byte[] content = new byte[100_000];
+
+    for (int come : new int[] {100_000, 99_999}) {
+      Sent sent = new Sent(content);
+      sent.come = come;
+      BodyStream body =
+          new BodyStream(sent, content.length, false, Long.MAX_VALUE, uploads.begin(true, false));
+      if (come == content.length) {
+        assertThat(body.readAllBytes()).hasSize(content.length);
+      } else {
+        assertThat(catchThrowableOfType(InvalidRequestException.class, body::readAllBytes).status())
+            .isEqualTo(503);
+      }
+    }
+  }
+
   private static BodyStream stream(byte[] content, Uploads.Upload upload) {
     return new BodyStream(new Sent(content), content.length, false, Long.MAX_VALUE, upload);
   }
@@ -175,6 +215,9 @@ class BodyStreamTest {
   private static final class Sent extends ServletInputStream {
     private final ByteArrayInputStream content;
 
+    /** Bytes that can be read without waiting. */
+    private int come;
+
     Sent(byte[] content) {
       this.content = new ByteArrayInputStream(content);
     }
@@ -187,6 +230,11 @@ class BodyStreamTest {
     @Override
     public int read(byte[] bytes, int offset, int length) {
       return content.read(bytes, offset, length);
+    }
+
+    @Override
+    public int available() {
+      return Math.min(come, content.available());
     }
 
     @Override
