@@ -3,6 +3,7 @@ package org.resight.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -103,8 +104,10 @@ public final class JdbcReviewJournal implements ReviewJournal {
     GraphKey key = new GraphKey(row.getObject(2, UUID.class));
     long last = row.getLong(9);
     List<GraphId> ids = ids(handle, row.getLong(1), last);
+    GraphOpening opening;
+    String damage = null;
     try {
-      return new Journaled(
+      opening =
           new GraphOpening(
               key,
               ids.get(0),
@@ -113,14 +116,23 @@ public final class JdbcReviewJournal implements ReviewJournal {
               GraphConfig.of(JournalJson.members(row.getString(5))),
               JournalJson.callbacks(row.getString(6)),
               EntryBody.annotations(row.getBytes(7)),
-              row.getObject(8, OffsetDateTime.class).toInstant()),
-          ids,
-          last,
-          row.getLong(10),
-          row.getBoolean(11));
+              time(row));
     } catch (RuntimeException e) {
-      throw new JournalUnreadableException("The opening of graph " + key + " is damaged.", e);
+      damage = "The opening of graph " + key + " is damaged.";
+      opening = empty(key, ids, row.getString(3), time(row));
     }
+    return new Journaled(opening, ids, last, row.getLong(10), row.getBoolean(11), damage);
+  }
+
+  private static Instant time(ResultSet row) throws SQLException {
+    return row.getObject(8, OffsetDateTime.class).toInstant();
+  }
+
+  private static GraphOpening empty(
+      GraphKey key, List<GraphId> ids, @Nullable String name, Instant createdAt) {
+    GraphId id = ids.isEmpty() ? new GraphId(key.uuid()) : ids.get(0);
+    return new GraphOpening(
+        key, id, name, Backend.GRAPH, GraphConfig.defaults(), Map.of(), List.of(), createdAt);
   }
 
   /** Returns the ids a graph had up to a position, in their order. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.state.CatalogAnnotation;
 import org.resight.state.JournalUnavailableException;
+import org.resight.state.JournalUnreadableException;
 import org.resight.state.Refusal;
 import org.resight.state.RefusedException;
 import org.resight.state.ReviewJournal;
@@ -63,6 +64,9 @@ public final class JournalExport {
     lines.write(BackupLine.of(new BackupLine.Head(BackupLine.Head.VERSION)));
     long entries = 0;
     for (ReviewJournal.Journaled graph : graphs) {
+      if (graph.damage() != null) {
+        throw new JournalUnreadableException(graph.damage());
+      }
       lines.write(BackupLine.of(graph));
       entries(graph, lines);
       entries += graph.last();

@@ -23,6 +23,9 @@ final class PostgresAppend {
 
   private record Column(String type, Function<EntryRow, @Nullable Object> value) {}
 
+  /** Reviews that a statement certainly inserts in the time that it has; more go in several. */
+  private static final int MOST = 10_000;
+
   /** In the order of {@link EntryRow#COLUMNS}. */
   private static final List<Column> COLUMNS =
       List.of(
@@ -56,9 +59,11 @@ final class PostgresAppend {
 
   private PostgresAppend() {}
 
-  /** Returns whether the entries are reviews and nothing else, and at least one. */
+  /** Returns whether the entries are reviews and nothing else, at least one and not too many. */
   static boolean takes(List<JournalEntry> entries) {
-    return !entries.isEmpty() && entries.stream().allMatch(JournalEntry.Reviewed.class::isInstance);
+    return !entries.isEmpty()
+        && entries.size() <= MOST
+        && entries.stream().allMatch(JournalEntry.Reviewed.class::isInstance);
   }
 
   /**

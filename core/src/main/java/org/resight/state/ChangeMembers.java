@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.IdentityGraph;
@@ -55,7 +56,7 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
       batch.add(new JournalEntry.AnnotationsAdded(fresh, register(members)));
       TakeNames.add(writer, fresh, batch);
     } catch (RuntimeException e) {
-      abandon();
+      settle();
       throw e;
     }
   }
@@ -110,25 +111,34 @@ final class ChangeMembers extends Command.Write<GraphStatus> {
   }
 
   @Override
-  void abandon() {
+  boolean hasClaims() {
+    return !claimed.isEmpty() || !removed.isEmpty() || registered != null;
+  }
+
+  @Override
+  void settle() {
     Ownership ownership = writer.services().ownership();
-    if (!claimed.isEmpty()) {
-      LockPatience.untilHad(() -> ownership.release(writer.client(), claimed));
-      claimed = List.of();
+    GraphState state = writer.state();
+    List<AnnotationId> free =
+        Stream.of(claimed, removed)
+            .flatMap(List::stream)
+            .filter(id -> !state.graph().contains(id))
+            .toList();
+    if (!free.isEmpty()) {
+      LockPatience.untilHad(() -> ownership.release(writer.client(), free));
     }
     GraphId id = registered;
-    if (id != null) {
+    if (id != null && !id.equals(state.id()) && !state.aliases().contains(id)) {
       LockPatience.untilHad(() -> ownership.unregister(writer.client(), id));
-      registered = null;
     }
+    claimed = List.of();
+    removed = List.of();
+    registered = null;
   }
 
   @Override
   GraphStatus applied(EntryBatch batch) {
-    if (!removed.isEmpty()) {
-      Ownership ownership = writer.services().ownership();
-      LockPatience.untilHad(() -> ownership.release(writer.client(), removed));
-    }
+    settle();
     return writer.republished();
   }
 }

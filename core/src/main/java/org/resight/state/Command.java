@@ -11,6 +11,11 @@ abstract class Command<T> {
     return answer;
   }
 
+  /** Returns what it brings and will be written, in reviews or what costs as much; at least 1. */
+  int items() {
+    return 1;
+  }
+
   /** A question: sees the graph after everything that was answered before it was asked. */
   abstract static class Read<T> extends Command<T> {
 
@@ -33,8 +38,16 @@ abstract class Command<T> {
      */
     abstract void check(EntryBatch batch);
 
-    /** Undoes what the check did outside the batch, since the batch was not written. */
-    void abandon() {}
+    /** Whether the check has claimed what only this graph may have. */
+    boolean hasClaims() {
+      return false;
+    }
+
+    /**
+     * Gives back what the check claimed and the graph does not hold; once it is known what became
+     * of the batch.
+     */
+    void settle() {}
 
     /** Returns the answer, once the batch has been applied. */
     abstract T applied(EntryBatch batch);

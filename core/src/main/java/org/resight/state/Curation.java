@@ -109,20 +109,23 @@ public final class Curation {
       client.begin();
       write(client, key);
       client.start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LockPatience.untilHad(() -> state.drop(client));
       client.abandon(
           e instanceof JournalUnavailableException
               ? new RefusedException(
                   Refusal.JOURNAL_UNAVAILABLE, "The graph could not be opened; try again.")
               : e);
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
   }
 
   private void write(GraphClient client, GraphKey key) {
     try {
       services.journal().open(client.opening());
-    } catch (JournalUnavailableException e) {
+    } catch (RuntimeException | Error e) {
       doubtful.add(key);
       throw e;
     }
@@ -288,7 +291,7 @@ public final class Curation {
                 graph.last());
           }
         });
-    LockPatience.untilHad(() -> state.admit(client, graph.ids(), client.replayedMembers()));
+    admit(client, graph.ids());
     replayed.add(graph.opening().key());
     client.start();
     LOG.log(
@@ -298,5 +301,15 @@ public final class Curation {
         client.status().lastSeq(),
         begun.done.incrementAndGet(),
         begun.graphs);
+  }
+
+  private void admit(GraphClient client, List<GraphId> ids) {
+    try {
+      LockPatience.untilHad(() -> state.admit(client, ids, client.replayedMembers()));
+    } catch (RefusedException e) {
+      // One of two journals was damaged when the other graph was opened: the others go on.
+      client.conflicts(e);
+      LockPatience.untilHad(() -> state.admit(client, ids, List.of()));
+    }
   }
 }

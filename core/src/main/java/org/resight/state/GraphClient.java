@@ -28,7 +28,10 @@ import org.resight.evidence.GroupEvidence;
  */
 public final class GraphClient {
 
-  /** Commands that share one transaction, at most. */
+  /**
+   * Items after which no further command joins a transaction, so that it takes the database a
+   * fraction of the time that a statement has, however much waits.
+   */
   private static final int BATCH = 1024;
 
   private final GraphOpening opening;
@@ -47,6 +50,7 @@ public final class GraphClient {
         new Mailbox<>(
             services.mailbox(),
             BATCH,
+            Command::items,
             services.executor(),
             writer::process,
             commands ->
@@ -81,6 +85,11 @@ public final class GraphClient {
    */
   void replay(ReviewJournal.Journaled journaled, LongConsumer read) {
     writer.replay(journaled, read);
+  }
+
+  /** Says that the graph cannot be served beside another; only before the mailbox starts. */
+  void conflicts(RefusedException other) {
+    writer.conflicts(other);
   }
 
   /** Begins to work, now that the opening is in the journal. */

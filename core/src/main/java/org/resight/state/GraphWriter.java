@@ -1,5 +1,6 @@
 package org.resight.state;
 
+import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.GraphSummary;
@@ -47,6 +49,12 @@ final class GraphWriter {
 
   /** Whether the journal may hold entries that memory does not. */
   private boolean inDoubt;
+
+  /** Changes of which that is not known. */
+  private final List<Command.Write<?>> unsettled = new ArrayList<>();
+
+  /** Whether nobody knows how far memory has come with what the journal holds. */
+  private boolean broken;
 
   private volatile boolean deleted;
   private @Nullable Refusal refusal;
@@ -106,10 +114,23 @@ final class GraphWriter {
 
   /** Reads a review that the journal is known to hold. */
   RecordedReview journalled(int seq) {
-    return services
-        .journal()
-        .review(opening.key(), seq)
-        .orElseThrow(() -> new IllegalStateException("the journal lacks review " + seq));
+    return services.journal().review(opening.key(), seq).orElseThrow(() -> lacking(seq));
+  }
+
+  /** Reads several such reviews, and returns what gives them by their seqs. */
+  IntFunction<RecordedReview> journalled(IntSortedSet seqs) {
+    var read = EarlierReviews.read(services.journal(), opening.key(), seqs);
+    return seq -> {
+      RecordedReview review = read.get(seq);
+      if (review == null) {
+        throw lacking(seq);
+      }
+      return review;
+    };
+  }
+
+  private static IllegalStateException lacking(int seq) {
+    return new IllegalStateException("the journal lacks review " + seq);
   }
 
   /** Takes everything the journal holds, on the calling thread, before the mailbox starts. */
@@ -117,10 +138,19 @@ final class GraphWriter {
     begin();
     epoch = journaled.epoch();
     try {
+      if (journaled.damage() != null) {
+        throw new JournalUnreadableException(journaled.damage());
+      }
       replayAfter(state(), read);
     } catch (JournalUnreadableException | IllegalArgumentException | IllegalStateException e) {
       fail(Refusal.FAILED, "The journal of this graph cannot be read: " + e.getMessage(), e);
     }
+    publish();
+  }
+
+  /** Says, before the mailbox starts, that the graph has annotations that another holds. */
+  void conflicts(RefusedException other) {
+    fail(Refusal.FAILED, "This graph cannot be served: " + other.getMessage(), other);
     publish();
   }
 
@@ -162,6 +192,14 @@ final class GraphWriter {
     try {
       processAll(commands);
     } catch (RuntimeException | Error e) {
+      // A bug, or no memory for what was asked: the next commands find the graph rebuilt.
+      broken = true;
+      inDoubt = true;
+      for (Command<?> command : commands) {
+        if (command instanceof Command.Write<?> write) {
+          settle(write);
+        }
+      }
       RefusedException failed = fail(Refusal.FAILED, "The graph failed; see the server's log.", e);
       commands.forEach(command -> completeExceptionally(command, failed));
       if (e instanceof Error error) {
@@ -171,6 +209,10 @@ final class GraphWriter {
   }
 
   private void processAll(List<Command<?>> commands) {
+    if (broken && !deleted) {
+      broken = false;
+      rebuild();
+    }
     List<Runnable> answers = new ArrayList<>();
     List<Command.Write<?>> together = new ArrayList<>();
     List<Command.Read<?>> questions = new ArrayList<>();
@@ -239,10 +281,29 @@ final class GraphWriter {
       if (problem == null) {
         answer(command, batch, answers);
       } else {
-        command.abandon();
+        settle(command);
         refuse(command, problem, answers);
       }
     }
+    if (!unsettled.isEmpty()) {
+      resolveDoubt(); // at once, if the database is there again: others may want what is claimed
+    }
+  }
+
+  /** What may have been written keeps what it claimed: nobody else must have it meanwhile. */
+  private void settle(Command.Write<?> command) {
+    if (!command.hasClaims()) {
+      return;
+    } else if (inDoubt) {
+      unsettled.add(command);
+    } else {
+      command.settle();
+    }
+  }
+
+  private void settleAll() {
+    unsettled.forEach(Command.Write::settle);
+    unsettled.clear();
   }
 
   private <T> void answer(Command.Write<T> command, EntryBatch batch, List<Runnable> answers) {
@@ -295,16 +356,21 @@ final class GraphWriter {
     try {
       ReviewJournal.Journaled stands = services.journal().graph(opening.key()).orElse(null);
       boolean ours =
-          stands != null
-              && !stands.deleted()
-              && (stands.epoch() == epoch || (!owner && stands.epoch() == epoch + 1));
+          stands != null && (stands.epoch() == epoch || (!owner && stands.epoch() == epoch + 1));
+      if (stands != null && stands.deleted()) {
+        unsettled.clear();
+        bury();
+        return closed();
+      }
       if (stands == null || !ours) {
+        settleAll();
         return fail(Refusal.NOT_OWNER, NOT_OWNER, new JournalConflictException("another epoch"));
       }
       replayAfter(state());
       owner = owner || stands.epoch() != epoch;
       epoch = stands.epoch();
       inDoubt = false;
+      settleAll();
       return null;
     } catch (JournalUnavailableException e) {
       return unavailable();
@@ -317,6 +383,10 @@ final class GraphWriter {
   private RefusedException rebuild(RuntimeException cause) {
     fail(Refusal.FAILED, "A review could not be applied; the graph is being rebuilt.", cause);
     publish();
+    return rebuild();
+  }
+
+  private RefusedException rebuild() {
     try {
       GraphState rebuilt = new GraphState(opening, services.backends());
       replayAfter(rebuilt);
@@ -327,6 +397,9 @@ final class GraphWriter {
       failure = null;
       return new RefusedException(
           Refusal.FAILED, "The graph had to be rebuilt; send the same again.");
+    } catch (JournalUnavailableException e) {
+      broken = true;
+      return unavailable();
     } catch (RuntimeException e) {
       return fail(Refusal.FAILED, "The graph cannot be rebuilt from its journal.", e);
     }
@@ -355,7 +428,16 @@ final class GraphWriter {
 
   /** Deletes the graph; nothing is written or told afterwards. */
   void delete() {
-    services.journal().delete(opening.key(), epoch);
+    try {
+      services.journal().delete(opening.key(), epoch);
+    } catch (JournalUnavailableException e) {
+      inDoubt = true;
+      throw e;
+    }
+    bury();
+  }
+
+  private void bury() {
     deleted = true;
     LockPatience.untilHad(() -> services.ownership().forget(client));
     events.tell(new GraphEvent.Deleted(state().id()));

@@ -8,6 +8,9 @@ import org.resight.engine.IdentityGraph;
 /** Proposes candidate pairs, all or none. */
 final class ProposeCandidates extends Command.Write<AnnotationCatalog.Imported> {
 
+  /** Pairs that cost what a review does, in memory and in the journal. */
+  private static final int PAIRS_AN_ITEM = 16;
+
   private final GraphWriter writer;
   private final CandidateBatch candidates;
   private int first;
@@ -16,6 +19,11 @@ final class ProposeCandidates extends Command.Write<AnnotationCatalog.Imported> 
   ProposeCandidates(GraphWriter writer, CandidateBatch candidates) {
     this.writer = writer;
     this.candidates = candidates;
+  }
+
+  @Override
+  int items() {
+    return 1 + candidates.size() / PAIRS_AN_ITEM;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.resight.state;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only journals of all graphs: the only truth.
@@ -24,9 +25,15 @@ public interface ReviewJournal {
    * @param last the position of its last entry, 0 if there is none
    * @param epoch grows each time another server takes the graph over
    * @param deleted whether it was deleted; its entries are kept
+   * @param damage why the opening, which is empty then, cannot be read; null if it can
    */
   record Journaled(
-      GraphOpening opening, List<GraphId> ids, long last, long epoch, boolean deleted) {
+      GraphOpening opening,
+      List<GraphId> ids,
+      long last,
+      long epoch,
+      boolean deleted,
+      @Nullable String damage) {
     /** Copies the list. */
     public Journaled {
       ids = List.copyOf(ids);
@@ -34,7 +41,7 @@ public interface ReviewJournal {
   }
 
   /**
-   * Returns all graphs ever opened, oldest first.
+   * Returns all graphs ever opened, oldest first, those that are damaged too.
    *
    * @throws JournalUnavailableException if the database cannot be read
    */

@@ -1,11 +1,14 @@
 package org.resight.state;
 
+import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
+import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.ReviewRejectedException;
 
@@ -23,6 +26,11 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
   }
 
   @Override
+  int items() {
+    return Math.max(1, submissions.size());
+  }
+
+  @Override
   boolean alone() {
     return false;
   }
@@ -32,9 +40,10 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     recorded.clear();
     duplicates.clear();
     Instant now = writer.now();
+    IntFunction<@Nullable RecordedReview> journalled = journalled();
     for (int i = 0; i < submissions.size(); i++) {
       ReviewSubmission submission = submissions.get(i);
-      RecordedReview earlier = find(writer, submission.id(), batch);
+      RecordedReview earlier = find(writer, submission.id(), batch, journalled);
       if (earlier != null) {
         checkSame(submission, earlier, i);
         recorded.add(earlier);
@@ -49,8 +58,31 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     }
   }
 
-  /** Finds the review that has an id, in the batch or in the journal. */
-  static @Nullable RecordedReview find(GraphWriter writer, @Nullable UUID id, EntryBatch batch) {
+  /** Returns what gives the reviews of the journal that have an id of these, by their seqs. */
+  private IntFunction<@Nullable RecordedReview> journalled() {
+    if (submissions.size() == 1) {
+      return writer::journalled;
+    }
+    IntSortedSet seqs = new IntRBTreeSet();
+    for (ReviewSubmission submission : submissions) {
+      int seq = submission.id() == null ? 0 : writer.state().history().find(submission.id());
+      if (seq != 0) {
+        seqs.add(seq);
+      }
+    }
+    return writer.journalled(seqs);
+  }
+
+  /**
+   * Finds the review that has an id, in the batch or in the journal.
+   *
+   * @param journalled gives the journal's review of a seq
+   */
+  static @Nullable RecordedReview find(
+      GraphWriter writer,
+      @Nullable UUID id,
+      EntryBatch batch,
+      IntFunction<@Nullable RecordedReview> journalled) {
     if (id == null) {
       return null;
     }
@@ -59,7 +91,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
       return pending;
     }
     int seq = writer.state().history().find(id);
-    RecordedReview found = seq == 0 ? null : writer.journalled(seq);
+    RecordedReview found = seq == 0 ? null : journalled.apply(seq);
     return found != null && found.id().equals(id) ? found : null;
   }
 

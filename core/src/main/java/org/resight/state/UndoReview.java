@@ -30,7 +30,7 @@ final class UndoReview extends Command.Write<ReviewReceipt> {
 
   @Override
   void check(EntryBatch batch) {
-    earlier = SubmitReviews.find(writer, id, batch);
+    earlier = SubmitReviews.find(writer, id, batch, writer::journalled);
     if (earlier != null) {
       checkSame(earlier);
       return;

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,10 +261,10 @@ abstract class ReviewJournalContract {
     GraphId added = ((JournalEntry.AnnotationsAdded) entries.get(6)).id();
     GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
     ReviewJournal.Journaled first =
-        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 11, 1, false);
+        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 11, 1, false, null);
     assertThat(journal.graphs())
         .containsExactly(
-            first, new ReviewJournal.Journaled(second, List.of(second.id()), 0, 0, true));
+            first, new ReviewJournal.Journaled(second, List.of(second.id()), 0, 0, true, null));
     assertThat(journal.graph(key())).contains(first);
     assertThat(journal.graph(new GraphKey(UUID.randomUUID()))).isEmpty();
   }
@@ -402,6 +403,28 @@ abstract class ReviewJournalContract {
     assertThat(journal.reviews(key(), 2, 10)).isEmpty();
     assertThat(journal.review(key(), 2)).contains(second);
     assertThat(journal.review(key(), 3)).isEmpty();
+  }
+
+  @Test
+  void graphs_damagedOpening_isSaidOfThatGraphAlone() {
+    GraphOpening other = JournalSamples.opening(random, 3);
+    journal.open(other);
+    for (String damage :
+        List.of(
+            "UPDATE graph SET config = '{\"of.a.later.version\": 1}' WHERE graph_key = ?",
+            "UPDATE graph SET config = '{' WHERE graph_key = ?",
+            "UPDATE graph SET backend = 'dice' WHERE graph_key = ?",
+            "DELETE FROM graph_alias WHERE graph_no ="
+                + " (SELECT graph_no FROM graph WHERE graph_key = ?)")) {
+      database.write(handle -> handle.execute(damage, key().uuid()));
+      Map<GraphKey, ReviewJournal.Journaled> graphs =
+          journal.graphs().stream()
+              .collect(Collectors.toMap(graph -> graph.opening().key(), graph -> graph));
+      assertThat(graphs.get(key()).damage()).contains(key().toString()).contains("damaged");
+      assertThat(graphs.get(key()).opening().annotations()).isEmpty();
+      assertThat(graphs.get(other.key()).damage()).isNull();
+      assertThat(graphs.get(other.key()).opening()).isEqualTo(other);
+    }
   }
 
   @Test

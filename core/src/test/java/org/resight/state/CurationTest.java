@@ -25,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.AnnotationPair;
@@ -132,6 +133,86 @@ class CurationTest {
   }
 
   @Test
+  void open_withoutMemory_claimsNothingAndDoesNotComeBackAtARestart() {
+    bench.known(1, 2);
+    bench.journal.failNext(MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS);
+    assertThatThrownBy(() -> open(ids(1, 2))).isInstanceOf(OutOfMemoryError.class);
+    assertThat(open(ids(1, 2)).created()).isTrue();
+
+    assertThat(bench.journal.graphs().stream().filter(graph -> !graph.deleted())).hasSize(1);
+  }
+
+  @Test
+  void delete_writtenInSilence_isGoneWithTheNextWriteAndItsAnnotationsAreFree() {
+    bench.known(1, 2);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.delete()));
+
+    assertRefused(Refusal.GONE, () -> await(graph.review(List.of(review(1, 2, POSITIVE, "ana")))));
+
+    assertRefused(Refusal.GONE, () -> bench.bean.client(graph.id()));
+    assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  @Test
+  void delete_notWritten_leavesTheGraphAsItWas() {
+    bench.known(1, 2);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.delete()));
+
+    await(graph.review(List.of(review(1, 2, POSITIVE, "ana"))));
+
+    await(graph.delete());
+    assertRefused(Refusal.GONE, () -> bench.bean.client(graph.id()));
+  }
+
+  @Test
+  void replay_ofADamagedOpening_servesTheOtherGraphs() {
+    bench.known(1, 4);
+    GraphClient damaged = bench.open(ids(1, 2));
+    GraphClient whole = bench.open(ids(3, 4));
+    bench.journal.damage(damaged.opening().key(), "The opening is damaged.");
+    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+      await(again.curation.replay());
+
+      assertThat(again.curation.progress().ready()).isTrue();
+      assertThat(again.bean.client(whole.id()).status()).isEqualTo(whole.status());
+      GraphClient failed = again.bean.client(damaged.id());
+      assertThat(failed.status().availability()).isEqualTo(GraphStatus.Availability.FAILED);
+      assertThat(failed.status().failure()).contains("The opening is damaged.");
+      assertRefused(
+          Refusal.FAILED, () -> await(failed.review(List.of(review(1, 2, POSITIVE, "ana")))));
+    }
+  }
+
+  @Test
+  void replay_ofTwoGraphsOverOneAnnotation_servesTheFirstAndTheOthers() {
+    bench.known(1, 6);
+    GraphClient damaged = bench.open(ids(1, 2));
+    GraphClient whole = bench.open(ids(5, 6));
+    bench.journal.damage(damaged.opening().key(), "The opening is damaged.");
+    GraphId second;
+    try (TestBench meanwhile = new TestBench(bench.journal, bench.catalog)) {
+      await(meanwhile.curation.replay());
+      second = meanwhile.open(ids(2, 3)).id();
+    }
+    bench.journal.damage(damaged.opening().key(), null);
+    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+      await(again.curation.replay());
+
+      assertThat(again.curation.progress().ready()).isTrue();
+      assertThat(again.bean.client(whole.id()).status()).isEqualTo(whole.status());
+      assertThat(List.of(damaged.id(), second))
+          .filteredOn(
+              id ->
+                  again.bean.client(id).status().availability() == GraphStatus.Availability.FAILED)
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void add_twoAtOnce_giveAChainOfIdsThatAllWork() throws Exception {
     for (int round = 0; round < 30; round++) {
       int base = 100 * round;
@@ -161,6 +242,86 @@ class CurationTest {
     assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
     assertThat(graph.status().members()).isEqualTo(2);
     assertThat(open(ids(3, 4)).created()).isTrue();
+  }
+
+  @Test
+  void add_appendInDoubt_keepsTheAnnotationsUntilTheJournalSaysWhoseTheyAre() {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_AND_GONE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
+    assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> open(ids(3, 4)));
+
+    bench.journal.unreachable(false);
+    GraphStatus status = await(graph.add(ids(3)));
+
+    assertThat(status.members()).isEqualTo(3);
+    assertThat(bench.bean.client(status.id())).isSameAs(graph);
+    assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> open(ids(3, 4)));
+    assertThat(open(ids(1, 2, 3)).status().id()).isEqualTo(status.id());
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(1);
+  }
+
+  @Test
+  void add_appendInDoubtAndNotWritten_freesTheAnnotationsWithTheNextWrite() {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    GraphId before = graph.id();
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN_AND_GONE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
+
+    bench.journal.unreachable(false);
+    await(graph.review(List.of(review(1, 2, POSITIVE, "ana"))));
+
+    assertThat(graph.id()).isEqualTo(before);
+    assertThat(open(ids(3, 4)).created()).isTrue();
+    assertRefused(
+        Refusal.UNKNOWN_GRAPH, () -> bench.bean.client(new GraphId(NameBasedId.of(ids(1, 2, 3)))));
+  }
+
+  @Test
+  void add_writtenInSilence_isServedUnderItsNewIdAtOnce() {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.add(ids(3))));
+
+    assertThat(graph.status().members()).isEqualTo(3);
+    assertThat(bench.bean.client(graph.id())).isSameAs(graph);
+    assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> open(ids(3, 4)));
+  }
+
+  @Test
+  void remove_writtenInSilence_freesTheAnnotations() {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2, 3));
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(graph.remove(ids(3))));
+
+    assertThat(graph.status().members()).isEqualTo(2);
+    assertThat(bench.bean.client(graph.id())).isSameAs(graph);
+    assertThat(open(ids(3, 4)).created()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT_OF_MEMORY", "OUT_OF_MEMORY_AFTERWARDS"})
+  void add_withoutMemory_isKnownAfterTheNextWrite(MemoryJournal.Fault fault) {
+    bench.known(1, 4);
+    GraphClient graph = bench.open(ids(1, 2));
+    bench.journal.failNext(fault);
+    assertRefused(Refusal.FAILED, () -> await(graph.add(ids(3))));
+    assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> open(ids(3, 4)));
+
+    await(graph.review(List.of(review(1, 2, POSITIVE, "ana"))));
+
+    boolean written = fault == MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS;
+    assertThat(graph.status().members()).isEqualTo(written ? 3 : 2);
+    assertThat(bench.bean.client(graph.id())).isSameAs(graph);
+    if (written) {
+      assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> open(ids(3, 4)));
+    } else {
+      assertThat(open(ids(3, 4)).created()).isTrue();
+    }
   }
 
   @Test

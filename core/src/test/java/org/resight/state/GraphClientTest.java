@@ -19,10 +19,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.resight.engine.AnnotationPair;
 import org.resight.engine.GraphChange;
 import org.resight.engine.PairState;
@@ -74,6 +80,68 @@ class GraphClientTest {
         .isEqualTo(new ReviewReceipt(id, 1, pair(1, 2), GraphChange.Effect.MERGE, true));
     assertThat(graph.status().lastSeq()).isEqualTo(2);
     assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+  }
+
+  @Test
+  void review_longBodyRepeated_asksTheJournalForItAtOnce() {
+    List<ReviewSubmission> body = reviews(1_000);
+    List<ReviewReceipt> first = new ArrayList<>(await(graph.review(body.subList(0, 500))));
+    submit(review(1, 2, NEGATIVE, "ben"));
+    first.addAll(await(graph.review(body.subList(500, 1_000))));
+
+    List<ReviewReceipt> again = await(graph.review(body));
+
+    assertThat(again).allMatch(ReviewReceipt::duplicate);
+    assertThat(again.stream().map(ReviewReceipt::seq))
+        .isEqualTo(first.stream().map(ReviewReceipt::seq).toList());
+    assertThat(graph.status().lastSeq()).isEqualTo(1_001);
+    assertThat(bench.journal.questions()).isEqualTo(1);
+  }
+
+  @Test
+  void review_ofOldAndNewIdsFarApart_isAnsweredEachAsItWas() {
+    List<ReviewSubmission> body = reviews(10_000);
+    await(graph.review(body));
+    List<ReviewSubmission> mixed =
+        List.of(body.get(9_999), body.get(0), review(3, 4, POSITIVE, "ben"), body.get(5_000));
+
+    List<ReviewReceipt> again = await(graph.review(mixed));
+
+    assertThat(again.stream().map(ReviewReceipt::seq))
+        .containsExactly(10_000L, 1L, 10_001L, 5_001L);
+    assertThat(again.stream().map(ReviewReceipt::duplicate))
+        .containsExactly(true, true, false, true);
+  }
+
+  @Test
+  void review_manyLongBodiesAtOnce_shareNoTransactionWithoutBound() {
+    CountDownLatch posted = new CountDownLatch(1);
+    CompletionStage<Boolean> held = graph.read(() -> awaited(posted));
+    List<CompletionStage<List<ReviewReceipt>>> all =
+        Stream.generate(() -> graph.review(reviews(700))).limit(20).toList();
+    posted.countDown();
+
+    assertThat(await(held)).isTrue();
+    all.forEach(TestBench::await);
+
+    assertThat(graph.status().lastSeq()).isEqualTo(20 * 700);
+    assertThat(bench.journal.largestAppend()).isEqualTo(2 * 700);
+    assertThat(bench.journal.appends()).isEqualTo(10);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static List<ReviewSubmission> reviews(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> review(UUID.randomUUID(), 1 + i % 9, 10, POSITIVE, "ana"))
+        .toList();
   }
 
   @Test
@@ -146,6 +214,44 @@ class GraphClientTest {
     assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
     assertThat(submit(review(id, 1, 2, POSITIVE, "ana")).duplicate()).isTrue();
     assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT_OF_MEMORY", "OUT_OF_MEMORY_AFTERWARDS"})
+  void review_withoutMemory_failsTheGraphUntilItIsRebuilt(MemoryJournal.Fault fault) {
+    UUID id = UUID.randomUUID();
+    submit(review(5, 6, POSITIVE, "ana"));
+    bench.journal.failNext(fault);
+    assertRefused(Refusal.FAILED, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+
+    ReviewReceipt again = submit(review(id, 1, 2, POSITIVE, "ana"));
+
+    assertThat(again.duplicate()).isEqualTo(fault == MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS);
+    assertThat(again.seq()).isEqualTo(2);
+    assertThat(graph.status().availability()).isNotEqualTo(GraphStatus.Availability.FAILED);
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(2);
+  }
+
+  @Test
+  void review_withoutMemoryInItsFirstAppend_isTakenOnceWhenSentAgain() {
+    UUID id = UUID.randomUUID();
+    bench.journal.failNext(MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS);
+    assertRefused(Refusal.FAILED, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+    assertThat(submit(review(id, 1, 2, POSITIVE, "ana")).duplicate()).isTrue();
+    assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void review_withoutMemoryAndThenWithoutJournal_isTakenWhenThatIsThereAgain() {
+    submit(review(5, 6, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.OUT_OF_MEMORY);
+    assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
+    bench.journal.unreachable(true);
+    assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
+    bench.journal.unreachable(false);
+
+    assertThat(submit(review(1, 2, POSITIVE, "ana")).seq()).isEqualTo(2);
   }
 
   @Test

@@ -347,7 +347,7 @@ class LincheckTest {
   /** The mailbox hands over. */
   public static class Handover extends Writing {
     private final Mailbox<Integer> mailbox =
-        new Mailbox<>(100, 2, Runnable::run, this::process, refused -> {});
+        new Mailbox<>(100, 2, number -> 1, Runnable::run, this::process, refused -> {});
 
     public Handover() {
       mailbox.start();

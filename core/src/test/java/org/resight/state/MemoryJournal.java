@@ -22,6 +22,14 @@ final class MemoryJournal implements ReviewJournal {
     NOT_WRITTEN,
     /** Everything is written, but the caller is not told. */
     WRITTEN_IN_SILENCE,
+    /** Nothing is written, and the journal cannot be reached afterwards. */
+    NOT_WRITTEN_AND_GONE,
+    /** Everything is written, but the caller is not told, and it cannot be reached afterwards. */
+    WRITTEN_AND_GONE,
+    /** The thread has no memory left, before anything is written. */
+    OUT_OF_MEMORY,
+    /** The thread has no memory left, after everything was written. */
+    OUT_OF_MEMORY_AFTERWARDS,
     /** Another server writes the graph first, under an epoch of its own. */
     TAKEN_OVER,
     /** Planted: the caller is told that everything is written, but a kill undoes it. */
@@ -40,6 +48,7 @@ final class MemoryJournal implements ReviewJournal {
     private int durable;
     private long epoch;
     private boolean deleted;
+    private @Nullable String damage;
 
     private Journal(GraphOpening opening) {
       this.opening = opening;
@@ -47,13 +56,29 @@ final class MemoryJournal implements ReviewJournal {
     }
 
     private Journaled journaled() {
-      return new Journaled(opening, ids, end, epoch, deleted);
+      return damage == null
+          ? new Journaled(opening, ids, end, epoch, deleted, null)
+          : new Journaled(empty(opening), ids, end, epoch, deleted, damage);
+    }
+
+    private static GraphOpening empty(GraphOpening opening) {
+      return new GraphOpening(
+          opening.key(),
+          opening.id(),
+          opening.name(),
+          opening.backend(),
+          opening.config(),
+          Map.of(),
+          List.of(),
+          opening.createdAt());
     }
   }
 
   private final Map<GraphKey, Journal> journals = new LinkedHashMap<>();
   private final Queue<Fault> faults = new ArrayDeque<>();
   private int appends;
+  private int largestAppend;
+  private int questions;
   private boolean unreachable;
   private @Nullable GraphKey lostInReplay;
 
@@ -70,6 +95,11 @@ final class MemoryJournal implements ReviewJournal {
     lostInReplay = key;
   }
 
+  /** Has the opening of a graph be damaged, or whole again (null). */
+  synchronized void damage(GraphKey key, @Nullable String damage) {
+    journals.get(key).damage = damage;
+  }
+
   /** Forgets what was not yet durable. */
   synchronized void kill() {
     for (Journal journal : journals.values()) {
@@ -80,6 +110,16 @@ final class MemoryJournal implements ReviewJournal {
 
   synchronized int appends() {
     return appends;
+  }
+
+  /** Returns how many entries the largest append had. */
+  synchronized int largestAppend() {
+    return largestAppend;
+  }
+
+  /** Returns how often reviews were asked for. */
+  synchronized int questions() {
+    return questions;
   }
 
   synchronized List<JournalEntry> entries(GraphKey key) {
@@ -112,6 +152,9 @@ final class MemoryJournal implements ReviewJournal {
       throw new JournalUnavailableException("not written");
     }
     journals.put(opening.key(), new Journal(opening));
+    if (fault == Fault.OUT_OF_MEMORY_AFTERWARDS) {
+      throw new OutOfMemoryError("planted");
+    }
     if (fault == Fault.WRITTEN_IN_SILENCE) {
       throw new JournalUnavailableException("written in silence");
     }
@@ -122,8 +165,12 @@ final class MemoryJournal implements ReviewJournal {
       GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
     reach();
     Fault fault = faults.poll();
-    if (fault == Fault.NOT_WRITTEN) {
+    unreachable = fault == Fault.NOT_WRITTEN_AND_GONE || fault == Fault.WRITTEN_AND_GONE;
+    if (fault == Fault.NOT_WRITTEN || fault == Fault.NOT_WRITTEN_AND_GONE) {
       throw new JournalUnavailableException("not written");
+    }
+    if (fault == Fault.OUT_OF_MEMORY) {
+      throw new OutOfMemoryError("planted");
     }
     Journal journal = journals.get(key);
     if (fault == Fault.TAKEN_OVER) {
@@ -150,8 +197,12 @@ final class MemoryJournal implements ReviewJournal {
         journal.ids.add(removed.id());
       }
     }
+    if (fault == Fault.OUT_OF_MEMORY_AFTERWARDS) {
+      throw new OutOfMemoryError("planted");
+    }
     appends++;
-    if (fault == Fault.WRITTEN_IN_SILENCE) {
+    largestAppend = Math.max(largestAppend, entries.size());
+    if (fault == Fault.WRITTEN_IN_SILENCE || fault == Fault.WRITTEN_AND_GONE) {
       throw new JournalUnavailableException("written in silence");
     }
   }
@@ -174,6 +225,7 @@ final class MemoryJournal implements ReviewJournal {
   @Override
   public synchronized List<RecordedReview> reviews(GraphKey key, long after, int limit) {
     reach();
+    questions++;
     return journals.get(key).entries.stream()
         .filter(JournalEntry.Reviewed.class::isInstance)
         .map(entry -> ((JournalEntry.Reviewed) entry).review())
@@ -190,6 +242,13 @@ final class MemoryJournal implements ReviewJournal {
   @Override
   public synchronized void delete(GraphKey key, long epoch) {
     reach();
+    Fault fault = faults.poll();
+    if (fault == Fault.NOT_WRITTEN) {
+      throw new JournalUnavailableException("not written");
+    }
     journals.get(key).deleted = true;
+    if (fault == Fault.WRITTEN_IN_SILENCE) {
+      throw new JournalUnavailableException("written in silence");
+    }
   }
 }

@@ -26,7 +26,7 @@ record Problem(
     @JsonAnyGetter Map<String, Object> members) {
 
   /** Seconds after which somebody who was told that the server is busy may ask again. */
-  private static final int RETRY_AFTER = 1;
+  static final int RETRY_AFTER = 1;
 
   Problem {
     members = new TreeMap<>(members);

@@ -9,11 +9,12 @@ import io.undertow.util.Headers;
 import jakarta.servlet.ServletContext;
 
 /**
- * On WildFly, lets bodies be as long as the application allows, and keeps slow senders off its
- * threads.
+ * On WildFly, lets bodies be as long as the application allows, keeps slow senders off its threads,
+ * and bounds what waits for one.
  *
- * <p>WildFly refuses bodies over 10 MB with a bare 400 and runs a request as soon as its head has
- * come, on one of few threads. Found by WildFly as a service; no other server loads it.
+ * <p>WildFly refuses bodies over 10 MB with a bare 400, runs a request as soon as its head has
+ * come, on one of few threads, and lets any number wait for them. Found by WildFly as a service; no
+ * other server loads it.
  */
 public class RequestBodies implements ServletExtension {
 
@@ -25,11 +26,16 @@ public class RequestBodies implements ServletExtension {
    */
   private static final int BUFFERS = 4;
 
+  /** Requests that may wait for a thread: as many as Payara lets wait. */
+  private static final int WAITING = 4096;
+
   @Override
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
+    var waiting = new WaitingRequests(WAITING);
+    deployment.addOuterHandlerChainWrapper(waiting::exit);
     deployment.addInitialHandlerChainWrapper(
         next -> {
-          var buffering = new RequestBufferingHandler(next, BUFFERS);
+          var buffering = new RequestBufferingHandler(waiting.entrance(next), BUFFERS);
           var accepting =
               new HttpContinueAcceptingHandler(
                   exchange -> {
