@@ -14,8 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audit {
 
-  /** An audited pair, and whether both ends were in one individual when it was drawn. */
-  record Audited(int first, int second, boolean inside) {}
+  /**
+   * An audited pair, its ends in the order of their numbers, and whether both were in one
+   * individual when it was drawn.
+   */
+  record Audited(int first, int second, boolean inside) {
+
+    /** Orders the ends: an annotation that came later may have the smaller id. */
+    Audited {
+      if (first > second) {
+        int larger = first;
+        first = second;
+        second = larger;
+      }
+    }
+  }
 
   private static final int LEAST_ANNOTATIONS = 100;
   private static final int TRIES = 20;
@@ -101,7 +114,7 @@ final class Audit {
     int other = inside.annotation(v);
     return one == other || pairs.find(one, other) >= 0 || groups.of(one) == groups.of(other)
         ? null
-        : new Audited(Math.min(one, other), Math.max(one, other), false);
+        : new Audited(one, other, false);
   }
 
   /** All pairs inside groups, and all annotations, by their places. */
@@ -133,8 +146,7 @@ final class Audit {
           java.util.Arrays.sort(members);
           int one = (int) ((place - upTo[i]) / (upTo[i + 1] - upTo[i]) * n);
           int other = (one + 1 + (int) (v * (n - 1))) % n;
-          return new Audited(
-              Math.min(members[one], members[other]), Math.max(members[one], members[other]), true);
+          return new Audited(members[one], members[other], true);
         }
       }
       return null;

@@ -80,6 +80,18 @@ class EvidenceGraphTest {
   }
 
   @Test
+  void due_ofAnnotationsThatCameInAnotherOrder_findsEachPairByItself() {
+    graph.add(List.of(id(2)));
+    graph.add(List.of(id(1)));
+    propose(1, 2, 0.5);
+
+    List<DuePair> due = graph.due(10, p -> true);
+
+    assertThat(due).extracting(DuePair::pair).containsExactly(pair(1, 2));
+    assertThat(graph.due(pair(1, 2))).contains(due.get(0));
+  }
+
+  @Test
   void apply_positive_merges() {
     addUpTo(3);
 
