@@ -88,7 +88,7 @@ public final class Database implements AutoCloseable {
   public static Database open(Settings settings) {
     String url = settings.databaseUrl();
     if (url == null) {
-      return H2File.open(settings, H2File.FILE_SYSTEM);
+      return H2File.open(settings, UninterruptedFiles.PREFIX);
     }
     if (ContainerSource.isName(url)) {
       return ContainerSource.open(url);

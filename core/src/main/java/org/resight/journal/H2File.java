@@ -41,13 +41,11 @@ import org.resight.state.Settings;
  */
 final class H2File implements Database.Source {
 
-  /**
-   * H2's name for asynchronous channels: an interrupt of a thread that uses an ordinary one closes
-   * it, and the database with it.
-   */
-  static final String FILE_SYSTEM = "async:";
-
   private static final System.Logger LOG = System.getLogger(H2File.class.getName());
+
+  static {
+    UninterruptedFiles.install();
+  }
 
   private static final Duration SYNC_PERIOD = Duration.ofSeconds(1);
 

@@ -11,7 +11,7 @@ import org.h2.store.fs.FilePathWrapper;
 /** A file system of H2 that can be told to have no space left. */
 public final class FullDisk extends FilePathWrapper {
 
-  static final String FILE_SYSTEM = "fulldisk:async:";
+  static final String FILE_SYSTEM = "fulldisk:" + UninterruptedFiles.PREFIX;
 
   private static volatile boolean full;
 

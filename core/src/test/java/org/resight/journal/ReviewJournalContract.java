@@ -261,7 +261,8 @@ abstract class ReviewJournalContract {
     GraphId added = ((JournalEntry.AnnotationsAdded) entries.get(6)).id();
     GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
     ReviewJournal.Journaled first =
-        new ReviewJournal.Journaled(opening, List.of(opening.id(), added, removed), 11, 1, false, null);
+        new ReviewJournal.Journaled(
+            opening, List.of(opening.id(), added, removed), 11, 1, false, null);
     assertThat(journal.graphs())
         .containsExactly(
             first, new ReviewJournal.Journaled(second, List.of(second.id()), 0, 0, true, null));
