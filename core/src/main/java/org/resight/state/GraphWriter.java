@@ -142,7 +142,9 @@ final class GraphWriter {
         throw new JournalUnreadableException(journaled.damage());
       }
       replayAfter(state(), read);
-    } catch (JournalUnreadableException | IllegalArgumentException | IllegalStateException e) {
+    } catch (JournalUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
       fail(Refusal.FAILED, "The journal of this graph cannot be read: " + e.getMessage(), e);
     }
     publish();

@@ -188,6 +188,27 @@ class CurationTest {
   }
 
   @Test
+  void replay_ofAnEntryThatTheGraphCannotTake_servesTheOtherGraphs() {
+    bench.known(1, 4);
+    GraphClient damaged = bench.open(ids(1, 2));
+    GraphClient whole = bench.open(ids(3, 4));
+    await(whole.review(List.of(review(3, 4, POSITIVE, "ana"))));
+    bench.journal.append(
+        damaged.opening().key(),
+        0,
+        0,
+        0,
+        List.of(bench.journal.entries(whole.opening().key()).get(0)));
+    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+      await(again.curation.replay());
+
+      assertThat(again.bean.client(whole.id()).status()).isEqualTo(whole.status());
+      assertThat(again.bean.client(damaged.id()).status().availability())
+          .isEqualTo(GraphStatus.Availability.FAILED);
+    }
+  }
+
+  @Test
   void replay_ofTwoGraphsOverOneAnnotation_servesTheFirstAndTheOthers() {
     bench.known(1, 6);
     GraphClient damaged = bench.open(ids(1, 2));

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.resight.engine.DecisionGraph;
 import org.resight.engine.IdentityGraph;
@@ -166,13 +167,21 @@ public class Server implements Readiness {
                   again(failure, replayed);
                 }
               });
-    } catch (JournalUnavailableException e) {
+    } catch (RuntimeException e) {
       again(e, replayed);
     }
   }
 
   private void again(Throwable failure, CompletableFuture<Void> replayed) {
-    LOG.log(Level.WARNING, "The journals cannot be read yet: {0}", failure.getMessage());
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof JournalUnavailableException) {
+      LOG.log(Level.WARNING, "The journals cannot be read yet: {0}", cause.getMessage());
+    } else {
+      LOG.log(Level.ERROR, "The journals cannot be read yet", cause);
+    }
     threads.later(RETRY, () -> replay(replayed));
   }
 
