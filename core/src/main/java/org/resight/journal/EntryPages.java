@@ -22,9 +22,11 @@ final class EntryPages {
   private static final int SPREAD = 2;
 
   private final Database database;
+  private final EntryRow.Time time;
 
   EntryPages(Database database) {
     this.database = database;
+    this.time = EntryRow.Time.of(database);
   }
 
   /**
@@ -41,7 +43,7 @@ final class EntryPages {
         });
   }
 
-  private static List<EntryRow> byPosition(Handle handle, long graph, long first, long last) {
+  private List<EntryRow> byPosition(Handle handle, long graph, long first, long last) {
     return rows(
         handle
             .createQuery(
@@ -54,7 +56,7 @@ final class EntryPages {
   }
 
   /** Returns nothing if others' rows stand between. */
-  private static List<EntryRow> asTheyStand(Handle handle, long graph, long first, long last) {
+  private List<EntryRow> asTheyStand(Handle handle, long graph, long first, long last) {
     Optional<Long> from = rowNumber(handle, graph, first);
     Optional<Long> to = rowNumber(handle, graph, last);
     if (from.isEmpty() || to.isEmpty() || to.get() - from.get() > SPREAD * (last - first)) {
@@ -94,7 +96,7 @@ final class EntryPages {
     return true;
   }
 
-  private static List<EntryRow> rows(Query query) {
-    return query.map((row, context) -> EntryRow.read(row)).list();
+  private List<EntryRow> rows(Query query) {
+    return query.map((row, context) -> EntryRow.read(row, time)).list();
   }
 }

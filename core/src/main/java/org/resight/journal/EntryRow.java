@@ -212,7 +212,12 @@ record EntryRow(
     return Objects.requireNonNull(value, "a value is missing");
   }
 
-  static EntryRow read(ResultSet row) throws SQLException {
+  /**
+   * Reads a row.
+   *
+   * @param time reads its times
+   */
+  static EntryRow read(ResultSet row, Time time) throws SQLException {
     return new EntryRow(
         row.getLong(1),
         row.getString(2),
@@ -226,15 +231,34 @@ record EntryRow(
         row.getString(10),
         row.getString(11),
         row.getString(12),
-        instant(row, 13),
-        instant(row, 14),
-        instant(row, 15),
+        time.read(row, 13),
+        time.read(row, 14),
+        time.read(row, 15),
         number(row, 16));
   }
 
   private static @Nullable Long number(ResultSet row, int column) throws SQLException {
     long number = row.getLong(column);
     return row.wasNull() ? null : number;
+  }
+
+  /** A way to read a time. */
+  @FunctionalInterface
+  interface Time {
+
+    /** Of H2, which looks the offset up in a table for each time that is asked for with one. */
+    Time OF_H2 = (row, column) -> row.getObject(column, Instant.class);
+
+    /** Of PostgreSQL, whose driver gives no other. */
+    Time OF_POSTGRES = EntryRow::instant;
+
+    /** Returns the one of a database. */
+    static Time of(Database database) {
+      return database.isPostgres() ? OF_POSTGRES : OF_H2;
+    }
+
+    /** Reads it, null if there is none. */
+    @Nullable Instant read(ResultSet row, int column) throws SQLException;
   }
 
   static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

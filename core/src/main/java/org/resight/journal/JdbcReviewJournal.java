@@ -63,6 +63,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   private final Database database;
   private final EntryPages pages;
+  private final EntryRow.Time time;
 
   /** The number of each graph that was asked for; it never changes. */
   private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   public JdbcReviewJournal(Database database) {
     this.database = database;
     this.pages = new EntryPages(database);
+    this.time = EntryRow.Time.of(database);
   }
 
   @Override
@@ -391,7 +393,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
               .bind(0, graph)
               .bind(1, after + 1)
               .bind(2, after + limit)
-              .map((row, context) -> review(key, EntryRow.read(row)))
+              .map((row, context) -> review(key, EntryRow.read(row, time)))
               .list();
         });
   }

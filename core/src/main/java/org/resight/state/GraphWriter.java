@@ -31,6 +31,9 @@ final class GraphWriter {
 
   private static final Logger LOG = System.getLogger(GraphWriter.class.getName());
 
+  /** Entries of a journal for which room is made before they are read: some 500 MB. */
+  private static final long MOST_AT_ONCE = 20_000_000;
+
   /** Automatic reviews taken at once, before people's commands are looked at again. */
   private static final int MOST_AUTOMATIC = 64;
 
@@ -141,6 +144,7 @@ final class GraphWriter {
       if (journaled.damage() != null) {
         throw new JournalUnreadableException(journaled.damage());
       }
+      state().history().ensureCapacity((int) Math.min(journaled.last(), MOST_AT_ONCE));
       replayAfter(state(), read);
     } catch (JournalUnavailableException e) {
       throw e;

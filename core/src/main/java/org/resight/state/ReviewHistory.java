@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -23,6 +24,9 @@ final class ReviewHistory {
 
   private static final int NONE = 0;
 
+  /** Reviews of which less is remembered than the caches hold. */
+  private static final int LARGER_THAN_CACHES = 100_000;
+
   private final Long2IntOpenHashMap seqById = new Long2IntOpenHashMap();
 
   /** Seqs of ids whose hash an earlier id took. */
@@ -37,6 +41,9 @@ final class ReviewHistory {
   /** The effect of each seq. */
   private byte[] effects = new byte[1024];
 
+  /** Of no meaning; see {@link #expect}. */
+  private long read;
+
   private final Map<String, IntArrayList> byReviewer = new HashMap<>();
 
   private static final GraphChange.Effect[] EFFECTS = GraphChange.Effect.values();
@@ -44,6 +51,32 @@ final class ReviewHistory {
   /** Returns the seq of the newest review, 0 if there is none. */
   int last() {
     return previous.size() - 1;
+  }
+
+  /** Makes room for so many reviews in all, so that nothing is copied while they come. */
+  void ensureCapacity(int reviews) {
+    seqById.ensureCapacity(reviews);
+    previous.ensureCapacity(reviews + 1);
+    effects = Arrays.copyOf(effects, Math.max(effects.length, reviews + 1));
+  }
+
+  /**
+   * Reads what the next reviews will need, for all of them at once, so that the processor waits for
+   * several places of memory at a time. Changes nothing.
+   *
+   * @return a number of no meaning, so that no compiler takes the reading for useless
+   */
+  long expect(List<RecordedReview> next) {
+    if (seqById.size() < LARGER_THAN_CACHES) {
+      return read;
+    }
+    for (RecordedReview review : next) {
+      read += seqById.get(Hash64.of(review.id()));
+    }
+    for (RecordedReview review : next) {
+      read += newestByPair.get(Hash64.of(review.review().pair()));
+    }
+    return read;
   }
 
   /** Takes the next review. */
