@@ -149,7 +149,13 @@ final class GraphWriter {
     } catch (JournalUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      fail(Refusal.FAILED, "The journal of this graph cannot be read: " + e.getMessage(), e);
+      boolean said =
+          e instanceof JournalUnreadableException || e instanceof IllegalArgumentException;
+      fail(
+          Refusal.FAILED,
+          "The journal of this graph cannot be read: "
+              + (said ? e.getMessage() : "it holds what no graph takes; see the server's log."),
+          e);
     }
     publish();
   }
