@@ -59,6 +59,9 @@ final class GraphWriter {
   /** Whether nobody knows how far memory has come with what the journal holds. */
   private boolean broken;
 
+  /** Whether it could not be served from the start, so that no rebuilding may bring it back. */
+  private boolean unserved;
+
   private volatile boolean deleted;
   private @Nullable Refusal refusal;
   private @Nullable String failure;
@@ -149,6 +152,7 @@ final class GraphWriter {
     } catch (JournalUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
+      unserved = true;
       boolean said =
           e instanceof JournalUnreadableException || e instanceof IllegalArgumentException;
       fail(
@@ -162,6 +166,7 @@ final class GraphWriter {
 
   /** Says, before the mailbox starts, that the graph has annotations that another holds. */
   void conflicts(RefusedException other) {
+    unserved = true;
     fail(Refusal.FAILED, "This graph cannot be served: " + other.getMessage(), other);
     publish();
   }
@@ -221,7 +226,7 @@ final class GraphWriter {
   }
 
   private void processAll(List<Command<?>> commands) {
-    if (broken && !deleted) {
+    if (broken && !deleted && !unserved) {
       broken = false;
       rebuild();
     }

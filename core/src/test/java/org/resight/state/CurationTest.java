@@ -184,7 +184,16 @@ class CurationTest {
       assertThat(failed.status().failure()).contains("The opening is damaged.");
       assertRefused(
           Refusal.FAILED, () -> await(failed.review(List.of(review(1, 2, POSITIVE, "ana")))));
+
+      assertRefused(Refusal.FAILED, () -> await(failed.read(CurationTest::outOfMemory)));
+      assertRefused(
+          Refusal.FAILED, () -> await(failed.review(List.of(review(1, 2, POSITIVE, "ana")))));
+      assertThat(failed.status().availability()).isEqualTo(GraphStatus.Availability.FAILED);
     }
+  }
+
+  private static Object outOfMemory() {
+    throw new OutOfMemoryError("planted");
   }
 
   @Test
