@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -30,6 +31,7 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
 
   private final NIOTransport transport;
   private final SelectionKeyHandler keys;
+  private final IOStrategy threads;
   private final FilterChain usual;
   private final FilterChain waiting;
   private final WaitingBodies bodies;
@@ -43,6 +45,7 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
       ScheduledExecutorService clock) {
     this.transport = transport;
     this.keys = transport.getSelectionKeyHandler();
+    this.threads = transport.getIOStrategy();
     this.usual = usual;
     this.bodies = new WaitingBodies(silence);
     this.waiting = FilterChainBuilder.stateless().addAll(usual).add(at, bodies).build();
@@ -65,6 +68,7 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
       if (at > 0) {
         var accepted = new AcceptedConnections(nio, chain, at, silence, clock);
         nio.setSelectionKeyHandler(accepted);
+        nio.setIOStrategy(new FullQueue(accepted.threads));
         return accepted;
       }
     }
@@ -75,6 +79,7 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
   public void close() {
     if (transport.getSelectionKeyHandler() == this) {
       transport.setSelectionKeyHandler(keys);
+      transport.setIOStrategy(threads);
     }
     rounds.cancel(false);
     bodies.endAll();

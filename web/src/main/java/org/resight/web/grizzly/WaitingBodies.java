@@ -15,13 +15,16 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
+import org.resight.web.BusyDocument;
 
 /**
- * Keeps a request back, without a thread, until its body or the first 64 KB of it have come.
+ * Keeps a request back, without a thread, until its body or the first 64 KB of it have come; and
+ * refuses it when there is no thread for it and no place to wait for one.
  *
  * <p>It stands before the filter that runs applications. Bytes are copied, as a client that sends
  * one at a time would else have a buffer kept for each. A client that falls silent is cut off.
@@ -57,6 +60,10 @@ final class WaitingBodies extends BaseFilter {
       return ctx.getInvokeAction();
     }
     Connection<?> connection = ctx.getConnection();
+    if (FullQueue.isReader(connection) && !HttpContent.isBroken(content)) {
+      waiting.remove(connection);
+      return answerBusy(ctx, request);
+    }
     Body body = waiting.get(connection);
     if (body == null) {
       if (isUnbounded(request)) {
@@ -102,6 +109,30 @@ final class WaitingBodies extends BaseFilter {
     response.getProcessingState().setError(true);
     ctx.write(response.httpContentBuilder().last(true).build());
     ctx.getConnection().closeSilently();
+    return ctx.getStopAction();
+  }
+
+  /**
+   * This server closes the connection after any 503, but not before it has read what else comes of
+   * the body: whoever still sends would else lose the answer.
+   */
+  private static NextAction answerBusy(FilterChainContext ctx, HttpRequestPacket request) {
+    byte[] document =
+        BusyDocument.of(
+            "Too many requests wait for this server; nothing was done.", request.getRequestURI());
+    HttpResponsePacket response = request.getResponse();
+    HttpStatus.SERVICE_UNAVAILABLE_503.setValues(response);
+    response.setHeader(Header.RetryAfter, String.valueOf(BusyDocument.RETRY_AFTER));
+    response.setContentType(BusyDocument.TYPE);
+    response.setContentLength(document.length);
+    boolean keepsBody = request.requiresAcknowledgement();
+    Buffer content = Buffers.wrap(ctx.getMemoryManager(), document);
+    ctx.write(response.httpContentBuilder().content(content).last(true).build());
+    if (keepsBody) {
+      ctx.getConnection().closeSilently();
+    } else {
+      ctx.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+    }
     return ctx.getStopAction();
   }
 
