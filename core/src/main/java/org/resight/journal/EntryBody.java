@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 import org.resight.engine.AnnotationId;
 import org.resight.engine.AnnotationPair;
 import org.resight.state.CandidateBatch;
@@ -15,8 +14,7 @@ import org.resight.state.GraphId;
 import org.resight.state.JournalEntry;
 
 /**
- * The binary form of what an entry holds beside its row. Big-endian: CRC-32C of the rest (4 bytes),
- * version (1 byte), content.
+ * The binary form of what an entry holds beside its row, as {@link CheckedBytes}.
  *
  * <p>Candidates are kept in columns, each annotation once: number of pairs, of annotations, the
  * columns present, the annotations (16 bytes each), the pairs (two indices of 2 bytes), the scores
@@ -27,7 +25,6 @@ import org.resight.state.JournalEntry;
 final class EntryBody {
 
   private static final byte VERSION = 1;
-  private static final int HEAD = Integer.BYTES + 1;
   private static final int ID = 2 * Long.BYTES;
 
   private static final int NOMATCH = 1;
@@ -36,33 +33,36 @@ final class EntryBody {
   private EntryBody() {}
 
   static byte[] ofAnnotations(List<AnnotationId> annotations) {
-    ByteBuffer buffer = allocate(Integer.BYTES + ID * annotations.size());
+    ByteBuffer buffer = CheckedBytes.allocate(VERSION, Integer.BYTES + ID * annotations.size());
     putAnnotations(buffer, annotations);
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   static List<AnnotationId> annotations(byte[] body) {
-    ByteBuffer buffer = unseal(body);
-    return whole(buffer, getAnnotations(buffer));
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    return CheckedBytes.whole(buffer, getAnnotations(buffer));
   }
 
   static byte[] ofMembership(List<AnnotationId> annotations, GraphId id) {
-    ByteBuffer buffer = allocate(ID + Integer.BYTES + ID * annotations.size());
+    ByteBuffer buffer =
+        CheckedBytes.allocate(VERSION, ID + Integer.BYTES + ID * annotations.size());
     buffer.putLong(id.uuid().getMostSignificantBits()).putLong(id.uuid().getLeastSignificantBits());
     putAnnotations(buffer, annotations);
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   static JournalEntry.AnnotationsAdded added(byte[] body) {
-    ByteBuffer buffer = unseal(body);
-    GraphId id = new GraphId(getId(buffer).uuid());
-    return whole(buffer, new JournalEntry.AnnotationsAdded(getAnnotations(buffer), id));
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    GraphId id = new GraphId(CheckedBytes.getId(buffer).uuid());
+    return CheckedBytes.whole(
+        buffer, new JournalEntry.AnnotationsAdded(getAnnotations(buffer), id));
   }
 
   static JournalEntry.AnnotationsRemoved removed(byte[] body) {
-    ByteBuffer buffer = unseal(body);
-    GraphId id = new GraphId(getId(buffer).uuid());
-    return whole(buffer, new JournalEntry.AnnotationsRemoved(getAnnotations(buffer), id));
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    GraphId id = new GraphId(CheckedBytes.getId(buffer).uuid());
+    return CheckedBytes.whole(
+        buffer, new JournalEntry.AnnotationsRemoved(getAnnotations(buffer), id));
   }
 
   static byte[] ofCandidates(CandidateBatch batch) {
@@ -82,7 +82,8 @@ final class EntryBody {
       columns |= Double.isNaN(batch.notcomp(i)) ? 0 : NOTCOMP;
     }
     ByteBuffer buffer =
-        allocate(
+        CheckedBytes.allocate(
+            VERSION,
             2 * Integer.BYTES
                 + 1
                 + ID * ids.size()
@@ -100,7 +101,7 @@ final class EntryBody {
     for (int i = 0; i < size && (columns & NOTCOMP) != 0; i++) {
       buffer.putDouble(batch.notcomp(i));
     }
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   private static short place(
@@ -114,7 +115,7 @@ final class EntryBody {
   }
 
   static CandidateBatch candidates(byte[] body) {
-    ByteBuffer buffer = unseal(body);
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
     int size = buffer.getInt();
     int columns = buffer.get();
     List<AnnotationId> ids = getAnnotations(buffer);
@@ -133,48 +134,50 @@ final class EntryBody {
           (columns & NOTCOMP) == 0 ? Double.NaN : buffer.getDouble(notcomp + Double.BYTES * i));
     }
     buffer.position(notcomp + ((columns & NOTCOMP) == 0 ? 0 : Double.BYTES * size));
-    return whole(buffer, batch.build());
+    return CheckedBytes.whole(buffer, batch.build());
   }
 
   static byte[] ofCalibration(JournalEntry.Calibrated scores) {
     ByteBuffer buffer =
-        allocate(
+        CheckedBytes.allocate(
+            VERSION,
             2 * Integer.BYTES
                 + Double.BYTES * (scores.positive().size() + scores.negative().size()));
     putScores(buffer, scores.positive());
     putScores(buffer, scores.negative());
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   static JournalEntry.Calibrated calibration(byte[] body) {
-    ByteBuffer buffer = unseal(body);
-    return whole(buffer, new JournalEntry.Calibrated(getScores(buffer), getScores(buffer)));
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    return CheckedBytes.whole(
+        buffer, new JournalEntry.Calibrated(getScores(buffer), getScores(buffer)));
   }
 
   static byte[] ofNames(JournalEntry.Named named) {
     Map<AnnotationId, byte[]> names = encoded(named.names());
-    ByteBuffer buffer = allocate(size(names));
+    ByteBuffer buffer = CheckedBytes.allocate(VERSION, size(names));
     putNames(buffer, names);
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   static JournalEntry.Named names(byte[] body) {
-    ByteBuffer buffer = unseal(body);
-    return whole(buffer, new JournalEntry.Named(getNames(buffer)));
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    return CheckedBytes.whole(buffer, new JournalEntry.Named(getNames(buffer)));
   }
 
   static byte[] ofSync(JournalEntry.Synced synced) {
     Map<AnnotationId, byte[]> names = encoded(synced.names());
-    ByteBuffer buffer = allocate(Long.BYTES + size(names));
+    ByteBuffer buffer = CheckedBytes.allocate(VERSION, Long.BYTES + size(names));
     buffer.putLong(synced.seq());
     putNames(buffer, names);
-    return seal(buffer);
+    return CheckedBytes.seal(buffer);
   }
 
   static JournalEntry.Synced sync(byte[] body) {
-    ByteBuffer buffer = unseal(body);
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
     long seq = buffer.getLong();
-    return whole(buffer, new JournalEntry.Synced(seq, getNames(buffer)));
+    return CheckedBytes.whole(buffer, new JournalEntry.Synced(seq, getNames(buffer)));
   }
 
   /** Returns names in the order of their annotations, so that equal entries are equal bytes. */
@@ -199,7 +202,7 @@ final class EntryBody {
     int size = buffer.getInt();
     Map<AnnotationId, String> names = new HashMap<>();
     for (int i = 0; i < size; i++) {
-      AnnotationId id = getId(buffer);
+      AnnotationId id = CheckedBytes.getId(buffer);
       byte[] name = new byte[buffer.getInt()];
       buffer.get(name);
       names.put(id, new String(name, StandardCharsets.UTF_8));
@@ -210,7 +213,7 @@ final class EntryBody {
   private static void putAnnotations(ByteBuffer buffer, List<AnnotationId> annotations) {
     buffer.putInt(annotations.size());
     for (AnnotationId id : annotations) {
-      buffer.putLong(id.high()).putLong(id.low());
+      CheckedBytes.putId(buffer, id);
     }
   }
 
@@ -218,13 +221,9 @@ final class EntryBody {
     int size = buffer.getInt();
     List<AnnotationId> annotations = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      annotations.add(getId(buffer));
+      annotations.add(CheckedBytes.getId(buffer));
     }
     return annotations;
-  }
-
-  private static AnnotationId getId(ByteBuffer buffer) {
-    return new AnnotationId(buffer.getLong(), buffer.getLong());
   }
 
   private static void putScores(ByteBuffer buffer, List<Double> scores) {
@@ -239,37 +238,5 @@ final class EntryBody {
       scores.add(buffer.getDouble());
     }
     return scores;
-  }
-
-  private static ByteBuffer allocate(int content) {
-    return ByteBuffer.allocate(HEAD + content).position(Integer.BYTES).put(VERSION);
-  }
-
-  private static byte[] seal(ByteBuffer buffer) {
-    byte[] body = new byte[buffer.capacity()];
-    buffer.rewind().get(body);
-    ByteBuffer.wrap(body).putInt(0, checksum(body));
-    return body;
-  }
-
-  private static ByteBuffer unseal(byte[] body) {
-    ByteBuffer buffer = ByteBuffer.wrap(body);
-    if (buffer.getInt() != checksum(body) || buffer.get() != VERSION) {
-      throw new IllegalArgumentException("checksum or version");
-    }
-    return buffer;
-  }
-
-  private static int checksum(byte[] body) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(body, Integer.BYTES, body.length - Integer.BYTES);
-    return (int) checksum.getValue();
-  }
-
-  private static <T> T whole(ByteBuffer buffer, T value) {
-    if (buffer.hasRemaining()) {
-      throw new IllegalArgumentException(buffer.remaining() + " bytes too many");
-    }
-    return value;
   }
 }

@@ -4,9 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.resight.state.JournalConflictException;
+import org.resight.state.JournalUnavailableException;
+import org.resight.state.ReviewJournal;
 
 /**
- * Reads pages of a journal's rows, in the order of their positions.
+ * Reads pages of a journal's rows, in the order of their positions: sealed ones ({@link
+ * SealedPages}), or the rows themselves.
  *
  * <p>H2 keeps a table by its own row numbers and looks each row up there when it is found by an
  * index. The rows of a page mostly stand there together, as one writer appends them: then they are
@@ -15,6 +19,9 @@ import org.jdbi.v3.core.statement.Query;
  * <p>Thread-safe.
  */
 final class EntryPages {
+
+  /** Rows in a page that can be sealed. It begins after a multiple of it. */
+  static final int SIZE = ReviewJournal.PAGE;
 
   private static final String SELECT = "SELECT " + EntryRow.COLUMNS + " FROM journal_entry";
 
@@ -30,17 +37,55 @@ final class EntryPages {
   }
 
   /**
+   * Rows that were read.
+   *
+   * @param unsealed whether they could be sealed and are not
+   */
+  record Page(List<EntryRow> rows, boolean unsealed) {}
+
+  /**
    * Reads what there is from one position to another, both included; rows may be missing.
    *
-   * @throws org.resight.state.JournalUnavailableException if the database does not answer
+   * @throws JournalUnavailableException if the database does not answer
    */
-  List<EntryRow> read(long graph, long first, long last) {
+  Page read(long graph, long first, long last) {
     return database.read(
         handle -> {
-          List<EntryRow> rows =
-              database.isPostgres() ? List.of() : asTheyStand(handle, graph, first, last);
-          return isWhole(rows, first, last) ? rows : byPosition(handle, graph, first, last);
+          boolean sealable = first % SIZE == 1 && last == first + SIZE - 1;
+          Optional<List<EntryRow>> sealed =
+              sealable ? SealedPages.read(handle, graph, first) : Optional.empty();
+          return sealed
+              .map(rows -> new Page(rows, false))
+              .orElseGet(() -> new Page(rows(handle, graph, first, last), sealable));
         });
+  }
+
+  /**
+   * Seals a page.
+   *
+   * @return whether the database could do it, or need not
+   */
+  boolean seal(long graph, long first) {
+    try {
+      return database.write(
+          handle -> {
+            List<EntryRow> rows = rows(handle, graph, first, first + SIZE - 1);
+            if (isWhole(rows, first, first + SIZE - 1)) {
+              SealedPage.of(rows).ifPresent(page -> SealedPages.write(handle, graph, first, page));
+            }
+            return true;
+          });
+    } catch (JournalConflictException e) {
+      return true; // another has sealed it
+    } catch (JournalUnavailableException e) {
+      return false;
+    }
+  }
+
+  private List<EntryRow> rows(Handle handle, long graph, long first, long last) {
+    List<EntryRow> rows =
+        database.isPostgres() ? List.of() : asTheyStand(handle, graph, first, last);
+    return isWhole(rows, first, last) ? rows : byPosition(handle, graph, first, last);
   }
 
   private List<EntryRow> byPosition(Handle handle, long graph, long first, long last) {

@@ -38,8 +38,8 @@ record EntryRow(
     String kind,
     @Nullable Long seq,
     @Nullable UUID reviewId,
-    @Nullable UUID annotationA,
-    @Nullable UUID annotationB,
+    @Nullable AnnotationId annotationA,
+    @Nullable AnnotationId annotationB,
     @Nullable String evidence,
     @Nullable String meta,
     @Nullable String confidence,
@@ -152,8 +152,8 @@ record EntryRow(
         JournalJson.word(Kind.REVIEW),
         recorded.seq(),
         recorded.id(),
-        review.pair().a().uuid(),
-        review.pair().b().uuid(),
+        review.pair().a(),
+        review.pair().b(),
         JournalJson.word(review.evidence()),
         review.meta() == MetaDecision.NONE ? null : JournalJson.word(review.meta()),
         JournalJson.word(review.confidence()),
@@ -175,8 +175,7 @@ record EntryRow(
         there(seq),
         there(reviewId),
         new Review(
-            new AnnotationPair(
-                AnnotationId.of(there(annotationA)), AnnotationId.of(there(annotationB))),
+            new AnnotationPair(there(annotationA), there(annotationB)),
             JournalJson.value(EvidenceDecision.class, there(evidence)),
             meta == null ? MetaDecision.NONE : JournalJson.value(MetaDecision.class, meta),
             JournalJson.value(Confidence.class, there(confidence)),
@@ -223,8 +222,8 @@ record EntryRow(
         row.getString(2),
         number(row, 3),
         row.getObject(4, UUID.class),
-        row.getObject(5, UUID.class),
-        row.getObject(6, UUID.class),
+        annotation(row, 5),
+        annotation(row, 6),
         row.getString(7),
         row.getString(8),
         row.getString(9),
@@ -235,6 +234,11 @@ record EntryRow(
         time.read(row, 14),
         time.read(row, 15),
         number(row, 16));
+  }
+
+  private static @Nullable AnnotationId annotation(ResultSet row, int column) throws SQLException {
+    UUID id = row.getObject(column, UUID.class);
+    return id == null ? null : AnnotationId.of(id);
   }
 
   private static @Nullable Long number(ResultSet row, int column) throws SQLException {
@@ -270,6 +274,10 @@ record EntryRow(
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
+  static @Nullable UUID uuid(@Nullable AnnotationId id) {
+    return id == null ? null : id.uuid();
+  }
+
   /** Adds the row to a batch of {@link #INSERT}. */
   void insert(PreparedBatch batch, long graph) {
     batch
@@ -278,8 +286,8 @@ record EntryRow(
         .bind(2, kind)
         .bind(3, seq)
         .bindBySqlType(4, reviewId, Types.OTHER)
-        .bindBySqlType(5, annotationA, Types.OTHER)
-        .bindBySqlType(6, annotationB, Types.OTHER)
+        .bindBySqlType(5, uuid(annotationA), Types.OTHER)
+        .bindBySqlType(6, uuid(annotationB), Types.OTHER)
         .bind(7, evidence)
         .bind(8, meta)
         .bind(9, confidence)

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -44,9 +45,6 @@ import org.resight.state.ReviewJournal;
  * <p>Thread-safe.
  */
 public final class JdbcReviewJournal implements ReviewJournal {
-
-  /** Rows in a page of replay: some 2 MB. */
-  private static final int PAGE = 4096;
 
   /** Pages read by other threads while one is applied. */
   private static final int PAGES_AHEAD = 2;
@@ -273,26 +271,73 @@ public final class JdbcReviewJournal implements ReviewJournal {
                     .mapTo(Long.class)
                     .findOne()
                     .orElseThrow(() -> damaged(key, after, null)));
-    Queue<ReadAhead<Queue<Row>>> ahead = new ArrayDeque<>();
+    Queue<Long> unsealed = new ArrayDeque<>();
+    Queue<ReadAhead<Page>> ahead = new ArrayDeque<>();
     try {
       long unread = after;
-      for (long from = after; from < end; from += PAGE) {
-        for (; unread < end && ahead.size() <= PAGES_AHEAD; unread += PAGE) {
+      for (long from = after; from < end; from = endOfPage(from, end)) {
+        for (; unread < end && ahead.size() <= PAGES_AHEAD; unread = endOfPage(unread, end)) {
           long first = unread + 1;
-          long last = Math.min(unread + PAGE, end);
-          ahead.add(ReadAhead.begin(executor, () -> rows(graph, first, last)));
+          long last = endOfPage(unread, end);
+          ahead.add(ReadAhead.begin(executor, () -> page(graph, first, last)));
         }
-        Queue<Row> rows = ahead.remove().take();
-        Bodies bodies = new Bodies(graph, rows);
-        long last = Math.min(from + PAGE, end);
+        Page page = ahead.remove().take();
+        if (page.unsealed) {
+          unsealed.add(from + 1);
+        }
+        Bodies bodies = new Bodies(graph, page.rows);
+        long last = endOfPage(from, end);
         for (long position = from + 1; position <= last; position++) {
-          reader.read(position, entry(key, position, rows.poll(), bodies));
+          reader.read(position, entry(key, position, page.rows.poll(), bodies));
         }
       }
     } finally {
       ahead.forEach(ReadAhead::drop);
     }
+    seal(graph, unsealed, executor);
   }
+
+  /** Returns where the page after a position ends. */
+  private static long endOfPage(long position, long end) {
+    return Math.min((position / PAGE + 1) * PAGE, end);
+  }
+
+  @Override
+  public void seal(GraphKey key, long after, long last, Executor executor) {
+    Queue<Long> closed = new ArrayDeque<>();
+    for (long end = (after / PAGE + 1) * PAGE; end <= last; end += PAGE) {
+      closed.add(end - PAGE + 1);
+    }
+    Long graph = numbers.get(key);
+    if (graph != null) {
+      seal(graph, closed, executor);
+    }
+  }
+
+  /** Has pages sealed one after another, so that others' work comes in between. */
+  private void seal(long graph, Queue<Long> pagesLeft, Executor executor) {
+    Long first = pagesLeft.poll();
+    if (first == null) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> {
+            if (pages.seal(graph, first)) {
+              seal(graph, pagesLeft, executor);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // the server stops; the next replay finds them as they are
+    }
+  }
+
+  /**
+   * Rows that were read.
+   *
+   * @param unsealed whether they could be sealed and are not
+   */
+  private record Page(Queue<Row> rows, boolean unsealed) {}
 
   /**
    * A row, and its entry if that needs no body and can be had. One that is damaged is not noticed
@@ -309,10 +354,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
     }
   }
 
-  private Queue<Row> rows(long graph, long first, long last) {
-    return pages.read(graph, first, last).stream()
-        .map(Row::of)
-        .collect(Collectors.toCollection(ArrayDeque::new));
+  private Page page(long graph, long first, long last) {
+    EntryPages.Page page = pages.read(graph, first, last);
+    Queue<Row> rows =
+        page.rows().stream().map(Row::of).collect(Collectors.toCollection(ArrayDeque::new));
+    return new Page(rows, page.unsealed());
   }
 
   private static JournalEntry entry(GraphKey key, long position, @Nullable Row row, Bodies bodies) {

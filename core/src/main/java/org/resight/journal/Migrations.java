@@ -18,7 +18,8 @@ final class Migrations implements ResourceProvider {
 
   private static final String FOLDER = "db/migration/";
 
-  private static final List<String> NAMES = List.of("V1__journal_and_catalogue.sql");
+  private static final List<String> NAMES =
+      List.of("V1__journal_and_catalogue.sql", "V2__journal_page.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

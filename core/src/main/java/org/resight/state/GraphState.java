@@ -119,15 +119,12 @@ final class GraphState {
   /** Announces the next entries, so that the graph can look for what they concern at once. */
   void expect(List<JournalEntry> next) {
     List<AnnotationPair> pairs = new ArrayList<>(next.size());
-    List<RecordedReview> reviews = new ArrayList<>(next.size());
     for (JournalEntry entry : next) {
       if (entry instanceof JournalEntry.Reviewed reviewed) {
         pairs.add(reviewed.review().review().pair());
-        reviews.add(reviewed.review());
       }
     }
     graph.expect(pairs);
-    history.expect(reviews);
   }
 
   private Applied propose(CandidateBatch candidates) {

@@ -147,7 +147,7 @@ final class GraphWriter {
       if (journaled.damage() != null) {
         throw new JournalUnreadableException(journaled.damage());
       }
-      state().history().ensureCapacity((int) Math.min(journaled.last(), MOST_AT_ONCE));
+      state().history().expect((int) Math.min(journaled.last(), MOST_AT_ONCE), services.executor());
       replayAfter(state(), read);
     } catch (JournalUnavailableException e) {
       throw e;
@@ -193,6 +193,7 @@ final class GraphWriter {
               }
             });
     apply(next, onto, read);
+    onto.history().index();
   }
 
   private static void apply(List<JournalEntry> next, GraphState onto, LongConsumer read) {
@@ -334,9 +335,11 @@ final class GraphWriter {
 
   /** Appends and applies a batch; returns why that could not be done, or null. */
   private @Nullable RefusedException commit(EntryBatch batch) {
+    long position = state().position();
+    long last = position + batch.entries().size();
     try {
       long next = owner ? epoch : epoch + 1;
-      services.journal().append(opening.key(), state().position(), epoch, next, batch.entries());
+      services.journal().append(opening.key(), position, epoch, next, batch.entries());
       epoch = next;
       owner = true;
     } catch (JournalUnavailableException e) {
@@ -345,6 +348,9 @@ final class GraphWriter {
       return unavailable();
     } catch (JournalConflictException e) {
       return fail(Refusal.NOT_OWNER, NOT_OWNER, e);
+    }
+    if (position / ReviewJournal.PAGE != last / ReviewJournal.PAGE) {
+      services.journal().seal(opening.key(), position, last, services.executor());
     }
     try {
       for (JournalEntry entry : batch.entries()) {

@@ -1,12 +1,12 @@
 package org.resight.state;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.resight.engine.AnnotationPair;
@@ -16,33 +16,29 @@ import org.resight.engine.GraphChange;
  * What a graph remembers of its reviews besides their effect: which ids were used, which review of
  * a pair stands, and who gave it. Some 60 bytes a review.
  *
- * <p>Ids and pairs are kept as 64-bit hashes; whoever finds a review by one looks it up in the
- * journal and compares, so that two with one hash are told apart. Seqs up to 2³¹ − 1. Not
- * thread-safe.
+ * <p>Reviews are entered into the index when somebody asks. A replay, during which nobody does, has
+ * very many entered at a time, by another thread.
+ *
+ * <p>Seqs up to 2³¹ − 1. Not thread-safe.
  */
 final class ReviewHistory {
 
-  private static final int NONE = 0;
+  private static final int NONE = ReviewIndex.NONE;
 
-  /** Reviews of which less is remembered than the caches hold. */
-  private static final int LARGER_THAN_CACHES = 100_000;
+  /** Touched by {@link #entering} alone until that is done. */
+  private final ReviewIndex index = new ReviewIndex();
 
-  private final Long2IntOpenHashMap seqById = new Long2IntOpenHashMap();
+  /** Enters the reviews before {@link #unentered}. */
+  private Entering entering = new Entering(index, new ReviewKeys(0));
 
-  /** Seqs of ids whose hash an earlier id took. */
-  private final Map<UUID, Integer> seqByClashingId = new HashMap<>();
+  private ReviewKeys unentered = new ReviewKeys(0);
+  private Executor executor = Runnable::run;
 
-  /** The newest review that was not taken back, by the hash of its pair. */
-  private final Long2IntOpenHashMap newestByPair = new Long2IntOpenHashMap();
-
-  /** For each seq the one before it with the same hash of the pair that was not taken back. */
-  private final IntArrayList previous = new IntArrayList(new int[] {NONE});
+  /** The number of reviews. */
+  private int last;
 
   /** The effect of each seq. */
   private byte[] effects = new byte[1024];
-
-  /** Of no meaning; see {@link #expect}. */
-  private long read;
 
   private final Map<String, IntArrayList> byReviewer = new HashMap<>();
 
@@ -50,71 +46,94 @@ final class ReviewHistory {
 
   /** Returns the seq of the newest review, 0 if there is none. */
   int last() {
-    return previous.size() - 1;
-  }
-
-  /** Makes room for so many reviews in all, so that nothing is copied while they come. */
-  void ensureCapacity(int reviews) {
-    seqById.ensureCapacity(reviews);
-    previous.ensureCapacity(reviews + 1);
-    effects = Arrays.copyOf(effects, Math.max(effects.length, reviews + 1));
+    return last;
   }
 
   /**
-   * Reads what the next reviews will need, for all of them at once, so that the processor waits for
-   * several places of memory at a time. Changes nothing.
+   * Makes room for so many reviews in all, so that nothing is copied while they come.
    *
-   * @return a number of no meaning, so that no compiler takes the reading for useless
+   * @param executor enters them, if it has the time
    */
-  long expect(List<RecordedReview> next) {
-    if (seqById.size() < LARGER_THAN_CACHES) {
-      return read;
-    }
-    for (RecordedReview review : next) {
-      read += seqById.get(Hash64.of(review.id()));
-    }
-    for (RecordedReview review : next) {
-      read += newestByPair.get(Hash64.of(review.review().pair()));
-    }
-    return read;
+  void expect(int reviews, Executor executor) {
+    index().ensureCapacity(reviews);
+    effects = Arrays.copyOf(effects, Math.max(effects.length, reviews + 1));
+    this.executor = executor;
   }
 
   /** Takes the next review. */
   @SuppressWarnings("EnumOrdinal") // never leaves this object, so never outlives a change
   void add(RecordedReview recorded, GraphChange.Effect effect) {
-    int seq = previous.size();
+    int seq = ++last;
     if (seq == effects.length) {
       effects = Arrays.copyOf(effects, 2 * seq);
     }
     effects[seq] = (byte) effect.ordinal();
-    int clash = seqById.putIfAbsent(Hash64.of(recorded.id()), seq);
-    if (clash != NONE) {
-      seqByClashingId.put(recorded.id(), seq);
-    }
-    long pair = Hash64.of(recorded.review().pair());
+    String reviewer = recorded.review().reviewer();
     if (recorded.undoes() == 0) {
-      previous.add(newestByPair.put(pair, seq));
-      byReviewer.computeIfAbsent(recorded.review().reviewer(), name -> new IntArrayList()).add(seq);
+      byReviewer.computeIfAbsent(reviewer, name -> new IntArrayList()).add(seq);
     } else {
-      previous.add(NONE);
-      takeBack(pair, (int) recorded.undoes(), recorded.review().reviewer());
+      IntArrayList given = byReviewer.get(reviewer);
+      if (given != null) {
+        given.rem((int) recorded.undoes());
+      }
+    }
+    unentered.add(recorded);
+    if (unentered.size() == ReviewKeys.MOST) {
+      enterAside();
     }
   }
 
-  private void takeBack(long pair, int undone, String reviewer) {
-    int newest = newestByPair.get(pair);
-    if (newest == undone) {
-      newestByPair.put(pair, previous.getInt(undone));
-    } else {
-      // Another pair with the same hash was reviewed since.
-      while (previous.getInt(newest) != undone) {
-        newest = previous.getInt(newest);
-      }
-      previous.set(newest, previous.getInt(undone));
+  private void enterAside() {
+    entering.finish();
+    entering = new Entering(index, unentered);
+    unentered = new ReviewKeys(ReviewKeys.MOST);
+    try {
+      executor.execute(entering);
+    } catch (RejectedExecutionException e) {
+      // then it is done when it is needed
     }
-    IntArrayList given = byReviewer.get(reviewer);
-    if (given != null) {
-      given.rem(undone);
+  }
+
+  /** Returns the index with all reviews in it; after many, to be called before a pause. */
+  ReviewIndex index() {
+    entering.finish();
+    if (unentered.size() > 0) {
+      index.enter(unentered);
+      unentered = new ReviewKeys(0);
+    }
+    return index;
+  }
+
+  /** Enters reviews once, on whichever thread comes first; any other waits for that. */
+  private static final class Entering implements Runnable {
+
+    private final ReviewIndex index;
+    private @Nullable ReviewKeys reviews;
+    private @Nullable Throwable failure;
+
+    Entering(ReviewIndex index, ReviewKeys reviews) {
+      this.index = index;
+      this.reviews = reviews;
+    }
+
+    @Override
+    public synchronized void run() {
+      ReviewKeys entered = reviews;
+      reviews = null;
+      if (entered != null) {
+        try {
+          index.enter(entered);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
+      }
+    }
+
+    synchronized void finish() {
+      run();
+      if (failure != null) {
+        throw new IllegalStateException("reviews could not be entered", failure);
+      }
     }
   }
 
@@ -125,8 +144,7 @@ final class ReviewHistory {
 
   /** Returns the seq under which an id may have been used, 0 if it never was. */
   int find(UUID id) {
-    Integer clashing = seqByClashingId.get(id);
-    return clashing != null ? clashing : seqById.get(Hash64.of(id));
+    return index().find(id);
   }
 
   /**
@@ -154,9 +172,10 @@ final class ReviewHistory {
 
   /** Returns the newest review of the pair that was not taken back, leaving one out. */
   private int standing(AnnotationPair pair, IntFunction<RecordedReview> journal, int without) {
-    int seq = newestByPair.get(Hash64.of(pair));
+    ReviewIndex all = index();
+    int seq = all.newest(Hash64.of(pair));
     while (seq != NONE && (seq == without || !journal.apply(seq).review().pair().equals(pair))) {
-      seq = previous.getInt(seq);
+      seq = all.previous(seq);
     }
     return seq;
   }

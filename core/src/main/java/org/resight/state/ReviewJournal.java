@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ReviewJournal {
 
+  /** Entries that are read together. */
+  int PAGE = 4096;
+
   /**
    * A graph as the journal knows it.
    *
@@ -92,13 +95,25 @@ public interface ReviewJournal {
 
   /**
    * Does the same faster: has other threads read and decode what comes next, while the calling one
-   * takes an entry. Never waits for a thread of the executor to become free.
+   * takes an entry. Never waits for a thread of the executor to become free. What could not be read
+   * in the fastest way is prepared for it afterwards.
    *
-   * @param ahead the other threads
+   * @param executor the other threads
    */
-  default void replay(GraphKey key, long after, Executor ahead, EntryReader reader) {
+  default void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
     replay(key, after, reader);
   }
+
+  /**
+   * Prepares entries that were appended for the next replay, if they fill a {@link #PAGE}. To be
+   * called when the end of a journal has passed a multiple of it; whether, and whether it succeeds,
+   * makes no difference but of time.
+   *
+   * @param after the position before the first of them
+   * @param last the position of the last
+   * @param executor the threads that do it, a few milliseconds at a time
+   */
+  void seal(GraphKey key, long after, long last, Executor executor);
 
   /**
    * Returns a page of a graph's reviews with a seq greater than {@code after}, oldest first.

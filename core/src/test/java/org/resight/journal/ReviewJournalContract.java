@@ -234,6 +234,106 @@ abstract class ReviewJournalContract {
     }
   }
 
+  /** Reads with pages being sealed where they are not. */
+  private List<String> replayedAndSealed() {
+    List<JournalEntry> read = new ArrayList<>();
+    journal.replay(key(), 0, Runnable::run, (position, entry) -> read.add(entry));
+    return JournalSamples.texts(read);
+  }
+
+  private List<Long> sealed() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT first_position FROM journal_page ORDER BY first_position")
+                .mapTo(Long.class)
+                .list());
+  }
+
+  /** Appends entries of every kind that fill two pages, and more. */
+  private List<String> appendTwoPages() {
+    List<JournalEntry> entries = new ArrayList<>(oneOfEachKind());
+    long reviews = entries.stream().filter(JournalEntry.Reviewed.class::isInstance).count();
+    for (long seq = reviews + 1; entries.size() < 2 * ReviewJournal.PAGE + 7; seq++) {
+      entries.add(JournalSamples.review(random, seq, opening.annotations()));
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    return JournalSamples.texts(entries);
+  }
+
+  @Test
+  void seal_ofPagesThatWereFilled_isReadInPlaceOfTheirRows() {
+    List<String> texts = appendTwoPages();
+    long last = texts.size();
+    journal.seal(key(), 0, ReviewJournal.PAGE - 1, Runnable::run);
+    assertThat(sealed()).isEmpty();
+    journal.seal(key(), ReviewJournal.PAGE - 1, ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).containsExactly(1L);
+    journal.seal(key(), 0, last, Runnable::run);
+    assertThat(sealed()).containsExactly(1L, ReviewJournal.PAGE + 1L);
+    database.write(handle -> handle.execute("UPDATE journal_entry SET reviewer = 'nobody'"));
+    List<String> replayed = JournalSamples.replayed(journal, key());
+    assertThat(replayed.subList(0, 2 * ReviewJournal.PAGE))
+        .isEqualTo(texts.subList(0, 2 * ReviewJournal.PAGE));
+    assertThat(replayed.get(replayed.size() - 1)).contains("nobody");
+  }
+
+  @Test
+  void replay_ofPagesThatAreMissingOrDamaged_readsTheirRowsAndSealsThemAgain() {
+    List<String> texts = appendTwoPages();
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+    assertThat(sealed()).isEmpty();
+    assertThat(replayedAndSealed()).isEqualTo(texts);
+    List<Long> pages = List.of(1L, ReviewJournal.PAGE + 1L);
+    assertThat(sealed()).isEqualTo(pages);
+    List<byte[]> whole = bytesOfPages();
+    for (String damage :
+        List.of(
+            "DELETE FROM journal_page WHERE first_position = 1",
+            "UPDATE journal_page SET entries = '' WHERE first_position = 1",
+            "UPDATE journal_page SET entries = (SELECT other.entries FROM journal_page other"
+                + " WHERE other.first_position > 1) WHERE first_position = 1")) {
+      database.write(handle -> handle.execute(damage));
+      assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+      assertThat(replayedAndSealed()).isEqualTo(texts);
+      assertThat(bytesOfPages()).usingRecursiveComparison().isEqualTo(whole);
+    }
+  }
+
+  private List<byte[]> bytesOfPages() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT entries FROM journal_page ORDER BY first_position")
+                .mapTo(byte[].class)
+                .list());
+  }
+
+  @Test
+  void seal_ofRowsThatAreMissing_isNotMade() {
+    appendTwoPages();
+    database.write(handle -> handle.execute("DELETE FROM journal_entry WHERE position = 3000"));
+    journal.seal(key(), 0, 2 * ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).containsExactly(ReviewJournal.PAGE + 1L);
+    assertDamaged(3000);
+  }
+
+  @Test
+  void seal_byManyAtOnce_isMadeOnce() throws Exception {
+    List<String> texts = appendTwoPages();
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      tasks.add(
+          () -> {
+            journal.seal(key(), 0, texts.size(), Runnable::run);
+            return sealed().size();
+          });
+    }
+    assertThat(sum(tasks)).isPositive();
+    assertThat(sealed()).hasSize(2);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+  }
+
   @Test
   void replay_readerThrows_thrownOn() {
     journal.append(key(), 0, 0, 0, oneOfEachKind());

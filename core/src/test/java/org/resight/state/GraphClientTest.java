@@ -69,6 +69,16 @@ class GraphClientTest {
   }
 
   @Test
+  void review_thatFillsAPageOfTheJournal_hasItSealed() {
+    List<ReviewSubmission> body = reviews(ReviewJournal.PAGE + 3);
+    await(graph.review(body.subList(0, ReviewJournal.PAGE - 1)));
+    assertThat(bench.journal.seals()).isEmpty();
+    await(graph.review(body.subList(ReviewJournal.PAGE - 1, ReviewJournal.PAGE + 2)));
+    await(graph.review(body.subList(ReviewJournal.PAGE + 2, ReviewJournal.PAGE + 3)));
+    assertThat(bench.journal.seals()).containsExactly("4095-4098");
+  }
+
+  @Test
   void review_repeatedWithItsId_isAnsweredAsTheFirstTime() {
     UUID id = UUID.randomUUID();
     submit(review(id, 1, 2, POSITIVE, "ana"));
@@ -115,8 +125,15 @@ class GraphClientTest {
 
   @Test
   void review_manyLongBodiesAtOnce_shareNoTransactionWithoutBound() {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch posted = new CountDownLatch(1);
-    CompletionStage<Boolean> held = graph.read(() -> awaited(posted));
+    CompletionStage<Boolean> held =
+        graph.read(
+            () -> {
+              begun.countDown();
+              return awaited(posted);
+            });
+    assertThat(awaited(begun)).isTrue(); // else a review could be taken together with it
     List<CompletionStage<List<ReviewReceipt>>> all =
         Stream.generate(() -> graph.review(reviews(700))).limit(20).toList();
     posted.countDown();

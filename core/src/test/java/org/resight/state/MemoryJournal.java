@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,7 @@ final class MemoryJournal implements ReviewJournal {
   private int appends;
   private int largestAppend;
   private int questions;
+  private final List<String> seals = new ArrayList<>();
   private boolean unreachable;
   private @Nullable GraphKey lostInReplay;
 
@@ -120,6 +122,16 @@ final class MemoryJournal implements ReviewJournal {
   /** Returns how often reviews were asked for. */
   synchronized int questions() {
     return questions;
+  }
+
+  /** Returns what was to be sealed: the positions before the first and of the last entry. */
+  synchronized List<String> seals() {
+    return List.copyOf(seals);
+  }
+
+  @Override
+  public synchronized void seal(GraphKey key, long after, long last, Executor executor) {
+    seals.add(after + "-" + last);
   }
 
   synchronized List<JournalEntry> entries(GraphKey key) {

@@ -65,8 +65,13 @@ final class TimedJournal implements ReviewJournal {
   }
 
   @Override
-  public void replay(GraphKey key, long after, Executor ahead, EntryReader reader) {
-    journal.replay(key, after, ahead, reader);
+  public void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
+    journal.replay(key, after, executor, reader);
+  }
+
+  @Override
+  public void seal(GraphKey key, long after, long last, Executor executor) {
+    journal.seal(key, after, last, executor);
   }
 
   @Override
