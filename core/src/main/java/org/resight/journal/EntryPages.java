@@ -82,6 +82,16 @@ final class EntryPages {
     }
   }
 
+  /** Forgets the sealed pages of a graph that will not be replayed again, if the database can. */
+  void unseal(long graph) {
+    try {
+      database.write(
+          handle -> handle.execute("DELETE FROM journal_page WHERE graph_no = ?", graph));
+    } catch (JournalConflictException | JournalUnavailableException e) {
+      // They take room, and nothing else.
+    }
+  }
+
   private List<EntryRow> rows(Handle handle, long graph, long first, long last) {
     List<EntryRow> rows =
         database.isPostgres() ? List.of() : asTheyStand(handle, graph, first, last);

@@ -471,5 +471,6 @@ public final class JdbcReviewJournal implements ReviewJournal {
     if (deleted == 0) {
       throw new JournalConflictException("Another server has taken the graph over.");
     }
+    Optional.ofNullable(numbers.get(key)).ifPresent(pages::unseal);
   }
 }

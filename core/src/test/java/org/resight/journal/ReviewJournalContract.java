@@ -310,6 +310,25 @@ abstract class ReviewJournalContract {
   }
 
   @Test
+  void delete_ofAGraph_forgetsItsSealedPagesAndNoOthers() {
+    List<String> texts = appendTwoPages();
+    GraphOpening other = JournalSamples.opening(random, 20);
+    journal.open(other);
+    journal.append(
+        other.key(),
+        0,
+        0,
+        0,
+        JournalSamples.reviews(random, 1, ReviewJournal.PAGE, other.annotations()));
+    assertThat(replayedAndSealed()).isEqualTo(texts);
+    journal.seal(other.key(), 0, ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).hasSize(3);
+    journal.delete(key(), 0);
+    assertThat(sealed()).containsExactly(1L);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+  }
+
+  @Test
   void seal_ofRowsThatAreMissing_isNotMade() {
     appendTwoPages();
     database.write(handle -> handle.execute("DELETE FROM journal_entry WHERE position = 3000"));
