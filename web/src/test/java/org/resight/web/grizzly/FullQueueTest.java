@@ -1,12 +1,14 @@
 package org.resight.web.grizzly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.web.grizzly.Wire.answer;
+import static org.resight.web.grizzly.Wire.headOf;
+import static org.resight.web.grizzly.Wire.rest;
+import static org.resight.web.grizzly.Wire.send;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,8 +223,7 @@ class FullQueueTest {
   }
 
   private Socket connect() throws IOException {
-    Socket client = new Socket(listener.getHost(), listener.getPort());
-    client.setTcpNoDelay(true);
+    Socket client = Wire.connect(listener);
     clients.add(client);
     return client;
   }
@@ -233,36 +234,5 @@ class FullQueueTest {
       head.append(header).append("\r\n");
     }
     return head.append("\r\n").toString();
-  }
-
-  private static void send(Socket client, String text) throws IOException {
-    client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** Returns all that comes until the server closes the connection in good order. */
-  private static String rest(Socket client) throws IOException {
-    return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-  }
-
-  private static String headOf(Socket client) throws IOException {
-    InputStream in = client.getInputStream();
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf("\r\n\r\n") < 0) {
-      int read = in.read();
-      assertThat(read).as(text.toString()).isNotNegative();
-      text.append((char) read);
-    }
-    return text.toString();
-  }
-
-  /** Returns the next answer, by its length. */
-  private static String answer(Socket client) throws IOException {
-    String head = headOf(client);
-    String length = "Content-Length: ";
-    int at = head.indexOf(length);
-    assertThat(at).as(head).isNotNegative();
-    int bytes = Integer.parseInt(head.substring(at + length.length(), head.indexOf("\r\n", at)));
-    byte[] body = client.getInputStream().readNBytes(bytes);
-    return head + new String(body, StandardCharsets.US_ASCII);
   }
 }

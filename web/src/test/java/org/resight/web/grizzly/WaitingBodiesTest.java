@@ -1,14 +1,15 @@
 package org.resight.web.grizzly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.web.grizzly.Wire.answer;
+import static org.resight.web.grizzly.Wire.rest;
+import static org.resight.web.grizzly.Wire.send;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -95,8 +96,7 @@ class WaitingBodiesTest {
       send(client, HEAD + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
       assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
       send(client, "no number\r\n");
-      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 400");
+      assertThat(rest(client)).startsWith("HTTP/1.1 400");
       assertThat(begun).isEmpty();
     }
   }
@@ -107,8 +107,7 @@ class WaitingBodiesTest {
         Socket other = connect()) {
       String upgrade = "Connection: Upgrade\r\nUpgrade: other\r\n";
       send(client, HEAD + upgrade + "Content-Length: 5\r\n\r\n");
-      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.1 400");
+      assertThat(rest(client)).startsWith("HTTP/1.1 400");
       assertThat(begun).isEmpty();
       send(other, "GET / HTTP/1.1\r\nHost: localhost\r\n" + upgrade + "\r\n");
       assertThat(begun.take()).isZero();
@@ -122,7 +121,7 @@ class WaitingBodiesTest {
       assertThat(answer(client)).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(begun).isEmpty();
       send(client, "abcde");
-      String rest = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String rest = rest(client);
       assertThat(rest).startsWith("HTTP/1.1 200").contains("5 bytes");
     }
   }
@@ -148,7 +147,7 @@ class WaitingBodiesTest {
     try (Socket client = connect()) {
       send(client, HEAD + "Content-Length: 5\r\n\r\nab");
       send(client, "cde" + HEAD + "Connection: close\r\nContent-Length: 2\r\n\r\nab");
-      String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answers = rest(client);
       assertThat(answers).contains("5 bytes").endsWith("2 bytes");
     }
   }
@@ -187,33 +186,6 @@ class WaitingBodiesTest {
   }
 
   private Socket connect() throws IOException {
-    Socket client = new Socket(listener.getHost(), listener.getPort());
-    client.setTcpNoDelay(true);
-    return client;
-  }
-
-  private static void send(Socket client, String text) throws IOException {
-    OutputStream out = client.getOutputStream();
-    out.write(text.getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-  }
-
-  /** Returns the next answer, by its length; one without a length is all there is. */
-  private static String answer(Socket client) throws IOException {
-    InputStream in = client.getInputStream();
-    StringBuilder text = new StringBuilder();
-    while (text.indexOf("\r\n\r\n") < 0) {
-      int read = in.read();
-      assertThat(read).as(text.toString()).isNotNegative();
-      text.append((char) read);
-    }
-    String length = "Content-Length: ";
-    int at = text.indexOf(length);
-    if (at >= 0) {
-      int end = text.indexOf("\r\n", at);
-      int bytes = Integer.parseInt(text.substring(at + length.length(), end));
-      text.append(new String(in.readNBytes(bytes), StandardCharsets.US_ASCII));
-    }
-    return text.toString();
+    return Wire.connect(listener);
   }
 }
