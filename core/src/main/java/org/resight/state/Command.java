@@ -31,6 +31,11 @@ abstract class Command<T> {
       return true;
     }
 
+    /** Whether it is done to a graph that has failed too, whatever memory holds of it. */
+    boolean mayFollowFailure() {
+      return false;
+    }
+
     /**
      * Checks the change and adds its entries to the batch.
      *

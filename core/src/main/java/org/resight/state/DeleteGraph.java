@@ -1,12 +1,20 @@
 package org.resight.state;
 
-/** Deletes a graph. Its journal is kept. */
+/**
+ * Deletes a graph, one that has failed too, so that its annotations are free again. Its journal is
+ * kept.
+ */
 final class DeleteGraph extends Command.Write<GraphId> {
 
   private final GraphWriter writer;
 
   DeleteGraph(GraphWriter writer) {
     this.writer = writer;
+  }
+
+  @Override
+  boolean mayFollowFailure() {
+    return true;
   }
 
   @Override

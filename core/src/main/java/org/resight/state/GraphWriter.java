@@ -270,7 +270,7 @@ final class GraphWriter {
       return;
     }
     RefusedException closed = closed();
-    if (closed != null) {
+    if (closed != null && !mayFollowFailure(commands)) {
       commands.forEach(command -> refuse(command, closed, answers));
       return;
     }
@@ -292,6 +292,9 @@ final class GraphWriter {
       } catch (JournalUnavailableException e) {
         batch.rollBack();
         refuse(command, unavailable(), answers);
+      } catch (JournalConflictException e) {
+        batch.rollBack();
+        refuse(command, fail(Refusal.NOT_OWNER, NOT_OWNER, e), answers);
       }
     }
     RefusedException problem = batch.entries().isEmpty() ? null : commit(batch);
@@ -306,6 +309,12 @@ final class GraphWriter {
     if (!unsettled.isEmpty()) {
       resolveDoubt(); // at once, if the database is there again: others may want what is claimed
     }
+  }
+
+  private boolean mayFollowFailure(List<Command.Write<?>> commands) {
+    return !deleted
+        && refusal == Refusal.FAILED
+        && commands.stream().allMatch(Command.Write::mayFollowFailure);
   }
 
   /** What may have been written keeps what it claimed: nobody else must have it meanwhile. */
@@ -381,7 +390,6 @@ final class GraphWriter {
       boolean ours =
           stands != null && (stands.epoch() == epoch || (!owner && stands.epoch() == epoch + 1));
       if (stands != null && stands.deleted()) {
-        unsettled.clear();
         bury();
         return closed();
       }
@@ -389,9 +397,12 @@ final class GraphWriter {
         settleAll();
         return fail(Refusal.NOT_OWNER, NOT_OWNER, new JournalConflictException("another epoch"));
       }
-      replayAfter(state());
       owner = owner || stands.epoch() != epoch;
       epoch = stands.epoch();
+      if (refusal != null) {
+        return null; // failed, and to be deleted: what the journal holds is not taken
+      }
+      replayAfter(state());
       inDoubt = false;
       settleAll();
       return null;
@@ -462,6 +473,7 @@ final class GraphWriter {
 
   private void bury() {
     deleted = true;
+    unsettled.clear();
     LockPatience.untilHad(() -> services.ownership().forget(client));
     events.tell(new GraphEvent.Deleted(state().id()));
     events.close();

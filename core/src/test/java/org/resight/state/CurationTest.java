@@ -189,6 +189,9 @@ class CurationTest {
       assertRefused(
           Refusal.FAILED, () -> await(failed.review(List.of(review(1, 2, POSITIVE, "ana")))));
       assertThat(failed.status().availability()).isEqualTo(GraphStatus.Availability.FAILED);
+
+      await(again.curation.delete(damaged.id()));
+      assertRefused(Refusal.GONE, () -> again.bean.client(damaged.id()));
     }
   }
 
@@ -218,6 +221,33 @@ class CurationTest {
   }
 
   @Test
+  void delete_ofAGraphThatCannotBeServed_freesItsAnnotationsAndKeepsItsJournal() {
+    bench.known(1, 4);
+    GraphClient damaged = bench.open(ids(1, 2));
+    GraphClient other = bench.open(ids(3, 4));
+    await(other.review(List.of(review(3, 4, POSITIVE, "ana"))));
+    List<JournalEntry> foreign = bench.journal.entries(other.opening().key()).subList(0, 1);
+    bench.journal.append(damaged.opening().key(), 0, 0, 0, foreign);
+    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+      await(again.curation.replay());
+      assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> again.open(ids(1)));
+      bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
+      assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> await(again.curation.delete(damaged.id())));
+      assertThat(again.bean.client(damaged.id()).status().availability())
+          .isEqualTo(GraphStatus.Availability.FAILED);
+
+      await(again.curation.delete(damaged.id()));
+
+      assertThat(again.open(ids(1)).status().lastSeq()).isZero();
+      assertThat(bench.journal.entries(damaged.opening().key())).isEqualTo(foreign);
+    }
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+      await(restarted.curation.replay());
+      assertRefused(Refusal.GONE, () -> restarted.bean.client(damaged.id()));
+    }
+  }
+
+  @Test
   void replay_ofTwoGraphsOverOneAnnotation_servesTheFirstAndTheOthers() {
     bench.known(1, 6);
     GraphClient damaged = bench.open(ids(1, 2));
@@ -238,7 +268,9 @@ class CurationTest {
           .filteredOn(
               id ->
                   again.bean.client(id).status().availability() == GraphStatus.Availability.FAILED)
-          .hasSize(1);
+          .hasSize(1)
+          .allSatisfy(id -> await(again.curation.delete(id)));
+      assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> again.open(ids(2)));
     }
   }
 

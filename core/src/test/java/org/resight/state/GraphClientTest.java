@@ -285,6 +285,18 @@ class GraphClientTest {
   }
 
   @Test
+  void delete_anotherServerTookTheGraphOver_isRefusedForGood() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
+
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+
+    assertThat(bench.journal.graph(graph.opening().key()).orElseThrow().deleted()).isFalse();
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+  }
+
+  @Test
   void review_byManyAtOnce_hasOneOrderWithoutHolesInFewTransactions() {
     List<CompletionStage<List<ReviewReceipt>>> answers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {

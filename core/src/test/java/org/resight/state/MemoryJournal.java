@@ -258,7 +258,14 @@ final class MemoryJournal implements ReviewJournal {
     if (fault == Fault.NOT_WRITTEN) {
       throw new JournalUnavailableException("not written");
     }
-    journals.get(key).deleted = true;
+    Journal journal = journals.get(key);
+    if (fault == Fault.TAKEN_OVER) {
+      journal.epoch += 2;
+    }
+    if (journal.epoch != epoch) {
+      throw new JournalConflictException("deleted under " + epoch);
+    }
+    journal.deleted = true;
     if (fault == Fault.WRITTEN_IN_SILENCE) {
       throw new JournalUnavailableException("written in silence");
     }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -49,6 +50,7 @@ class FullQueueTest {
   private final List<Socket> clients = new ArrayList<>();
   private AutoCloseable changed = () -> {};
   private IOStrategy usual;
+  private Queue<Runnable> queue;
 
   @BeforeEach
   void start() throws IOException {
@@ -82,7 +84,9 @@ class FullQueueTest {
             },
             "/");
     server.start();
-    ((GrizzlyExecutorService) listener.getTransport().getWorkerThreadPool())
+    var threads = (GrizzlyExecutorService) listener.getTransport().getWorkerThreadPool();
+    queue = threads.getConfiguration().getQueue();
+    threads
         .getMonitoringConfig()
         .addProbes(
             new ThreadPoolProbe.Adapter() {
@@ -170,7 +174,7 @@ class FullQueueTest {
     Socket large = connect();
     send(large, head("POST", "Content-Length: " + LARGE) + "x".repeat(WaitingBodies.SMALL));
     begun.acquire();
-    List<Socket> served = wait(MOST);
+    List<Socket> served = fillQueue();
     letGo.release();
     send(large, "x".repeat(LARGE - WaitingBodies.SMALL));
     assertThat(answer(large)).startsWith("HTTP/1.1 200").endsWith(LARGE + " bytes");
@@ -205,20 +209,21 @@ class FullQueueTest {
     Socket first = connect();
     send(first, head("GET"));
     begun.acquire();
-    List<Socket> sent = wait(MOST);
+    List<Socket> sent = fillQueue();
     sent.add(0, first);
     return sent;
   }
 
-  private List<Socket> wait(int count) throws Exception {
-    arrived.drainPermits();
+  private List<Socket> fillQueue() throws Exception {
     List<Socket> sent = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < MOST; i++) {
       Socket client = connect();
       send(client, head("POST", "Content-Length: 4") + "body");
       sent.add(client);
     }
-    arrived.acquire(count);
+    while (queue.size() < MOST) {
+      arrived.acquire(); // told after each that has come to wait, perhaps long after
+    }
     return sent;
   }
 
