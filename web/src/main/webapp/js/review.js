@@ -500,7 +500,7 @@ async function showState() {
     [["graph.individuals", status.individuals], ["graph.photos", status.annotations], ["graph.reviews", status.reviews], ["graph.conflicts", status.inconsistent]]
       .flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, number(value ?? 0))]));
   const content = {
-    failed: () => [h("h2", {}, t("state.failed.title")), h("p", {}, t("state.failed.text")), button(t("retry"), () => retryRefill(), { class: "main" })],
+    failed: () => [h("h2", {}, t("state.failed.title")), h("p", {}, t("state.failed.text")), h("p", { class: "note bad" }, status.failure), button(t("retry"), () => retryRefill(), { class: "main" })],
     noPhotos: () => [h("h2", {}, t("state.noPhotos.title")), h("p", {}, t("state.noPhotos.text")), link("nav.data", `${base}/data`)],
     noCandidates: () => {
       const pairs = (status.annotations * (status.annotations - 1)) / 2;

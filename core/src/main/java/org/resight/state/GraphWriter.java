@@ -177,21 +177,26 @@ final class GraphWriter {
 
   private void replayAfter(GraphState onto, LongConsumer read) {
     List<JournalEntry> next = new ArrayList<>(IdentityGraph.EXPECTED);
-    services
-        .journal()
-        .replay(
-            opening.key(),
-            onto.position(),
-            services.executor(),
-            (position, entry) -> {
-              if (position != onto.position() + next.size() + 1) {
-                throw new JournalUnreadableException("entry " + position + " has no predecessor");
-              }
-              next.add(entry);
-              if (next.size() == IdentityGraph.EXPECTED) {
-                apply(next, onto, read);
-              }
-            });
+    try {
+      services
+          .journal()
+          .replay(
+              opening.key(),
+              onto.position(),
+              services.executor(),
+              (position, entry) -> {
+                if (position != onto.position() + next.size() + 1) {
+                  throw new JournalUnreadableException("entry " + position + " has no predecessor");
+                }
+                next.add(entry);
+                if (next.size() == IdentityGraph.EXPECTED) {
+                  apply(next, onto, read);
+                }
+              });
+    } catch (JournalUnreadableException e) {
+      apply(next, onto, read); // what stands before the damage can be read
+      throw e;
+    }
     apply(next, onto, read);
     onto.history().index();
   }

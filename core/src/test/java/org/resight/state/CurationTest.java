@@ -221,6 +221,26 @@ class CurationTest {
   }
 
   @Test
+  void replay_ofADamagedEntry_showsWhatStandsBefore() {
+    bench.known(1, 3);
+    GraphClient graph = bench.open(ids(1, 2, 3));
+    await(graph.review(List.of(review(1, 2, POSITIVE, "ana"))));
+    await(graph.review(List.of(review(2, 3, POSITIVE, "ana"))));
+    bench.journal.damageAfter(graph.opening().key(), 1);
+    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+      await(again.curation.replay());
+
+      GraphClient failed = again.bean.client(graph.id());
+      assertThat(failed.status().failure()).contains("Entry 2 is damaged.");
+      assertThat(failed.status().lastSeq()).isEqualTo(1);
+      assertThat(await(failed.individualOf(id(1))).value().orElseThrow().members())
+          .isEqualTo(ids(1, 2));
+      assertRefused(
+          Refusal.FAILED, () -> await(failed.review(List.of(review(1, 3, POSITIVE, "ana")))));
+    }
+  }
+
+  @Test
   void delete_ofAGraphThatCannotBeServed_freesItsAnnotationsAndKeepsItsJournal() {
     bench.known(1, 4);
     GraphClient damaged = bench.open(ids(1, 2));

@@ -50,6 +50,7 @@ final class MemoryJournal implements ReviewJournal {
     private long epoch;
     private boolean deleted;
     private @Nullable String damage;
+    private int readable = Integer.MAX_VALUE;
 
     private Journal(GraphOpening opening) {
       this.opening = opening;
@@ -100,6 +101,11 @@ final class MemoryJournal implements ReviewJournal {
   /** Has the opening of a graph be damaged, or whole again (null). */
   synchronized void damage(GraphKey key, @Nullable String damage) {
     journals.get(key).damage = damage;
+  }
+
+  /** Has no more entries of a graph be readable than some. */
+  synchronized void damageAfter(GraphKey key, int readable) {
+    journals.get(key).readable = readable;
   }
 
   /** Forgets what was not yet durable. */
@@ -222,14 +228,19 @@ final class MemoryJournal implements ReviewJournal {
   @Override
   public void replay(GraphKey key, long after, EntryReader reader) {
     List<JournalEntry> entries;
+    int readable;
     synchronized (this) {
       reach();
       entries = List.copyOf(journals.get(key).entries);
+      readable = journals.get(key).readable;
       if (key.equals(lostInReplay)) {
         throw new JournalUnavailableException("lost while it is replayed");
       }
     }
     for (int i = (int) after; i < entries.size(); i++) {
+      if (i == readable) {
+        throw new JournalUnreadableException("Entry " + (i + 1) + " is damaged.");
+      }
       reader.read(i + 1L, entries.get(i));
     }
   }

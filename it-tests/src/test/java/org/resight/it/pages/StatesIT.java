@@ -248,6 +248,34 @@ class StatesIT {
   }
 
   @Test
+  void stoppedProject_saysWhy() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/api/v1/graphs/" + project.id(),
+              route -> fulfil(route, 200, stopped(route.fetch().text())));
+      ana.page()
+          .route("**/next?**", route -> fulfil(route, 200, "{\"status\":\"failed\",\"pairs\":[]}"));
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "failed");
+      assertThat(ana.one(".panel").textContent()).contains("has stopped", "Entry 3 is damaged.");
+      ana.assertAccessible();
+      ana.photograph("state-stopped");
+      ana.open("/p/" + project.id());
+      ana.awaitText(".note.bad", "Entry 3 is damaged.");
+      ana.assertAccessible();
+      ana.photograph("state-stopped-project");
+      assertThat(ana.one("#delete button").count()).isEqualTo(1);
+    }
+  }
+
+  private static String stopped(String graph) {
+    return graph.replaceFirst(
+        "\"status\":\"[a-z]+\"", "\"status\":\"failed\",\"failure\":\"Entry 3 is damaged.\"");
+  }
+
+  @Test
   void unknownProject_isASentence() {
     try (Visitor ana = Visitor.named(site, "Ana")) {
       for (String page : java.util.List.of("", "/review", "/conflicts", "/data")) {
