@@ -5,8 +5,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.Lock;
 import jakarta.ejb.Singleton;
+import java.util.List;
 
 /** The arrows between the packages, and what each may know of the world. */
 @AnalyzeClasses(
@@ -21,39 +23,97 @@ import jakarta.ejb.Singleton;
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 class LayersTest {
 
+  /**
+   * The packages from the ground up. A package may know those that stand before it, and no other.
+   */
+  private static final List<String> GROUND_UP =
+      List.of(
+          "model",
+          "refusal",
+          "settings",
+          "engine",
+          "evidence.scores",
+          "evidence",
+          "catalogue",
+          "journal",
+          "lease",
+          "graph",
+          "state",
+          "photos",
+          "report",
+          "jobs",
+          "matching",
+          "access",
+          "cluster",
+          "database",
+          "sql");
+
   @ArchTest
-  static final ArchRule ARROWS_POINT_INWARD =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("engine")
-          .definedBy("org.resight.engine")
-          .optionalLayer("evidence")
-          .definedBy("org.resight.evidence")
-          .layer("state")
-          .definedBy("org.resight.state")
-          .layer("journal")
-          .definedBy("org.resight.journal")
-          .whereLayer("journal")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("state")
-          .mayOnlyBeAccessedByLayers("journal")
-          .whereLayer("evidence")
-          .mayOnlyBeAccessedByLayers("state", "journal")
-          .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("evidence", "state", "journal");
+  static void arrowsPointDown(JavaClasses classes) {
+    for (int i = 0; i < GROUND_UP.size(); i++) {
+      String[] above =
+          GROUND_UP.subList(i + 1, GROUND_UP.size()).stream()
+              .map(name -> "org.resight." + name)
+              .toArray(String[]::new);
+      if (above.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage("org.resight." + GROUND_UP.get(i))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above)
+            .allowEmptyShould(true)
+            .check(classes);
+      }
+    }
+  }
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_IS_IN_A_NAMED_PACKAGE =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              GROUND_UP.stream().map(name -> "org.resight." + name).toArray(String[]::new))
+          .because("a new package gets its place among the others here");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES = slices().matching("org.resight.(**)").should().beFreeOfCycles();
+
+  /** Those that stand beside each other and know nothing of each other. */
+  @ArchTest
+  static final ArchRule NEITHER_ENGINE_KNOWS_THE_OTHER =
+      noClasses()
+          .that()
+          .resideInAPackage("org.resight.evidence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.resight.engine");
+
+  @ArchTest
+  static final ArchRule ONLY_WIRING_KNOWS_THE_ENGINES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.resight.engine", "org.resight.evidence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.resight.engine", "org.resight.evidence..")
+          .because("a graph is an IdentityGraph to all but what puts the parts together");
 
   @ArchTest
   static final ArchRule ENGINE_IS_PURE_JAVA =
       classes()
           .that()
-          .resideInAnyPackage("org.resight.engine", "org.resight.evidence")
+          .resideInAnyPackage("org.resight.model", "org.resight.engine", "org.resight.evidence..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
+                      "org.resight.model",
                       "org.resight.engine",
-                      "org.resight.evidence",
+                      "org.resight.evidence..",
                       "java.lang..",
                       "java.math",
+                      "java.nio.charset",
+                      "java.security",
                       "java.util..",
                       "it.unimi.dsi.fastutil..",
                       "org.jspecify.annotations")
@@ -64,7 +124,7 @@ class LayersTest {
   static final ArchRule STATE_IS_THE_SAME_ON_EVERY_PROCESSOR =
       noClasses()
           .that()
-          .resideInAnyPackage("org.resight.engine", "org.resight.evidence")
+          .resideInAnyPackage("org.resight.engine", "org.resight.evidence..")
           .should()
           .callMethod(Math.class, "exp", double.class)
           .orShould()
@@ -76,14 +136,20 @@ class LayersTest {
           .because("Math may round these differently elsewhere, StrictMath may not");
 
   @ArchTest
-  static final ArchRule STATE_KNOWS_NO_SQL_AND_NO_HTTP =
+  static final ArchRule SQL_ONLY_IN_ITS_PACKAGES =
       noClasses()
           .that()
-          .resideInAPackage("org.resight.state")
+          .resideOutsideOfPackages("org.resight.database", "org.resight.sql")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.sql..", "javax.sql..", "org.jdbi..", "jakarta.ws.rs..", "jakarta.servlet..");
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule HTTP_ONLY_IN_THE_WEB =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.ws.rs..", "jakarta.servlet..");
 
   @ArchTest
   static final ArchRule EVERY_LOCK_IS_WRITTEN_DOWN =

@@ -1,5 +1,8 @@
 package org.resight.engine;
 
+import org.resight.model.GraphConfig;
+import org.resight.model.Phase;
+
 /**
  * What the graph is working on: moves from phase to phase as far as nothing is left to ask.
  *

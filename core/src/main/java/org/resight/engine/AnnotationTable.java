@@ -3,6 +3,7 @@ package org.resight.engine;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
 
 /**
  * The annotations ever named, each under a small number that never changes: its handle.

@@ -5,6 +5,8 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
 
 /**
  * Which pairs are already joined or separated by decisions of at least a given confidence.

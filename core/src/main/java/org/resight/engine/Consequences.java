@@ -1,6 +1,8 @@
 package org.resight.engine;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
 
 /**
  * What follows from the decisions, kept up to date with each of them: individuals, separations,

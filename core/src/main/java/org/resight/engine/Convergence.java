@@ -1,12 +1,14 @@
 package org.resight.engine;
 
+import org.resight.model.GraphConfig;
+
 /**
  * Tells from the latest reviews how likely it is that any of the next ones changes an individual.
  *
  * <p>An exponentially weighted average of which reviews merged or split, as in Crall, "Identifying
  * individual animals using ranking, verification, and connectivity" (2017), chapter 5.
  */
-final class Convergence {
+public final class Convergence {
 
   private final GraphConfig.Convergence config;
   private final double weight;

@@ -7,6 +7,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphSummary;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.model.Phase;
+import org.resight.model.Reason;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
+import org.resight.model.Separation;
 
 /**
  * The decision graph of Crall, "Identifying individual animals using ranking, verification, and

@@ -5,6 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.Inferred;
+import org.resight.model.PairState;
+import org.resight.model.Separation;
 
 /** Describes the state of a graph in values, one by one and in order. */
 final class Listings {

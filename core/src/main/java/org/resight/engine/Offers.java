@@ -5,6 +5,8 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
 
 /**
  * The pairs that the two redundancy phases ask, found when they are needed.

@@ -1,5 +1,7 @@
 package org.resight.engine;
 
+import org.resight.model.EvidenceDecision;
+
 /** How many known pairs are at work, by decision. */
 @SuppressWarnings("EnumOrdinal") // indexes an array, never stored
 final class PairCounts {

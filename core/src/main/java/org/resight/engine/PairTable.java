@@ -1,6 +1,9 @@
 package org.resight.engine;
 
 import java.util.Arrays;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
 
 /**
  * The pairs ever named, each under a small number that never changes: its handle.

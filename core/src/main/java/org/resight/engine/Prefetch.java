@@ -1,6 +1,8 @@
 package org.resight.engine;
 
 import java.util.List;
+import org.resight.model.AnnotationPair;
+import org.resight.model.IdentityGraph;
 
 /**
  * Reads what pairs will need, for all of them before the first is reviewed, so that the processor

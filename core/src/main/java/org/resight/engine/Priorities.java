@@ -1,5 +1,7 @@
 package org.resight.engine;
 
+import org.resight.model.EvidenceDecision;
+
 /** The order of the queue: larger priority first, then the smaller pair. */
 final class Priorities {
 

@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import java.util.Arrays;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * What it means that two annotations are <em>not</em> a candidate pair: evidence for two

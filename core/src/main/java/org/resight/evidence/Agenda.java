@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.resight.engine.Reason;
+import org.resight.evidence.scores.PairTable;
+import org.resight.model.Reason;
 
 /**
  * What is worth asking of one belief: first questions while it is not known what scores mean, then

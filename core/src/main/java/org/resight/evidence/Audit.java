@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * A small random audit before a graph is called finished: pairs drawn from what was decided without

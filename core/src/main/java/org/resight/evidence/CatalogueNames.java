@@ -3,6 +3,7 @@ package org.resight.evidence;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import org.resight.evidence.scores.PairTable;
 
 /** What a catalogue calls the annotations: those of one name are one individual, as it believes. */
 final class CatalogueNames {

@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * How much the scores between two groups resemble one another: the intraclass correlation of the

@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import java.util.Comparator;
+import org.resight.evidence.scores.Evidence;
 
 /** A merge or a split that may be wrong. */
 abstract sealed class Doubt permits Link, Cut {

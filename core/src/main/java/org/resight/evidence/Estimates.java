@@ -2,6 +2,7 @@ package org.resight.evidence;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.Estimate;
 
 /**
  * Estimates what is still wrong.

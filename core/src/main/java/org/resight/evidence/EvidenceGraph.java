@@ -10,22 +10,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.DuePair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphChange;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.GraphSummary;
-import org.resight.engine.IdentityGraph;
-import org.resight.engine.Inconsistency;
-import org.resight.engine.Individual;
-import org.resight.engine.PairState;
-import org.resight.engine.Phase;
-import org.resight.engine.Reason;
-import org.resight.engine.Review;
-import org.resight.engine.ReviewRejectedException;
-import org.resight.engine.Separation;
+import org.resight.evidence.scores.Answers;
+import org.resight.evidence.scores.ColdStart;
+import org.resight.evidence.scores.KnownScores;
+import org.resight.evidence.scores.PairTable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.DuePair;
+import org.resight.model.Estimate;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphSummary;
+import org.resight.model.GroupEvidence;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.model.Phase;
+import org.resight.model.Reason;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
+import org.resight.model.Separation;
 
 /**
  * Who is who by weighed evidence: calibrated scores, absent candidates and all answers of all
@@ -146,6 +152,7 @@ public final class EvidenceGraph implements IdentityGraph {
    * @param negative scores of pairs of two individuals, 2 or more to be of use
    * @throws IllegalArgumentException if a score is not finite
    */
+  @Override
   public void calibrate(double[] positive, double[] negative) {
     for (double[] scores : List.of(positive, negative)) {
       for (double score : scores) {
@@ -185,6 +192,7 @@ public final class EvidenceGraph implements IdentityGraph {
    *
    * @throws IllegalArgumentException if an annotation is no member
    */
+  @Override
   public void name(Map<AnnotationId, String> names) {
     for (Map.Entry<AnnotationId, String> entry : new TreeMap<>(names).entrySet()) {
       int number = roster.find(entry.getKey());
@@ -473,6 +481,7 @@ public final class EvidenceGraph implements IdentityGraph {
   }
 
   /** Returns how good the catalogue is believed to be. Constant time. */
+  @Override
   public Estimate estimate() {
     return estimates.estimate(belief(), audit.done());
   }
@@ -489,6 +498,7 @@ public final class EvidenceGraph implements IdentityGraph {
   /**
    * Returns what holds the individual of an annotation together, or nothing if it is not at work.
    */
+  @Override
   public Optional<GroupEvidence> evidenceOf(AnnotationId annotation) {
     int number = roster.find(annotation);
     return roster.isAtWork(number)

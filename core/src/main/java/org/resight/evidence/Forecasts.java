@@ -1,5 +1,7 @@
 package org.resight.evidence;
 
+import org.resight.evidence.scores.Calibration;
+
 /**
  * What the margins foretold of each answer, to learn from how well they did (prequentially, Dawid
  * 1984) how far pairs repeat one another and how common twins and strays are.

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * The annotations at work in groups: merged while a margin is positive, the largest first, and

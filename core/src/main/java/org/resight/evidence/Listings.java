@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.IdentityGraph;
-import org.resight.engine.Inconsistency;
-import org.resight.engine.Individual;
-import org.resight.engine.Inferred;
-import org.resight.engine.PairState;
-import org.resight.engine.Separation;
+import org.resight.evidence.scores.Answers;
+import org.resight.evidence.scores.PairTable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GroupEvidence;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.Inferred;
+import org.resight.model.PairState;
+import org.resight.model.Separation;
 
 /** Describes one belief in values, one by one and in order. */
 final class Listings {

@@ -1,5 +1,8 @@
 package org.resight.evidence;
 
+import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Evidence;
+
 /**
  * Weighs the evidence between two disjoint groups of annotations: positive log-odds speak for one
  * individual, negative for two.

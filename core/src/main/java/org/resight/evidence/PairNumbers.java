@@ -1,7 +1,9 @@
 package org.resight.evidence;
 
 import java.util.EnumMap;
-import org.resight.engine.EvidenceDecision;
+import org.resight.evidence.scores.Answers;
+import org.resight.evidence.scores.PairTable;
+import org.resight.model.EvidenceDecision;
 
 /** Counts the known pairs at work by what is decided on them. */
 final class PairNumbers {

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * Finds the most telling pair of a doubt: the least asked, of those the one with the best score.

@@ -2,7 +2,10 @@ package org.resight.evidence;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import java.util.Arrays;
-import org.resight.engine.EvidenceDecision;
+import org.resight.evidence.scores.Answers;
+import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.PairTable;
+import org.resight.model.EvidenceDecision;
 
 /**
  * How often each reviewer is right, from how their answers agree with all evidence together.

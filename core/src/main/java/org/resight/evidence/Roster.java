@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 
 /** The annotations ever named, each under a small number that never changes. */
 final class Roster {

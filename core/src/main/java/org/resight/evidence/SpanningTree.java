@@ -2,6 +2,7 @@ package org.resight.evidence;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import org.resight.evidence.scores.PairTable;
 
 /** A maximum spanning tree of the evidence inside a group (Kruskal), rooted at vertex 0. */
 final class SpanningTree {

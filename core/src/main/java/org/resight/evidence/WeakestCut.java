@@ -3,6 +3,8 @@ package org.resight.evidence;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.resight.evidence.scores.Evidence;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * Finds the weakest cut of a group among those that remove one edge of the maximum spanning tree of

@@ -6,6 +6,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.resight.evidence.scores.Answers;
+import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.ColdStart;
+import org.resight.evidence.scores.Evidence;
+import org.resight.evidence.scores.KnownScores;
+import org.resight.evidence.scores.PairTable;
 
 /**
  * Learns from all that is known what scores, absences and answers weigh, and makes the groups from

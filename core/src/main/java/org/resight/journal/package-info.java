@@ -1,4 +1,7 @@
-/** The journal and the catalogue in SQL: H2 in a file, or PostgreSQL. */
+/**
+ * The facts of a graph in their order: entries, the port that keeps them ({@code ReviewJournal}),
+ * and the index of reviews that were given.
+ */
 @NullMarked
 package org.resight.journal;
 

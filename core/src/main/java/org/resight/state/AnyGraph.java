@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.Offer;
+import org.resight.lease.OfferedPair;
+import org.resight.model.GraphId;
 
 /**
  * The worthiest pairs, whichever their graph: the graphs are asked side by side.

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -19,7 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.resight.engine.AnnotationId;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.LockWait;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.model.NameBasedId;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * What takes more than one step under the lock, or I/O between two: opening and deleting graphs,
@@ -68,7 +79,7 @@ public final class Curation {
    */
   public CompletionStage<Opened> open(OpenGraph wish) {
     Collection<AnnotationId> wanted =
-        wish.annotations() == null ? services.catalog().all() : wish.annotations();
+        wish.annotations() == null ? services.catalogue().all() : wish.annotations();
     List<AnnotationId> annotations = List.copyOf(new TreeSet<>(wanted));
     if (annotations.isEmpty()) {
       throw new RefusedException(Refusal.EMPTY_GRAPH, "A graph needs at least one annotation.");
@@ -104,13 +115,13 @@ public final class Curation {
   private void begin(GraphClient client) {
     GraphKey key = client.opening().key();
     try {
-      requireKnown(services.catalog(), client.opening().annotations());
+      services.catalogue().requireKnown(client.opening().annotations());
       discardDoubtful();
       client.begin();
       write(client, key);
       client.start();
     } catch (RuntimeException | Error e) {
-      LockPatience.untilHad(() -> state.drop(client));
+      LockWait.untilHad(() -> state.drop(client));
       client.abandon(
           e instanceof JournalUnavailableException
               ? new RefusedException(
@@ -141,24 +152,6 @@ public final class Curation {
     }
   }
 
-  /**
-   * @throws RefusedException {@link Refusal#UNKNOWN_ANNOTATIONS} if one is not in the catalogue
-   */
-  static void requireKnown(AnnotationCatalog catalog, Collection<AnnotationId> annotations) {
-    Set<AnnotationId> missing = catalog.missing(annotations);
-    if (!missing.isEmpty()) {
-      throw unknown(missing.stream().sorted().map(AnnotationId::toString).toList());
-    }
-  }
-
-  static RefusedException unknown(List<String> annotations) {
-    return new RefusedException(
-        Refusal.UNKNOWN_ANNOTATIONS,
-        annotations.size() + " annotations are not in the catalogue.",
-        Map.of("annotations", annotations),
-        RefusedException.NO_INDEX);
-  }
-
   /** Deletes a graph; its annotations are free when the stage completes. */
   public CompletionStage<GraphId> delete(GraphId id) {
     return state.client(id).delete();
@@ -172,9 +165,9 @@ public final class Curation {
   public boolean deleteAnnotation(AnnotationId annotation) {
     state.beginDeletion(annotation);
     try {
-      return services.catalog().delete(annotation);
+      return services.catalogue().delete(annotation);
     } finally {
-      LockPatience.untilHad(() -> state.endDeletion(annotation));
+      LockWait.untilHad(() -> state.endDeletion(annotation));
     }
   }
 
@@ -249,16 +242,16 @@ public final class Curation {
    * @throws JournalUnavailableException if the list of graphs cannot be read
    */
   public CompletionStage<Void> replay() {
-    List<ReviewJournal.Journaled> graphs =
+    List<ReviewJournal.Journalled> graphs =
         services.journal().graphs().stream()
-            .filter(graph -> !graph.opening().key().equals(SharedReview.KEY))
+            .filter(graph -> !graph.opening().key().equals(GraphKey.SHARED))
             .toList();
-    List<ReviewJournal.Journaled> living =
+    List<ReviewJournal.Journalled> living =
         graphs.stream()
             .filter(graph -> !graph.deleted() && !replayed.contains(graph.opening().key()))
             .toList();
     Replay begun =
-        new Replay(living.size(), living.stream().mapToLong(ReviewJournal.Journaled::last).sum());
+        new Replay(living.size(), living.stream().mapToLong(ReviewJournal.Journalled::last).sum());
     replay.set(begun);
     CompletableFuture<?>[] replays =
         living.stream()
@@ -270,13 +263,13 @@ public final class Curation {
         .thenRun(
             () -> {
               graphs.stream()
-                  .filter(ReviewJournal.Journaled::deleted)
-                  .forEach(deleted -> LockPatience.untilHad(() -> state.bury(deleted.ids())));
+                  .filter(ReviewJournal.Journalled::deleted)
+                  .forEach(deleted -> LockWait.untilHad(() -> state.bury(deleted.ids())));
               begun.ready = true;
             });
   }
 
-  private void replay(ReviewJournal.Journaled graph, Replay begun) {
+  private void replay(ReviewJournal.Journalled graph, Replay begun) {
     GraphClient client = new GraphClient(graph.opening(), services);
     client.replay(
         graph,
@@ -305,11 +298,11 @@ public final class Curation {
 
   private void admit(GraphClient client, List<GraphId> ids) {
     try {
-      LockPatience.untilHad(() -> state.admit(client, ids, client.replayedMembers()));
+      LockWait.untilHad(() -> state.admit(client, ids, client.replayedMembers()));
     } catch (RefusedException e) {
       // One of two journals was damaged when the other graph was opened: the others go on.
       client.conflicts(e);
-      LockPatience.untilHad(() -> state.admit(client, ids, List.of()));
+      LockWait.untilHad(() -> state.admit(client, ids, List.of()));
     }
   }
 }

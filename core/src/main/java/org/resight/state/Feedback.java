@@ -1,6 +1,6 @@
 package org.resight.state;
 
-import org.resight.engine.Review;
+import org.resight.model.Review;
 
 /**
  * A review given to the shared query: journalled, but perhaps not yet applied.

@@ -3,7 +3,10 @@ package org.resight.state;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.resight.engine.AnnotationId;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.model.NameBasedId;
 
 /**
  * A graph that somebody wants to have.

@@ -9,7 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.model.NameBasedId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Which graphs exist, under which ids, and which annotations each holds; no annotation is held by
@@ -126,7 +132,7 @@ final class GraphRegistry {
           RefusedException.NO_INDEX);
     }
     if (!vanishing.isEmpty()) {
-      throw Curation.unknown(vanishing);
+      throw AnnotationCatalogue.unknown(vanishing);
     }
     int claimed = 0;
     for (AnnotationId annotation : annotations) {

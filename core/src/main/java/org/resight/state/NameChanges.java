@@ -3,8 +3,10 @@ package org.resight.state;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 
 /**
  * How a graph differs from what it last committed to the catalogue.
@@ -14,7 +16,7 @@ import org.resight.engine.AnnotationPair;
  * @param matches pairs whose decision differs
  */
 public record NameChanges(
-    long seq, Map<AnnotationId, AnnotationCatalog.Renamed> names, List<ChangedPair> matches) {
+    long seq, Map<AnnotationId, AnnotationCatalogue.Renamed> names, List<ChangedPair> matches) {
 
   /**
    * A pair whose decision differs.

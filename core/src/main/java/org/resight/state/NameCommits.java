@@ -11,9 +11,20 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.EvidenceDecision;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.IndividualNames;
+import org.resight.catalogue.Partition;
+import org.resight.graph.AtSeq;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Brings the individuals of a graph into the catalogue as names, and says what that would change.
@@ -37,16 +48,16 @@ public final class NameCommits {
   /** Returns how the names and decisions differ from what was last committed. Blocks. */
   public NameChanges delta(GraphId id) {
     GraphClient client = state.client(id);
-    AtSeq<Partition> partition = Patience.await(client.partition());
+    AtSeq<Partition> partition = CallTimeout.await(client.partition());
     List<AnnotationId> annotations = annotations(partition.value());
-    AnnotationCatalog.NameBook book = services.catalog().names(annotations);
-    Map<AnnotationId, AnnotationCatalog.Renamed> renamed = new HashMap<>();
+    AnnotationCatalogue.NameBook book = services.catalogue().names(annotations);
+    Map<AnnotationId, AnnotationCatalogue.Renamed> renamed = new HashMap<>();
     Map<AnnotationId, String> after = name(partition.value(), book).names();
     for (AnnotationId annotation : annotations) {
       String before = book.names().get(annotation);
       String now = after.get(annotation);
       if (!Objects.equals(before, now)) {
-        renamed.put(annotation, new AnnotationCatalog.Renamed(before, now));
+        renamed.put(annotation, new AnnotationCatalogue.Renamed(before, now));
       }
     }
     return new NameChanges(partition.seq(), renamed, matches(client, partition));
@@ -60,15 +71,15 @@ public final class NameCommits {
   NameChanges sync(GraphClient client) {
     lockNaming();
     try {
-      AtSeq<Partition> partition = Patience.await(client.partition());
-      Map<AnnotationId, AnnotationCatalog.Renamed> renamed =
+      AtSeq<Partition> partition = CallTimeout.await(client.partition());
+      Map<AnnotationId, AnnotationCatalogue.Renamed> renamed =
           services
-              .catalog()
+              .catalogue()
               .rename(annotations(partition.value()), book -> name(partition.value(), book));
       Map<AnnotationId, String> names = new HashMap<>();
       renamed.forEach((annotation, change) -> names.put(annotation, nullToNone(change.after())));
       List<NameChanges.ChangedPair> matches = matches(client, partition);
-      Patience.await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
+      CallTimeout.await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
       return new NameChanges(partition.seq(), renamed, matches);
     } finally {
       naming.unlock();
@@ -81,7 +92,7 @@ public final class NameCommits {
 
   private void lockNaming() {
     try {
-      if (naming.tryLock(Patience.SECONDS, TimeUnit.SECONDS)) {
+      if (naming.tryLock(CallTimeout.SECONDS, TimeUnit.SECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
@@ -95,7 +106,8 @@ public final class NameCommits {
   }
 
   /** Names the individuals; new names are numbered on from the book's counter. */
-  private AnnotationCatalog.NameBook name(Partition partition, AnnotationCatalog.NameBook book) {
+  private AnnotationCatalogue.NameBook name(
+      Partition partition, AnnotationCatalogue.NameBook book) {
     IndividualNames naming = new IndividualNames(partition.individuals(), book.names());
     List<String> fresh = new ArrayList<>();
     long counter = book.counter();
@@ -104,10 +116,10 @@ public final class NameCommits {
       for (int missing = naming.nameless() - fresh.size(); missing > 0; missing--) {
         proposed.add(String.format(Locale.ROOT, "IND-%05d", ++counter));
       }
-      Set<String> taken = services.catalog().taken(proposed);
+      Set<String> taken = services.catalogue().taken(proposed);
       proposed.stream().filter(name -> !taken.contains(name)).forEach(fresh::add);
     }
-    return new AnnotationCatalog.NameBook(
+    return new AnnotationCatalogue.NameBook(
         naming.assign(number -> fresh.get((int) number)), counter);
   }
 

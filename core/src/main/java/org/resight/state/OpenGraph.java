@@ -3,8 +3,10 @@ package org.resight.state;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.GraphConfig;
+import org.resight.journal.Backend;
+import org.resight.journal.Callback;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphConfig;
 
 /**
  * A wish to have a graph.

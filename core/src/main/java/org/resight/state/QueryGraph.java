@@ -9,18 +9,22 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.DuePair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphChange;
-import org.resight.engine.GraphSummary;
-import org.resight.engine.IdentityGraph;
-import org.resight.engine.Inconsistency;
-import org.resight.engine.Individual;
-import org.resight.engine.PairState;
-import org.resight.engine.Review;
-import org.resight.engine.Separation;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.LockWait;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphSummary;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.model.Review;
+import org.resight.model.Separation;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The graph of the shared query: one that is replaced whole, with a buffer before it.
@@ -38,7 +42,7 @@ final class QueryGraph implements IdentityGraph {
       new GraphChange(GraphChange.Effect.NONE, EvidenceDecision.UNREVIEWED, 1, 1);
 
   private final ReviewStateBean state;
-  private final AnnotationCatalog catalog;
+  private final AnnotationCatalogue catalogue;
 
   private IdentityGraph served;
 
@@ -62,9 +66,9 @@ final class QueryGraph implements IdentityGraph {
    *
    * @param empty a graph without annotations
    */
-  QueryGraph(ReviewStateBean state, AnnotationCatalog catalog, Supplier<IdentityGraph> empty) {
+  QueryGraph(ReviewStateBean state, AnnotationCatalogue catalogue, Supplier<IdentityGraph> empty) {
     this.state = state;
-    this.catalog = catalog;
+    this.catalogue = catalogue;
     this.served = empty.get();
   }
 
@@ -109,7 +113,7 @@ final class QueryGraph implements IdentityGraph {
 
   private GraphChange applyBuffer(IdentityGraph graph, long position) {
     GraphChange change = NOT_YET;
-    List<Feedback> drained = LockPatience.untilHad(() -> state.drainFeedback());
+    List<Feedback> drained = LockWait.untilHad(() -> state.drainFeedback());
     int next = 0;
     try {
       for (; next < drained.size(); next++) {
@@ -121,7 +125,7 @@ final class QueryGraph implements IdentityGraph {
     } finally {
       if (next < drained.size()) {
         List<Feedback> left = drained.subList(next, drained.size());
-        LockPatience.untilHad(() -> state.putBackFeedback(left));
+        LockWait.untilHad(() -> state.putBackFeedback(left));
       }
     }
     return change;
@@ -140,7 +144,7 @@ final class QueryGraph implements IdentityGraph {
   public void check(Review review) {
     AnnotationPair pair = review.pair();
     if (!served.contains(pair.a()) || !served.contains(pair.b())) {
-      Curation.requireKnown(catalog, List.of(pair.a(), pair.b()));
+      catalogue.requireKnown(List.of(pair.a(), pair.b()));
     }
   }
 
@@ -151,7 +155,7 @@ final class QueryGraph implements IdentityGraph {
       return NOT_YET;
     }
     Feedback feedback = new Feedback(taken, review);
-    LockPatience.untilHad(() -> state.bufferFeedback(feedback));
+    LockWait.untilHad(() -> state.bufferFeedback(feedback));
     if (open) {
       return applyBuffer(served, before);
     }

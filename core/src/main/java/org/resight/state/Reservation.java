@@ -1,5 +1,7 @@
 package org.resight.state;
 
+import org.resight.graph.GraphClient;
+
 /**
  * Who answers for a set of annotations.
  *

@@ -2,6 +2,10 @@ package org.resight.state;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.resight.graph.GraphClient;
+import org.resight.journal.RecordedReview;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.GraphId;
 
 /**
  * The reviews of a graph as its journal has them.
@@ -37,7 +41,7 @@ public final class ReviewLog {
 
   /** Returns the seq of the newest review. Blocks while the graph is being opened. */
   public long last(GraphClient client) {
-    return Patience.await(client.opened()).status().lastSeq();
+    return CallTimeout.await(client.opened()).status().lastSeq();
   }
 
   /**

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
 
 /**
  * What the old server kept on one global object, each step of it whole: the graph clients, the

@@ -17,7 +17,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
+import org.resight.graph.GraphClient;
+import org.resight.graph.Ownership;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The container's shell around {@link ReviewState}: it adds the lock and nothing else.

@@ -2,6 +2,8 @@ package org.resight.state;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The one query that all share: which job makes it, and up to which feedback its names were

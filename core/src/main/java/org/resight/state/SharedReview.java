@@ -7,19 +7,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.IdentityGraph;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.PairState;
-import org.resight.engine.Review;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.LockWait;
+import org.resight.graph.Offer;
+import org.resight.graph.PairFilter;
+import org.resight.graph.ReviewReceipt;
+import org.resight.graph.ReviewSubmission;
+import org.resight.journal.Backend;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.IdentityGraph;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.model.Review;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The shared review: one query over the whole catalogue that everybody is served from.
@@ -35,10 +50,6 @@ import org.resight.engine.Review;
 public final class SharedReview {
 
   private static final Logger LOG = System.getLogger(SharedReview.class.getName());
-
-  /** The journal of the feedback. */
-  public static final GraphKey KEY =
-      new GraphKey(UUID.fromString("6b1f2c58-3e0a-4c5e-9a77-52d1f0c8e401"));
 
   private static final int PAGE = 10_000;
 
@@ -86,14 +97,14 @@ public final class SharedReview {
    * @throws JournalUnavailableException if the database does not answer
    */
   public void replay() {
-    ReviewJournal.Journaled journaled = services.journal().graph(KEY).orElse(null);
+    ReviewJournal.Journalled journalled = services.journal().graph(GraphKey.SHARED).orElse(null);
     GraphClient replayed =
-        new GraphClient(journaled == null ? opening() : journaled.opening(), feedbackServices());
-    if (journaled == null) {
+        new GraphClient(journalled == null ? opening() : journalled.opening(), feedbackServices());
+    if (journalled == null) {
       replayed.begin();
       services.journal().open(replayed.opening());
     } else {
-      replayed.replay(journaled, position -> {});
+      replayed.replay(journalled, position -> {});
     }
     state.queryCommitted(replayed.replayedSync());
     replayed.start();
@@ -102,8 +113,8 @@ public final class SharedReview {
 
   private GraphOpening opening() {
     return new GraphOpening(
-        KEY,
-        new GraphId(KEY.uuid()),
+        GraphKey.SHARED,
+        new GraphId(GraphKey.SHARED.uuid()),
         null,
         Backend.GRAPH,
         CONFIG,
@@ -115,14 +126,14 @@ public final class SharedReview {
   private GraphServices feedbackServices() {
     return new GraphServices(
         services.journal(),
-        services.catalog(),
+        services.catalogue(),
         services.ownership(),
         opening -> {
           QueryGraph made =
-              new QueryGraph(state, services.catalog(), () -> services.backends().apply(opening));
+              new QueryGraph(state, services.catalogue(), () -> services.backends().apply(opening));
           if (graph != null) {
             // The writer starts again from the journal.
-            LockPatience.untilHad(() -> state.queryLost());
+            LockWait.untilHad(() -> state.queryLost());
           }
           graph = made;
           return made;
@@ -162,7 +173,7 @@ public final class SharedReview {
   }
 
   private QueryView query() {
-    return LockPatience.untilHad(() -> state.query());
+    return LockWait.untilHad(() -> state.query());
   }
 
   private Status observe(QueryView view, QueryJob job) {
@@ -211,7 +222,7 @@ public final class SharedReview {
   }
 
   private void commitIfDue(long last) {
-    QueryJob.Ticket ticket = LockPatience.untilHad(() -> state.commitQueryIfDue(last, limit));
+    QueryJob.Ticket ticket = LockWait.untilHad(() -> state.commitQueryIfDue(last, limit));
     if (ticket != null) {
       run(ticket);
     }
@@ -230,19 +241,19 @@ public final class SharedReview {
   }
 
   private void advance(QueryJob job, QueryJob.Status status) {
-    LockPatience.untilHad(() -> state.advanceQuery(job.id(), status));
+    LockWait.untilHad(() -> state.advanceQuery(job.id(), status));
   }
 
   private void run(QueryJob job) {
     try {
       advance(job, QueryJob.Status.WORKING);
-      boolean stands = Patience.await(client().read(() -> graph().isOpen()));
+      boolean stands = CallTimeout.await(client().read(() -> graph().isOpen()));
       if (!job.commits() || !stands) {
         make();
       }
       if (job.commits()) {
         long committed = names.sync(client()).seq();
-        LockPatience.untilHad(() -> state.queryCommitted(committed));
+        LockWait.untilHad(() -> state.queryCommitted(committed));
         make();
       }
       advance(job, QueryJob.Status.COMPLETED);
@@ -260,11 +271,11 @@ public final class SharedReview {
 
   /** Makes a query from what is known now, and serves it. */
   private void make() {
-    QueryGraph.Making making = Patience.await(client().read(() -> graph().beginMaking()));
+    QueryGraph.Making making = CallTimeout.await(client().read(() -> graph().beginMaking()));
     IdentityGraph made = services.backends().apply(client().opening());
-    made.add(services.catalog().all());
+    made.add(services.catalogue().all());
     List<Review> decided = new ArrayList<>();
-    for (GraphClient open : AnyGraph.opened(LockPatience.untilHad(() -> state.clients()))) {
+    for (GraphClient open : AnyGraph.opened(LockWait.untilHad(() -> state.clients()))) {
       if (open.status().availability() != GraphStatus.Availability.FAILED) {
         copy(open, made, decided);
       }
@@ -282,7 +293,7 @@ public final class SharedReview {
             made.apply(recorded.review());
           }
         });
-    Patience.await(
+    CallTimeout.await(
         client()
             .read(
                 () -> {
@@ -297,7 +308,7 @@ public final class SharedReview {
     AnnotationPair after = null;
     List<PairState> page;
     do {
-      page = Patience.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
+      page = CallTimeout.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
       for (PairState pair : page) {
         after = pair.pair();
         to.add(List.of(after.a(), after.b()));

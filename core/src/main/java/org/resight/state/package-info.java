@@ -1,10 +1,9 @@
 /**
- * What lives between requests: the graph clients, the feedback buffer, the shared query, and the
- * one lock on them.
+ * The registry and the one lock: which graphs exist, who owns what, the feedback buffer and the
+ * shared query.
  *
  * <p>{@code ReviewStateBean} is the container's shell; the behaviour is in plain classes that are
- * tested with {@code new}. The ports to the outside ({@code ReviewJournal}, {@code
- * AnnotationCatalog}) stand here, beside who needs them.
+ * tested with {@code new}.
  */
 @NullMarked
 package org.resight.state;

@@ -1,9 +1,9 @@
 package org.resight.effort;
 
 import org.resight.engine.DecisionGraph;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.IdentityGraph;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.model.GraphConfig;
+import org.resight.model.IdentityGraph;
 
 /** What can be measured. */
 enum Backends {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.resight.evidence.Estimate;
+import org.resight.model.Estimate;
 
 /**
  * Measures how many questions a catalogue costs, with both backends and a simulated reviewer;

@@ -4,17 +4,17 @@ import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
 import java.util.List;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
-import org.resight.engine.DuePair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphChange;
-import org.resight.engine.IdentityGraph;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
-import org.resight.evidence.Estimate;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.Estimate;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.IdentityGraph;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /** One simulated curation, from the first question to the stop. */
 final class EffortRun {

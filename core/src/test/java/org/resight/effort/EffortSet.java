@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
-import org.resight.engine.AnnotationId;
+import org.resight.model.AnnotationId;
 
 /** A catalogue with known truth, to measure how many questions it costs. */
 final class EffortSet {

@@ -1,12 +1,14 @@
 package org.resight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
-import static org.resight.engine.EvidenceDecision.UNREVIEWED;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.Phase;
 
 class AgendaTest {
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.resight.model.AnnotationId;
 
 class AnnotationTableTest {
 

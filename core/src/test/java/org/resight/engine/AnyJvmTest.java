@@ -9,6 +9,15 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.resight.audit.AnotherJvm;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.IdentityGraph;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /** The same calls give the same state and the same order of questions in every JVM. */
 class AnyJvmTest {

@@ -11,6 +11,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.resight.model.AnnotationPair;
+import org.resight.model.DuePair;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Review;
 
 /** Runs the benchmarks of the engine and prints one row each. */
 public final class Benchmarks {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.resight.model.AnnotationId;
 
 /** Individuals and their blocks under any sequence of positive pairs coming and going. */
 class BridgesTest {

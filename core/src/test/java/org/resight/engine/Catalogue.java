@@ -5,6 +5,13 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /**
  * A made-up catalogue with candidate pairs and the stream of reviews that decides them; the same

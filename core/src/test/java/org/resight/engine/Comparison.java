@@ -7,12 +7,21 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /**
  * A decision graph and the naive one beside it; every call goes to both and is checked. So it is
  * with a graph that postpones what it can, and is checked now and then.
  */
-final class Comparison {
+public final class Comparison {
 
   private static final int CALLS_POSTPONED = 13;
 
@@ -37,7 +46,7 @@ final class Comparison {
     return new AnnotationId(0, number);
   }
 
-  static AnnotationPair pair(long one, long other) {
+  public static AnnotationPair pair(long one, long other) {
     return AnnotationPair.of(id(one), id(other));
   }
 

@@ -4,6 +4,11 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.resight.model.AnnotationId;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
 
 /**
  * Annotations 0, 1, 2 … at work, decisions about their pairs, and what follows, without the graph's

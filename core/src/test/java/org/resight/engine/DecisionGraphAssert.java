@@ -10,6 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.AbstractAssert;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphSummary;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.model.Phase;
+import org.resight.model.Reason;
+import org.resight.model.Separation;
 
 /** Compares everything a decision graph says with the naive computation. */
 public final class DecisionGraphAssert extends AbstractAssert<DecisionGraphAssert, DecisionGraph> {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.resight.engine.Comparison.id;
 import static org.resight.engine.Comparison.pair;
-import static org.resight.engine.EvidenceDecision.INCOMPARABLE;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
-import static org.resight.engine.EvidenceDecision.UNREVIEWED;
+import static org.resight.model.EvidenceDecision.INCOMPARABLE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +16,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphSummary;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.model.Phase;
+import org.resight.model.Reason;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
+import org.resight.model.Separation;
 
 class DecisionGraphTest {
 

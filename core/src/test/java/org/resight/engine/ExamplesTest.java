@@ -20,6 +20,18 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
+import org.resight.model.Separation;
 
 /** Worked sequences with the state expected after each step. */
 class ExamplesTest {

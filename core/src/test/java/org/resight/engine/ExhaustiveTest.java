@@ -10,6 +10,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.model.Review;
+import org.resight.model.Separation;
 
 /** Every sequence of decisions up to a length, and every order of the same decisions. */
 class ExhaustiveTest {

@@ -1,8 +1,8 @@
 package org.resight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
-import static org.resight.engine.EvidenceDecision.UNREVIEWED;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,14 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphSummary;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /** One review in a large individual, the numbers read after it. */
 @State(Scope.Benchmark)

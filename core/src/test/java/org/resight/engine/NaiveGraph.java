@@ -17,6 +17,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphConfig;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.Inferred;
+import org.resight.model.MetaDecision;
+import org.resight.model.Phase;
+import org.resight.model.Review;
+import org.resight.model.Separation;
 
 /**
  * The definitions of the decision graph word by word: keeps what it was told and computes

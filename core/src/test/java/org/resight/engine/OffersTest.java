@@ -1,11 +1,11 @@
 package org.resight.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.resight.engine.EvidenceDecision.INCOMPARABLE;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
-import static org.resight.engine.EvidenceDecision.UNKNOWN;
-import static org.resight.engine.EvidenceDecision.UNREVIEWED;
+import static org.resight.model.EvidenceDecision.INCOMPARABLE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNKNOWN;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
 
 import java.util.HashMap;
 import java.util.List;

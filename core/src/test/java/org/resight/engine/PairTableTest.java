@@ -10,6 +10,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
 
 class PairTableTest {
 

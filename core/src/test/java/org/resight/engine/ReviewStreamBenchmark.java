@@ -11,6 +11,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.resight.model.GraphSummary;
+import org.resight.model.Review;
 
 /** All reviews of a catalogue, with the numbers read after each batch of 64, as a server does. */
 @State(Scope.Benchmark)

@@ -6,6 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
 
 /**
  * One call of a random sequence.

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.resight.model.AnnotationId;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
 
 /** A path of three annotations whose ends are decided to be different. */
 class SuspicionsTest {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.resight.engine.DuePair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphSummary;
-import org.resight.engine.Individual;
-import org.resight.engine.PairState;
-import org.resight.engine.Phase;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphSummary;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.model.Phase;
 
 /** What holds after any sequence of calls. */
 class EvidenceGraphPropertiesTest {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.resight.audit.AnotherJvm;
-import org.resight.engine.DuePair;
+import org.resight.model.DuePair;
 
 /** The same calls give the same graph wherever they are played. */
 class EvidenceGraphReplayTest {

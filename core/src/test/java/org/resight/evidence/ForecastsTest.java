@@ -3,6 +3,8 @@ package org.resight.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.PairTable;
 
 class ForecastsTest {
 

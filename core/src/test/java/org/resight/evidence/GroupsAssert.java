@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.resight.evidence.scores.Evidence;
+import org.resight.evidence.scores.PairTable;
 
 /** Recomputes everything that groups keep up to date, and compares. */
 final class GroupsAssert {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Evidence;
+import org.resight.evidence.scores.PairTable;
 
 class MarginTest {
 

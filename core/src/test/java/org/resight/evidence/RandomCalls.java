@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
-import org.resight.engine.DuePair;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /** Calls drawn at random, the same for the same seed, and all that can be seen afterwards. */
 final class RandomCalls {

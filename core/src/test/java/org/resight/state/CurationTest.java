@@ -2,8 +2,8 @@ package org.resight.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
 import static org.resight.state.TestBench.await;
 import static org.resight.state.TestBench.candidates;
 import static org.resight.state.TestBench.id;
@@ -27,9 +27,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.GraphConfig;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.PairFilter;
+import org.resight.graph.StateFingerprint;
+import org.resight.journal.Backend;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.MemoryJournal;
+import org.resight.lease.OfferedPair;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.NameBasedId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 class CurationTest {
 
@@ -174,7 +187,7 @@ class CurationTest {
     GraphClient damaged = bench.open(ids(1, 2));
     GraphClient whole = bench.open(ids(3, 4));
     bench.journal.damage(damaged.opening().key(), "The opening is damaged.");
-    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench again = new TestBench(bench.journal, bench.catalogue)) {
       await(again.curation.replay());
 
       assertThat(again.curation.progress().ready()).isTrue();
@@ -211,7 +224,7 @@ class CurationTest {
         0,
         0,
         List.of(bench.journal.entries(whole.opening().key()).get(0)));
-    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench again = new TestBench(bench.journal, bench.catalogue)) {
       await(again.curation.replay());
 
       assertThat(again.bean.client(whole.id()).status()).isEqualTo(whole.status());
@@ -227,7 +240,7 @@ class CurationTest {
     await(graph.review(List.of(review(1, 2, POSITIVE, "ana"))));
     await(graph.review(List.of(review(2, 3, POSITIVE, "ana"))));
     bench.journal.damageAfter(graph.opening().key(), 1);
-    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench again = new TestBench(bench.journal, bench.catalogue)) {
       await(again.curation.replay());
 
       GraphClient failed = again.bean.client(graph.id());
@@ -248,7 +261,7 @@ class CurationTest {
     await(other.review(List.of(review(3, 4, POSITIVE, "ana"))));
     List<JournalEntry> foreign = bench.journal.entries(other.opening().key()).subList(0, 1);
     bench.journal.append(damaged.opening().key(), 0, 0, 0, foreign);
-    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench again = new TestBench(bench.journal, bench.catalogue)) {
       await(again.curation.replay());
       assertRefused(Refusal.ANNOTATIONS_IN_USE, () -> again.open(ids(1)));
       bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
@@ -261,7 +274,7 @@ class CurationTest {
       assertThat(again.open(ids(1)).status().lastSeq()).isZero();
       assertThat(bench.journal.entries(damaged.opening().key())).isEqualTo(foreign);
     }
-    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       await(restarted.curation.replay());
       assertRefused(Refusal.GONE, () -> restarted.bean.client(damaged.id()));
     }
@@ -274,12 +287,12 @@ class CurationTest {
     GraphClient whole = bench.open(ids(5, 6));
     bench.journal.damage(damaged.opening().key(), "The opening is damaged.");
     GraphId second;
-    try (TestBench meanwhile = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench meanwhile = new TestBench(bench.journal, bench.catalogue)) {
       await(meanwhile.curation.replay());
       second = meanwhile.open(ids(2, 3)).id();
     }
     bench.journal.damage(damaged.opening().key(), null);
-    try (TestBench again = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench again = new TestBench(bench.journal, bench.catalogue)) {
       await(again.curation.replay());
 
       assertThat(again.curation.progress().ready()).isTrue();
@@ -458,7 +471,7 @@ class CurationTest {
     GraphId gone = deleted.id();
     await(bench.curation.delete(gone));
 
-    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       await(restarted.curation.replay());
       GraphClient again = restarted.bean.client(graph.id());
       assertThat(again.status()).isEqualTo(graph.status());
@@ -474,7 +487,7 @@ class CurationTest {
   void open_ofWeighedEvidence_takesTheNamesOfTheCatalogueOnce() {
     List<AnnotationId> all = bench.known(1, 39);
     Map<AnnotationId, String> names = Map.of(id(1), "Ada", id(2), "Ada", id(39), "Ada");
-    bench.catalog.rename(all, book -> new AnnotationCatalog.NameBook(names, book.counter()));
+    bench.catalogue.rename(all, book -> new AnnotationCatalogue.NameBook(names, book.counter()));
     GraphClient graph = bench.open(all.subList(0, 38), Map.of(), Backend.EVIDENCE);
     assertThat(await(graph.individuals(null, 100)).value())
         .hasSize(37)
@@ -485,9 +498,9 @@ class CurationTest {
         .containsExactly(id(1), id(2), id(39));
 
     await(graph.review(List.of(review(3, 4, POSITIVE, "ana"))));
-    bench.catalog.rename(
+    bench.catalogue.rename(
         all,
-        book -> new AnnotationCatalog.NameBook(Map.of(id(5), "Bo", id(6), "Bo"), book.counter()));
+        book -> new AnnotationCatalogue.NameBook(Map.of(id(5), "Bo", id(6), "Bo"), book.counter()));
     assertThat(bench.open(all, Map.of(), Backend.EVIDENCE)).isSameAs(graph);
     assertThat(await(graph.individuals(null, 100)).value()).hasSize(36);
     assertThat(bench.journal.entries(graph.opening().key()))
@@ -531,7 +544,7 @@ class CurationTest {
       }
     }
 
-    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       await(restarted.curation.replay());
       GraphClient again = restarted.bean.client(graph.id());
       assertThat(again.status().summary()).isEqualTo(graph.status().summary());
@@ -552,7 +565,7 @@ class CurationTest {
     GraphClient second = bench.open(ids(4, 5, 6));
     await(second.review(List.of(review(4, 5, POSITIVE, "ana"))));
 
-    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       bench.journal.loseInReplay(second.opening().key());
       assertThatThrownBy(() -> await(restarted.curation.replay()))
           .hasStackTraceContaining("lost while it is replayed");
@@ -582,7 +595,7 @@ class CurationTest {
     NameChanges first = bench.names.sync(graph.id());
     assertThat(first.names()).hasSize(4);
     assertThat(first.matches()).hasSize(3);
-    String name = bench.catalog.find(id(1)).orElseThrow().name();
+    String name = bench.catalogue.find(id(1)).orElseThrow().name();
     assertThat(name).isNotNull();
     assertThat(bench.names.sync(graph.id()).names()).isEmpty();
 
@@ -590,9 +603,9 @@ class CurationTest {
     NameChanges second = bench.names.sync(graph.id());
     assertThat(second.names()).containsOnlyKeys(id(1));
     assertThat(second.matches()).hasSize(1);
-    assertThat(bench.catalog.find(id(2)).orElseThrow().name()).isEqualTo(name);
-    assertThat(bench.catalog.find(id(1)).orElseThrow().name()).isNotEqualTo(name);
-    assertThat(bench.catalog.find(id(5)).orElseThrow().name()).isNull();
+    assertThat(bench.catalogue.find(id(2)).orElseThrow().name()).isEqualTo(name);
+    assertThat(bench.catalogue.find(id(1)).orElseThrow().name()).isNotEqualTo(name);
+    assertThat(bench.catalogue.find(id(5)).orElseThrow().name()).isNull();
   }
 
   @Test

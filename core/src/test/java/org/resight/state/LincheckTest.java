@@ -2,7 +2,6 @@ package org.resight.state;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,23 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.engine.Confidence;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
+import org.resight.catalogue.MemoryCatalogue;
+import org.resight.graph.CheckedMailbox;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.journal.Backend;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.MemoryJournal;
+import org.resight.lease.CheckedLeases;
+import org.resight.lease.Lease;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+import org.resight.refusal.RefusedException;
 
 /**
  * The plain classes behind the bean, and the hand-over to a graph's writer, under every short
@@ -196,7 +207,7 @@ class LincheckTest {
   private static final GraphServices SERVICES =
       new GraphServices(
           new MemoryJournal(),
-          new MemoryCatalog(),
+          new MemoryCatalogue(),
           new ReviewStateBean(),
           opening -> null,
           Runnable::run,
@@ -272,7 +283,7 @@ class LincheckTest {
   @Param(name = "pair", gen = IntGen.class, conf = "2:3")
   @Param(name = "reviewer", gen = IntGen.class, conf = "1:2")
   public abstract static class Leases extends Guarded {
-    private final LeaseTable leases = new LeaseTable(Duration.ofSeconds(60));
+    private final CheckedLeases leases = new CheckedLeases();
 
     Leases(boolean taken) {
       super(taken);
@@ -282,10 +293,10 @@ class LincheckTest {
     public boolean grant(@Param(name = "pair") int pair, @Param(name = "reviewer") int reviewer) {
       return step(
           () -> {
-            if (leases.byPair(TestBench.pair(1, pair)) != null) {
+            if (leases.of(TestBench.pair(1, pair)) != null) {
               return false;
             }
-            leases.grant(TestBench.pair(1, pair), "reviewer " + reviewer, Instant.EPOCH);
+            leases.grant(TestBench.pair(1, pair), "reviewer " + reviewer);
             return true;
           });
     }
@@ -294,7 +305,7 @@ class LincheckTest {
     public boolean end(@Param(name = "pair") int pair) {
       return step(
           () -> {
-            Lease lease = leases.byPair(TestBench.pair(1, pair));
+            Lease lease = leases.of(TestBench.pair(1, pair));
             if (lease != null) {
               leases.end(lease);
             }
@@ -346,12 +357,7 @@ class LincheckTest {
 
   /** The mailbox hands over. */
   public static class Handover extends Writing {
-    private final Mailbox<Integer> mailbox =
-        new Mailbox<>(100, 2, number -> 1, Runnable::run, this::process, refused -> {});
-
-    public Handover() {
-      mailbox.start();
-    }
+    private final CheckedMailbox mailbox = new CheckedMailbox(this::process);
 
     @Override
     void hand() {

@@ -10,7 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import org.resight.engine.AnnotationId;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
 
 /**
  * The bean as a container runs it: each call under a read or write lock, as the method's own

@@ -22,9 +22,17 @@ import org.resight.audit.HistoryChecker;
 import org.resight.audit.JournalLine;
 import org.resight.audit.Operation;
 import org.resight.audit.SentReview;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.PairState;
+import org.resight.graph.AtSeq;
+import org.resight.graph.GraphClient;
+import org.resight.graph.ReviewReceipt;
+import org.resight.graph.ReviewSubmission;
+import org.resight.journal.MemoryJournal;
+import org.resight.journal.RecordedReview;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
+import org.resight.model.PairState;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Concurrent clients of a graph, held against its journal: nothing is wrong with the product, and a

@@ -2,23 +2,25 @@ package org.resight.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
 import static org.resight.state.TestBench.ids;
 import static org.resight.state.TestBench.pair;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.resight.engine.Confidence;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.engine.DecisionGraph;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
+import org.resight.model.Confidence;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+import org.resight.refusal.RefusedException;
 
 class QueryGraphTest {
 
   private final LockedBean bean = LockedBean.create();
-  private final MemoryCatalog catalog = new MemoryCatalog();
-  private final QueryGraph query = new QueryGraph(bean, catalog, QueryGraphTest::graph);
+  private final MemoryCatalogue catalogue = new MemoryCatalogue();
+  private final QueryGraph query = new QueryGraph(bean, catalogue, QueryGraphTest::graph);
 
   private static DecisionGraph graph() {
     DecisionGraph graph = new DecisionGraph(GraphConfig.of(Map.of()));

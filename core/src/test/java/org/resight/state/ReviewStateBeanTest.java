@@ -15,10 +15,13 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.resight.engine.Confidence;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
+import org.resight.graph.GraphClient;
+import org.resight.graph.StateFingerprint;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphId;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 class ReviewStateBeanTest {
 

@@ -2,8 +2,8 @@ package org.resight.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
 import static org.resight.state.TestBench.await;
 import static org.resight.state.TestBench.candidates;
 import static org.resight.state.TestBench.id;
@@ -19,6 +19,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.ReviewReceipt;
+import org.resight.journal.GraphKey;
+import org.resight.journal.JournalEntry;
+import org.resight.lease.OfferedPair;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 class SharedReviewTest {
 
@@ -88,7 +97,7 @@ class SharedReviewTest {
         .isInstanceOfSatisfying(
             RefusedException.class,
             e -> assertThat(e.refusal()).isEqualTo(Refusal.UNKNOWN_ANNOTATIONS));
-    assertThat(bench.journal.entries(SharedReview.KEY)).isEmpty();
+    assertThat(bench.journal.entries(GraphKey.SHARED)).isEmpty();
   }
 
   @Test
@@ -104,13 +113,13 @@ class SharedReviewTest {
     sent.forEach(TestBench::await);
     assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
     assertThat(shared.status().job().id()).isNotEqualTo(first.id());
-    assertThat(bench.journal.entries(SharedReview.KEY))
+    assertThat(bench.journal.entries(GraphKey.SHARED))
         .filteredOn(JournalEntry.Synced.class::isInstance)
         .singleElement()
         .isInstanceOfSatisfying(
             JournalEntry.Synced.class, synced -> assertThat(synced.seq()).isEqualTo(50));
     assertThat(shared.status().feedbackCount()).isZero();
-    Map<org.resight.engine.AnnotationId, String> names = bench.catalog.names(ids(4, 5)).names();
+    Map<AnnotationId, String> names = bench.catalogue.names(ids(4, 5)).names();
     assertThat(names.get(id(4))).isNotNull().isEqualTo(names.get(id(5)));
   }
 
@@ -130,7 +139,7 @@ class SharedReviewTest {
   }
 
   private long namesCommitted() {
-    return bench.journal.entries(SharedReview.KEY).stream()
+    return bench.journal.entries(GraphKey.SHARED).stream()
         .filter(JournalEntry.Synced.class::isInstance)
         .count();
   }
@@ -139,10 +148,10 @@ class SharedReviewTest {
   void job_thatFailed_isStartedAgainByWhoeverAsksNext() {
     twoGraphs();
     SharedReview shared = bench.shared(50);
-    bench.catalog.unreachable(true);
+    bench.catalogue.unreachable(true);
     assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.EXCEPTION);
     UUID failed = shared.status().job().id();
-    bench.catalog.unreachable(false);
+    bench.catalogue.unreachable(false);
     await(shared.next(null, 1));
     assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
     assertThat(shared.status().job().id()).isNotEqualTo(failed);
@@ -155,7 +164,7 @@ class SharedReviewTest {
     SharedReview shared = bench.shared(50);
     await(shared.feedback(review(4, 5, NEGATIVE, "a")));
     await(shared.feedback(review(2, 3, POSITIVE, "a")));
-    try (TestBench restarted = new TestBench(bench.journal, bench.catalog)) {
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       SharedReview after = restarted.shared(50);
       await(restarted.curation.replay());
       assertThat(restarted.bean.clients()).hasSize(2);
@@ -250,6 +259,6 @@ class SharedReviewTest {
     assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
     assertThat(bench.bean.allRefused()).isTrue();
     assertThat(shared.status().feedbackCount()).isZero();
-    assertThat(bench.catalog.names(ids(4, 5)).names().values()).hasSize(2);
+    assertThat(bench.catalogue.names(ids(4, 5)).names().values()).hasSize(2);
   }
 }

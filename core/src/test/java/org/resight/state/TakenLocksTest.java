@@ -31,12 +31,25 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.engine.DecisionGraph;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.IdentityGraph;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.graph.Ownership;
+import org.resight.graph.UnqueuedAdditions;
+import org.resight.journal.Backend;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.lease.OfferedPair;
+import org.resight.lease.Offering;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.IdentityGraph;
+import org.resight.model.NameBasedId;
+import org.resight.refusal.RefusedException;
 
 /**
  * What each lock and each single writer is there for: two threads that meet in the middle of a step
@@ -267,7 +280,7 @@ class TakenLocksTest {
   private GraphServices services(Ownership ownership) {
     return new GraphServices(
         bench.journal,
-        bench.catalog,
+        bench.catalogue,
         ownership,
         opening -> new DecisionGraph(opening.config()),
         bench.services.executor(),
@@ -306,22 +319,12 @@ class TakenLocksTest {
     bench.known(1, 3);
     GraphServices services = services(meetingAtRegister());
     GraphClient graph = new GraphClient(opening(ids(1)), services);
-    GraphWriter writer =
-        new GraphWriter(graph, graph.opening(), services, new GraphEvents(Runnable::run));
-    writer.begin();
+    UnqueuedAdditions graphWithoutMailbox = new UnqueuedAdditions(graph, services);
     List<Object> ids =
-        together(
-            () -> addedWithoutMailbox(writer, ids(2)), () -> addedWithoutMailbox(writer, ids(3)));
+        together(() -> graphWithoutMailbox.add(ids(2)), () -> graphWithoutMailbox.add(ids(3)));
     assertThat(ids)
         .containsExactlyInAnyOrder(
             new GraphId(NameBasedId.of(ids(1, 2))), new GraphId(NameBasedId.of(ids(1, 3))));
-  }
-
-  private static GraphId addedWithoutMailbox(GraphWriter writer, List<AnnotationId> annotations) {
-    EntryBatch batch = new EntryBatch(0);
-    batch.mark();
-    new ChangeMembers(writer, annotations, true).check(batch);
-    return ((JournalEntry.AnnotationsAdded) batch.entries().get(0)).id();
   }
 
   // B11, B12, B13: two servings that meet between the choice of a pair and its lease.
@@ -392,17 +395,17 @@ class TakenLocksTest {
   // B29: two commits of names that meet after both have read the counter.
 
   /** A catalogue that lets others in between reading and writing the counter. */
-  private AnnotationCatalog catalogWithoutTransaction() {
-    return (AnnotationCatalog)
+  private AnnotationCatalogue catalogWithoutTransaction() {
+    return (AnnotationCatalogue)
         Proxy.newProxyInstance(
-            AnnotationCatalog.class.getClassLoader(),
-            new Class<?>[] {AnnotationCatalog.class},
+            AnnotationCatalogue.class.getClassLoader(),
+            new Class<?>[] {AnnotationCatalogue.class},
             (self, method, arguments) -> {
               if (method.getName().equals("rename")) {
                 return renamed(arguments);
               }
               try {
-                return method.invoke(bench.catalog, arguments);
+                return method.invoke(bench.catalogue, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -410,13 +413,13 @@ class TakenLocksTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Map<AnnotationId, AnnotationCatalog.Renamed> renamed(Object[] arguments) {
+  private Map<AnnotationId, AnnotationCatalogue.Renamed> renamed(Object[] arguments) {
     Collection<AnnotationId> ids = (Collection<AnnotationId>) arguments[0];
-    UnaryOperator<AnnotationCatalog.NameBook> change =
-        (UnaryOperator<AnnotationCatalog.NameBook>) arguments[1];
-    AnnotationCatalog.NameBook after = change.apply(bench.catalog.names(ids));
+    UnaryOperator<AnnotationCatalogue.NameBook> change =
+        (UnaryOperator<AnnotationCatalogue.NameBook>) arguments[1];
+    AnnotationCatalogue.NameBook after = change.apply(bench.catalogue.names(ids));
     meet();
-    return bench.catalog.rename(ids, before -> after);
+    return bench.catalogue.rename(ids, before -> after);
   }
 
   /** Commits the names of two graphs at once; returns how many different names they got. */
@@ -425,7 +428,7 @@ class TakenLocksTest {
     GraphId second = merged(3, 4);
     List<Object> outcomes = together(() -> one.sync(first), () -> other.sync(second));
     assertThat(outcomes).hasOnlyElementsOfType(NameChanges.class);
-    return bench.catalog.names(ids(1, 2, 3, 4)).names().values().stream()
+    return bench.catalogue.names(ids(1, 2, 3, 4)).names().values().stream()
         .collect(Collectors.toSet())
         .size();
   }
@@ -436,11 +439,11 @@ class TakenLocksTest {
     return graph.id();
   }
 
-  private NameCommits commits(AnnotationCatalog catalog) {
+  private NameCommits commits(AnnotationCatalogue catalogue) {
     GraphServices services =
         new GraphServices(
             bench.journal,
-            catalog,
+            catalogue,
             bench.bean,
             bench.services.backends(),
             bench.services.executor(),
@@ -461,13 +464,13 @@ class TakenLocksTest {
   @Test
   void B29_twoCommits_inTransactions_giveNoNameTwice() throws Exception {
     bench.known(1, 4);
-    assertThat(namesOf(commits(bench.catalog), commits(bench.catalog))).isEqualTo(2);
+    assertThat(namesOf(commits(bench.catalogue), commits(bench.catalogue))).isEqualTo(2);
   }
 
   @Test
   void B29_twoCommits_withNeither_giveNamesTwice() throws Exception {
     bench.known(1, 4);
-    AnnotationCatalog catalog = catalogWithoutTransaction();
-    assertThat(namesOf(commits(catalog), commits(catalog))).isEqualTo(1);
+    AnnotationCatalogue catalogue = catalogWithoutTransaction();
+    assertThat(namesOf(commits(catalogue), commits(catalogue))).isEqualTo(1);
   }
 }

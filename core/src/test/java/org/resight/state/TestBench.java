@@ -12,43 +12,50 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.engine.DecisionGraph;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.GraphConfig;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.graph.ReviewSubmission;
+import org.resight.journal.Backend;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.MemoryJournal;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /** The state layer without a container: real graphs, a journal and a catalogue in memory. */
-final class TestBench implements AutoCloseable {
+public final class TestBench implements AutoCloseable {
 
-  final MemoryJournal journal;
-  final MemoryCatalog catalog;
-  final LockedBean bean;
-  final Curation curation;
-  final NameCommits names;
-  final AnyGraph any;
+  public final MemoryJournal journal;
+  public final MemoryCatalogue catalogue;
+  public final LockedBean bean;
+  public final Curation curation;
+  public final NameCommits names;
+  public final AnyGraph any;
   private final ReviewLog log;
-  final GraphServices services;
-  final TestClock clock = new TestClock();
+  public final GraphServices services;
+  public final TestClock clock = new TestClock();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
-  TestBench() {
-    this(new MemoryJournal(), new MemoryCatalog());
+  public TestBench() {
+    this(new MemoryJournal(), new MemoryCatalogue());
   }
 
   /** Starts anew over what another bench has journalled. */
-  TestBench(MemoryJournal journal, MemoryCatalog catalog) {
+  public TestBench(MemoryJournal journal, MemoryCatalogue catalogue) {
     this.journal = journal;
-    this.catalog = catalog;
+    this.catalogue = catalogue;
     this.bean = LockedBean.create();
     this.services =
         new GraphServices(
             journal,
-            catalog,
+            catalogue,
             bean,
             opening ->
                 opening.backend() == Backend.EVIDENCE
@@ -66,10 +73,10 @@ final class TestBench implements AutoCloseable {
   }
 
   /** A clock that stands until it is moved. */
-  static final class TestClock extends Clock {
+  public static final class TestClock extends Clock {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
       now = now.plus(by);
     }
 
@@ -89,15 +96,15 @@ final class TestBench implements AutoCloseable {
     }
   }
 
-  static AnnotationId id(int n) {
+  public static AnnotationId id(int n) {
     return new AnnotationId(0, n);
   }
 
-  static AnnotationPair pair(int a, int b) {
+  public static AnnotationPair pair(int a, int b) {
     return AnnotationPair.of(id(a), id(b));
   }
 
-  static List<AnnotationId> ids(int... numbers) {
+  public static List<AnnotationId> ids(int... numbers) {
     List<AnnotationId> ids = new ArrayList<>();
     for (int n : numbers) {
       ids.add(id(n));
@@ -108,24 +115,24 @@ final class TestBench implements AutoCloseable {
   /**
    * Returns the ids from one number to another, both included, after adding them to the catalogue.
    */
-  List<AnnotationId> known(int from, int to) {
+  public List<AnnotationId> known(int from, int to) {
     List<AnnotationId> ids = new ArrayList<>();
     for (int n = from; n <= to; n++) {
       ids.add(id(n));
     }
-    catalog.put(ids.stream().map(id -> MemoryCatalog.annotation(id, null)).iterator());
+    catalogue.put(ids.stream().map(id -> MemoryCatalogue.annotation(id, null)).iterator());
     return ids;
   }
 
   /** Starts the shared review. */
-  SharedReview shared(int limit) {
+  public SharedReview shared(int limit) {
     SharedReview shared = new SharedReview(bean, names, log, services, limit);
     shared.replay();
     return shared;
   }
 
   /** Waits until the newest job of the shared query has ended. */
-  QueryJob.Status ended(SharedReview shared) {
+  public QueryJob.Status ended(SharedReview shared) {
     QueryJob job = shared.status().job();
     long patience = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
     while (job.isRunning() && System.nanoTime() < patience) {
@@ -136,15 +143,15 @@ final class TestBench implements AutoCloseable {
   }
 
   /** Opens a graph over known annotations. */
-  GraphClient open(List<AnnotationId> annotations) {
+  public GraphClient open(List<AnnotationId> annotations) {
     return open(annotations, Map.of());
   }
 
-  GraphClient open(List<AnnotationId> annotations, Map<String, ?> config) {
+  public GraphClient open(List<AnnotationId> annotations, Map<String, ?> config) {
     return open(annotations, config, Backend.GRAPH);
   }
 
-  GraphClient open(List<AnnotationId> annotations, Map<String, ?> config, Backend backend) {
+  public GraphClient open(List<AnnotationId> annotations, Map<String, ?> config, Backend backend) {
     return bean.client(
         await(
                 curation.open(
@@ -153,7 +160,8 @@ final class TestBench implements AutoCloseable {
             .id());
   }
 
-  static ReviewSubmission review(UUID id, int a, int b, EvidenceDecision decision, String who) {
+  public static ReviewSubmission review(
+      UUID id, int a, int b, EvidenceDecision decision, String who) {
     return new ReviewSubmission(
         id,
         new Review(pair(a, b), decision, MetaDecision.NONE, Confidence.UNSPECIFIED, who),
@@ -164,18 +172,18 @@ final class TestBench implements AutoCloseable {
         null);
   }
 
-  static ReviewSubmission review(int a, int b, EvidenceDecision decision, String who) {
+  public static ReviewSubmission review(int a, int b, EvidenceDecision decision, String who) {
     return review(null, a, b, decision, who);
   }
 
-  static CandidateBatch candidates(Map<AnnotationPair, Double> scores) {
+  public static CandidateBatch candidates(Map<AnnotationPair, Double> scores) {
     CandidateBatch.Builder batch = new CandidateBatch.Builder();
     scores.forEach((pair, match) -> batch.add(pair, match, Double.NaN, Double.NaN));
     return batch.build();
   }
 
   /** Waits for a stage; throws what it failed with. */
-  static <T> T await(CompletionStage<T> stage) {
+  public static <T> T await(CompletionStage<T> stage) {
     try {
       return stage
           .toCompletableFuture()

@@ -3,8 +3,8 @@ package org.resight.web;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.resight.state.Settings;
-import org.resight.web.photos.PhotoArchive;
+import org.resight.photos.PhotoArchive;
+import org.resight.settings.Settings;
 
 /** Opens the photo archive under the server's data directory. */
 @ApplicationScoped

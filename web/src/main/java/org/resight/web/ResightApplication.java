@@ -3,6 +3,7 @@ package org.resight.web;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
+import org.resight.web.body.JsonProvider;
 
 /** The REST API, version 1; resources and providers are found by their annotations. */
 @ApplicationPath("/api/v1")

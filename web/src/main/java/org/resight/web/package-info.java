@@ -1,4 +1,4 @@
-/** HTTP in, HTTP out: the REST API, version 1, and the pages. */
+/** The WAR: only what puts the parts together stands here. */
 @NullMarked
 package org.resight.web;
 

@@ -1,11 +1,20 @@
 package org.resight.web;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The outermost layer: what may know of it, and what it may know. */
 @AnalyzeClasses(packages = "org.resight", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -41,4 +50,85 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..");
+
+  /** The packages from the ground up, those of one row knowing nothing of each other. */
+  private static final List<List<String>> GROUND_UP =
+      List.of(
+          List.of("problem"),
+          List.of("body"),
+          List.of("limits", "operations", "access"),
+          List.of("v1"),
+          List.of("candidates", "events", "pages", "undertow", "grizzly", "matching"),
+          List.of("exchange", "demo"));
+
+  private static String[] packages(List<List<String>> rows) {
+    return rows.stream()
+        .flatMap(List::stream)
+        .map(name -> "org.resight.web." + name)
+        .toArray(String[]::new);
+  }
+
+  @ArchTest
+  static void arrowsPointDown(JavaClasses classes) {
+    for (int row = 0; row < GROUND_UP.size(); row++) {
+      for (String name : GROUND_UP.get(row)) {
+        List<String> beside = GROUND_UP.get(row).stream().filter(n -> !n.equals(name)).toList();
+        List<List<String>> others = new ArrayList<>(GROUND_UP.subList(row + 1, GROUND_UP.size()));
+        others.add(beside);
+        others.add(List.of("wbia"));
+        noClasses()
+            .that()
+            .resideInAPackage("org.resight.web." + name)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(packages(others))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.resight.web")
+            .allowEmptyShould(true)
+            .check(classes);
+      }
+    }
+  }
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_IS_IN_A_NAMED_PACKAGE =
+      classes()
+          .that()
+          .resideInAPackage("org.resight.web..")
+          .should()
+          .resideInAnyPackage(
+              Stream.concat(
+                      Stream.of("org.resight.web", "org.resight.web.wbia"),
+                      Stream.of(packages(GROUND_UP)))
+                  .toArray(String[]::new))
+          .because("a new package gets its place among the others here");
+
+  @ArchTest
+  static final ArchRule THE_OLD_CONTRACT_STANDS_APART =
+      noClasses()
+          .that()
+          .resideInAPackage("org.resight.web.wbia")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.resight.web..")
+                  .and(not(resideInAnyPackage("org.resight.web.wbia", "org.resight.web.access"))));
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("org.resight.web.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule THE_TOP_IS_WIRING_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.resight.web")
+          .should()
+          .haveSimpleName("Wiring")
+          .orShould()
+          .haveSimpleName("Photographs")
+          .orShould()
+          .haveSimpleName("ResightApplication")
+          .orShould()
+          .haveSimpleName("package-info");
 }

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.DeployedApplication;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
-import org.resight.it.ResightWar;
-import org.resight.state.StateFingerprint;
+import org.resight.graph.StateFingerprint;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.DeployedApplication;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
+import org.resight.it.server.ResightWar;
 
 /**
  * The lock of the bean as each container keeps it: the WAR that ships, and in it a probe between

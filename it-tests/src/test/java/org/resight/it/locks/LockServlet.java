@@ -25,13 +25,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.state.GraphClient;
-import org.resight.state.GraphId;
-import org.resight.state.GraphStatus;
-import org.resight.state.RefusedException;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.StateFingerprint;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
-import org.resight.state.StateFingerprint;
 
 /** Tries the lock of the real bean from inside the server, and answers what it saw, in lines. */
 @WebServlet("/lock-probe/*")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
-import org.resight.it.RunningServer;
+import org.resight.it.server.RunningServer;
 
 /** The server dies after it has taken a decision and before it has said so. */
 @InBrowser

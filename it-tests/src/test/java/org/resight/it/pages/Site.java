@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
-import org.resight.it.RunningServer;
-import org.resight.it.ServerKind;
+import org.resight.it.server.RunningServer;
+import org.resight.it.server.ServerKind;
 
 /**
  * A server with the pages, and what tests do to it without a browser. WildFly, unless {@code

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
 
 /** What becomes of decisions. */
 class DecisionRacesIT extends Races {

@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
 
 /** Which graphs there are, and who holds which annotation. */
 class GraphRacesIT extends Races {

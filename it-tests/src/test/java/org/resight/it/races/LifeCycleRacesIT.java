@@ -23,8 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient.Answer;
 
 /** Finishing, re-opening, callbacks, names, deletion. */
 class LifeCycleRacesIT extends Races {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
 
 /** A client of the old server's API. Thread-safe. */
 final class OldClient {

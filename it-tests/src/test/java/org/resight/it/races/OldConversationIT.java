@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ResightClient.Answer;
 
 /**
  * A conversation of an old client: create, status, review, decide, add, sync, delete; byte for byte

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.resight.it.DeployedWar;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.DeployedWar;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
 
 /** What the tests of races share: annotations and graphs of their own. */
 abstract class Races extends DeployedWar {

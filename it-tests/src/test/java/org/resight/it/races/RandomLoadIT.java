@@ -18,13 +18,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.GraphPicture;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
-import org.resight.it.ResightClient.Individual;
+import org.resight.it.crash.GraphPicture;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
+import org.resight.it.server.ResightClient.Individual;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 
 /**
  * 64 clients who do anything at any time, on both APIs; then every graph must be what its journal

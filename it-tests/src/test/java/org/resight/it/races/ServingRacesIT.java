@@ -13,11 +13,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.ResightClient;
-import org.resight.it.ResightClient.Answer;
-import org.resight.it.ResightClient.Next;
-import org.resight.it.ResightClient.Pair;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
+import org.resight.it.server.ResightClient.Next;
+import org.resight.it.server.ResightClient.Pair;
 
 /** Which pair is shown to whom. */
 class ServingRacesIT extends Races {

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.resight.it.ConcurrentRequests;
-import org.resight.it.ResightClient.Answer;
+import org.resight.it.server.ConcurrentRequests;
+import org.resight.it.server.ResightClient.Answer;
 
 /** The one query that all share. Other tests' graphs are in it too. */
 class SharedQueryRacesIT extends Races {

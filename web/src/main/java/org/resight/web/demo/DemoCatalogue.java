@@ -23,15 +23,15 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
-import org.resight.state.CandidateBatch;
-import org.resight.state.CatalogAnnotation;
-import org.resight.state.ReviewSubmission;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.ReviewSubmission;
+import org.resight.journal.CandidateBatch;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /**
  * The demo catalogue: photos with known truth, scored candidates, reviews among them one that is
@@ -68,7 +68,7 @@ public final class DemoCatalogue {
   }
 
   /** An annotation and its photo as a JPEG. */
-  public record Drawn(CatalogAnnotation annotation, ByteArrayInputStream jpeg) {}
+  public record Drawn(CatalogueAnnotation annotation, ByteArrayInputStream jpeg) {}
 
   /** Returns the number of individuals. */
   public int individuals() {
@@ -105,10 +105,10 @@ public final class DemoCatalogue {
     return new DemoPhotographer(7_000 + individual, DemoHerd.rightSeen(individual));
   }
 
-  private static CatalogAnnotation annotation(
+  private static CatalogueAnnotation annotation(
       DemoPhoto photo, Rectangle box, @Nullable String name) {
     RandomGenerator station = DemoPhotographer.random(photo.place());
-    return new CatalogAnnotation(
+    return new CatalogueAnnotation(
         photo.id(),
         photo.externalId(),
         name,

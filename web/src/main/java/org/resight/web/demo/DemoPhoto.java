@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.state.NameBasedId;
+import org.resight.model.AnnotationId;
+import org.resight.model.NameBasedId;
 
 /**
  * One photo of the demo catalogue before it is drawn.

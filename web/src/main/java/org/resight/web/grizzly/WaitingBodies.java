@@ -20,7 +20,7 @@ import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
-import org.resight.web.BusyDocument;
+import org.resight.web.limits.BusyDocument;
 
 /**
  * Keeps a request back, without a thread, until its body or the first 64 KB of it have come; and

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.resight.engine.EvidenceDecision;
+import org.resight.model.EvidenceDecision;
 
 /**
  * How far two reviewers agree on the pairs that both decided.

@@ -7,7 +7,7 @@ import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.resight.web.BusyDocument;
+import org.resight.web.limits.BusyDocument;
 
 /**
  * How many requests wait for one of the server's threads: so many, and any further one is told at

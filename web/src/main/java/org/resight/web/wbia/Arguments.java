@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.state.GraphId;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
 
 /**
  * The arguments of a request, as the old server read them: query string, then form, then a JSON

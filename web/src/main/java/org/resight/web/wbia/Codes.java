@@ -2,8 +2,8 @@ package org.resight.web.wbia;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.MetaDecision;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
 
 /** The old server's words for decisions. */
 final class Codes {

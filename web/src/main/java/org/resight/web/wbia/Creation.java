@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.GraphConfig;
-import org.resight.state.AnnotationCatalog;
-import org.resight.state.Backend;
-import org.resight.state.Callback;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.journal.Backend;
+import org.resight.journal.Callback;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
 import org.resight.state.Curation;
-import org.resight.state.GraphId;
 import org.resight.state.OpenGraph;
 
 /** Opens graphs for the old API. */
@@ -29,7 +29,7 @@ public class Creation {
   private static final List<String> METHODS = List.of("POST", "PUT", "DELETE", "GET");
 
   @Inject private Curation curation;
-  @Inject private AnnotationCatalog catalog;
+  @Inject private AnnotationCatalogue catalogue;
 
   /**
    * Opens a graph, or finds the one over these annotations.
@@ -43,7 +43,7 @@ public class Creation {
       if (annotations.isEmpty()) {
         throw WbiaException.input("annot_uuid_list", "A graph needs annotations.");
       }
-      GraphServlet.requireKnownOnce(catalog, annotations);
+      GraphServlet.requireKnownOnce(catalogue, annotations);
     }
     return curation
         .open(new OpenGraph(annotations, null, backend, config, callbacks(arguments)))

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.engine.Confidence;
-import org.resight.engine.EvidenceDecision;
-import org.resight.engine.MetaDecision;
-import org.resight.engine.Review;
-import org.resight.state.ReviewSubmission;
+import org.resight.graph.ReviewSubmission;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
 
 /**
  * A decision form.

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.state.GraphClient;
-import org.resight.state.Refusal;
-import org.resight.state.RefusedException;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** Takes decision forms: durable before they are answered. Thread-safe. */
 @ApplicationScoped

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.resight.engine.AnnotationId;
-import org.resight.state.AnnotationCatalog;
-import org.resight.state.GraphClient;
-import org.resight.state.GraphId;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
 import org.resight.state.NameCommits;
 
 /** {@code /api/query/graph/v2/}: create a graph, add annotations, sync, delete. */
@@ -27,7 +27,7 @@ public class GraphServlet extends WbiaServlet {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient AnnotationCatalog catalog;
+  @Inject private transient AnnotationCatalogue catalogue;
   @Inject private transient Creation creation;
   @Inject private transient NameCommits names;
 
@@ -58,7 +58,7 @@ public class GraphServlet extends WbiaServlet {
     if (annotations == null) {
       throw WbiaException.failure("The parameter annot_uuid_list is missing.");
     }
-    requireKnownOnce(catalog, annotations);
+    requireKnownOnce(catalogue, annotations);
     if (annotations.isEmpty()) {
       return client.opened().thenApply(open -> PythonJson.tagged(open.id().uuid()));
     }
@@ -86,8 +86,8 @@ public class GraphServlet extends WbiaServlet {
    *
    * @throws WbiaException 600 if one is not in the catalogue, 601 if one is given twice
    */
-  static void requireKnownOnce(AnnotationCatalog catalog, List<AnnotationId> annotations) {
-    Set<AnnotationId> missing = catalog.missing(new HashSet<>(annotations));
+  static void requireKnownOnce(AnnotationCatalogue catalogue, List<AnnotationId> annotations) {
+    Set<AnnotationId> missing = catalogue.missing(new HashSet<>(annotations));
     if (!missing.isEmpty()) {
       throw WbiaException.missing(missing.stream().sorted().map(AnnotationId::uuid).toList());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.GraphConfig;
+import org.resight.model.GraphConfig;
 
 /**
  * The inference parameters of the old server, as far as Resight has them. Names that it does not
@@ -91,7 +91,7 @@ final class OldConfig {
    * Reads a configuration.
    *
    * @param given the old parameters, or null
-   * @throws org.resight.engine.InvalidConfigException if a value is out of range
+   * @throws org.resight.model.InvalidConfigException if a value is out of range
    */
   static GraphConfig of(Mode mode, @Nullable JsonNode given) {
     // The old server asked every candidate: its test for the end was never switched on.

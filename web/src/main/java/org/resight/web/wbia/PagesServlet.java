@@ -4,9 +4,9 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.resight.model.GraphId;
+import org.resight.refusal.RefusedException;
 import org.resight.state.AnyGraph;
-import org.resight.state.GraphId;
-import org.resight.state.RefusedException;
 
 /**
  * The addresses of the old pages: they lead to Resight's own. A GET changes nothing; a POST without

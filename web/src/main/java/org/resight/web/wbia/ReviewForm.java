@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.AnnotationPair;
-import org.resight.state.OfferedPair;
+import org.resight.lease.OfferedPair;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 
 /**
  * The HTML form with one pair, with the fields that clients of the old server know. Without script

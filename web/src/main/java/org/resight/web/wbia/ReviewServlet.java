@@ -5,10 +5,10 @@ import jakarta.servlet.annotation.WebServlet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
-import org.resight.state.GraphClient;
-import org.resight.state.GraphId;
-import org.resight.state.GraphStatus;
-import org.resight.state.Offer;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.Offer;
+import org.resight.model.GraphId;
 
 /** {@code /api/review/query/graph/v2/}: a form with one pair, and its decision. */
 @WebServlet(

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.Review;
+import org.resight.model.Review;
 
 /**
  * Who asks: a browser, known by a cookie, or whoever a client names.

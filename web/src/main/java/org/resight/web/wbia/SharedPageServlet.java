@@ -3,8 +3,8 @@ package org.resight.web.wbia;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletionStage;
-import org.resight.state.GraphStatus;
-import org.resight.state.Offer;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.Offer;
 import org.resight.state.SharedReview;
 
 /**

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.state.GraphClient;
-import org.resight.state.GraphStatus;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
 
 /** {@code /api/status/query/graph/v2/}: how all graphs stand. */
 @WebServlet(

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.state.GraphClient;
+import org.resight.graph.GraphClient;
 
 /**
  * {@code /submit/identification/v2/}, with and without {@code kaia/}: takes a decision and goes

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationPair;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationPair;
 import org.resight.state.NameChanges;
-import org.resight.state.RecordedReview;
 
 /** What a commit of names answers. */
 final class Synced {

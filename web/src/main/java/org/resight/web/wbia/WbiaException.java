@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
+import org.resight.model.AnnotationId;
 
 /** A request that is answered by an envelope without success. */
 final class WbiaException extends RuntimeException {

@@ -19,16 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.AnnotationId;
-import org.resight.engine.InvalidConfigException;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.model.InvalidConfigException;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.settings.Settings;
 import org.resight.state.Curation;
-import org.resight.state.GraphClient;
-import org.resight.state.GraphId;
-import org.resight.state.JournalUnavailableException;
-import org.resight.state.Refusal;
-import org.resight.state.RefusedException;
 import org.resight.state.ReviewStateBean;
-import org.resight.state.Settings;
 
 /**
  * One address of the old API: reads the arguments, answers with the envelope, and turns whatever

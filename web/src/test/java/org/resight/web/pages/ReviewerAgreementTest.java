@@ -2,16 +2,16 @@ package org.resight.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.resight.engine.EvidenceDecision.INCOMPARABLE;
-import static org.resight.engine.EvidenceDecision.NEGATIVE;
-import static org.resight.engine.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.INCOMPARABLE;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.resight.engine.EvidenceDecision;
+import org.resight.model.EvidenceDecision;
 
 class ReviewerAgreementTest {
 

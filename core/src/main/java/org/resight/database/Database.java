@@ -1,0 +1,209 @@
+package org.resight.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.settings.Settings;
+
+/**
+ * The database of a server: its connections, its schema, and what its errors mean.
+ *
+ * <p>Three kinds, by {@link Settings#databaseUrl()}: H2 in a file under the data directory (none
+ * given), PostgreSQL ({@code jdbc:postgresql:…}), or a data source of the container ({@code
+ * java:…}), whose pool, limits and durability are then the container's affair.
+ *
+ * <p>A statement that does not get through fails in less than 10 s: 3 s for a free connection, 5 s
+ * for the statement or a lock, 6 s for an answer of the network.
+ *
+ * <p>Thread-safe. Close it last.
+ */
+public final class Database implements AutoCloseable {
+
+  /** How long a caller waits for a free connection, and the pool for a new one. */
+  static final Duration CONNECTION_LIMIT = Duration.ofSeconds(3);
+
+  /** How long a statement may take, and how long it may wait for a lock. */
+  public static final Duration STATEMENT_LIMIT = Duration.ofSeconds(5);
+
+  /** How long the network is waited for. */
+  static final Duration NETWORK_LIMIT = Duration.ofSeconds(6);
+
+  private final Source source;
+  private final Jdbi jdbi;
+
+  public Database(Source source) {
+    this.source = source;
+    this.jdbi =
+        Jdbi.create(() -> committing(source.connections().getConnection()))
+            .registerArrayType(UUID.class, "uuid")
+            .registerArrayType(String.class, "varchar");
+  }
+
+  /**
+   * Has a connection commit each statement by itself where no transaction was begun. A container's
+   * data source may be set up otherwise, and what was answered would be undone.
+   */
+  private static Connection committing(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.setAutoCommit(true);
+    }
+    return connection;
+  }
+
+  /** Where connections come from; the methods are those of a data source of the container. */
+  public interface Source {
+
+    /** Returns the connections. */
+    DataSource connections();
+
+    /** Returns whether they lead to PostgreSQL. */
+    public boolean isPostgres();
+
+    /** Makes what was committed as durable as promised. */
+    default void committed(Handle handle) {}
+
+    /** Learns of an error. */
+    default void failed(@Nullable SQLException error) {}
+
+    /** Ends all connections. */
+    default void close() {}
+  }
+
+  /**
+   * Connects, and brings the schema up to date. Waits up to 30 s for a PostgreSQL, or for a data
+   * source of the container, that is starting.
+   *
+   * @throws JournalUnavailableException if the database cannot be had: one sentence that names no
+   *     file and no secret
+   */
+  public static Database open(Settings settings) {
+    String url = settings.databaseUrl();
+    if (url == null) {
+      return H2File.open(settings, UninterruptedFiles.PREFIX);
+    }
+    if (ContainerSource.isName(url)) {
+      return ContainerSource.open(url);
+    }
+    if (url.startsWith(Postgres.PREFIX)) {
+      return Postgres.open(settings, url);
+    }
+    throw new JournalUnavailableException(
+        "RESIGHT_DB_URL must start with jdbc:postgresql: or with java: for a data source of the"
+            + " container.");
+  }
+
+  /** Returns whether it is PostgreSQL, which takes statements that H2 does not. */
+  public boolean isPostgres() {
+    return source.isPostgres();
+  }
+
+  /**
+   * Reads, each statement on its own.
+   *
+   * @throws JournalUnavailableException if the database does not answer
+   */
+  public <T> T read(HandleCallback<T, RuntimeException> work) {
+    try {
+      return jdbi.withHandle(work);
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Reads and writes in one transaction, undone by any exception.
+   *
+   * @throws org.resight.journal.JournalConflictException if another writer was there first
+   * @throws JournalUnavailableException if the database does not answer, or it is not known whether
+   *     the transaction was committed
+   */
+  public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+    try {
+      return jdbi.withHandle(
+          handle -> {
+            T result = handle.inTransaction(work);
+            source.committed(handle);
+            return result;
+          });
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Writes by one statement, which is a transaction of its own.
+   *
+   * @throws org.resight.journal.JournalConflictException if another writer was there first
+   * @throws JournalUnavailableException if the database does not answer, or it is not known whether
+   *     the statement was committed
+   */
+  public <T, X extends Exception> T writeAtOnce(HandleCallback<T, X> work) throws X {
+    try {
+      return jdbi.withHandle(
+          handle -> {
+            T result = work.withHandle(handle);
+            source.committed(handle);
+            return result;
+          });
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Work that reads, by itself or through others. */
+  @FunctionalInterface
+  public interface Reading<X extends Exception> {
+    /** Reads. */
+    public void read() throws X;
+  }
+
+  /**
+   * Has everything that this thread reads during the work be the state of one instant.
+   *
+   * @throws JournalUnavailableException if the database does not answer
+   */
+  public <X extends Exception> void snapshot(Reading<X> work) throws X {
+    try {
+      // Jdbi gives the handle of a thread's outer call to the inner ones. A weaker level would do
+      // for
+      // PostgreSQL, but in H2 gives each table an instant of its own.
+      jdbi.useTransaction(
+          TransactionIsolationLevel.SERIALIZABLE,
+          handle -> {
+            work.read();
+          });
+    } catch (JdbiException e) {
+      throw failed(e);
+    }
+  }
+
+  private RuntimeException failed(JdbiException e) {
+    SQLException error = SqlFault.sqlException(e);
+    source.failed(error);
+    return SqlFault.of(e, error);
+  }
+
+  /** Returns whether the database answers now; takes less than 10 s if it does not. */
+  public boolean answers() {
+    try {
+      return read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
+    } catch (JournalUnavailableException e) {
+      return false;
+    }
+  }
+
+  /** Ends all connections. What was committed is safe without it. */
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,214 @@
+package org.resight.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.settings.Settings;
+
+/**
+ * H2 in a file.
+ *
+ * <p>A commit has been written to the file when it returns ({@code WRITE_DELAY=0}), and thereby
+ * survives the end of the process at any instruction. What the operating system has not yet brought
+ * to the disk is lost with the machine's power: at most a second's worth, as the file is forced to
+ * the disk every second, or nothing, with {@link Settings#databaseSync()}.
+ *
+ * <p>Every commit adds a chunk to the file, of which the next ones outdate nine tenths. H2 tidies
+ * them up itself only where it writes commits later, so it is done here, while there is work: what
+ * lives in the emptiest chunks is written anew, and their space is used again after H2's 45 s.
+ *
+ * <p>An error of writing, such as a full disk, makes H2 close the file; the connections are then
+ * thrown away, and the next one opens it again.
+ */
+final class H2File implements Database.Source {
+
+  private static final System.Logger LOG = System.getLogger(H2File.class.getName());
+
+  static {
+    UninterruptedFiles.install();
+  }
+
+  private static final Duration SYNC_PERIOD = Duration.ofSeconds(1);
+
+  /** As long as there may be chunks that are not tidied yet. */
+  private static final Duration TIDIED_AFTER_COMMIT = Duration.ofMinutes(10);
+
+  /** Percentage of living bytes below which chunks are written anew. */
+  private static final int WORTHY_FILL = 50;
+
+  /** Bytes written anew at a time, the living part of some 250 commits, which others wait for. */
+  private static final int REWRITTEN = 512 << 10;
+
+  /** Forces to the disk what has been written to the file. */
+  private static final String SYNC = "CHECKPOINT SYNC";
+
+  private final HikariDataSource connections;
+  private final boolean syncCommits;
+  private final AtomicBoolean unsynced = new AtomicBoolean();
+
+  /** When there was a commit last; long ago at first, as a start has better things to do. */
+  private volatile long committedAt = System.nanoTime() - TIDIED_AFTER_COMMIT.toNanos();
+
+  private final ScheduledExecutorService syncing =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "resight-sync");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Future<?> periodic;
+
+  private H2File(HikariDataSource connections, boolean syncCommits) {
+    this.connections = connections;
+    this.syncCommits = syncCommits;
+    long period = SYNC_PERIOD.toMillis();
+    periodic = syncing.scheduleWithFixedDelay(this::keepUp, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens, or makes, the file.
+   *
+   * @param fileSystem H2's name of the file system, with its colon
+   */
+  static Database open(Settings settings, String fileSystem) {
+    DataSource driver = driver(settings.data(), fileSystem);
+    Schema.migrate(driver);
+    HikariConfig pool = ConnectionPool.of(new H2Connections(driver), settings);
+    // isValid() says yes of a connection whose database is closed
+    pool.setConnectionTestQuery("SELECT 1");
+    return new Database(new H2File(new HikariDataSource(pool), settings.databaseSync()));
+  }
+
+  private static DataSource driver(Path data, String fileSystem) {
+    if (data.toString().indexOf(';') >= 0) {
+      throw new JournalUnavailableException("RESIGHT_DATA must not contain a semicolon.");
+    }
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new JournalUnavailableException("The directory RESIGHT_DATA cannot be made.");
+    }
+    JdbcDataSource driver = new JdbcDataSource();
+    driver.setURL(
+        "jdbc:h2:"
+            + fileSystem
+            + data.resolve("resight")
+            + ";WRITE_DELAY=0"
+            // closed by close() alone: neither by a pause without connections nor by H2's own hook
+            + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
+            + ";LOCK_TIMEOUT="
+            + Database.STATEMENT_LIMIT.toMillis()
+            // its trace file would grow on a full disk
+            + ";TRACE_LEVEL_FILE=0");
+    driver.setUser("resight");
+    driver.setPassword("");
+    return driver;
+  }
+
+  @Override
+  public DataSource connections() {
+    return connections;
+  }
+
+  @Override
+  public boolean isPostgres() {
+    return false;
+  }
+
+  @Override
+  public void committed(Handle handle) {
+    committedAt = System.nanoTime();
+    if (syncCommits) {
+      handle.execute(SYNC);
+    } else {
+      unsynced.set(true);
+    }
+  }
+
+  private void keepUp() {
+    if (unsynced.getAndSet(false)) {
+      execute(connections, SYNC);
+    }
+    if (System.nanoTime() - committedAt < TIDIED_AFTER_COMMIT.toNanos()) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    try (Connection connection = connections.getConnection()) {
+      SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+      session.getDatabase().getStore().getMvStore().compact(WORTHY_FILL, REWRITTEN);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", SqlFault.state(e));
+    } catch (RuntimeException e) {
+      // A full disk, say: whoever commits next is told. The message would name the file.
+      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", e.getClass().getName());
+    }
+  }
+
+  private static void execute(DataSource source, String sql) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "H2 refused {0} ({1}).", sql, SqlFault.state(e));
+    }
+  }
+
+  /**
+   * Throws away every connection, after an error that closes the database. The pool is not asked to
+   * do it by itself: it would log the error, which names the file.
+   */
+  @Override
+  public void failed(@Nullable SQLException error) {
+    if (error != null && closes(error)) {
+      connections.getHikariPoolMXBean().softEvictConnections();
+    }
+  }
+
+  /** Tidies and closes the file. */
+  @Override
+  public void close() {
+    periodic.cancel(false);
+    syncing.shutdown();
+    // The pool first: after the shutdown it would open the file again.
+    connections.close();
+    execute(connections.getDataSource(), "SHUTDOWN");
+  }
+
+  /** Returns whether the database is closed after an error. */
+  private static boolean closes(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.OBJECT_CLOSED,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.GENERAL_ERROR_1,
+          ErrorCode.IO_EXCEPTION_1,
+          ErrorCode.IO_EXCEPTION_2,
+          ErrorCode.FILE_CORRUPTED_1,
+          ErrorCode.OUT_OF_MEMORY ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package org.resight.database;
+
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migrations, by name: containers serve a deployment's resources by protocols of their own, and
+ * a list needs no search.
+ */
+final class Migrations implements ResourceProvider {
+
+  private static final String FOLDER = "db/migration/";
+
+  private static final List<String> NAMES =
+      List.of("V1__journal_and_catalogue.sql", "V2__journal_page.sql");
+
+  @Override
+  public @Nullable LoadableResource getResource(String name) {
+    return NAMES.contains(name) ? new Migration(name) : null;
+  }
+
+  @Override
+  public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+    return NAMES.stream()
+        .filter(name -> name.startsWith(prefix) && endsWith(name, suffixes))
+        .<LoadableResource>map(Migration::new)
+        .toList();
+  }
+
+  private static boolean endsWith(String name, String[] suffixes) {
+    for (String suffix : suffixes) {
+      if (name.endsWith(suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static final class Migration extends LoadableResource {
+
+    private final String name;
+
+    Migration(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Reader read() {
+      return new InputStreamReader(
+          Objects.requireNonNull(
+              Migrations.class.getClassLoader().getResourceAsStream(FOLDER + name), name),
+          StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String getAbsolutePath() {
+      return FOLDER + name;
+    }
+
+    @Override
+    public String getAbsolutePathOnDisk() {
+      return FOLDER + name;
+    }
+
+    @Override
+    public String getFilename() {
+      return name;
+    }
+
+    @Override
+    public String getRelativePath() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,452 @@
+package org.resight.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.Partition;
+import org.resight.journal.Backend;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.ReviewJournal;
+import org.resight.lease.Lease;
+import org.resight.lease.OfferedPair;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.GraphId;
+import org.resight.model.GroupEvidence;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.model.Separation;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/**
+ * The server-side handle of one open graph (not an HTTP client): everything asked of the graph goes
+ * through its mailbox to its single writer.
+ *
+ * <p>Thread-safe; no method blocks. The stages complete off the graph's thread, or exceptionally
+ * with a {@link RefusedException}: {@link Refusal#BUSY} if too many commands wait already. What a
+ * stage has been completed with is durable, and seen by whatever is asked afterwards.
+ */
+public final class GraphClient {
+
+  /**
+   * Items after which no further command joins a transaction, so that it takes the database a
+   * fraction of the time that a statement has, however much waits.
+   */
+  private static final int BATCH = 1024;
+
+  private final GraphOpening opening;
+  private final GraphServices services;
+  private final GraphEvents events;
+  private final GraphWriter writer;
+  private final Mailbox<Command<?>> mailbox;
+  private final CompletableFuture<GraphClient> opened = new CompletableFuture<>();
+
+  public GraphClient(GraphOpening opening, GraphServices services) {
+    this.opening = opening;
+    this.services = services;
+    this.events = new GraphEvents(services.answers());
+    this.writer = new GraphWriter(this, opening, services, events);
+    this.mailbox =
+        new Mailbox<>(
+            services.mailbox(),
+            BATCH,
+            Command::items,
+            services.executor(),
+            writer::process,
+            commands ->
+                commands.forEach(command -> command.answer().completeExceptionally(busy())));
+  }
+
+  private static RefusedException busy() {
+    return new RefusedException(
+        Refusal.BUSY, "Too many requests wait for this graph; nothing was done.");
+  }
+
+  /** Returns what the graph was opened with. */
+  public GraphOpening opening() {
+    return opening;
+  }
+
+  /** Returns the graph's present id. */
+  public GraphId id() {
+    GraphStatus now = writer.status();
+    return now == null ? opening.id() : now.id();
+  }
+
+  /** Makes the graph as it was opened, on the calling thread. */
+  public void begin() {
+    writer.begin();
+  }
+
+  /**
+   * Makes the graph as the journal has it, on the calling thread.
+   *
+   * @param read gets the position of each entry that has been taken
+   */
+  public void replay(ReviewJournal.Journalled journalled, LongConsumer read) {
+    writer.replay(journalled, read);
+  }
+
+  /** Says that the graph cannot be served beside another; only before the mailbox starts. */
+  public void conflicts(RefusedException other) {
+    writer.conflicts(other);
+  }
+
+  /** Begins to work, now that the opening is in the journal. */
+  public void start() {
+    services.watcher().accept(this);
+    mailbox.start();
+    opened.complete(this);
+  }
+
+  /** Tells whoever waits that the graph could not be opened. */
+  public void abandon(Throwable why) {
+    opened.completeExceptionally(why);
+  }
+
+  /** Completes when the graph is open, or exceptionally if it could not be opened. */
+  public CompletionStage<GraphClient> opened() {
+    return opened.copy();
+  }
+
+  /** Returns whether the graph is open. */
+  public boolean isOpen() {
+    return opened.isDone() && !opened.isCompletedExceptionally();
+  }
+
+  /** Returns whether the graph was deleted: nothing of it is told any more. */
+  public boolean isDeleted() {
+    return writer.isDeleted();
+  }
+
+  /** Returns the members as they are in the writer; only for use before the mailbox starts. */
+  public List<AnnotationId> replayedMembers() {
+    return writer.state().graph().members();
+  }
+
+  /** Returns the seq of the last commit of names; only for use before the mailbox starts. */
+  public long replayedSync() {
+    return writer.state().syncedSeq();
+  }
+
+  /**
+   * Returns the graph as it was after the last batch of commands. Never waits.
+   *
+   * @throws RefusedException {@link Refusal#BUSY} while the graph is being opened
+   */
+  public GraphStatus status() {
+    GraphStatus now = writer.status();
+    if (now == null) {
+      throw new RefusedException(Refusal.BUSY, "The graph is being opened.");
+    }
+    return now;
+  }
+
+  /** Returns how many commands wait. */
+  public int waiting() {
+    return mailbox.size();
+  }
+
+  /** Returns what happens to the graph from now on. */
+  public Flow.Publisher<GraphEvent> events() {
+    return events;
+  }
+
+  /** Takes reviews, all or none, in this order. */
+  public CompletionStage<List<ReviewReceipt>> review(List<ReviewSubmission> submissions) {
+    return post(new SubmitReviews(writer, List.copyOf(submissions)));
+  }
+
+  /** Takes a reviewer's newest standing review back. */
+  public CompletionStage<ReviewReceipt> undo(String reviewer) {
+    return undo(reviewer, null);
+  }
+
+  /**
+   * Takes a reviewer's newest standing review back, once however often it is asked with the same
+   * id.
+   *
+   * @param id of the review that does so; any where null
+   * @throws RefusedException {@link Refusal#ID_REUSED} if a review of another kind or of another
+   *     reviewer has the id
+   */
+  public CompletionStage<ReviewReceipt> undo(String reviewer, @Nullable UUID id) {
+    return post(new UndoReview(writer, reviewer, id));
+  }
+
+  /** Proposes candidate pairs, all or none. */
+  public CompletionStage<AnnotationCatalogue.Imported> propose(CandidateBatch candidates) {
+    return post(new ProposeCandidates(writer, candidates));
+  }
+
+  /**
+   * Replaces the scores of pairs with known truth.
+   *
+   * @throws RefusedException {@link Refusal#NOT_SUPPORTED} if the graph's backend has no use for
+   *     them
+   */
+  public CompletionStage<GraphStatus> calibrate(JournalEntry.Calibrated scores) {
+    if (opening.backend() != Backend.EVIDENCE) {
+      throw new RefusedException(
+          Refusal.NOT_SUPPORTED, "A graph of this backend is not calibrated.");
+    }
+    return post(new RecordEntry(writer, scores));
+  }
+
+  /** Has a new graph that weighs evidence take the names of the catalogue for some. */
+  public CompletionStage<GraphStatus> takeNames() {
+    return opening.backend() == Backend.EVIDENCE && status().lastSeq() == 0
+        ? post(new TakeNames(writer))
+        : CompletableFuture.completedStage(status());
+  }
+
+  /** Adds annotations of the catalogue; members are left alone. The graph has another id then. */
+  public CompletionStage<GraphStatus> add(List<AnnotationId> annotations) {
+    return post(new ChangeMembers(writer, List.copyOf(annotations), true));
+  }
+
+  /** Takes members out for good. The graph has another id then. */
+  public CompletionStage<GraphStatus> remove(List<AnnotationId> annotations) {
+    return post(new ChangeMembers(writer, List.copyOf(annotations), false));
+  }
+
+  /** Takes members out of the graph's work. */
+  public CompletionStage<GraphStatus> exclude(
+      List<AnnotationId> annotations, String reviewer, @Nullable String reason) {
+    return post(new ChangeExclusions(writer, List.copyOf(annotations), true, reviewer, reason));
+  }
+
+  /** Takes excluded members into the graph's work again. */
+  public CompletionStage<GraphStatus> include(
+      List<AnnotationId> annotations, String reviewer, @Nullable String reason) {
+    return post(new ChangeExclusions(writer, List.copyOf(annotations), false, reviewer, reason));
+  }
+
+  /** Journals that names were committed to the catalogue. */
+  public CompletionStage<GraphStatus> synced(JournalEntry.Synced synced) {
+    return post(new RecordEntry(writer, synced));
+  }
+
+  /** Deletes the graph; nothing is written or told once the stage has completed. */
+  public CompletionStage<GraphId> delete() {
+    return post(new DeleteGraph(writer));
+  }
+
+  /** Leases a reviewer the pairs held already, then the worthiest that nobody holds. */
+  public CompletionStage<Offer> lease(String reviewer, int limit) {
+    return read(() -> offer(writer.offering().lease(reviewer, limit)));
+  }
+
+  /** Shows the worthiest pairs that nobody holds, without leasing them. */
+  public CompletionStage<Offer> peek(int limit) {
+    return read(() -> offer(writer.offering().peek(limit)));
+  }
+
+  /** Shows what {@link #lease} would give a reviewer, without doing it. */
+  public CompletionStage<Offer> preview(String reviewer, int limit) {
+    return read(() -> offer(writer.offering().preview(reviewer, limit)));
+  }
+
+  private Offer offer(List<OfferedPair> pairs) {
+    return new Offer(
+        pairs.isEmpty() ? writer.republished().availability() : GraphStatus.Availability.READY,
+        pairs);
+  }
+
+  /** Lets a lease last its full time again. */
+  public CompletionStage<Lease> renew(UUID token) {
+    return read(() -> writer.offering().renew(token));
+  }
+
+  /**
+   * Ends a lease.
+   *
+   * @param later whether its reviewer wants the pair after all others
+   */
+  public CompletionStage<UUID> giveBack(UUID token, boolean later) {
+    return read(
+        () -> {
+          writer.offering().giveBack(token, later);
+          return token;
+        });
+  }
+
+  /** Ends the leases whose time has come, so that those who wait are told. */
+  public void expireLeases() {
+    GraphStatus now = writer.status();
+    if (now != null
+        && now.nextExpiry() != null
+        && !now.nextExpiry().isAfter(services.clock().instant())) {
+      nudge();
+    }
+  }
+
+  /** Has the writer look at the graph once more. */
+  void nudge() {
+    read(() -> {
+          writer.offering().expire();
+          return true;
+        })
+        .exceptionally(busy -> false);
+  }
+
+  /** Returns a page of the individuals, by label. */
+  public CompletionStage<AtSeq<List<Individual>>> individuals(
+      @Nullable AnnotationId after, int limit) {
+    return readAtSeq(
+        () -> {
+          List<Individual> page = new ArrayList<>();
+          writer
+              .state()
+              .graph()
+              .individuals(
+                  after,
+                  individual -> {
+                    page.add(individual);
+                    return page.size() < limit;
+                  });
+          return page;
+        });
+  }
+
+  /** Returns the individual of an annotation, or nothing if it is not at work here. */
+  public CompletionStage<AtSeq<Optional<Individual>>> individualOf(AnnotationId annotation) {
+    return readAtSeq(() -> writer.state().graph().individualOf(annotation));
+  }
+
+  /**
+   * Returns the evidence behind the individual of an annotation, or nothing if it is not at work
+   * here.
+   *
+   * @throws RefusedException {@link Refusal#NOT_SUPPORTED} if the graph's backend weighs none
+   */
+  public CompletionStage<AtSeq<Optional<GroupEvidence>>> evidenceOf(AnnotationId annotation) {
+    if (opening.backend() != Backend.EVIDENCE) {
+      throw new RefusedException(
+          Refusal.NOT_SUPPORTED, "A graph of this backend does not weigh evidence.");
+    }
+    return readAtSeq(() -> writer.state().evidenceOf(annotation));
+  }
+
+  /** Returns a page of the inconsistent individuals, by label. */
+  public CompletionStage<AtSeq<List<Inconsistency>>> inconsistencies(
+      @Nullable AnnotationId after, int limit) {
+    return readAtSeq(
+        () -> {
+          List<Inconsistency> page = new ArrayList<>();
+          writer
+              .state()
+              .graph()
+              .inconsistencies(
+                  inconsistency -> {
+                    if (after == null || inconsistency.label().compareTo(after) > 0) {
+                      page.add(inconsistency);
+                    }
+                    return page.size() < limit;
+                  });
+          return page;
+        });
+  }
+
+  /** Returns a page of the separations, by their two labels. */
+  public CompletionStage<AtSeq<List<Separation>>> separations(
+      @Nullable Separation after, int limit) {
+    return readAtSeq(
+        () -> {
+          List<Separation> page = new ArrayList<>();
+          writer
+              .state()
+              .graph()
+              .separations(
+                  after,
+                  separation -> {
+                    page.add(separation);
+                    return page.size() < limit;
+                  });
+          return page;
+        });
+  }
+
+  /** Returns a page of the known pairs, in order. */
+  public CompletionStage<AtSeq<List<PairState>>> pairs(PairFilter filter) {
+    return readAtSeq(
+        () -> {
+          List<PairState> page = new ArrayList<>();
+          writer
+              .state()
+              .graph()
+              .pairs(
+                  filter.after(),
+                  pair -> {
+                    if ((filter.decision() == null || filter.decision() == pair.decision())
+                        && (filter.inferred() == null || filter.inferred() == pair.inferred())) {
+                      page.add(pair);
+                    }
+                    return page.size() < filter.limit();
+                  });
+          return page;
+        });
+  }
+
+  /** Returns what is known of a pair, or nothing if it is neither a candidate nor reviewed. */
+  public CompletionStage<AtSeq<Optional<PairState>>> pair(AnnotationPair pair) {
+    return readAtSeq(() -> writer.state().graph().pair(pair));
+  }
+
+  /** Returns the members, excluded ones too, in increasing order. */
+  public CompletionStage<AtSeq<List<AnnotationId>>> members() {
+    return readAtSeq(() -> writer.state().graph().members());
+  }
+
+  /** Returns the members that are excluded, in increasing order. */
+  public CompletionStage<AtSeq<List<AnnotationId>>> excluded() {
+    return readAtSeq(
+        () ->
+            writer.state().graph().members().stream()
+                .filter(writer.state().graph()::isExcluded)
+                .toList());
+  }
+
+  public CompletionStage<AtSeq<Partition>> partition() {
+    return readAtSeq(
+        () -> {
+          List<List<AnnotationId>> individuals = new ArrayList<>();
+          writer
+              .state()
+              .graph()
+              .individuals(null, individual -> individuals.add(individual.members()));
+          return new Partition(individuals, writer.state().syncedSeq());
+        });
+  }
+
+  private <T> CompletionStage<AtSeq<T>> readAtSeq(Supplier<T> question) {
+    return read(() -> new AtSeq<>(writer.state().history().last(), question.get()));
+  }
+
+  /** Asks something of the graph on its thread. */
+  public <T> CompletionStage<T> read(Supplier<T> question) {
+    return post(
+        new Command.Read<T>() {
+          @Override
+          public T read() {
+            return question.get();
+          }
+        });
+  }
+
+  private <T> CompletionStage<T> post(Command<T> command) {
+    return mailbox.post(command) ? command.answer() : CompletableFuture.failedFuture(busy());
+  }
+}

@@ -1,0 +1,192 @@
+package org.resight.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.ReviewHistory;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Estimate;
+import org.resight.model.GraphChange;
+import org.resight.model.GraphId;
+import org.resight.model.GroupEvidence;
+import org.resight.model.IdentityGraph;
+
+/**
+ * What the journal of one graph adds up to: nothing but its opening and its entries, in their
+ * order, changes it.
+ *
+ * <p>Not thread-safe; confined to its graph's thread.
+ */
+final class GraphState {
+
+  private final GraphOpening opening;
+  private final IdentityGraph graph;
+  private final ReviewHistory history = new ReviewHistory();
+  private final List<GraphId> aliases = new ArrayList<>();
+  private GraphId id;
+  private int members;
+  private long position;
+  private boolean namesWelcome = true;
+  private long syncedSeq;
+
+  GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
+    this.opening = opening;
+    this.graph = backends.apply(opening);
+    this.id = opening.id();
+    this.members = opening.annotations().size();
+    graph.postpone(); // a journal may follow
+    graph.add(opening.annotations());
+  }
+
+  /**
+   * What an entry did.
+   *
+   * @param change the change of a review, or null
+   * @param added candidate pairs that are new
+   * @param updated candidate pairs that have another score now
+   * @param unchanged candidate pairs that had this score
+   */
+  record Applied(@Nullable GraphChange change, long added, long updated, long unchanged) {
+    private static final Applied NOTHING_TO_TELL = new Applied(null, 0, 0, 0);
+  }
+
+  /** Takes the next entry. */
+  Applied apply(JournalEntry entry) {
+    position++;
+    namesWelcome &= leavesNamesWelcome(entry);
+    if (entry instanceof JournalEntry.Reviewed reviewed) {
+      GraphChange change = graph.apply(reviewed.review().review());
+      history.add(reviewed.review(), change.effect());
+      return new Applied(change, 0, 0, 0);
+    } else if (entry instanceof JournalEntry.Proposed proposed) {
+      return propose(proposed.candidates());
+    } else if (entry instanceof JournalEntry.AnnotationsAdded added) {
+      graph.add(added.annotations());
+      members += added.annotations().size();
+      become(added.id());
+    } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+      graph.remove(removed.annotations());
+      members -= removed.annotations().size();
+      become(removed.id());
+    } else if (entry instanceof JournalEntry.Excluded excluded) {
+      graph.exclude(excluded.annotations());
+    } else if (entry instanceof JournalEntry.Included included) {
+      graph.include(included.annotations());
+    } else if (entry instanceof JournalEntry.Calibrated scores) {
+      graph.calibrate(array(scores.positive()), array(scores.negative()));
+    } else if (entry instanceof JournalEntry.Named named) {
+      graph.name(named.names());
+    } else if (entry instanceof JournalEntry.Synced synced) {
+      syncedSeq = synced.seq();
+    } else {
+      throw new IllegalStateException("no graph takes " + entry.getClass());
+    }
+    return Applied.NOTHING_TO_TELL;
+  }
+
+  /**
+   * Returns whether the names of the catalogue can be taken for evidence: nobody has decided
+   * anything yet, so that they cannot be this graph's own.
+   */
+  boolean namesWelcome() {
+    return namesWelcome;
+  }
+
+  static boolean leavesNamesWelcome(JournalEntry entry) {
+    return entry instanceof JournalEntry.Proposed || entry instanceof JournalEntry.Calibrated;
+  }
+
+  private static double[] array(List<Double> scores) {
+    return scores.stream().mapToDouble(score -> score).toArray();
+  }
+
+  /** Returns how good the catalogue is believed to be, or null if the backend does not say. */
+  @Nullable Estimate estimate() {
+    return graph.estimate();
+  }
+
+  /** Returns what holds the individual of an annotation together, or nothing if not at work. */
+  Optional<GroupEvidence> evidenceOf(AnnotationId annotation) {
+    return graph.evidenceOf(annotation);
+  }
+
+  /** Announces the next entries, so that the graph can look for what they concern at once. */
+  void expect(List<JournalEntry> next) {
+    List<AnnotationPair> pairs = new ArrayList<>(next.size());
+    for (JournalEntry entry : next) {
+      if (entry instanceof JournalEntry.Reviewed reviewed) {
+        pairs.add(reviewed.review().review().pair());
+      }
+    }
+    graph.expect(pairs);
+  }
+
+  private Applied propose(CandidateBatch candidates) {
+    long added = 0;
+    long updated = 0;
+    List<AnnotationPair> expected = List.of();
+    for (int i = 0; i < candidates.size(); i++) {
+      int place = i % IdentityGraph.EXPECTED;
+      if (place == 0) {
+        expected = candidates.pairs(i, IdentityGraph.EXPECTED);
+        graph.expect(expected);
+      }
+      switch (graph.propose(
+          expected.get(place), candidates.match(i), candidates.nomatch(i), candidates.notcomp(i))) {
+        case ADDED -> added++;
+        case UPDATED -> updated++;
+        case UNCHANGED -> {}
+      }
+    }
+    return new Applied(null, added, updated, candidates.size() - added - updated);
+  }
+
+  private void become(GraphId next) {
+    aliases.remove(next);
+    if (!next.equals(id)) {
+      aliases.add(id);
+    }
+    id = next;
+  }
+
+  GraphOpening opening() {
+    return opening;
+  }
+
+  IdentityGraph graph() {
+    return graph;
+  }
+
+  ReviewHistory history() {
+    return history;
+  }
+
+  GraphId id() {
+    return id;
+  }
+
+  List<GraphId> aliases() {
+    return List.copyOf(aliases);
+  }
+
+  /** Returns the number of members, excluded ones too. */
+  int members() {
+    return members;
+  }
+
+  /** Returns the position of the last entry taken. */
+  long position() {
+    return position;
+  }
+
+  /** Returns the seq as of which the names were last committed to the catalogue. */
+  long syncedSeq() {
+    return syncedSeq;
+  }
+}

@@ -1,0 +1,17 @@
+package org.resight.graph;
+
+import java.util.UUID;
+import org.resight.model.AnnotationPair;
+import org.resight.model.GraphChange;
+
+/**
+ * The answer to an accepted review.
+ *
+ * @param id the review's id
+ * @param seq its place among the reviews of its graph
+ * @param pair the pair
+ * @param effect what it did when it was first taken
+ * @param duplicate whether it had been taken before, so that nothing was done now
+ */
+public record ReviewReceipt(
+    UUID id, long seq, AnnotationPair pair, GraphChange.Effect effect, boolean duplicate) {}

@@ -1,0 +1,186 @@
+package org.resight.graph;
+
+import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
+import it.unimi.dsi.fastutil.ints.IntSortedSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
+import org.resight.model.ReviewRejectedException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/** Takes reviews, all or none; those whose id was used before are answered as then. */
+final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
+
+  private final GraphWriter writer;
+  private final List<ReviewSubmission> submissions;
+  private final List<RecordedReview> recorded = new ArrayList<>();
+  private final List<Boolean> duplicates = new ArrayList<>();
+
+  SubmitReviews(GraphWriter writer, List<ReviewSubmission> submissions) {
+    this.writer = writer;
+    this.submissions = submissions;
+  }
+
+  @Override
+  int items() {
+    return Math.max(1, submissions.size());
+  }
+
+  @Override
+  boolean alone() {
+    return false;
+  }
+
+  @Override
+  void check(EntryBatch batch) {
+    recorded.clear();
+    duplicates.clear();
+    Instant now = writer.now();
+    IntFunction<@Nullable RecordedReview> journalled = journalled();
+    for (int i = 0; i < submissions.size(); i++) {
+      ReviewSubmission submission = submissions.get(i);
+      RecordedReview earlier = find(writer, submission.id(), batch, journalled);
+      if (earlier != null) {
+        checkSame(submission, earlier, i);
+        recorded.add(earlier);
+        duplicates.add(true);
+      } else {
+        checkNew(submission, i);
+        RecordedReview review = record(submission, batch.nextSeq(), now);
+        batch.add(new JournalEntry.Reviewed(review));
+        recorded.add(review);
+        duplicates.add(false);
+      }
+    }
+  }
+
+  /** Returns what gives the reviews of the journal that have an id of these, by their seqs. */
+  private IntFunction<@Nullable RecordedReview> journalled() {
+    if (submissions.size() == 1) {
+      return writer::journalled;
+    }
+    IntSortedSet seqs = new IntRBTreeSet();
+    for (ReviewSubmission submission : submissions) {
+      int seq = submission.id() == null ? 0 : writer.state().history().find(submission.id());
+      if (seq != 0) {
+        seqs.add(seq);
+      }
+    }
+    return writer.journalled(seqs);
+  }
+
+  /**
+   * Finds the review that has an id, in the batch or in the journal.
+   *
+   * @param journalled gives the journal's review of a seq
+   */
+  static @Nullable RecordedReview find(
+      GraphWriter writer,
+      @Nullable UUID id,
+      EntryBatch batch,
+      IntFunction<@Nullable RecordedReview> journalled) {
+    if (id == null) {
+      return null;
+    }
+    RecordedReview pending = batch.review(id);
+    if (pending != null) {
+      return pending;
+    }
+    int seq = writer.state().history().find(id);
+    RecordedReview found = seq == 0 ? null : journalled.apply(seq);
+    return found != null && found.id().equals(id) ? found : null;
+  }
+
+  private static void checkSame(ReviewSubmission submission, RecordedReview earlier, int index) {
+    boolean same =
+        earlier.review().equals(submission.review())
+            && earlier.tags().equals(submission.tags())
+            && Objects.equals(earlier.comment(), submission.comment())
+            && Objects.equals(earlier.startedAt(), submission.startedAt())
+            && Objects.equals(earlier.decidedAt(), submission.decidedAt());
+    if (!same) {
+      throw new RefusedException(
+          Refusal.ID_REUSED,
+          "The id " + earlier.id() + " was used before, for a review with another content.",
+          Map.of("id", earlier.id().toString(), "seq", earlier.seq()),
+          index);
+    }
+  }
+
+  private void checkNew(ReviewSubmission submission, int index) {
+    try {
+      writer.state().graph().check(submission.review());
+    } catch (ReviewRejectedException e) {
+      throw refused(e, index);
+    }
+    UUID lease = submission.lease();
+    if (lease != null) {
+      writer
+          .offering()
+          .check(lease, submission.review().pair(), submission.review().reviewer(), index);
+    }
+  }
+
+  /** Puts the rejection of a review in the words of the API. */
+  static RefusedException refused(ReviewRejectedException e, int index) {
+    String pair = "The pair " + e.pair().a() + ", " + e.pair().b();
+    return switch (e.reason()) {
+      case CONTRADICTORY_DECISION ->
+          new RefusedException(
+              Refusal.CONTRADICTORY_DECISION,
+              pair + " cannot be decided one way by the photographs and the other way otherwise.",
+              Map.of(),
+              index);
+      case NOT_IN_GRAPH ->
+          new RefusedException(
+              Refusal.NOT_IN_GRAPH,
+              pair + " has an annotation that is not in this graph.",
+              Map.of(),
+              index);
+      case EXCLUDED ->
+          new RefusedException(
+              Refusal.EXCLUDED,
+              pair + " has an annotation that was excluded from this graph's work.",
+              Map.of(),
+              index);
+    };
+  }
+
+  private static RecordedReview record(ReviewSubmission submission, long seq, Instant now) {
+    UUID id = submission.id() == null ? UUID.randomUUID() : submission.id();
+    return new RecordedReview(
+        seq,
+        id,
+        submission.review(),
+        submission.tags(),
+        submission.comment(),
+        submission.startedAt(),
+        submission.decidedAt(),
+        now,
+        0);
+  }
+
+  @Override
+  List<ReviewReceipt> applied(EntryBatch batch) {
+    List<ReviewReceipt> receipts = new ArrayList<>(recorded.size());
+    for (int i = 0; i < recorded.size(); i++) {
+      RecordedReview review = recorded.get(i);
+      receipts.add(
+          new ReviewReceipt(
+              review.id(),
+              review.seq(),
+              review.review().pair(),
+              writer.state().history().effect(review.seq()),
+              duplicates.get(i)));
+    }
+    return receipts;
+  }
+}

@@ -1,0 +1,141 @@
+package org.resight.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
+
+/**
+ * The append-only journals of all graphs: the only truth.
+ *
+ * <p>Thread-safe; every method blocks until the database has answered, within the time limits of
+ * its connection pool. What has been appended when a method returns survives a kill of the server
+ * at the next instruction.
+ *
+ * <p>A journal has two numberings: <em>positions</em> count its entries of every kind from 1 on;
+ * <em>seqs</em> count its reviews only. Neither has a hole.
+ */
+public interface ReviewJournal {
+
+  /** Entries that are read together. */
+  int PAGE = 4096;
+
+  /**
+   * A graph as the journal knows it.
+   *
+   * @param opening what it was opened with
+   * @param ids every id it has had, the present one last
+   * @param last the position of its last entry, 0 if there is none
+   * @param epoch grows each time another server takes the graph over
+   * @param deleted whether it was deleted; its entries are kept
+   * @param damage why the opening, which is empty then, cannot be read; null if it can
+   */
+  record Journalled(
+      GraphOpening opening,
+      List<GraphId> ids,
+      long last,
+      long epoch,
+      boolean deleted,
+      @Nullable String damage) {
+    /** Copies the list. */
+    public Journalled {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Returns all graphs ever opened, oldest first, those that are damaged too.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  List<Journalled> graphs();
+
+  /**
+   * Returns one graph, once the database has finished every append to it: also one whose caller was
+   * told {@link JournalUnavailableException}.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  Optional<Journalled> graph(GraphKey key);
+
+  /**
+   * Begins the journal of a graph, at epoch 0.
+   *
+   * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
+   */
+  void open(GraphOpening opening);
+
+  /**
+   * Appends entries in one transaction, all or none.
+   *
+   * @param expected the position of the last entry as the writer knows it
+   * @param epoch the epoch as the writer knows it
+   * @param next the epoch to write under: {@code epoch}, or {@code epoch + 1} to take the graph
+   *     over
+   * @throws JournalConflictException if another position or epoch stands there: somebody else
+   *     writes this graph
+   * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
+   */
+  void append(GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries);
+
+  /** Takes the entries of a journal one by one, in order. */
+  @FunctionalInterface
+  interface EntryReader {
+    /** Takes the entry at a position. */
+    void read(long position, JournalEntry entry);
+  }
+
+  /**
+   * Reads the entries after a position, streamed.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   * @throws JournalUnreadableException if an entry is damaged
+   */
+  void replay(GraphKey key, long after, EntryReader reader);
+
+  /**
+   * Does the same faster: has other threads read and decode what comes next, while the calling one
+   * takes an entry. Never waits for a thread of the executor to become free. What could not be read
+   * in the fastest way is prepared for it afterwards.
+   *
+   * @param executor the other threads
+   */
+  default void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
+    replay(key, after, reader);
+  }
+
+  /**
+   * Prepares entries that were appended for the next replay, if they fill a {@link #PAGE}. To be
+   * called when the end of a journal has passed a multiple of it; whether, and whether it succeeds,
+   * makes no difference but of time.
+   *
+   * @param after the position before the first of them
+   * @param last the position of the last
+   * @param executor the threads that do it, a few milliseconds at a time
+   */
+  void seal(GraphKey key, long after, long last, Executor executor);
+
+  /**
+   * Returns a page of a graph's reviews with a seq greater than {@code after}, oldest first.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  List<RecordedReview> reviews(GraphKey key, long after, int limit);
+
+  /**
+   * Returns one review.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  Optional<RecordedReview> review(GraphKey key, long seq);
+
+  /**
+   * Marks a graph deleted. Deleting it again does nothing.
+   *
+   * @throws JournalConflictException if another server has taken the graph over
+   * @throws JournalUnavailableException if it could not be written
+   */
+  void delete(GraphKey key, long epoch);
+}

@@ -1,0 +1,140 @@
+package org.resight.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationPair;
+
+/**
+ * The leases of one graph: who is looking at which pair, until when. Not kept over a restart: a
+ * decision whose lease is forgotten is taken all the same.
+ *
+ * <p>Not thread-safe; confined to its graph's thread. Every method costs constant time, but for the
+ * listing ones, which cost what they list.
+ */
+public final class LeaseTable {
+
+  private final Duration duration;
+
+  /** In the order in which they expire, since all last equally long. */
+  private final LinkedHashMap<UUID, Lease> byToken = new LinkedHashMap<>();
+
+  private final Map<AnnotationPair, Lease> byPair = new HashMap<>();
+  private final Map<String, Set<UUID>> byReviewer = new HashMap<>();
+  private final Map<String, Set<AnnotationPair>> postponed = new HashMap<>();
+
+  LeaseTable(Duration duration) {
+    this.duration = duration;
+  }
+
+  /** Grants a reviewer a pair that nobody holds. */
+  Lease grant(AnnotationPair pair, String reviewer, Instant now) {
+    if (byPair.containsKey(pair)) {
+      throw new IllegalStateException("held: " + pair);
+    }
+    Lease lease = new Lease(UUID.randomUUID(), pair, reviewer, now.plus(duration));
+    put(lease);
+    return lease;
+  }
+
+  /** Lets a lease last its full time again, from now on. */
+  Lease renew(Lease lease, Instant now) {
+    end(lease);
+    Lease renewed = new Lease(lease.token(), lease.pair(), lease.reviewer(), now.plus(duration));
+    put(renewed);
+    return renewed;
+  }
+
+  private void put(Lease lease) {
+    byToken.put(lease.token(), lease);
+    byPair.put(lease.pair(), lease);
+    byReviewer.computeIfAbsent(lease.reviewer(), name -> new HashSet<>()).add(lease.token());
+  }
+
+  /** Ends a lease. */
+  void end(Lease lease) {
+    byToken.remove(lease.token());
+    byPair.remove(lease.pair());
+    Set<UUID> tokens = byReviewer.get(lease.reviewer());
+    if (tokens != null && tokens.remove(lease.token()) && tokens.isEmpty()) {
+      byReviewer.remove(lease.reviewer());
+    }
+  }
+
+  /** Ends the leases whose time has come and returns them. */
+  List<Lease> expire(Instant now) {
+    List<Lease> expired = new ArrayList<>();
+    Iterator<Lease> oldest = byToken.values().iterator();
+    while (oldest.hasNext()) {
+      Lease lease = oldest.next();
+      if (lease.expiresAt().isAfter(now)) {
+        break;
+      }
+      expired.add(lease);
+    }
+    expired.forEach(this::end);
+    return expired;
+  }
+
+  /** Returns when the next lease ends, or null if there is none. */
+  @Nullable Instant nextExpiry() {
+    return byToken.isEmpty() ? null : byToken.values().iterator().next().expiresAt();
+  }
+
+  @Nullable Lease byToken(UUID token) {
+    return byToken.get(token);
+  }
+
+  @Nullable Lease byPair(AnnotationPair pair) {
+    return byPair.get(pair);
+  }
+
+  /** Returns a reviewer's leases. */
+  List<Lease> of(String reviewer) {
+    List<Lease> leases = new ArrayList<>();
+    for (UUID token : byReviewer.getOrDefault(reviewer, Set.of())) {
+      Lease lease = byToken.get(token);
+      if (lease != null) {
+        leases.add(lease);
+      }
+    }
+    return leases;
+  }
+
+  /** Returns the names of those who hold a lease. */
+  Set<String> reviewers() {
+    return byReviewer.keySet();
+  }
+
+  /** Returns all leases. */
+  List<Lease> all() {
+    return List.copyOf(byToken.values());
+  }
+
+  int size() {
+    return byToken.size();
+  }
+
+  /** Remembers that a reviewer wants a pair after all others. */
+  void postpone(String reviewer, AnnotationPair pair) {
+    postponed.computeIfAbsent(reviewer, name -> new HashSet<>()).add(pair);
+  }
+
+  boolean isPostponed(String reviewer, AnnotationPair pair) {
+    return postponed.getOrDefault(reviewer, Set.of()).contains(pair);
+  }
+
+  /** Forgets who postponed a pair, since it has been decided. */
+  void decided(AnnotationPair pair) {
+    postponed.values().removeIf(pairs -> pairs.remove(pair) && pairs.isEmpty());
+  }
+}

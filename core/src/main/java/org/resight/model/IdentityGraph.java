@@ -1,0 +1,171 @@
+package org.resight.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Annotations, the reviews of their pairs, and what follows: who is who, and what to ask next.
+ *
+ * <p>A function of the calls that change it, in their order: the same calls give the same state and
+ * the same order of questions in every JVM. Not thread-safe; readers see a consistent instant
+ * because the owner calls from one thread at a time. Query methods do not change anything that can
+ * be observed.
+ */
+public interface IdentityGraph {
+
+  /**
+   * Announces many changes before the next question: what only questions need is computed when one
+   * is asked, at once for all pairs. Changes nothing that can be observed.
+   */
+  default void postpone() {}
+
+  /** How many pairs it makes sense to {@link #expect} at once. */
+  int EXPECTED = 64;
+
+  /**
+   * Announces the pairs of the next proposals or reviews, so that a large graph can look for all of
+   * them at once. Changes nothing that can be observed.
+   */
+  default void expect(List<AnnotationPair> next) {}
+
+  /** Adds annotations; those already members are left alone. Re-opens a finished graph. */
+  void add(Collection<AnnotationId> annotations);
+
+  /**
+   * Takes annotations out for good; those that are no members are left alone. Decisions on their
+   * pairs stop counting, and count again should the annotation be added once more.
+   */
+  void remove(Collection<AnnotationId> annotations);
+
+  /** Takes members out of the graph's work; they stay members. */
+  void exclude(Collection<AnnotationId> annotations);
+
+  /** Takes excluded members into the graph's work again, with the decisions on their pairs. */
+  void include(Collection<AnnotationId> annotations);
+
+  /** Returns whether an annotation is a member, excluded or not. Constant time. */
+  boolean contains(AnnotationId annotation);
+
+  /** Returns whether a member has been excluded. Constant time. */
+  boolean isExcluded(AnnotationId annotation);
+
+  /** Returns the members, excluded ones too, in increasing order. */
+  List<AnnotationId> members();
+
+  /** What adding a candidate pair did. */
+  enum CandidateOutcome {
+    /** The pair had no score. */
+    ADDED,
+    /** The pair had another score. */
+    UPDATED,
+    /** The pair had this score. */
+    UNCHANGED
+  }
+
+  /**
+   * Proposes a pair of members for review. Never changes a decision, and never re-asks a decided
+   * pair.
+   *
+   * @param match the verifier's score that it is the same individual
+   * @param nomatch its score for different individuals, NaN if unknown
+   * @param notcomp its score for not comparable, NaN if unknown
+   */
+  CandidateOutcome propose(AnnotationPair pair, double match, double nomatch, double notcomp);
+
+  /**
+   * Checks whether a review would be accepted, without applying it. Constant time.
+   *
+   * @throws ReviewRejectedException if it would not
+   */
+  void check(Review review);
+
+  /**
+   * Takes a review.
+   *
+   * @throws ReviewRejectedException if it cannot be accepted; nothing has changed then
+   */
+  GraphChange apply(Review review);
+
+  /**
+   * Returns the worthiest pairs due and not held, in order.
+   *
+   * @param limit how many at most
+   * @param acceptable which of them the asker may be given; the others are passed over
+   */
+  List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable);
+
+  /** Returns a pair as it would be offered now, or nothing if it is no longer due. */
+  Optional<DuePair> due(AnnotationPair pair);
+
+  /**
+   * Keeps a due pair from being offered until it is released or decided. Who holds what is no part
+   * of the graph's state: phases and numbers do not depend on it.
+   */
+  void hold(AnnotationPair pair);
+
+  /** Lets a held pair be offered again; nothing happens if it is not held. */
+  void release(AnnotationPair pair);
+
+  /** Returns the review that automatic review would give to the next pair, if it is on and sure. */
+  Optional<Review> automaticReview();
+
+  /** Returns the graph's numbers. Constant time. */
+  GraphSummary summary();
+
+  /** Returns what is known of a pair, or nothing if it is neither a candidate nor reviewed. */
+  Optional<PairState> pair(AnnotationPair pair);
+
+  /** Returns the individual of an annotation at work, or nothing. Costs its size. */
+  Optional<Individual> individualOf(AnnotationId annotation);
+
+  /** Takes the items of a listing one by one, until it has had enough. */
+  @FunctionalInterface
+  interface Visitor<T> {
+    /** Takes the next item; returns whether there shall be more. */
+    boolean visit(T item);
+  }
+
+  /** Visits the individuals whose labels are greater than {@code after}, by label. */
+  void individuals(@Nullable AnnotationId after, Visitor<Individual> visitor);
+
+  /** Visits the inconsistent individuals by label. */
+  void inconsistencies(Visitor<Inconsistency> visitor);
+
+  /** Visits the separations that come after {@code after}, by their two labels. */
+  void separations(@Nullable Separation after, Visitor<Separation> visitor);
+
+  /** Visits the known pairs at work that come after {@code after}, in order. */
+  void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor);
+
+  /**
+   * Takes scores of pairs whose truth is known, in place of earlier ones.
+   *
+   * @throws IllegalStateException if this graph does not weigh scores
+   */
+  default void calibrate(double[] positive, double[] negative) {
+    throw new IllegalStateException("this graph does not weigh scores");
+  }
+
+  /**
+   * Takes the names that a catalogue gives its members for evidence.
+   *
+   * @throws IllegalStateException if this graph does not weigh names
+   */
+  default void name(Map<AnnotationId, String> names) {
+    throw new IllegalStateException("this graph does not weigh names");
+  }
+
+  /** Returns how good the catalogue is believed to be, or null if this graph does not say. */
+  default @Nullable Estimate estimate() {
+    return null;
+  }
+
+  /** Returns what holds the individual of an annotation together, or nothing if not at work. */
+  default Optional<GroupEvidence> evidenceOf(AnnotationId annotation) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,119 @@
+package org.resight.photos;
+
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.model.AnnotationId;
+
+/**
+ * The photos of the annotations, and pictures made of them: what the rest of the server sees of
+ * photographs. Thread-safe.
+ */
+public final class PhotoArchive {
+
+  private final PhotoStore store;
+  private final PhotoPrints prints;
+  private final PhotoLimits limits;
+
+  private PhotoArchive(PhotoStore store, PhotoPrints prints, PhotoLimits limits) {
+    this.store = store;
+    this.prints = prints;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens the archive under a data directory; {@code RESIGHT_PHOTO_FOLDER} names a folder that is
+   * read as well.
+   *
+   * @param data the server's data directory
+   * @param values gives the value of a setting, or null
+   * @throws IllegalArgumentException if a setting is wrong, in one sentence
+   */
+  public static PhotoArchive open(Path data, Function<String, @Nullable String> values) {
+    PhotoLimits limits = PhotoLimits.of(values);
+    PhotoDecoders decoders = new PhotoDecoders();
+    Path photos = data.resolve("photos");
+    return new PhotoArchive(
+        new FilePhotoStore(
+            photos,
+            folder(values.apply("RESIGHT_PHOTO_FOLDER")),
+            new PhotoInspector(limits, decoders),
+            limits),
+        new PhotoPrints(photos.resolve("prints"), decoders),
+        limits);
+  }
+
+  private static @Nullable MountedFolder folder(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      return null;
+    }
+    try {
+      return new MountedFolder(Path.of(name.strip()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("RESIGHT_PHOTO_FOLDER is no directory that can be read.");
+    }
+  }
+
+  /** Returns the largest file taken, in bytes. */
+  public long mostBytes() {
+    return limits.bytes();
+  }
+
+  /**
+   * Keeps the photo of an annotation.
+   *
+   * @throws PhotoRefusedException if the bytes are no photo within the limits
+   */
+  public Photo put(AnnotationId annotation, InputStream bytes)
+      throws IOException, PhotoRefusedException {
+    return store.put(annotation, bytes);
+  }
+
+  /**
+   * Returns the photo of an annotation, if there is one.
+   *
+   * @throws PhotoRefusedException if there is a file that is no photo within the limits
+   */
+  public Optional<Photo> find(CatalogueAnnotation annotation)
+      throws IOException, PhotoRefusedException {
+    return store.find(annotation);
+  }
+
+  /** A picture ready to be sent. */
+  public record Picture(Path file, String mediaType, String tag) {}
+
+  /**
+   * Returns a picture of a photo. May take a second for the first call; later ones read a file.
+   *
+   * @param crop whether only the annotation's box with a margin
+   * @param max pixels of the longer side at most, 0 for all there are
+   * @throws PhotoRefusedException if the photo cannot be decoded
+   */
+  public Picture picture(CatalogueAnnotation annotation, Photo photo, boolean crop, int max)
+      throws IOException, PhotoRefusedException {
+    PhotoForm form = photo.form();
+    Rectangle part = Framing.crop(form, crop ? annotation.bbox() : null);
+    int size = PhotoPrints.size(max);
+    Path file = prints.print(photo, part, size);
+    boolean itself = file.equals(photo.file());
+    String tag =
+        photo.tag()
+            + "-"
+            + part.x
+            + "-"
+            + part.y
+            + "-"
+            + part.width
+            + "-"
+            + part.height
+            + "-"
+            + size;
+    return new Picture(
+        file, itself ? form.type().mediaType() : PhotoForm.Type.JPEG.mediaType(), tag);
+  }
+}

@@ -1,0 +1,129 @@
+package org.resight.settings;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a server, from environment variables or system properties of the same names.
+ *
+ * <p>Immutable.
+ *
+ * @param data {@code RESIGHT_DATA}: the directory of the database file and the photos
+ * @param databaseUrl {@code RESIGHT_DB_URL}: a JDBC URL, or {@code java:…} for a data source of the
+ *     container; null for H2 in a file under {@code data}
+ * @param databaseUser {@code RESIGHT_DB_USER}
+ * @param databasePassword {@code RESIGHT_DB_PASSWORD}; never logged
+ * @param databaseConnections {@code RESIGHT_DB_CONNECTIONS}: connections in the pool, 2 to 200
+ * @param databaseSync {@code RESIGHT_DB_SYNC}: for H2, {@code commit} to force each commit to the
+ *     disk, which then survives a loss of power too; {@code second}, the default, to do so once a
+ *     second
+ * @param maxBody {@code RESIGHT_MAX_BODY}: bytes of a request body, at least 1024
+ * @param mailbox {@code RESIGHT_MAILBOX}: commands that may wait for one graph, 16 to 1,000,000
+ * @param feedbackLimit {@code RESIGHT_FEEDBACK_LIMIT}: feedback of the shared review after which
+ *     its names are committed, 1 to 1,000,000
+ * @param callbackHosts {@code RESIGHT_CALLBACK_HOSTS}: hosts, separated by commas, that callbacks
+ *     may go to although their addresses are not public
+ */
+public record Settings(
+    Path data,
+    @Nullable String databaseUrl,
+    @Nullable String databaseUser,
+    @Nullable String databasePassword,
+    int databaseConnections,
+    boolean databaseSync,
+    long maxBody,
+    int mailbox,
+    int feedbackLimit,
+    Set<String> callbackHosts) {
+
+  /** Copies the set. */
+  public Settings {
+    callbackHosts = Set.copyOf(callbackHosts);
+  }
+
+  /** Reads the settings of this process. */
+  public static Settings ofProcess() {
+    return of(
+        name -> {
+          String property = System.getProperty(name);
+          return property != null ? property : System.getenv(name);
+        });
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param values gives the value of a name, or null
+   * @throws IllegalArgumentException if one is wrong, in one sentence
+   */
+  public static Settings of(Function<String, @Nullable String> values) {
+    String data = values.apply("RESIGHT_DATA");
+    return new Settings(
+        Path.of(data == null || data.isBlank() ? "resight-data" : data).toAbsolutePath(),
+        text(values, "RESIGHT_DB_URL"),
+        text(values, "RESIGHT_DB_USER"),
+        values.apply("RESIGHT_DB_PASSWORD"),
+        (int) number(values, "RESIGHT_DB_CONNECTIONS", 10, 2, 200),
+        sync(text(values, "RESIGHT_DB_SYNC")),
+        number(values, "RESIGHT_MAX_BODY", 256L << 20, 1024, Long.MAX_VALUE),
+        (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
+        (int) number(values, "RESIGHT_FEEDBACK_LIMIT", 50, 1, 1_000_000),
+        names(text(values, "RESIGHT_CALLBACK_HOSTS")));
+  }
+
+  private static boolean sync(@Nullable String value) {
+    if (value == null || value.equals("second")) {
+      return false;
+    }
+    if (value.equals("commit")) {
+      return true;
+    }
+    throw new IllegalArgumentException("RESIGHT_DB_SYNC must be commit or second.");
+  }
+
+  private static Set<String> names(@Nullable String list) {
+    return list == null
+        ? Set.of()
+        : Arrays.stream(list.split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static @Nullable String text(Function<String, @Nullable String> values, String name) {
+    String value = values.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static long number(
+      Function<String, @Nullable String> values,
+      String name,
+      long otherwise,
+      long least,
+      long most) {
+    String value = text(values, name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, with the bounds
+    }
+    throw new IllegalArgumentException(
+        name + " must be a whole number from " + least + " to " + most + ".");
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "Settings[data=" + data + ", mailbox=" + mailbox + ", maxBody=" + maxBody + "]";
+  }
+}

@@ -1,0 +1,297 @@
+package org.resight.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.database.Database;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/**
+ * The catalogue in SQL.
+ *
+ * <p>Whoever changes it takes this object's lock, then locks the one row of the table {@code
+ * catalogue}: one change at a time over all servers, so that no two can collide on an external id
+ * or a name, and one connection at the most waits. Reads never wait.
+ *
+ * <p>Thread-safe.
+ */
+public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
+
+  /** Ids in one statement. */
+  private static final int CHUNK = 5000;
+
+  private final Database database;
+  private final ReentrantLock changing = new ReentrantLock(true);
+
+  /** Creates the catalogue of a database. */
+  public JdbcAnnotationCatalogue(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Imported put(Iterator<CatalogueAnnotation> annotations) {
+    try (AnnotationSpool spool = new AnnotationSpool(annotations)) {
+      return alone(
+          () ->
+              database.write(
+                  handle -> {
+                    lockRow(handle);
+                    CatalogueImport catalogueImport = new CatalogueImport(handle);
+                    spool.forEach(catalogueImport::add);
+                    return catalogueImport.finish();
+                  }));
+    }
+  }
+
+  /** Runs one change of the catalogue at a time on this server. */
+  private <T> T alone(Supplier<T> change) {
+    try {
+      if (!changing.tryLock(Database.STATEMENT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
+    try {
+      return change.get();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private static RefusedException busy() {
+    return new RefusedException(Refusal.BUSY, "The catalogue is being changed by somebody else.");
+  }
+
+  /** Locks the row that excludes other servers; returns how many names were made up. */
+  static long lockRow(Handle handle) {
+    return handle
+        .createQuery("SELECT names_made FROM catalogue WHERE only_row = 1 FOR UPDATE")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
+  public Optional<CatalogueAnnotation> find(AnnotationId id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(AnnotationRow.SELECT + " WHERE id = ?")
+                .bind(0, id.uuid())
+                .map((row, context) -> AnnotationRow.read(row))
+                .findOne());
+  }
+
+  @Override
+  public Map<AnnotationId, CatalogueAnnotation> find(Collection<AnnotationId> ids) {
+    return database.read(handle -> find(handle, ids));
+  }
+
+  static Map<AnnotationId, CatalogueAnnotation> find(Handle handle, Collection<AnnotationId> ids) {
+    Map<AnnotationId, CatalogueAnnotation> found = new HashMap<>();
+    for (List<AnnotationId> chunk : chunks(ids)) {
+      handle
+          .createQuery(AnnotationRow.SELECT + " WHERE id = ANY (?)")
+          .bindArray(0, UUID.class, uuids(chunk))
+          .map((row, context) -> AnnotationRow.read(row))
+          .forEach(annotation -> found.put(annotation.id(), annotation));
+    }
+    return found;
+  }
+
+  @Override
+  public Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
+    return database.read(handle -> byExternalId(handle, externalIds));
+  }
+
+  static Map<String, AnnotationId> byExternalId(Handle handle, Collection<String> externalIds) {
+    Map<String, AnnotationId> found = new HashMap<>();
+    for (List<String> chunk : chunks(externalIds)) {
+      handle
+          .createQuery("SELECT external_id, id FROM annotation WHERE external_id = ANY (?)")
+          .bindArray(0, String.class, chunk)
+          .map((row, context) -> Map.entry(row.getString(1), id(row, 2)))
+          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    }
+    return found;
+  }
+
+  @Override
+  public Set<AnnotationId> missing(Collection<AnnotationId> ids) {
+    Set<AnnotationId> missing = new HashSet<>(ids);
+    database.read(
+        handle -> {
+          for (List<AnnotationId> chunk : chunks(ids)) {
+            handle
+                .createQuery("SELECT id FROM annotation WHERE id = ANY (?)")
+                .bindArray(0, UUID.class, uuids(chunk))
+                .map((row, context) -> id(row, 1))
+                .forEach(missing::remove);
+          }
+          return missing;
+        });
+    return missing;
+  }
+
+  @Override
+  public List<AnnotationId> all() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT id FROM annotation ORDER BY id")
+                .map((row, context) -> id(row, 1))
+                .list());
+  }
+
+  @Override
+  public List<CatalogueAnnotation> page(
+      @Nullable AnnotationId after, int limit, @Nullable String name, @Nullable String species) {
+    List<String> conditions = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    if (after != null) {
+      conditions.add("id > ?");
+      values.add(after.uuid());
+    }
+    if (name != null) {
+      conditions.add("name = ?");
+      values.add(name);
+    }
+    if (species != null) {
+      conditions.add("species = ?");
+      values.add(species);
+    }
+    values.add(limit);
+    String sql =
+        AnnotationRow.SELECT
+            + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+            + " ORDER BY id LIMIT ?";
+    return database.read(
+        handle -> {
+          Query query = handle.createQuery(sql);
+          for (int i = 0; i < values.size(); i++) {
+            query.bind(i, values.get(i));
+          }
+          return query.map((row, context) -> AnnotationRow.read(row)).list();
+        });
+  }
+
+  @Override
+  public boolean delete(AnnotationId id) {
+    return alone(
+        () ->
+            database.write(
+                handle -> {
+                  lockRow(handle);
+                  return handle.execute("DELETE FROM annotation WHERE id = ?", id.uuid()) == 1;
+                }));
+  }
+
+  @Override
+  public NameBook names(Collection<AnnotationId> ids) {
+    return database.read(
+        handle ->
+            new NameBook(
+                names(handle, ids),
+                handle.createQuery("SELECT names_made FROM catalogue").mapTo(Long.class).one()));
+  }
+
+  @Override
+  public Map<AnnotationId, Renamed> rename(
+      Collection<AnnotationId> ids, UnaryOperator<NameBook> change) {
+    return alone(
+        () ->
+            database.write(
+                handle -> {
+                  long made = lockRow(handle);
+                  NameBook before = new NameBook(names(handle, ids), made);
+                  return rename(handle, before, change.apply(before), ids);
+                }));
+  }
+
+  private static Map<AnnotationId, String> names(Handle handle, Collection<AnnotationId> ids) {
+    Map<AnnotationId, String> names = new HashMap<>();
+    for (List<AnnotationId> chunk : chunks(ids)) {
+      handle
+          .createQuery("SELECT id, name FROM annotation WHERE id = ANY (?) AND name IS NOT NULL")
+          .bindArray(0, UUID.class, uuids(chunk))
+          .map((row, context) -> Map.entry(id(row, 1), row.getString(2)))
+          .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
+    }
+    return names;
+  }
+
+  private static Map<AnnotationId, Renamed> rename(
+      Handle handle, NameBook before, NameBook after, Collection<AnnotationId> ids) {
+    Map<AnnotationId, Renamed> renamed = new LinkedHashMap<>();
+    PreparedBatch updates = handle.prepareBatch("UPDATE annotation SET name = ? WHERE id = ?");
+    for (AnnotationId id : new TreeSet<>(ids)) {
+      String was = before.names().get(id);
+      String is = after.names().get(id);
+      if (!Objects.equals(was, is)) {
+        renamed.put(id, new Renamed(was, is));
+        updates.bind(0, is).bind(1, id.uuid()).add();
+      }
+    }
+    updates.execute();
+    handle.execute("UPDATE catalogue SET names_made = ? WHERE only_row = 1", after.counter());
+    return renamed;
+  }
+
+  @Override
+  public Set<String> taken(Collection<String> names) {
+    return database.read(
+        handle -> {
+          Set<String> taken = new HashSet<>();
+          for (List<String> chunk : chunks(names)) {
+            handle
+                .createQuery("SELECT DISTINCT name FROM annotation WHERE name = ANY (?)")
+                .bindArray(0, String.class, chunk)
+                .mapTo(String.class)
+                .forEach(taken::add);
+          }
+          return taken;
+        });
+  }
+
+  private static AnnotationId id(ResultSet row, int column) throws SQLException {
+    return AnnotationId.of(row.getObject(column, UUID.class));
+  }
+
+  private static List<UUID> uuids(List<AnnotationId> ids) {
+    return ids.stream().map(AnnotationId::uuid).toList();
+  }
+
+  private static <T> List<List<T>> chunks(Collection<T> all) {
+    List<T> list = List.copyOf(all);
+    List<List<T>> chunks = new ArrayList<>();
+    for (int from = 0; from < list.size(); from += CHUNK) {
+      chunks.add(list.subList(from, Math.min(from + CHUNK, list.size())));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,477 @@
+package org.resight.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.resight.database.Database;
+import org.resight.journal.Backend;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.JournalUnreadableException;
+import org.resight.journal.RecordedReview;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
+
+/**
+ * The journals in SQL. One transaction an append: it moves the end of the journal, if it stands
+ * where the writer believes, and inserts the entries in batches; on PostgreSQL reviews go in one
+ * statement ({@link PostgresAppend}).
+ *
+ * <p>Replay reads pages by position, each in a statement of its own, so that memory stays flat, no
+ * transaction is open while entries are applied, and both databases work alike. A page is a closed
+ * range, as nothing is missing in it: cheap however the database plans it.
+ *
+ * <p>Thread-safe.
+ */
+public final class JdbcReviewJournal implements ReviewJournal {
+
+  /** Pages read by other threads while one is applied. */
+  private static final int PAGES_AHEAD = 2;
+
+  /** Bodies read at once: at most 60 bytes a pair, 8 MB. */
+  private static final int BODIES = 16;
+
+  private static final String GRAPHS =
+      "SELECT graph.graph_no, graph_key, name, backend, config, callbacks, annotations, created_at,"
+          + " last_position, epoch, deleted"
+          + " FROM graph JOIN journal_end ON journal_end.graph_no = graph.graph_no";
+
+  private static final String INSERT_ALIAS = "INSERT INTO graph_alias VALUES (?, ?, ?)";
+
+  private final Database database;
+  private final EntryPages pages;
+  private final EntryRow.Time time;
+
+  /** The number of each graph that was asked for; it never changes. */
+  private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
+
+  /** Creates the journals of a database. */
+  public JdbcReviewJournal(Database database) {
+    this.database = database;
+    this.pages = new EntryPages(database);
+    this.time = EntryRow.Time.of(database);
+  }
+
+  @Override
+  public List<Journalled> graphs() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(GRAPHS + " ORDER BY graph.graph_no")
+                .map((row, context) -> journalled(handle, row))
+                .list());
+  }
+
+  @Override
+  public Optional<Journalled> graph(GraphKey key) {
+    return database.write(
+        handle -> {
+          // waits for an append that the database has not finished, though its caller gave it up
+          handle.execute(
+              "SELECT last_position FROM journal_end WHERE graph_no ="
+                  + " (SELECT graph_no FROM graph WHERE graph_key = ?) FOR UPDATE",
+              key.uuid());
+          return handle
+              .createQuery(GRAPHS + " WHERE graph_key = ?")
+              .bind(0, key.uuid())
+              .map((row, context) -> journalled(handle, row))
+              .findOne();
+        });
+  }
+
+  private static Journalled journalled(Handle handle, ResultSet row) throws SQLException {
+    GraphKey key = new GraphKey(row.getObject(2, UUID.class));
+    long last = row.getLong(9);
+    List<GraphId> ids = ids(handle, row.getLong(1), last);
+    GraphOpening opening;
+    String damage = null;
+    try {
+      opening =
+          new GraphOpening(
+              key,
+              ids.get(0),
+              row.getString(3),
+              JournalJson.value(Backend.class, row.getString(4)),
+              GraphConfig.of(JournalJson.members(row.getString(5))),
+              JournalJson.callbacks(row.getString(6)),
+              EntryBody.annotations(row.getBytes(7)),
+              time(row));
+    } catch (RuntimeException e) {
+      damage = "The opening of graph " + key + " is damaged.";
+      opening = empty(key, ids, row.getString(3), time(row));
+    }
+    return new Journalled(opening, ids, last, row.getLong(10), row.getBoolean(11), damage);
+  }
+
+  private static Instant time(ResultSet row) throws SQLException {
+    return row.getObject(8, OffsetDateTime.class).toInstant();
+  }
+
+  private static GraphOpening empty(
+      GraphKey key, List<GraphId> ids, @Nullable String name, Instant createdAt) {
+    GraphId id = ids.isEmpty() ? new GraphId(key.uuid()) : ids.get(0);
+    return new GraphOpening(
+        key, id, name, Backend.GRAPH, GraphConfig.defaults(), Map.of(), List.of(), createdAt);
+  }
+
+  /** Returns the ids a graph had up to a position, in their order. */
+  private static List<GraphId> ids(Handle handle, long graph, long last) {
+    return handle
+        .createQuery(
+            "SELECT graph_id FROM graph_alias WHERE graph_no = ? AND position <= ?"
+                + " ORDER BY graph_no, position")
+        .bind(0, graph)
+        .bind(1, last)
+        .map((row, context) -> new GraphId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  @Override
+  public void open(GraphOpening opening) {
+    try {
+      database.write(handle -> insert(handle, opening));
+    } catch (JournalConflictException e) {
+      // The same opening again: the first try was committed after all.
+      if (graph(opening.key()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Inserts a graph and returns its number. */
+  static long insert(Handle handle, GraphOpening opening) {
+    long graph =
+        handle
+            .createUpdate(
+                "INSERT INTO graph (graph_key, name, backend, config, callbacks, annotations,"
+                    + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .bind(0, opening.key().uuid())
+            .bind(1, opening.name())
+            .bind(2, JournalJson.word(opening.backend()))
+            .bind(3, JournalJson.text(opening.config().toMap()))
+            .bind(4, JournalJson.text(opening.callbacks()))
+            .bind(5, EntryBody.ofAnnotations(opening.annotations()))
+            .bindBySqlType(6, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+            .executeAndReturnGeneratedKeys("graph_no")
+            .mapTo(Long.class)
+            .one();
+    handle.execute("INSERT INTO journal_end VALUES (?, 0, 0, 0, FALSE)", graph);
+    handle.execute(INSERT_ALIAS, graph, 0L, opening.id().uuid());
+    return graph;
+  }
+
+  @Override
+  public void append(
+      GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
+    if (next != epoch && next != epoch + 1) {
+      throw new IllegalArgumentException("epoch " + next + " after " + epoch);
+    }
+    if (database.isPostgres() && PostgresAppend.takes(entries)) {
+      database.writeAtOnce(
+          handle ->
+              PostgresAppend.append(
+                  handle,
+                  EndMove.of(number(handle, key), expected, epoch, next, entries),
+                  entries));
+    } else {
+      database.write(handle -> append(handle, number(handle, key), expected, epoch, next, entries));
+    }
+  }
+
+  /** Appends in the transaction of the handle, and returns how many entries. */
+  static int append(
+      Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
+    EndMove move = EndMove.of(graph, expected, epoch, next, entries);
+    if (move.bind(handle.createUpdate(EndMove.SQL)).execute() == 0) {
+      throw move.conflict();
+    }
+    PreparedBatch rows = handle.prepareBatch(EntryRow.INSERT);
+    PreparedBatch bodies = handle.prepareBatch("INSERT INTO journal_body VALUES (?, ?, ?)");
+    PreparedBatch aliases = handle.prepareBatch(INSERT_ALIAS);
+    long position = expected;
+    for (JournalEntry entry : entries) {
+      position++;
+      EntryRow.of(position, entry).insert(rows, graph);
+      byte[] body = EntryRow.body(entry);
+      if (body != null) {
+        bodies.bind(0, graph).bind(1, position).bind(2, body).add();
+      }
+      GraphId id = newId(entry);
+      if (id != null) {
+        aliases.bind(0, graph).bind(1, position).bind(2, id.uuid()).add();
+      }
+    }
+    rows.execute();
+    bodies.execute();
+    aliases.execute();
+    return entries.size();
+  }
+
+  private static @Nullable GraphId newId(JournalEntry entry) {
+    if (entry instanceof JournalEntry.AnnotationsAdded added) {
+      return added.id();
+    } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+      return removed.id();
+    }
+    return null;
+  }
+
+  private long number(Handle handle, GraphKey key) {
+    Long known = numbers.get(key);
+    if (known == null) {
+      known =
+          handle
+              .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
+              .bind(0, key.uuid())
+              .mapTo(Long.class)
+              .findOne()
+              .orElseThrow(
+                  () -> new JournalConflictException("There is no journal of graph " + key + "."));
+      numbers.put(key, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, EntryReader reader) {
+    // each page on the calling thread, when it is needed
+    replay(key, after, task -> {}, reader);
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
+    long graph = database.read(handle -> number(handle, key));
+    long end =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT last_position FROM journal_end WHERE graph_no = ?")
+                    .bind(0, graph)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElseThrow(() -> damaged(key, after, null)));
+    Queue<Long> unsealed = new ArrayDeque<>();
+    Queue<ReadAhead<Page>> ahead = new ArrayDeque<>();
+    try {
+      long unread = after;
+      for (long from = after; from < end; from = endOfPage(from, end)) {
+        for (; unread < end && ahead.size() <= PAGES_AHEAD; unread = endOfPage(unread, end)) {
+          long first = unread + 1;
+          long last = endOfPage(unread, end);
+          ahead.add(ReadAhead.begin(executor, () -> page(graph, first, last)));
+        }
+        Page page = ahead.remove().take();
+        if (page.unsealed) {
+          unsealed.add(from + 1);
+        }
+        Bodies bodies = new Bodies(graph, page.rows);
+        long last = endOfPage(from, end);
+        for (long position = from + 1; position <= last; position++) {
+          reader.read(position, entry(key, position, page.rows.poll(), bodies));
+        }
+      }
+    } finally {
+      ahead.forEach(ReadAhead::drop);
+    }
+    seal(graph, unsealed, executor);
+  }
+
+  /** Returns where the page after a position ends. */
+  private static long endOfPage(long position, long end) {
+    return Math.min((position / PAGE + 1) * PAGE, end);
+  }
+
+  @Override
+  public void seal(GraphKey key, long after, long last, Executor executor) {
+    Queue<Long> closed = new ArrayDeque<>();
+    for (long end = (after / PAGE + 1) * PAGE; end <= last; end += PAGE) {
+      closed.add(end - PAGE + 1);
+    }
+    Long graph = numbers.get(key);
+    if (graph != null) {
+      seal(graph, closed, executor);
+    }
+  }
+
+  /** Has pages sealed one after another, so that others' work comes in between. */
+  private void seal(long graph, Queue<Long> pagesLeft, Executor executor) {
+    Long first = pagesLeft.poll();
+    if (first == null) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> {
+            if (pages.seal(graph, first)) {
+              seal(graph, pagesLeft, executor);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // the server stops; the next replay finds them as they are
+    }
+  }
+
+  /**
+   * Rows that were read.
+   *
+   * @param unsealed whether they could be sealed and are not
+   */
+  private record Page(Queue<Row> rows, boolean unsealed) {}
+
+  /**
+   * A row, and its entry if that needs no body and can be had. One that is damaged is not noticed
+   * before its turn.
+   */
+  private record Row(EntryRow row, @Nullable JournalEntry entry) {
+
+    static Row of(EntryRow row) {
+      try {
+        return new Row(row, row.hasBody() ? null : row.entry(null));
+      } catch (RuntimeException e) {
+        return new Row(row, null);
+      }
+    }
+  }
+
+  private Page page(long graph, long first, long last) {
+    EntryPages.Page page = pages.read(graph, first, last);
+    Queue<Row> rows =
+        page.rows().stream().map(Row::of).collect(Collectors.toCollection(ArrayDeque::new));
+    return new Page(rows, page.unsealed());
+  }
+
+  private static JournalEntry entry(GraphKey key, long position, @Nullable Row row, Bodies bodies) {
+    try {
+      if (row != null && row.row().position() == position) {
+        return row.entry() != null
+            ? row.entry()
+            : row.row().entry(row.row().hasBody() ? bodies.of(position) : null);
+      }
+    } catch (JournalUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw damaged(key, position, e);
+    }
+    throw damaged(key, position, null);
+  }
+
+  /** The bodies beside a page of rows, read a few at a time. */
+  private final class Bodies {
+
+    private final long graph;
+    private final long[] positions;
+    private final Map<Long, byte[]> read = new HashMap<>();
+
+    Bodies(long graph, Collection<Row> rows) {
+      this.graph = graph;
+      this.positions =
+          rows.stream()
+              .map(Row::row)
+              .filter(EntryRow::hasBody)
+              .mapToLong(EntryRow::position)
+              .toArray();
+    }
+
+    byte @Nullable [] of(long position) {
+      if (!read.containsKey(position)) {
+        read.clear();
+        int first = Arrays.binarySearch(positions, position);
+        int last = Math.min(first + BODIES, positions.length) - 1;
+        database.read(handle -> read(handle, position, positions[last]));
+      }
+      return read.get(position);
+    }
+
+    private int read(Handle handle, long first, long last) {
+      handle
+          .createQuery(
+              "SELECT position, body FROM journal_body"
+                  + " WHERE graph_no = ? AND position BETWEEN ? AND ?")
+          .bind(0, graph)
+          .bind(1, first)
+          .bind(2, last)
+          .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+          .forEach(body -> read.put(body.getKey(), body.getValue()));
+      return read.size();
+    }
+  }
+
+  private static JournalUnreadableException damaged(
+      GraphKey key, long position, @Nullable RuntimeException cause) {
+    String message = "Entry " + position + " of the journal of graph " + key + " is damaged.";
+    return cause == null
+        ? new JournalUnreadableException(message)
+        : new JournalUnreadableException(message, cause);
+  }
+
+  @Override
+  public List<RecordedReview> reviews(GraphKey key, long after, int limit) {
+    return database.read(
+        handle -> {
+          long graph = number(handle, key);
+          return handle
+              .createQuery(
+                  "SELECT "
+                      + EntryRow.COLUMNS
+                      + " FROM journal_entry WHERE graph_no = ? AND seq BETWEEN ? AND ?"
+                      + " ORDER BY graph_no, seq")
+              .bind(0, graph)
+              .bind(1, after + 1)
+              .bind(2, after + limit)
+              .map((row, context) -> review(key, EntryRow.read(row, time)))
+              .list();
+        });
+  }
+
+  @Override
+  public Optional<RecordedReview> review(GraphKey key, long seq) {
+    return reviews(key, seq - 1, 1).stream().filter(review -> review.seq() == seq).findFirst();
+  }
+
+  private static RecordedReview review(GraphKey key, EntryRow row) {
+    try {
+      return row.review();
+    } catch (RuntimeException e) {
+      throw damaged(key, row.position(), e);
+    }
+  }
+
+  @Override
+  public void delete(GraphKey key, long epoch) {
+    int deleted =
+        database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE journal_end SET deleted = TRUE WHERE graph_no = ? AND epoch = ?")
+                    .bind(0, number(handle, key))
+                    .bind(1, epoch)
+                    .execute());
+    if (deleted == 0) {
+      throw new JournalConflictException("Another server has taken the graph over.");
+    }
+    Optional.ofNullable(numbers.get(key)).ifPresent(pages::unseal);
+  }
+}

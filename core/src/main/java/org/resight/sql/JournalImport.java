@@ -1,0 +1,229 @@
+package org.resight.sql;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.MappingIterator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.BufferUnderflowException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.resight.database.Database;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
+import org.resight.journal.JournalEntry;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/**
+ * Reads a backup of {@link JournalExport} into an empty database, in one transaction: all of it or
+ * nothing.
+ *
+ * <p>The graphs are in the journal then, and nowhere else: whoever keeps graphs in memory has to
+ * replay them. Thread-safe; the database lets one of several win.
+ */
+public final class JournalImport {
+
+  /** Entries appended at once. */
+  private static final int BATCH = 1000;
+
+  private final Database database;
+
+  /** Creates the import into a database. */
+  public JournalImport(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What a backup holds.
+   *
+   * @param graphs graphs, deleted ones too
+   * @param entries entries of their journals
+   * @param annotations annotations of the catalogue
+   */
+  public record Totals(long graphs, long entries, long annotations) {}
+
+  /**
+   * Reads a backup; does not close the stream.
+   *
+   * @throws IOException if the stream cannot be read
+   * @throws RefusedException if the database is not empty, or the backup is damaged or cut off,
+   *     with the line
+   */
+  public Totals read(InputStream in) throws IOException {
+    return database.write(
+        handle -> {
+          refuseUnlessEmpty(handle);
+          return new Reading(handle).all(in);
+        });
+  }
+
+  private static void refuseUnlessEmpty(Handle handle) {
+    // the row's lock keeps a second import, and changes of the catalogue, waiting
+    JdbcAnnotationCatalogue.lockRow(handle);
+    boolean empty =
+        handle
+            .createQuery(
+                "SELECT (SELECT count(*) FROM graph JOIN journal_end"
+                    + " ON journal_end.graph_no = graph.graph_no"
+                    + " WHERE graph_key <> ? OR last_position > 0)"
+                    + " + (SELECT count(*) FROM annotation)")
+            // every server that has started once has it
+            .bind(0, GraphKey.SHARED.uuid())
+            .mapTo(Long.class)
+            .one()
+            .equals(0L);
+    if (!empty) {
+      throw new RefusedException(
+          Refusal.NOT_EMPTY, "A backup can only be read into an empty database.");
+    }
+  }
+
+  /** One reading, line by line. */
+  private static final class Reading {
+
+    private final Handle handle;
+    private final CatalogueImport catalogue;
+    private final List<JournalEntry> waiting = new ArrayList<>();
+
+    /** The line that is read, from 1 on. */
+    private long line = 1;
+
+    private long graphs;
+    private long entries;
+
+    /** The graph whose entries come, its number, and the position of its last appended entry. */
+    private BackupLine.@Nullable Graph graph;
+
+    private long number;
+    private long position;
+
+    Reading(Handle handle) {
+      this.handle = handle;
+      this.catalogue = new CatalogueImport(handle);
+    }
+
+    Totals all(InputStream in) throws IOException {
+      try (MappingIterator<BackupLine> lines =
+          BackupLine.READER.without(JsonParser.Feature.AUTO_CLOSE_SOURCE).readValues(in)) {
+        BackupLine.Head head = lines.hasNextValue() ? lines.nextValue().backup() : null;
+        if (head == null || head.version() != BackupLine.Head.VERSION) {
+          throw unreadable("This is no backup that this version can read.", null);
+        }
+        line++;
+        while (lines.hasNextValue()) {
+          BackupLine next = lines.nextValue();
+          if (next.end() != null) {
+            return end(next.end());
+          }
+          take(next);
+          line++;
+        }
+        throw unreadable("The backup is cut off.", null);
+      } catch (JacksonException
+          | IllegalArgumentException
+          | NullPointerException
+          | IndexOutOfBoundsException
+          | BufferUnderflowException
+          | JournalConflictException e) {
+        throw unreadable("The backup is damaged.", e);
+      }
+    }
+
+    private void take(BackupLine next) {
+      if (next.graph() != null) {
+        endGraph();
+        begin(next.graph());
+      } else if (next.entry() != null) {
+        take(next.entry());
+      } else if (next.annotation() != null) {
+        catalogue.add(next.annotation());
+      } else if (next.namesMade() != null) {
+        handle.execute("UPDATE catalogue SET names_made = ?", next.namesMade());
+      } else {
+        throw new IllegalArgumentException("nothing in the line");
+      }
+    }
+
+    private void begin(BackupLine.Graph next) {
+      GraphOpening opening = next.opening();
+      graph = next;
+      number = insert(opening);
+      position = 0;
+      graphs++;
+    }
+
+    private long insert(GraphOpening opening) {
+      if (opening.key().equals(GraphKey.SHARED)) {
+        Optional<Long> standing =
+            handle
+                .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
+                .bind(0, opening.key().uuid())
+                .mapTo(Long.class)
+                .findOne();
+        if (standing.isPresent()) {
+          handle
+              .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
+              .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+              .bind(1, standing.get())
+              .execute();
+          return standing.get();
+        }
+      }
+      return JdbcReviewJournal.insert(handle, opening);
+    }
+
+    private void take(BackupLine.Entry entry) {
+      if (graph == null || entry.row().position() != position + waiting.size() + 1) {
+        throw new IllegalArgumentException("an entry is missing");
+      }
+      waiting.add(entry.row().entry(entry.body()));
+      if (waiting.size() == BATCH) {
+        append();
+      }
+    }
+
+    private void append() {
+      JdbcReviewJournal.append(handle, number, position, 0, 0, waiting);
+      position += waiting.size();
+      entries += waiting.size();
+      waiting.clear();
+    }
+
+    private void endGraph() {
+      if (graph != null) {
+        append();
+        handle.execute(
+            "UPDATE journal_end SET epoch = ?, deleted = ? WHERE graph_no = ?",
+            graph.epoch(),
+            graph.deleted(),
+            number);
+      }
+    }
+
+    private Totals end(Totals expected) {
+      endGraph();
+      Totals totals = new Totals(graphs, entries, catalogue.finish().added());
+      if (!totals.equals(expected)) {
+        throw unreadable("The backup is damaged: something is missing.", null);
+      }
+      return totals;
+    }
+
+    private RefusedException unreadable(String detail, @Nullable Exception cause) {
+      RefusedException refused =
+          new RefusedException(
+              Refusal.UNREADABLE_BACKUP, detail, Map.of("line", line), RefusedException.NO_INDEX);
+      if (cause != null) {
+        refused.addSuppressed(cause);
+      }
+      return refused;
+    }
+  }
+}

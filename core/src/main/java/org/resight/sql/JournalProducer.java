@@ -1,0 +1,74 @@
+package org.resight.sql;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.database.Database;
+import org.resight.journal.ReviewJournal;
+import org.resight.settings.Settings;
+
+/**
+ * Gives the container the settings, and one database with the journal and the catalogue in it.
+ *
+ * <p>The beans are made when they are first asked for, and the database is closed with the
+ * application, after the beans that use it.
+ */
+@ApplicationScoped
+public class JournalProducer {
+
+  /** Made by the container. */
+  public JournalProducer() {}
+
+  /**
+   * Reads the settings of this process.
+   *
+   * @throws IllegalArgumentException if one is wrong, in one sentence
+   */
+  @Produces
+  @Singleton
+  public Settings settings() {
+    return Settings.ofProcess();
+  }
+
+  /** Opens the database. */
+  @Produces
+  @Singleton
+  public Database database(Settings settings) {
+    return Database.open(settings);
+  }
+
+  /** Closes the database. */
+  public void close(@Disposes Database database) {
+    database.close();
+  }
+
+  /** Makes the journal. */
+  @Produces
+  @Singleton
+  public ReviewJournal journal(Database database) {
+    return new JdbcReviewJournal(database);
+  }
+
+  /** Makes the catalogue. */
+  @Produces
+  @Singleton
+  public AnnotationCatalogue catalogue(Database database) {
+    return new JdbcAnnotationCatalogue(database);
+  }
+
+  /** Makes the backup's writer. */
+  @Produces
+  @Singleton
+  public JournalExport export(Database database) {
+    return new JournalExport(database);
+  }
+
+  /** Makes the backup's reader. */
+  @Produces
+  @Singleton
+  public JournalImport imports(Database database) {
+    return new JournalImport(database);
+  }
+}

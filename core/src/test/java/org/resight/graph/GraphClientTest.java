@@ -1,0 +1,456 @@
+package org.resight.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
+import static org.resight.state.TestBench.await;
+import static org.resight.state.TestBench.candidates;
+import static org.resight.state.TestBench.ids;
+import static org.resight.state.TestBench.pair;
+import static org.resight.state.TestBench.review;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.MemoryJournal;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationPair;
+import org.resight.model.GraphChange;
+import org.resight.model.PairState;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.TestBench;
+
+class GraphClientTest {
+
+  private final TestBench bench = new TestBench();
+  private final GraphClient graph = bench.open(bench.known(1, 10));
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static void assertRefused(Refusal refusal, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
+  }
+
+  private ReviewReceipt submit(ReviewSubmission submission) {
+    return await(graph.review(List.of(submission))).get(0);
+  }
+
+  private PairState state(int a, int b) {
+    return await(graph.pair(pair(a, b))).value().orElseThrow();
+  }
+
+  @Test
+  void review_accepted_isSeenByWhoeverAsksAfterwards() {
+    ReviewReceipt receipt = submit(review(1, 2, POSITIVE, "ana"));
+
+    assertThat(receipt.seq()).isEqualTo(1);
+    assertThat(receipt.effect()).isEqualTo(GraphChange.Effect.MERGE);
+    assertThat(graph.status().lastSeq()).isEqualTo(1);
+    assertThat(graph.status().summary().individuals()).isEqualTo(9);
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+  }
+
+  @Test
+  void review_thatFillsAPageOfTheJournal_hasItSealed() {
+    List<ReviewSubmission> body = reviews(ReviewJournal.PAGE + 3);
+    await(graph.review(body.subList(0, ReviewJournal.PAGE - 1)));
+    assertThat(bench.journal.seals()).isEmpty();
+    await(graph.review(body.subList(ReviewJournal.PAGE - 1, ReviewJournal.PAGE + 2)));
+    await(graph.review(body.subList(ReviewJournal.PAGE + 2, ReviewJournal.PAGE + 3)));
+    assertThat(bench.journal.seals()).containsExactly("4095-4098");
+  }
+
+  @Test
+  void review_repeatedWithItsId_isAnsweredAsTheFirstTime() {
+    UUID id = UUID.randomUUID();
+    submit(review(id, 1, 2, POSITIVE, "ana"));
+    submit(review(1, 2, NEGATIVE, "ben"));
+
+    ReviewReceipt again = submit(review(id, 1, 2, POSITIVE, "ana"));
+
+    assertThat(again)
+        .isEqualTo(new ReviewReceipt(id, 1, pair(1, 2), GraphChange.Effect.MERGE, true));
+    assertThat(graph.status().lastSeq()).isEqualTo(2);
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+  }
+
+  @Test
+  void review_longBodyRepeated_asksTheJournalForItAtOnce() {
+    List<ReviewSubmission> body = reviews(1_000);
+    List<ReviewReceipt> first = new ArrayList<>(await(graph.review(body.subList(0, 500))));
+    submit(review(1, 2, NEGATIVE, "ben"));
+    first.addAll(await(graph.review(body.subList(500, 1_000))));
+
+    List<ReviewReceipt> again = await(graph.review(body));
+
+    assertThat(again).allMatch(ReviewReceipt::duplicate);
+    assertThat(again.stream().map(ReviewReceipt::seq))
+        .isEqualTo(first.stream().map(ReviewReceipt::seq).toList());
+    assertThat(graph.status().lastSeq()).isEqualTo(1_001);
+    assertThat(bench.journal.questions()).isEqualTo(1);
+  }
+
+  @Test
+  void review_ofOldAndNewIdsFarApart_isAnsweredEachAsItWas() {
+    List<ReviewSubmission> body = reviews(10_000);
+    await(graph.review(body));
+    List<ReviewSubmission> mixed =
+        List.of(body.get(9_999), body.get(0), review(3, 4, POSITIVE, "ben"), body.get(5_000));
+
+    List<ReviewReceipt> again = await(graph.review(mixed));
+
+    assertThat(again.stream().map(ReviewReceipt::seq))
+        .containsExactly(10_000L, 1L, 10_001L, 5_001L);
+    assertThat(again.stream().map(ReviewReceipt::duplicate))
+        .containsExactly(true, true, false, true);
+  }
+
+  @Test
+  void review_manyLongBodiesAtOnce_shareNoTransactionWithoutBound() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch posted = new CountDownLatch(1);
+    CompletionStage<Boolean> held =
+        graph.read(
+            () -> {
+              begun.countDown();
+              return awaited(posted);
+            });
+    assertThat(awaited(begun)).isTrue(); // else a review could be taken together with it
+    List<CompletionStage<List<ReviewReceipt>>> all =
+        Stream.generate(() -> graph.review(reviews(700))).limit(20).toList();
+    posted.countDown();
+
+    assertThat(await(held)).isTrue();
+    all.forEach(TestBench::await);
+
+    assertThat(graph.status().lastSeq()).isEqualTo(20 * 700);
+    assertThat(bench.journal.largestAppend()).isEqualTo(2 * 700);
+    assertThat(bench.journal.appends()).isEqualTo(10);
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static List<ReviewSubmission> reviews(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> review(UUID.randomUUID(), 1 + i % 9, 10, POSITIVE, "ana"))
+        .toList();
+  }
+
+  @Test
+  void review_sameIdWithAnotherContent_isRefusedAtItsIndex() {
+    UUID id = UUID.randomUUID();
+    assertThatThrownBy(
+            () ->
+                await(
+                    graph.review(
+                        List.of(
+                            review(3, 4, POSITIVE, "ana"),
+                            review(id, 1, 2, POSITIVE, "ana"),
+                            review(id, 1, 2, NEGATIVE, "ana")))))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> {
+              assertThat(e.refusal()).isEqualTo(Refusal.ID_REUSED);
+              assertThat(e.index()).isEqualTo(2);
+            });
+    assertThat(graph.status().lastSeq()).isZero();
+    assertThat(bench.journal.entries(graph.opening().key())).isEmpty();
+  }
+
+  @Test
+  void review_ofAForeignAnnotation_appliesNothingOfTheBody() {
+    assertRefused(
+        Refusal.NOT_IN_GRAPH,
+        () ->
+            await(
+                graph.review(
+                    List.of(review(1, 2, POSITIVE, "ana"), review(1, 11, POSITIVE, "ana")))));
+    assertThat(graph.status().lastSeq()).isZero();
+  }
+
+  @Test
+  void review_ofAnExcludedAnnotation_isRefused() {
+    await(graph.exclude(ids(2), "ana", "blurred"));
+    assertRefused(Refusal.EXCLUDED, () -> submit(review(1, 2, POSITIVE, "ben")));
+    await(graph.include(ids(2), "ana", null));
+    submit(review(1, 2, POSITIVE, "ben"));
+  }
+
+  @Test
+  void review_appendNotWritten_leavesMemoryUntouchedAndRecovers() {
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(1, 2, POSITIVE, "ana")));
+    assertThat(graph.status().lastSeq()).isZero();
+
+    assertThat(submit(review(1, 2, POSITIVE, "ana")).seq()).isEqualTo(1);
+  }
+
+  @Test
+  void review_appendWrittenInSilence_isTakenOnceWhenSentAgain() {
+    UUID id = UUID.randomUUID();
+    submit(review(5, 6, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+
+    ReviewReceipt again = submit(review(id, 1, 2, POSITIVE, "ana"));
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.seq()).isEqualTo(2);
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(2);
+  }
+
+  @Test
+  void review_firstAppendWrittenInSilence_isTakenOnceWhenSentAgain() {
+    UUID id = UUID.randomUUID();
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+    assertThat(submit(review(id, 1, 2, POSITIVE, "ana")).duplicate()).isTrue();
+    assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT_OF_MEMORY", "OUT_OF_MEMORY_AFTERWARDS"})
+  void review_withoutMemory_failsTheGraphUntilItIsRebuilt(MemoryJournal.Fault fault) {
+    UUID id = UUID.randomUUID();
+    submit(review(5, 6, POSITIVE, "ana"));
+    bench.journal.failNext(fault);
+    assertRefused(Refusal.FAILED, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+
+    ReviewReceipt again = submit(review(id, 1, 2, POSITIVE, "ana"));
+
+    assertThat(again.duplicate()).isEqualTo(fault == MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS);
+    assertThat(again.seq()).isEqualTo(2);
+    assertThat(graph.status().availability()).isNotEqualTo(GraphStatus.Availability.FAILED);
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(2);
+  }
+
+  @Test
+  void review_withoutMemoryInItsFirstAppend_isTakenOnceWhenSentAgain() {
+    UUID id = UUID.randomUUID();
+    bench.journal.failNext(MemoryJournal.Fault.OUT_OF_MEMORY_AFTERWARDS);
+    assertRefused(Refusal.FAILED, () -> submit(review(id, 1, 2, POSITIVE, "ana")));
+    assertThat(submit(review(id, 1, 2, POSITIVE, "ana")).duplicate()).isTrue();
+    assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void review_withoutMemoryAndThenWithoutJournal_isTakenWhenThatIsThereAgain() {
+    submit(review(5, 6, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.OUT_OF_MEMORY);
+    assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
+    bench.journal.unreachable(true);
+    assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
+    bench.journal.unreachable(false);
+
+    assertThat(submit(review(1, 2, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  @Test
+  void review_anotherServerTookTheGraphOver_isRefusedForGoodAndReadsGoOn() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
+
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 3, POSITIVE, "ana")));
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
+
+    assertThat(graph.status().availability()).isEqualTo(GraphStatus.Availability.FAILED);
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(1);
+  }
+
+  @Test
+  void delete_anotherServerTookTheGraphOver_isRefusedForGood() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
+
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+
+    assertThat(bench.journal.graph(graph.opening().key()).orElseThrow().deleted()).isFalse();
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+  }
+
+  @Test
+  void review_byManyAtOnce_hasOneOrderWithoutHolesInFewTransactions() {
+    List<CompletionStage<List<ReviewReceipt>>> answers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      answers.add(
+          graph.review(List.of(review(1 + i % 9, 10, i % 3 == 0 ? NEGATIVE : POSITIVE, "r" + i))));
+    }
+    Set<Long> seqs = new HashSet<>();
+    answers.forEach(answer -> seqs.add(await(answer).get(0).seq()));
+
+    assertThat(seqs)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 500).boxed().toList());
+    assertThat(bench.journal.appends()).isLessThan(500);
+  }
+
+  @Test
+  void undo_restoresWhatStoodBefore_andThenTheOneBefore() {
+    submit(review(1, 2, NEGATIVE, "ana"));
+    submit(review(1, 2, POSITIVE, "ana"));
+
+    assertThat(await(graph.undo("ana")).effect()).isEqualTo(GraphChange.Effect.SPLIT);
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    await(graph.undo("ana"));
+    assertThat(state(1, 2).decision()).isEqualTo(UNREVIEWED);
+    assertRefused(Refusal.NOTHING_TO_UNDO, () -> await(graph.undo("ana")));
+    assertThat(state(1, 2).reviews()).isEqualTo(4);
+  }
+
+  @Test
+  void undo_askedAgainWithItsId_takesNothingMoreBack() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    submit(review(3, 4, POSITIVE, "ana"));
+    UUID id = UUID.randomUUID();
+
+    ReviewReceipt first = await(graph.undo("ana", id));
+    ReviewReceipt again = await(graph.undo("ana", id));
+
+    assertThat(first.id()).isEqualTo(id);
+    assertThat(first.duplicate()).isFalse();
+    assertThat(again).isEqualTo(new ReviewReceipt(id, 3, pair(3, 4), first.effect(), true));
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+    assertRefused(Refusal.ID_REUSED, () -> await(graph.undo("ben", id)));
+  }
+
+  @Test
+  void undo_withTheIdOfAReview_isRefused() {
+    UUID id = submit(review(1, 2, POSITIVE, "ana")).id();
+
+    assertRefused(Refusal.ID_REUSED, () -> await(graph.undo("ana", id)));
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+  }
+
+  @Test
+  void undo_whenAnotherReviewerDecidedSince_takesTheNextOlderOne() {
+    submit(review(3, 4, POSITIVE, "ana"));
+    submit(review(1, 2, POSITIVE, "ana"));
+    submit(review(1, 2, NEGATIVE, "ben"));
+
+    assertThat(await(graph.undo("ana")).pair()).isEqualTo(pair(3, 4));
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    await(graph.undo("ben"));
+    assertThat(await(graph.undo("ana")).pair()).isEqualTo(pair(1, 2));
+  }
+
+  @Test
+  void lease_severalReviewers_neverHoldTheSamePair() {
+    propose(Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8, pair(5, 6), 0.7));
+    Offer ana = await(graph.lease("ana", 2));
+    Offer ben = await(graph.lease("ben", 2));
+
+    assertThat(pairs(ana)).containsExactly(pair(1, 2), pair(3, 4));
+    assertThat(pairs(ben)).containsExactly(pair(5, 6));
+    assertThat(await(graph.lease("eve", 1)).availability())
+        .isEqualTo(GraphStatus.Availability.WAITING);
+    assertThat(pairs(await(graph.lease("ana", 2)))).isEqualTo(pairs(ana));
+    assertThat(graph.status().leased()).isEqualTo(3);
+  }
+
+  @Test
+  void lease_expired_isOfferedToOthers() {
+    propose(Map.of(pair(1, 2), 0.9));
+    await(graph.lease("ana", 1));
+    bench.clock.advance(Duration.ofSeconds(119));
+    assertThat(pairs(await(graph.lease("ben", 1)))).isEmpty();
+    bench.clock.advance(Duration.ofSeconds(1));
+    assertThat(pairs(await(graph.lease("ben", 1)))).containsExactly(pair(1, 2));
+    submit(review(1, 2, POSITIVE, "ana"));
+  }
+
+  @Test
+  void lease_ofAPairThatWasOutOfWorkForAWhile_stands() {
+    propose(Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8));
+    assertThat(pairs(await(graph.lease("ana", 1)))).containsExactly(pair(1, 2));
+    await(graph.exclude(TestBench.ids(1), "ops", null));
+    await(graph.include(TestBench.ids(1), "ops", null));
+
+    assertThat(pairs(await(graph.peek(2)))).containsExactly(pair(3, 4));
+    assertThat(pairs(await(graph.lease("ben", 2)))).containsExactly(pair(3, 4));
+    assertThat(graph.status().availability()).isEqualTo(GraphStatus.Availability.WAITING);
+    assertThat(pairs(await(graph.lease("ana", 1)))).containsExactly(pair(1, 2));
+  }
+
+  @Test
+  void lease_ofSomebodyElse_isNoLeaseToDecideUnder() {
+    propose(Map.of(pair(1, 2), 0.9));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    ReviewSubmission stolen =
+        new ReviewSubmission(
+            null, review(1, 2, POSITIVE, "eve").review(), List.of(), null, token, null, null);
+    assertRefused(Refusal.NOT_YOUR_LEASE, () -> submit(stolen));
+  }
+
+  @Test
+  void lease_givenBackForLater_comesAfterAllOthers() {
+    propose(Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    await(graph.giveBack(token, true));
+
+    assertThat(pairs(await(graph.lease("ana", 1)))).containsExactly(pair(3, 4));
+    assertThat(pairs(await(graph.lease("ana", 2)))).containsExactly(pair(3, 4), pair(1, 2));
+    assertRefused(Refusal.UNKNOWN_LEASE, () -> await(graph.renew(token)));
+  }
+
+  @Test
+  void propose_ofAForeignAnnotation_saysWhichRow() {
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    batch.add(pair(1, 2), 0.5, Double.NaN, Double.NaN);
+    batch.add(pair(1, 2), 0.6, Double.NaN, Double.NaN);
+    batch.add(pair(1, 99), 0.6, Double.NaN, Double.NaN);
+    assertThatThrownBy(() -> await(graph.propose(batch.build())))
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.index()).isEqualTo(2));
+    assertThat(graph.status().summary().candidates()).isZero();
+  }
+
+  @Test
+  void propose_again_changesNothing() {
+    Map<AnnotationPair, Double> scores = Map.of(pair(1, 2), 0.9, pair(3, 4), 0.8);
+    assertThat(propose(scores)).isEqualTo(new AnnotationCatalogue.Imported(2, 0, 0));
+    assertThat(propose(scores)).isEqualTo(new AnnotationCatalogue.Imported(0, 0, 2));
+    assertThat(propose(Map.of(pair(1, 2), 0.7)))
+        .isEqualTo(new AnnotationCatalogue.Imported(0, 1, 0));
+  }
+
+  private AnnotationCatalogue.Imported propose(Map<AnnotationPair, Double> scores) {
+    return await(graph.propose(candidates(scores)));
+  }
+
+  private static List<AnnotationPair> pairs(Offer offer) {
+    return offer.pairs().stream().map(offered -> offered.due().pair()).toList();
+  }
+}

@@ -1,0 +1,286 @@
+package org.resight.journal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
+
+/**
+ * A journal in memory that can be told to fail. Thread-safe.
+ *
+ * <p>A fault is taken by the next append and then forgotten.
+ */
+public final class MemoryJournal implements ReviewJournal {
+
+  /** What may go wrong with an append. */
+  public enum Fault {
+    /** Nothing is written. */
+    NOT_WRITTEN,
+    /** Everything is written, but the caller is not told. */
+    WRITTEN_IN_SILENCE,
+    /** Nothing is written, and the journal cannot be reached afterwards. */
+    NOT_WRITTEN_AND_GONE,
+    /** Everything is written, but the caller is not told, and it cannot be reached afterwards. */
+    WRITTEN_AND_GONE,
+    /** The thread has no memory left, before anything is written. */
+    OUT_OF_MEMORY,
+    /** The thread has no memory left, after everything was written. */
+    OUT_OF_MEMORY_AFTERWARDS,
+    /** Another server writes the graph first, under an epoch of its own. */
+    TAKEN_OVER,
+    /** Planted: the caller is told that everything is written, but a kill undoes it. */
+    ANSWERED_BEFORE_COMMIT,
+    /** Planted: the end moves, but no entry is written. */
+    DROPPED,
+    /** Planted: everything is written twice. */
+    DOUBLED
+  }
+
+  private static final class Journal {
+    private final GraphOpening opening;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private final List<GraphId> ids = new ArrayList<>();
+    private long end;
+    private int durable;
+    private long epoch;
+    private boolean deleted;
+    private @Nullable String damage;
+    private int readable = Integer.MAX_VALUE;
+
+    private Journal(GraphOpening opening) {
+      this.opening = opening;
+      ids.add(opening.id());
+    }
+
+    private Journalled journalled() {
+      return damage == null
+          ? new Journalled(opening, ids, end, epoch, deleted, null)
+          : new Journalled(empty(opening), ids, end, epoch, deleted, damage);
+    }
+
+    private static GraphOpening empty(GraphOpening opening) {
+      return new GraphOpening(
+          opening.key(),
+          opening.id(),
+          opening.name(),
+          opening.backend(),
+          opening.config(),
+          Map.of(),
+          List.of(),
+          opening.createdAt());
+    }
+  }
+
+  private final Map<GraphKey, Journal> journals = new LinkedHashMap<>();
+  private final Queue<Fault> faults = new ArrayDeque<>();
+  private int appends;
+  private int largestAppend;
+  private int questions;
+  private final List<String> seals = new ArrayList<>();
+  private boolean unreachable;
+  private @Nullable GraphKey lostInReplay;
+
+  public synchronized void failNext(Fault fault) {
+    faults.add(fault);
+  }
+
+  public synchronized void unreachable(boolean now) {
+    unreachable = now;
+  }
+
+  /** Loses the database whenever this journal is replayed; null for none. */
+  public synchronized void loseInReplay(@Nullable GraphKey key) {
+    lostInReplay = key;
+  }
+
+  /** Has the opening of a graph be damaged, or whole again (null). */
+  public synchronized void damage(GraphKey key, @Nullable String damage) {
+    journals.get(key).damage = damage;
+  }
+
+  /** Has no more entries of a graph be readable than some. */
+  public synchronized void damageAfter(GraphKey key, int readable) {
+    journals.get(key).readable = readable;
+  }
+
+  /** Forgets what was not yet durable. */
+  public synchronized void kill() {
+    for (Journal journal : journals.values()) {
+      journal.entries.subList(journal.durable, journal.entries.size()).clear();
+      journal.end = journal.durable;
+    }
+  }
+
+  public synchronized int appends() {
+    return appends;
+  }
+
+  /** Returns how many entries the largest append had. */
+  public synchronized int largestAppend() {
+    return largestAppend;
+  }
+
+  /** Returns how often reviews were asked for. */
+  public synchronized int questions() {
+    return questions;
+  }
+
+  /** Returns what was to be sealed: the positions before the first and of the last entry. */
+  public synchronized List<String> seals() {
+    return List.copyOf(seals);
+  }
+
+  @Override
+  public synchronized void seal(GraphKey key, long after, long last, Executor executor) {
+    seals.add(after + "-" + last);
+  }
+
+  public synchronized List<JournalEntry> entries(GraphKey key) {
+    return List.copyOf(journals.get(key).entries);
+  }
+
+  private void reach() {
+    if (unreachable) {
+      throw new JournalUnavailableException("unreachable");
+    }
+  }
+
+  @Override
+  public synchronized List<Journalled> graphs() {
+    reach();
+    return journals.values().stream().map(Journal::journalled).toList();
+  }
+
+  @Override
+  public synchronized Optional<Journalled> graph(GraphKey key) {
+    reach();
+    return Optional.ofNullable(journals.get(key)).map(Journal::journalled);
+  }
+
+  @Override
+  public synchronized void open(GraphOpening opening) {
+    reach();
+    Fault fault = faults.poll();
+    if (fault == Fault.NOT_WRITTEN) {
+      throw new JournalUnavailableException("not written");
+    }
+    journals.put(opening.key(), new Journal(opening));
+    if (fault == Fault.OUT_OF_MEMORY_AFTERWARDS) {
+      throw new OutOfMemoryError("planted");
+    }
+    if (fault == Fault.WRITTEN_IN_SILENCE) {
+      throw new JournalUnavailableException("written in silence");
+    }
+  }
+
+  @Override
+  public synchronized void append(
+      GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
+    reach();
+    Fault fault = faults.poll();
+    unreachable = fault == Fault.NOT_WRITTEN_AND_GONE || fault == Fault.WRITTEN_AND_GONE;
+    if (fault == Fault.NOT_WRITTEN || fault == Fault.NOT_WRITTEN_AND_GONE) {
+      throw new JournalUnavailableException("not written");
+    }
+    if (fault == Fault.OUT_OF_MEMORY) {
+      throw new OutOfMemoryError("planted");
+    }
+    Journal journal = journals.get(key);
+    if (fault == Fault.TAKEN_OVER) {
+      journal.epoch += 2;
+    }
+    if (journal.end != expected || journal.epoch != epoch || journal.deleted) {
+      throw new JournalConflictException("expected " + expected + " under " + epoch);
+    }
+    journal.end += entries.size();
+    if (fault != Fault.DROPPED) {
+      journal.entries.addAll(entries);
+    }
+    if (fault == Fault.DOUBLED) {
+      journal.entries.addAll(entries);
+    }
+    if (fault != Fault.ANSWERED_BEFORE_COMMIT) {
+      journal.durable = journal.entries.size();
+    }
+    journal.epoch = next;
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.AnnotationsAdded added) {
+        journal.ids.add(added.id());
+      } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
+        journal.ids.add(removed.id());
+      }
+    }
+    if (fault == Fault.OUT_OF_MEMORY_AFTERWARDS) {
+      throw new OutOfMemoryError("planted");
+    }
+    appends++;
+    largestAppend = Math.max(largestAppend, entries.size());
+    if (fault == Fault.WRITTEN_IN_SILENCE || fault == Fault.WRITTEN_AND_GONE) {
+      throw new JournalUnavailableException("written in silence");
+    }
+  }
+
+  @Override
+  public void replay(GraphKey key, long after, EntryReader reader) {
+    List<JournalEntry> entries;
+    int readable;
+    synchronized (this) {
+      reach();
+      entries = List.copyOf(journals.get(key).entries);
+      readable = journals.get(key).readable;
+      if (key.equals(lostInReplay)) {
+        throw new JournalUnavailableException("lost while it is replayed");
+      }
+    }
+    for (int i = (int) after; i < entries.size(); i++) {
+      if (i == readable) {
+        throw new JournalUnreadableException("Entry " + (i + 1) + " is damaged.");
+      }
+      reader.read(i + 1L, entries.get(i));
+    }
+  }
+
+  @Override
+  public synchronized List<RecordedReview> reviews(GraphKey key, long after, int limit) {
+    reach();
+    questions++;
+    return journals.get(key).entries.stream()
+        .filter(JournalEntry.Reviewed.class::isInstance)
+        .map(entry -> ((JournalEntry.Reviewed) entry).review())
+        .filter(review -> review.seq() > after)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<RecordedReview> review(GraphKey key, long seq) {
+    return reviews(key, seq - 1, 1).stream().filter(review -> review.seq() == seq).findFirst();
+  }
+
+  @Override
+  public synchronized void delete(GraphKey key, long epoch) {
+    reach();
+    Fault fault = faults.poll();
+    if (fault == Fault.NOT_WRITTEN) {
+      throw new JournalUnavailableException("not written");
+    }
+    Journal journal = journals.get(key);
+    if (fault == Fault.TAKEN_OVER) {
+      journal.epoch += 2;
+    }
+    if (journal.epoch != epoch) {
+      throw new JournalConflictException("deleted under " + epoch);
+    }
+    journal.deleted = true;
+    if (fault == Fault.WRITTEN_IN_SILENCE) {
+      throw new JournalUnavailableException("written in silence");
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package org.resight.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.AnnotationCatalogue.Imported;
+import org.resight.catalogue.AnnotationCatalogue.NameBook;
+import org.resight.catalogue.AnnotationCatalogue.Renamed;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.database.Database;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.settings.Settings;
+
+/** What a catalogue keeps, on either database. */
+abstract class AnnotationCatalogueContract {
+
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  @TempDir Path directory;
+
+  private Database database;
+  private AnnotationCatalogue catalogue;
+
+  abstract Settings settings(Path directory);
+
+  @BeforeEach
+  void open() {
+    database = Database.open(settings(directory));
+    catalogue = new JdbcAnnotationCatalogue(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static CatalogueAnnotation full(AnnotationId id, String externalId, String name) {
+    return new CatalogueAnnotation(
+        id,
+        externalId,
+        name,
+        "https://example.org/1.jpg",
+        List.of(1.5, 2.0, 300.25, 4.0),
+        -0.5,
+        "left",
+        "megaptera",
+        3,
+        Instant.parse("2019-08-07T06:05:04.030201Z"),
+        -12.25,
+        179.5,
+        "e-1",
+        Map.of("camera", "A", "depth", 3, "ratio", 1.25, "list", List.of(1, "x"), "ok", true));
+  }
+
+  private static CatalogueAnnotation bare(AnnotationId id, String name, String species) {
+    return new CatalogueAnnotation(
+        id, null, name, null, null, null, null, species, null, null, null, null, null, Map.of());
+  }
+
+  private Imported put(CatalogueAnnotation... annotations) {
+    return catalogue.put(List.of(annotations).iterator());
+  }
+
+  @Test
+  void put_twice_addsThenLeavesThenUpdates() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 2);
+    CatalogueAnnotation one = full(ids.get(0), "ext-1", "Wisdom");
+    CatalogueAnnotation two = bare(ids.get(1), null, null);
+    assertThat(put(one, two)).isEqualTo(new Imported(2, 0, 0));
+    assertThat(put(one, two)).isEqualTo(new Imported(0, 0, 2));
+    CatalogueAnnotation changed = full(ids.get(1), "ext-2", "Łucja");
+    assertThat(put(one, changed)).isEqualTo(new Imported(0, 1, 1));
+    assertThat(catalogue.find(ids.get(0))).contains(one);
+    assertThat(catalogue.find(ids)).isEqualTo(Map.of(ids.get(0), one, ids.get(1), changed));
+    assertThat(catalogue.byExternalId(List.of("ext-2", "nobody")))
+        .isEqualTo(Map.of("ext-2", ids.get(1)));
+  }
+
+  @Test
+  void put_oneIdTwiceInABody_laterStands() {
+    AnnotationId id = JournalSamples.annotation(random);
+    CatalogueAnnotation later = bare(id, "Wisdom", null);
+    assertThat(put(bare(id, null, null), later)).isEqualTo(new Imported(1, 1, 0));
+    assertThat(catalogue.find(id)).contains(later);
+  }
+
+  @Test
+  void put_moreThanMemoryHolds_readsAllInOrder() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 12_345);
+    List<CatalogueAnnotation> annotations =
+        ids.stream().map(id -> full(id, "ext-" + id, "name-" + id.low() % 100)).toList();
+    assertThat(catalogue.put(annotations.iterator())).isEqualTo(new Imported(12_345, 0, 0));
+    assertThat(catalogue.put(annotations.iterator())).isEqualTo(new Imported(0, 0, 12_345));
+    assertThat(catalogue.all()).isEqualTo(ids);
+    assertThat(ids.stream().map(catalogue.find(ids)::get).toList()).isEqualTo(annotations);
+    assertThat(catalogue.byExternalId(ids.stream().map(id -> "ext-" + id).toList()))
+        .hasSize(12_345);
+    assertThat(catalogue.missing(ids)).isEmpty();
+  }
+
+  @Test
+  void put_foreignExternalId_refusedWithItsIndexAndNothingIsApplied() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 2000);
+    put(full(ids.get(0), "taken", null));
+    List<CatalogueAnnotation> annotations = new ArrayList<>();
+    for (int i = 1; i < ids.size(); i++) {
+      annotations.add(full(ids.get(i), i == 1501 ? "taken" : "ext-" + i, null));
+    }
+    assertThatThrownBy(() -> catalogue.put(annotations.iterator()))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> {
+              assertThat(e.refusal()).isEqualTo(Refusal.EXTERNAL_ID_IN_USE);
+              assertThat(e.index()).isEqualTo(1500);
+              assertThat(e.members())
+                  .containsEntry("externalId", "taken")
+                  .containsEntry("annotation", ids.get(0).toString());
+            });
+    assertThat(catalogue.all()).containsExactly(ids.get(0));
+    assertThatThrownBy(() -> put(full(ids.get(5), "twice", null), full(ids.get(6), "twice", null)))
+        .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(e.index()).isEqualTo(1));
+    assertThat(catalogue.all()).containsExactly(ids.get(0));
+  }
+
+  @Test
+  void put_iteratorThrows_undoesEverything() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 7000);
+    Iterator<CatalogueAnnotation> breaking =
+        Stream.concat(
+                ids.stream().map(id -> bare(id, null, null)),
+                Stream.of(1)
+                    .map(
+                        any -> {
+                          throw new IllegalStateException("line 7001");
+                        }))
+            .map(CatalogueAnnotation.class::cast)
+            .iterator();
+    assertThatThrownBy(() -> catalogue.put(breaking)).hasMessage("line 7001");
+    assertThat(catalogue.all()).isEmpty();
+  }
+
+  @Test
+  void page_withFilters_goesByIdInTextOrder() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 50);
+    List<CatalogueAnnotation> annotations = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      annotations.add(bare(ids.get(i), i % 2 == 0 ? "A" : null, i % 3 == 0 ? "s" : "t"));
+    }
+    catalogue.put(annotations.iterator());
+    assertThat(ids).isSortedAccordingTo((a, b) -> a.toString().compareTo(b.toString()));
+    assertThat(walk(7, null, null)).isEqualTo(annotations);
+    assertThat(walk(7, "A", null))
+        .isEqualTo(annotations.stream().filter(a -> "A".equals(a.name())).toList());
+    assertThat(walk(7, null, "s"))
+        .isEqualTo(annotations.stream().filter(a -> "s".equals(a.species())).toList());
+    assertThat(walk(7, "A", "s"))
+        .isEqualTo(
+            annotations.stream()
+                .filter(a -> "A".equals(a.name()) && "s".equals(a.species()))
+                .toList());
+    assertThat(walk(7, "nobody", null)).isEmpty();
+  }
+
+  private List<CatalogueAnnotation> walk(int limit, String name, String species) {
+    List<CatalogueAnnotation> all = new ArrayList<>();
+    AnnotationId after = null;
+    while (true) {
+      List<CatalogueAnnotation> page = catalogue.page(after, limit, name, species);
+      all.addAll(page);
+      if (page.size() < limit) {
+        return all;
+      }
+      after = page.get(limit - 1).id();
+    }
+  }
+
+  @Test
+  void delete_aPresentOne_isGone() {
+    AnnotationId id = JournalSamples.annotation(random);
+    put(bare(id, null, null));
+    assertThat(catalogue.missing(List.of(id))).isEmpty();
+    assertThat(catalogue.delete(id)).isTrue();
+    assertThat(catalogue.delete(id)).isFalse();
+    assertThat(catalogue.find(id)).isEmpty();
+    assertThat(catalogue.missing(List.of(id))).containsExactly(id);
+  }
+
+  @Test
+  void rename_someOfThem_givesWhatChanged() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 4);
+    put(
+        bare(ids.get(0), "A", null),
+        bare(ids.get(1), "B", null),
+        bare(ids.get(2), null, null),
+        bare(ids.get(3), "C", null));
+    Map<AnnotationId, Renamed> renamed =
+        catalogue.rename(
+            ids,
+            book -> {
+              assertThat(book)
+                  .isEqualTo(
+                      new NameBook(Map.of(ids.get(0), "A", ids.get(1), "B", ids.get(3), "C"), 0));
+              return new NameBook(Map.of(ids.get(0), "A", ids.get(1), "A", ids.get(2), "N1"), 1);
+            });
+    assertThat(renamed)
+        .isEqualTo(
+            Map.of(
+                ids.get(1),
+                new Renamed("B", "A"),
+                ids.get(2),
+                new Renamed(null, "N1"),
+                ids.get(3),
+                new Renamed("C", null)));
+    assertThat(catalogue.names(ids))
+        .isEqualTo(new NameBook(Map.of(ids.get(0), "A", ids.get(1), "A", ids.get(2), "N1"), 1));
+    assertThat(catalogue.taken(Set.of("A", "B", "N1"))).containsExactlyInAnyOrder("A", "N1");
+  }
+
+  @Test
+  void rename_changeThrows_changesNothing() {
+    AnnotationId id = JournalSamples.annotation(random);
+    put(bare(id, "A", null));
+    assertThatThrownBy(
+            () ->
+                catalogue.rename(
+                    List.of(id),
+                    book -> {
+                      throw new IllegalStateException("no name left");
+                    }))
+        .hasMessage("no name left");
+    assertThat(catalogue.names(List.of(id)).names()).containsEntry(id, "A");
+  }
+
+  @Test
+  void rename_byTwoServersAtOnce_neverMakesANameTwice() throws Exception {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 60);
+    catalogue.put(ids.stream().map(id -> bare(id, null, null)).iterator());
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int server = 0; server < 3; server++) {
+      AnnotationCatalogue own = new JdbcAnnotationCatalogue(database);
+      for (AnnotationId id : ids.subList(20 * server, 20 * server + 20)) {
+        tasks.add(
+            () -> {
+              own.rename(
+                  List.of(id),
+                  book -> {
+                    String name = "N" + (book.counter() + 1);
+                    assertThat(own.taken(List.of(name))).isEmpty();
+                    return new NameBook(Map.of(id, name), book.counter() + 1);
+                  });
+              return null;
+            });
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(20);
+    try {
+      for (Future<Void> future : threads.invokeAll(tasks)) {
+        future.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    Map<AnnotationId, String> names = new HashMap<>(catalogue.names(ids).names());
+    assertThat(names).hasSize(60);
+    assertThat(names.values().stream().collect(Collectors.toSet())).hasSize(60);
+    assertThat(catalogue.names(ids).counter()).isEqualTo(60);
+  }
+}

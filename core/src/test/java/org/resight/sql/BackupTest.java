@@ -1,0 +1,255 @@
+package org.resight.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.database.Database;
+import org.resight.database.TestDatabases;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+final class BackupTest {
+
+  private final SplittableRandom random = new SplittableRandom(17);
+
+  @TempDir Path directory;
+
+  private Database h2(String name) {
+    return Database.open(TestDatabases.h2(directory.resolve(name)));
+  }
+
+  private Database postgres() {
+    return Database.open(TestDatabases.postgres(directory));
+  }
+
+  /** Fills a database with two graphs, one of them deleted, and their annotations. */
+  private GraphOpening fill(Database database) {
+    ReviewJournal journal = new JdbcReviewJournal(database);
+    AnnotationCatalogue catalogue = new JdbcAnnotationCatalogue(database);
+    GraphOpening opening = JournalSamples.opening(random, 1500);
+    List<AnnotationId> ids = opening.annotations();
+    catalogue.put(ids.stream().map(BackupTest::annotation).iterator());
+    catalogue.rename(
+        ids.subList(0, 1),
+        book -> new AnnotationCatalogue.NameBook(Map.of(ids.get(0), "Łucja"), book.counter() + 4));
+    journal.open(opening);
+    List<JournalEntry> entries =
+        new ArrayList<>(JournalSamples.reviews(random, 1, 1200, opening.annotations()));
+    entries.add(new JournalEntry.Proposed(JournalSamples.candidates(random, 5000, ids)));
+    entries.add(
+        new JournalEntry.AnnotationsAdded(
+            JournalSamples.annotations(random, 2), new GraphId(UUID.randomUUID())));
+    entries.add(new JournalEntry.Excluded(ids.subList(0, 3), "anna", "blurred"));
+    entries.add(new JournalEntry.Calibrated(List.of(0.5), List.of(-1.0)));
+    entries.add(new JournalEntry.Named(Map.of(ids.get(1), "Ada", ids.get(2), "Łucja")));
+    entries.add(new JournalEntry.Synced(1200, Map.of(ids.get(0), "Łucja")));
+    entries.addAll(JournalSamples.reviews(random, 1201, 2, ids));
+    journal.append(opening.key(), 0, 0, 1, entries);
+    GraphOpening deleted = JournalSamples.opening(random, 1);
+    journal.open(deleted);
+    journal.append(
+        deleted.key(), 0, 0, 0, List.of(new JournalEntry.Calibrated(List.of(), List.of(2.5))));
+    journal.delete(deleted.key(), 0);
+    return opening;
+  }
+
+  private static CatalogueAnnotation annotation(AnnotationId id) {
+    return new CatalogueAnnotation(
+        id,
+        "ext-" + id,
+        null,
+        null,
+        List.of(1.0, 2.0, 3.0, 4.5),
+        0.1,
+        "left",
+        "megaptera",
+        4,
+        JournalSamples.NOW,
+        1.0,
+        2.0,
+        "e",
+        Map.of("camera", "A"));
+  }
+
+  private static byte[] export(Database database) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new JournalExport(database).write(out);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static JournalImport.Totals read(Database database, byte[] backup) throws IOException {
+    return new JournalImport(database).read(new ByteArrayInputStream(backup));
+  }
+
+  @Test
+  void read_ofTheOtherDatabasesBackup_givesTheSameState() throws IOException {
+    try (Database first = h2("first");
+        Database second = postgres();
+        Database third = h2("third")) {
+      fill(first);
+      byte[] backup = export(first);
+      JournalImport.Totals totals = new JournalImport.Totals(2, 1209, 1500);
+      assertThat(read(second, backup)).isEqualTo(totals);
+      assertThat(new JdbcReviewJournal(second).graphs())
+          .isEqualTo(new JdbcReviewJournal(first).graphs());
+      assertThat(new String(export(second), StandardCharsets.UTF_8))
+          .isEqualTo(new String(backup, StandardCharsets.UTF_8));
+      assertThat(read(third, export(second))).isEqualTo(totals);
+      assertThat(export(third)).isEqualTo(backup);
+    }
+  }
+
+  @Test
+  void read_intoADatabaseThatIsNotEmpty_refused() throws IOException {
+    try (Database database = h2("one")) {
+      byte[] empty = export(database);
+      assertThat(read(database, empty)).isEqualTo(new JournalImport.Totals(0, 0, 0));
+      new JdbcAnnotationCatalogue(database)
+          .put(List.of(annotation(JournalSamples.annotation(random))).iterator());
+      assertThatThrownBy(() -> read(database, empty))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_EMPTY));
+    }
+  }
+
+  @Test
+  void read_damagedAnywhere_refusedWithItsLineAndNothingIsKept() {
+    try (Database source = h2("source");
+        Database target = h2("target")) {
+      fill(source);
+      String[] lines = new String(export(source), StandardCharsets.UTF_8).split("\n", -1);
+      int candidates = 1203;
+      assertRefused(target, without(lines, 0), 1);
+      assertRefused(target, without(lines, 1), 2);
+      assertRefused(target, without(lines, 700), 701);
+      assertRefused(target, without(lines, lines.length - 2), lines.length - 1);
+      assertRefused(target, without(lines, lines.length - 4), lines.length - 2);
+      assertRefused(target, with(lines, 700, lines[700].replace("pretty_sure", "surely")), 701);
+      assertRefused(target, with(lines, 700, lines[700].substring(5)), 701);
+      assertRefused(target, with(lines, 700, "{}"), 701);
+      assertThat(lines[candidates - 1]).contains("candidates");
+      assertRefused(
+          target,
+          with(
+              lines,
+              candidates - 1,
+              lines[candidates - 1].replace("\"body\":\"A", "\"body\":\"B").replace("AAA", "AAB")),
+          candidates);
+      assertThat(new JdbcReviewJournal(target).graphs()).isEmpty();
+      assertThat(new JdbcAnnotationCatalogue(target).all()).isEmpty();
+    }
+  }
+
+  private static String without(String[] lines, int line) {
+    List<String> kept = new ArrayList<>(List.of(lines));
+    kept.remove(line);
+    return String.join("\n", kept);
+  }
+
+  private static String with(String[] lines, int line, String text) {
+    List<String> kept = new ArrayList<>(List.of(lines));
+    kept.set(line, text);
+    return String.join("\n", kept);
+  }
+
+  private static void assertRefused(Database target, String backup, long line) {
+    assertThatThrownBy(() -> read(target, backup.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> {
+              assertThat(e.refusal()).isEqualTo(Refusal.UNREADABLE_BACKUP);
+              assertThat(e.members()).containsEntry("line", line);
+            });
+  }
+
+  @Test
+  void write_whileOthersAppend_isTheStateOfOneInstant() throws IOException {
+    for (boolean onH2 : new boolean[] {true, false}) {
+      try (Database source = onH2 ? h2("busy") : postgres();
+          Database target = h2("copy-" + onH2)) {
+        GraphOpening opening = fill(source);
+        ByteArrayOutputStream backup = new ByteArrayOutputStream();
+        new JournalExport(source).write(new AppendingMidway(source, opening, backup));
+        read(target, backup.toByteArray());
+        assertThat(new JdbcReviewJournal(target).graph(opening.key()).orElseThrow().last())
+            .as("on H2: %s", onH2)
+            .isEqualTo(1208);
+        assertThat(new JdbcReviewJournal(source).graph(opening.key()).orElseThrow().last())
+            .isEqualTo(1209);
+        assertThat(new JdbcAnnotationCatalogue(target).all()).hasSize(1500);
+        assertThat(new JdbcAnnotationCatalogue(source).all()).hasSize(1501);
+      }
+    }
+  }
+
+  /** A stream whose first byte makes another thread append and import. */
+  private final class AppendingMidway extends OutputStream {
+
+    private final Database source;
+    private final GraphOpening opening;
+    private final OutputStream out;
+    private boolean appended;
+
+    AppendingMidway(Database source, GraphOpening opening, OutputStream out) {
+      this.source = source;
+      this.opening = opening;
+      this.out = out;
+    }
+
+    @Override
+    public void write(int oneByte) throws IOException {
+      write(new byte[] {(byte) oneByte}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      if (!appended) {
+        appended = true;
+        Thread other = new Thread(this::append);
+        other.start();
+        try {
+          other.join();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+      out.write(bytes, from, length);
+    }
+
+    private void append() {
+      new JdbcReviewJournal(source)
+          .append(
+              opening.key(),
+              1208,
+              1,
+              1,
+              JournalSamples.reviews(random, 1203, 1, opening.annotations()));
+      new JdbcAnnotationCatalogue(source)
+          .put(List.of(annotation(JournalSamples.annotation(random))).iterator());
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.resight.sql;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.resight.journal.Backend;
+import org.resight.journal.Callback;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+
+/** Values for tests and measurements of journals. */
+public final class JournalSamples {
+
+  static final Instant NOW = Instant.parse("2026-05-04T03:02:01.123456Z");
+
+  private JournalSamples() {}
+
+  static AnnotationId annotation(RandomGenerator random) {
+    return new AnnotationId(random.nextLong(), random.nextLong());
+  }
+
+  static List<AnnotationId> annotations(RandomGenerator random, int size) {
+    TreeSet<AnnotationId> annotations = new TreeSet<>();
+    while (annotations.size() < size) {
+      annotations.add(annotation(random));
+    }
+    return List.copyOf(annotations);
+  }
+
+  static AnnotationPair pair(RandomGenerator random, List<AnnotationId> annotations) {
+    int a = random.nextInt(annotations.size());
+    int b = (a + 1 + random.nextInt(annotations.size() - 1)) % annotations.size();
+    return AnnotationPair.of(annotations.get(a), annotations.get(b));
+  }
+
+  public static GraphOpening opening(RandomGenerator random, int annotations) {
+    return new GraphOpening(
+        new GraphKey(UUID.randomUUID()),
+        new GraphId(UUID.randomUUID()),
+        "humpbacks, north",
+        Backend.GRAPH,
+        GraphConfig.of(Map.of("redundancy.positive", 3)),
+        Map.of(
+            Callback.Event.FINISHED,
+            new Callback(URI.create("https://example.org/done?x=1"), "PUT")),
+        annotations(random, annotations),
+        NOW);
+  }
+
+  static JournalEntry.Reviewed review(
+      RandomGenerator random, long seq, List<AnnotationId> annotations) {
+    return new JournalEntry.Reviewed(
+        new RecordedReview(
+            seq,
+            new UUID(random.nextLong(), random.nextLong()),
+            new Review(
+                pair(random, annotations),
+                random.nextInt(3) == 0 ? EvidenceDecision.POSITIVE : EvidenceDecision.NEGATIVE,
+                MetaDecision.NONE,
+                Confidence.PRETTY_SURE,
+                "reviewer-" + random.nextInt(16)),
+            List.of(),
+            null,
+            NOW.plusSeconds(seq),
+            NOW.plusSeconds(seq + 1),
+            NOW.plusSeconds(seq + 2),
+            0));
+  }
+
+  public static List<JournalEntry> reviews(
+      RandomGenerator random, long firstSeq, int size, List<AnnotationId> annotations) {
+    List<JournalEntry> entries = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      entries.add(review(random, firstSeq + i, annotations));
+    }
+    return entries;
+  }
+
+  static CandidateBatch candidates(
+      RandomGenerator random, int size, List<AnnotationId> annotations) {
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    while (batch.size() < size) {
+      batch.add(pair(random, annotations), random.nextDouble(), Double.NaN, Double.NaN);
+    }
+    return batch.build();
+  }
+
+  /** One entry as comparable text: batches of candidates have no equality of their own. */
+  static String text(JournalEntry entry) {
+    if (!(entry instanceof JournalEntry.Proposed proposed)) {
+      return entry.toString();
+    }
+    CandidateBatch batch = proposed.candidates();
+    StringBuilder text = new StringBuilder("candidates");
+    for (int i = 0; i < batch.size(); i++) {
+      text.append(' ')
+          .append(batch.pair(i))
+          .append(batch.match(i))
+          .append('/')
+          .append(batch.nomatch(i))
+          .append('/')
+          .append(batch.notcomp(i));
+    }
+    return text.toString();
+  }
+
+  /** All entries of a journal as comparable text. */
+  public static List<String> replayed(ReviewJournal journal, GraphKey key) {
+    List<String> texts = new ArrayList<>();
+    journal.replay(key, 0, (position, entry) -> texts.add(position + " " + text(entry)));
+    return texts;
+  }
+
+  /** What {@link #replayed} gives for a journal of these entries. */
+  public static List<String> texts(List<JournalEntry> entries) {
+    List<String> texts = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      texts.add(texts.size() + 1 + " " + text(entry));
+    }
+    return texts;
+  }
+}

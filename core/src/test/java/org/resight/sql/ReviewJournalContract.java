@@ -1,0 +1,602 @@
+package org.resight.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.database.Database;
+import org.resight.journal.CandidateBatch;
+import org.resight.journal.GraphKey;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.JournalUnreadableException;
+import org.resight.journal.RecordedReview;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GraphId;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+import org.resight.settings.Settings;
+
+/** What a journal keeps, on either database. */
+abstract class ReviewJournalContract {
+
+  private final SplittableRandom random = new SplittableRandom(5);
+
+  @TempDir Path directory;
+
+  private Settings settings;
+  private Database database;
+  private ReviewJournal journal;
+  private GraphOpening opening;
+
+  abstract Settings settings(Path directory);
+
+  @BeforeEach
+  void open() {
+    settings = settings(directory);
+    database = Database.open(settings);
+    journal = new JdbcReviewJournal(database);
+    opening = JournalSamples.opening(random, 200);
+    journal.open(opening);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void reopen() {
+    database.close();
+    database = Database.open(settings);
+    journal = new JdbcReviewJournal(database);
+  }
+
+  private GraphKey key() {
+    return opening.key();
+  }
+
+  private List<JournalEntry> oneOfEachKind() {
+    List<AnnotationId> ids = opening.annotations();
+    AnnotationPair pair = AnnotationPair.of(ids.get(3), ids.get(9));
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    batch.add(pair, 0.25, Double.NaN, 0.125);
+    batch.add(AnnotationPair.of(ids.get(1), ids.get(9)), -3.5, 0.75, Double.NaN);
+    return List.of(
+        new JournalEntry.Proposed(batch.build()),
+        new JournalEntry.Proposed(JournalSamples.candidates(random, 8192, ids)),
+        JournalSamples.review(random, 1, ids),
+        new JournalEntry.Reviewed(
+            new RecordedReview(
+                2,
+                UUID.randomUUID(),
+                new Review(
+                    pair,
+                    EvidenceDecision.UNKNOWN,
+                    MetaDecision.SAME,
+                    Confidence.GUESSING,
+                    "algo:Ærø \"1\""),
+                List.of("fluke, left", "łó\n"),
+                "a comment\nof two lines: 🐋",
+                null,
+                null,
+                JournalSamples.NOW,
+                1)),
+        new JournalEntry.Excluded(ids.subList(0, 2), "anna", "blurred"),
+        new JournalEntry.Included(ids.subList(0, 1), "anna", null),
+        new JournalEntry.AnnotationsAdded(
+            JournalSamples.annotations(random, 3), new GraphId(UUID.randomUUID())),
+        new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
+        new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
+        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
+        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")));
+  }
+
+  @Test
+  void replay_ofGraphsThatWereReviewedInTurn_hasEachGraphsOwnReviews() {
+    for (int graphs = 2; graphs <= 4; graphs++) {
+      List<GraphOpening> openings = new ArrayList<>();
+      List<List<JournalEntry>> expected = new ArrayList<>();
+      for (int i = 0; i < graphs; i++) {
+        openings.add(JournalSamples.opening(random, 200));
+        journal.open(openings.get(i));
+        expected.add(new ArrayList<>());
+      }
+      for (int position = 0; position < 90; position += 3) {
+        for (int i = 0; i < graphs; i++) {
+          List<JournalEntry> reviews =
+              JournalSamples.reviews(random, position + 1, 3, openings.get(i).annotations());
+          journal.append(openings.get(i).key(), position, 0, 0, reviews);
+          expected.get(i).addAll(reviews);
+        }
+      }
+      for (int i = 0; i < graphs; i++) {
+        List<JournalEntry> replayed = new ArrayList<>();
+        journal.replay(openings.get(i).key(), 0, (position, entry) -> replayed.add(entry));
+        assertThat(replayed).isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void replay_entriesOfEveryKind_comeBackInOrderAfterARestart() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries.subList(0, 4));
+    journal.append(key(), 4, 0, 0, entries.subList(4, entries.size()));
+    reopen();
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(JournalSamples.texts(entries));
+  }
+
+  @Test
+  void append_ofReviewsAlone_keepsEveryCharacterAndEveryTime() {
+    List<AnnotationId> ids = opening.annotations();
+    List<JournalEntry> entries = new ArrayList<>();
+    String[] words = {
+      "NULL", "", "{", "a,b", "\"", "\\", "\\\"", " ", "'; --", "łó\t\n🐋", "?", "$1"
+    };
+    for (String word : words) {
+      entries.add(
+          new JournalEntry.Reviewed(
+              new RecordedReview(
+                  entries.size() + 1,
+                  UUID.randomUUID(),
+                  new Review(
+                      AnnotationPair.of(ids.get(3), ids.get(9)),
+                      EvidenceDecision.UNKNOWN,
+                      MetaDecision.DIFFERENT,
+                      Confidence.NOT_SURE,
+                      word),
+                  List.of(word, "b" + word),
+                  word,
+                  Instant.parse("0001-01-01T00:00:00.000001Z"),
+                  Instant.parse("9999-12-31T23:59:59.999999Z"),
+                  JournalSamples.NOW,
+                  entries.size())));
+    }
+    entries.add(JournalSamples.review(random, entries.size() + 1, ids));
+    journal.append(key(), 0, 0, 0, entries);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(JournalSamples.texts(entries));
+    assertThat(journal.graph(key()).orElseThrow().last()).isEqualTo(entries.size());
+  }
+
+  @Test
+  void replay_moreThanAPage_skipsNothing() {
+    List<JournalEntry> entries = new ArrayList<>();
+    long seq = 0;
+    while (entries.size() < 9001) {
+      if (entries.size() % 100 == 7) {
+        entries.add(
+            new JournalEntry.Proposed(JournalSamples.candidates(random, 2, opening.annotations())));
+      } else {
+        entries.add(JournalSamples.review(random, ++seq, opening.annotations()));
+      }
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    List<String> texts = JournalSamples.texts(entries);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+    List<Long> positions = new ArrayList<>();
+    journal.replay(key(), 8998, (position, entry) -> positions.add(position));
+    assertThat(positions).containsExactly(8999L, 9000L, 9001L);
+  }
+
+  @Test
+  void replay_readingAhead_givesTheSameHoweverBusyTheExecutorIs() {
+    List<JournalEntry> entries = new ArrayList<>(oneOfEachKind());
+    long reviews = entries.stream().filter(JournalEntry.Reviewed.class::isInstance).count();
+    for (long seq = reviews + 1; entries.size() < 20_000; seq++) {
+      entries.add(JournalSamples.review(random, seq, opening.annotations()));
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    List<String> texts = JournalSamples.texts(entries);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Executor busy = task -> {};
+    Executor closed =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    try {
+      for (Executor ahead : List.of(threads, busy, closed)) {
+        List<JournalEntry> read = new ArrayList<>();
+        journal.replay(
+            key(),
+            0,
+            ahead,
+            (position, entry) -> {
+              read.add(entry);
+              assertThat(position).isEqualTo(read.size());
+            });
+        assertThat(JournalSamples.texts(read)).isEqualTo(texts);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Reads with pages being sealed where they are not. */
+  private List<String> replayedAndSealed() {
+    List<JournalEntry> read = new ArrayList<>();
+    journal.replay(key(), 0, Runnable::run, (position, entry) -> read.add(entry));
+    return JournalSamples.texts(read);
+  }
+
+  private List<Long> sealed() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT first_position FROM journal_page ORDER BY first_position")
+                .mapTo(Long.class)
+                .list());
+  }
+
+  /** Appends entries of every kind that fill two pages, and more. */
+  private List<String> appendTwoPages() {
+    List<JournalEntry> entries = new ArrayList<>(oneOfEachKind());
+    long reviews = entries.stream().filter(JournalEntry.Reviewed.class::isInstance).count();
+    for (long seq = reviews + 1; entries.size() < 2 * ReviewJournal.PAGE + 7; seq++) {
+      entries.add(JournalSamples.review(random, seq, opening.annotations()));
+    }
+    journal.append(key(), 0, 0, 0, entries);
+    return JournalSamples.texts(entries);
+  }
+
+  @Test
+  void seal_ofPagesThatWereFilled_isReadInPlaceOfTheirRows() {
+    List<String> texts = appendTwoPages();
+    long last = texts.size();
+    journal.seal(key(), 0, ReviewJournal.PAGE - 1, Runnable::run);
+    assertThat(sealed()).isEmpty();
+    journal.seal(key(), ReviewJournal.PAGE - 1, ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).containsExactly(1L);
+    journal.seal(key(), 0, last, Runnable::run);
+    assertThat(sealed()).containsExactly(1L, ReviewJournal.PAGE + 1L);
+    database.write(handle -> handle.execute("UPDATE journal_entry SET reviewer = 'nobody'"));
+    List<String> replayed = JournalSamples.replayed(journal, key());
+    assertThat(replayed.subList(0, 2 * ReviewJournal.PAGE))
+        .isEqualTo(texts.subList(0, 2 * ReviewJournal.PAGE));
+    assertThat(replayed.get(replayed.size() - 1)).contains("nobody");
+  }
+
+  @Test
+  void replay_ofPagesThatAreMissingOrDamaged_readsTheirRowsAndSealsThemAgain() {
+    List<String> texts = appendTwoPages();
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+    assertThat(sealed()).isEmpty();
+    assertThat(replayedAndSealed()).isEqualTo(texts);
+    List<Long> pages = List.of(1L, ReviewJournal.PAGE + 1L);
+    assertThat(sealed()).isEqualTo(pages);
+    List<byte[]> whole = bytesOfPages();
+    for (String damage :
+        List.of(
+            "DELETE FROM journal_page WHERE first_position = 1",
+            "UPDATE journal_page SET entries = '' WHERE first_position = 1",
+            "UPDATE journal_page SET entries = (SELECT other.entries FROM journal_page other"
+                + " WHERE other.first_position > 1) WHERE first_position = 1")) {
+      database.write(handle -> handle.execute(damage));
+      assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+      assertThat(replayedAndSealed()).isEqualTo(texts);
+      assertThat(bytesOfPages()).usingRecursiveComparison().isEqualTo(whole);
+    }
+  }
+
+  private List<byte[]> bytesOfPages() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT entries FROM journal_page ORDER BY first_position")
+                .mapTo(byte[].class)
+                .list());
+  }
+
+  @Test
+  void delete_ofAGraph_forgetsItsSealedPagesAndNoOthers() {
+    List<String> texts = appendTwoPages();
+    GraphOpening other = JournalSamples.opening(random, 20);
+    journal.open(other);
+    journal.append(
+        other.key(),
+        0,
+        0,
+        0,
+        JournalSamples.reviews(random, 1, ReviewJournal.PAGE, other.annotations()));
+    assertThat(replayedAndSealed()).isEqualTo(texts);
+    journal.seal(other.key(), 0, ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).hasSize(3);
+    journal.delete(key(), 0);
+    assertThat(sealed()).containsExactly(1L);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+  }
+
+  @Test
+  void seal_ofRowsThatAreMissing_isNotMade() {
+    appendTwoPages();
+    database.write(handle -> handle.execute("DELETE FROM journal_entry WHERE position = 3000"));
+    journal.seal(key(), 0, 2 * ReviewJournal.PAGE, Runnable::run);
+    assertThat(sealed()).containsExactly(ReviewJournal.PAGE + 1L);
+    assertDamaged(3000);
+  }
+
+  @Test
+  void seal_byManyAtOnce_isMadeOnce() throws Exception {
+    List<String> texts = appendTwoPages();
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      tasks.add(
+          () -> {
+            journal.seal(key(), 0, texts.size(), Runnable::run);
+            return sealed().size();
+          });
+    }
+    assertThat(sum(tasks)).isPositive();
+    assertThat(sealed()).hasSize(2);
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(texts);
+  }
+
+  @Test
+  void replay_readerThrows_thrownOn() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    assertThatThrownBy(
+            () ->
+                journal.replay(
+                    key(),
+                    0,
+                    (position, entry) -> {
+                      throw new IllegalStateException("reader");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("reader");
+  }
+
+  @Test
+  void graphs_afterARestart_haveOpeningsIdsAndEnds() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries);
+    journal.append(key(), 11, 0, 1, List.of());
+    GraphOpening second = JournalSamples.opening(random, 1);
+    journal.open(second);
+    journal.delete(second.key(), 0);
+    reopen();
+    GraphId added = ((JournalEntry.AnnotationsAdded) entries.get(6)).id();
+    GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
+    ReviewJournal.Journalled first =
+        new ReviewJournal.Journalled(
+            opening, List.of(opening.id(), added, removed), 11, 1, false, null);
+    assertThat(journal.graphs())
+        .containsExactly(
+            first, new ReviewJournal.Journalled(second, List.of(second.id()), 0, 0, true, null));
+    assertThat(journal.graph(key())).contains(first);
+    assertThat(journal.graph(new GraphKey(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  void open_sameOpeningTwice_isOneGraph() {
+    journal.open(opening);
+    assertThat(journal.graphs()).hasSize(1);
+  }
+
+  @Test
+  void append_behindTheEnd_conflictsAndWritesNothing() {
+    journal.append(key(), 0, 0, 0, JournalSamples.reviews(random, 1, 3, opening.annotations()));
+    List<String> before = JournalSamples.replayed(journal, key());
+    for (long expected : new long[] {0, 2, 4}) {
+      List<JournalEntry> late =
+          JournalSamples.reviews(random, expected + 1, 2, opening.annotations());
+      assertThatThrownBy(() -> journal.append(key(), expected, 0, 0, late))
+          .isInstanceOf(JournalConflictException.class);
+    }
+    assertThat(JournalSamples.replayed(journal, key())).isEqualTo(before);
+    assertThat(journal.graph(key()).orElseThrow().last()).isEqualTo(3);
+  }
+
+  @Test
+  void append_underAnEarlierEpoch_conflicts() {
+    journal.append(key(), 0, 0, 1, List.of());
+    List<JournalEntry> late = JournalSamples.reviews(random, 1, 1, opening.annotations());
+    assertThatThrownBy(() -> journal.append(key(), 0, 0, 0, late))
+        .isInstanceOf(JournalConflictException.class);
+    journal.append(key(), 0, 1, 1, late);
+    assertThat(journal.graph(key()).orElseThrow().epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void append_withAHoleInItsSeqs_isRefused() {
+    journal.append(key(), 0, 0, 0, JournalSamples.reviews(random, 1, 1, opening.annotations()));
+    List<JournalEntry> third = JournalSamples.reviews(random, 3, 1, opening.annotations());
+    assertThatThrownBy(() -> journal.append(key(), 1, 0, 0, third))
+        .isInstanceOf(JournalConflictException.class);
+    List<JournalEntry> holed =
+        List.of(
+            JournalSamples.review(random, 2, opening.annotations()),
+            JournalSamples.review(random, 4, opening.annotations()));
+    assertThatThrownBy(() -> journal.append(key(), 1, 0, 0, holed))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(JournalSamples.replayed(journal, key())).hasSize(1);
+  }
+
+  @Test
+  void append_toADeletedGraph_conflicts() {
+    journal.delete(key(), 0);
+    journal.delete(key(), 0);
+    assertThatThrownBy(
+            () ->
+                journal.append(
+                    key(), 0, 0, 0, JournalSamples.reviews(random, 1, 1, opening.annotations())))
+        .isInstanceOf(JournalConflictException.class);
+    assertThatThrownBy(() -> journal.delete(key(), 7)).isInstanceOf(JournalConflictException.class);
+  }
+
+  @Test
+  void append_twoWritersAtOnce_oneWinsEachPosition() throws Exception {
+    int writers = 6;
+    int rounds = 30;
+    CyclicBarrier gate = new CyclicBarrier(writers);
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      SplittableRandom own = random.split();
+      ReviewJournal mine = new JdbcReviewJournal(database);
+      tasks.add(
+          () -> {
+            int won = 0;
+            for (int round = 0; round < rounds; round++) {
+              List<JournalEntry> entries =
+                  JournalSamples.reviews(own, 2L * round + 1, 2, opening.annotations());
+              gate.await();
+              try {
+                mine.append(key(), 2L * round, 0, 0, entries);
+                won++;
+              } catch (JournalConflictException e) {
+                // another writer won this round
+              }
+            }
+            return won;
+          });
+    }
+    assertThat(sum(tasks)).isEqualTo(rounds);
+    assertThat(JournalSamples.replayed(journal, key())).hasSize(2 * rounds);
+    assertThat(journal.reviews(key(), 0, 1000))
+        .extracting(RecordedReview::seq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2L * rounds).boxed().toList());
+  }
+
+  @Test
+  void append_differentGraphsAtOnce_allTaken() throws Exception {
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int writer = 0; writer < 6; writer++) {
+      GraphOpening own = JournalSamples.opening(random, 20);
+      SplittableRandom split = random.split();
+      tasks.add(
+          () -> {
+            journal.open(own);
+            for (int i = 0; i < 50; i++) {
+              journal.append(
+                  own.key(), i, 0, 0, JournalSamples.reviews(split, i + 1, 1, own.annotations()));
+            }
+            return JournalSamples.replayed(journal, own.key()).size();
+          });
+    }
+    assertThat(sum(tasks)).isEqualTo(300);
+  }
+
+  private static int sum(List<Callable<Integer>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      int sum = 0;
+      for (Future<Integer> future : threads.invokeAll(tasks)) {
+        sum += future.get();
+      }
+      return sum;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void reviews_amongOtherEntries_comeInPages() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries);
+    RecordedReview first = ((JournalEntry.Reviewed) entries.get(2)).review();
+    RecordedReview second = ((JournalEntry.Reviewed) entries.get(3)).review();
+    assertThat(journal.reviews(key(), 0, 10)).containsExactly(first, second);
+    assertThat(journal.reviews(key(), 0, 1)).containsExactly(first);
+    assertThat(journal.reviews(key(), 1, 10)).containsExactly(second);
+    assertThat(journal.reviews(key(), 2, 10)).isEmpty();
+    assertThat(journal.review(key(), 2)).contains(second);
+    assertThat(journal.review(key(), 3)).isEmpty();
+  }
+
+  @Test
+  void graphs_damagedOpening_isSaidOfThatGraphAlone() {
+    GraphOpening other = JournalSamples.opening(random, 3);
+    journal.open(other);
+    for (String damage :
+        List.of(
+            "UPDATE graph SET config = '{\"of.a.later.version\": 1}' WHERE graph_key = ?",
+            "UPDATE graph SET config = '{' WHERE graph_key = ?",
+            "UPDATE graph SET backend = 'dice' WHERE graph_key = ?",
+            "DELETE FROM graph_alias WHERE graph_no ="
+                + " (SELECT graph_no FROM graph WHERE graph_key = ?)")) {
+      database.write(handle -> handle.execute(damage, key().uuid()));
+      Map<GraphKey, ReviewJournal.Journalled> graphs =
+          journal.graphs().stream()
+              .collect(Collectors.toMap(graph -> graph.opening().key(), graph -> graph));
+      assertThat(graphs.get(key()).damage()).contains(key().toString()).contains("damaged");
+      assertThat(graphs.get(key()).opening().annotations()).isEmpty();
+      assertThat(graphs.get(other.key()).damage()).isNull();
+      assertThat(graphs.get(other.key()).opening()).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void replay_damagedEntries_saysWhichAndGivesThoseBefore() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    for (String damage :
+        List.of(
+            "UPDATE journal_entry SET evidence = 'maybe' WHERE position = 3",
+            "UPDATE journal_entry SET kind = 'gossip' WHERE position = 3",
+            "UPDATE journal_entry SET annotation_b = annotation_a WHERE position = 3",
+            "DELETE FROM journal_entry WHERE position = 3")) {
+      database.write(handle -> handle.execute(damage));
+      List<Long> read = new ArrayList<>();
+      assertThatThrownBy(() -> journal.replay(key(), 0, (position, entry) -> read.add(position)))
+          .isInstanceOf(JournalUnreadableException.class)
+          .hasMessageContaining("Entry 3 ");
+      assertThat(read).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void replay_damagedBodies_saysWhich() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    byte[] body =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT body FROM journal_body WHERE position = 2")
+                    .mapTo(byte[].class)
+                    .one());
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = body.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      database.write(
+          handle -> handle.execute("UPDATE journal_body SET body = ? WHERE position = 2", damaged));
+      assertDamaged(2);
+    }
+    database.write(handle -> handle.execute("DELETE FROM journal_body WHERE position = 2"));
+    assertDamaged(2);
+  }
+
+  @Test
+  void replay_withoutItsEnd_isDamaged() {
+    journal.append(key(), 0, 0, 0, oneOfEachKind());
+    database.write(handle -> handle.execute("DELETE FROM journal_entry WHERE position = 10"));
+    assertDamaged(10);
+  }
+
+  private void assertDamaged(long position) {
+    assertThatThrownBy(() -> journal.replay(key(), 0, (at, entry) -> {}))
+        .isInstanceOf(JournalUnreadableException.class)
+        .hasMessageContaining("Entry " + position + " ");
+  }
+}

@@ -1,0 +1,159 @@
+package org.resight.it.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.it.crash.WorkedGraph.Backend.EVIDENCE;
+import static org.resight.it.crash.WorkedGraph.Backend.GRAPH;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.it.server.OwnServer;
+import org.resight.it.server.PostgresServer;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.RunningServer;
+import org.resight.it.server.ServerKind;
+
+/**
+ * Kills the server, and PostgreSQL, at random moments while 16 clients write, and checks that
+ * nothing acknowledged is lost and nothing is doubled, whatever decides who is who.
+ *
+ * <p>{@code -Dresight.crash.rounds=N} rounds altogether, 10 in the build, 100 with {@code -P
+ * crash}: four of ten kill the server on H2, three the server on PostgreSQL, three PostgreSQL
+ * itself. {@code -Dresight.crash.seed=S} repeats the choices of a run, though not the timing of its
+ * threads.
+ */
+@OwnServer
+class CrashIT {
+
+  private static final int CLIENTS = 16;
+  private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 10);
+  private static final int ON_H2 = Math.max(1, ROUNDS * 4 / 10);
+  private static final int ON_POSTGRES = Math.max(2, ROUNDS - ON_H2);
+
+  private final long seed = Long.getLong("resight.crash.seed", System.currentTimeMillis());
+  private final Random random = new Random(seed);
+  private final List<Survivor> survivors = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  /** A graph that was checked, how many reviews it had then, and what followed from them. */
+  private record Survivor(UUID graph, int reviews, GraphPicture picture) {}
+
+  @Test
+  void kill_ofTheServerOnH2_losesAndDoublesNothing() throws Exception {
+    print("H2, seed " + seed);
+    try (var server = RunningServer.start(ServerKind.WILDFLY, "crash-h2", folder, Map.of())) {
+      for (int round = 1; round <= ON_H2; round++) {
+        killServer(server, round);
+      }
+      checkSurvivors(server);
+    }
+  }
+
+  @Test
+  void kill_ofTheServerOrOfPostgres_losesAndDoublesNothing() throws Exception {
+    print("PostgreSQL, seed " + seed);
+    try (var postgres = PostgresServer.start(folder.resolve("postgres"));
+        var server =
+            RunningServer.start(
+                ServerKind.WILDFLY,
+                "crash-postgres",
+                folder.resolve("data"),
+                postgres.environment())) {
+      for (int round = 1; round <= ON_POSTGRES; round++) {
+        if (round % 2 == 0) {
+          killServer(server, round);
+        } else {
+          killPostgres(postgres, server, round);
+        }
+      }
+      checkSurvivors(server);
+    }
+  }
+
+  /** Lets clients work on a new graph; every third weighs evidence. */
+  private RecordedClients work(RunningServer server, int round, int acknowledgements) {
+    WorkedGraph graph =
+        WorkedGraph.create(server.client(), random, round % 3 == 2 ? EVIDENCE : GRAPH);
+    return new RecordedClients(
+        server.client(), graph, CLIENTS, random.nextLong(), acknowledgements);
+  }
+
+  private void killServer(RunningServer server, int round) throws Exception {
+    int acknowledgements = 1 + random.nextInt(500);
+    RecordedClients clients = work(server, round, acknowledgements);
+    clients.awaitEnough();
+    clients.expectEnd();
+    server.kill();
+    clients.stop();
+    server.restart();
+    report("server", server, round, acknowledgements, clients);
+  }
+
+  private void killPostgres(PostgresServer postgres, RunningServer server, int round)
+      throws Exception {
+    int acknowledgements = 1 + random.nextInt(500);
+    RecordedClients clients = work(server, round, acknowledgements);
+    clients.awaitEnough();
+    postgres.kill();
+    clients.awaitRefusal();
+    checkReads(server.client(), clients.graph().id());
+    postgres.restart();
+    clients.awaitMore(100);
+    clients.stop();
+    assertThat(clients.refusals()).isPositive();
+    report("PostgreSQL", server, round, acknowledgements, clients);
+  }
+
+  /** What is in memory is told while the database is away. */
+  private static void checkReads(ResightClient client, UUID graph) {
+    String path = ResightClient.graph(graph);
+    for (String read :
+        List.of("", "/conflicts", "/separations", "/pairs", "/next?n=1&peek=true&reviewer=ana")) {
+      assertThat(client.get(path + read).status()).as(read).isEqualTo(200);
+    }
+  }
+
+  private void report(
+      String killed,
+      RunningServer server,
+      int round,
+      int acknowledgements,
+      RecordedClients clients) {
+    int reviews = GraphAudit.check(server.client(), clients);
+    UUID graph = clients.graph().id();
+    survivors.add(new Survivor(graph, reviews, GraphPicture.served(server.client(), graph)));
+    print(
+        "round %d, %s killed after %d acknowledgements of %s: %d calls, %d refusals, %d reviews"
+            .formatted(
+                round,
+                killed,
+                acknowledgements,
+                clients.graph().isWeighed() ? "evidence" : "a graph",
+                clients.history().size(),
+                clients.refusals(),
+                reviews));
+  }
+
+  /** The later crashes, and one more, left the earlier graphs alone. */
+  private void checkSurvivors(RunningServer server) throws Exception {
+    server.kill();
+    server.restart();
+    ResightClient client = server.client();
+    for (Survivor survivor : survivors) {
+      GraphPicture.served(client, survivor.graph()).assertEquals(survivor.picture());
+      assertThat(client.lines(survivor.graph())).hasSize(survivor.reviews());
+      assertThat(client.graphOf(survivor.graph()).reviews()).isEqualTo(survivor.reviews());
+    }
+  }
+
+  private static void print(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}

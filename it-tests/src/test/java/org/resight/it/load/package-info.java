@@ -1,0 +1,5 @@
+/** Many requests, slow clients and long runs. */
+@NullMarked
+package org.resight.it.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package org.resight.it.server;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL as processes of its own, which can be killed and started again on the same data
+ * and port. Confined to one thread.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(1);
+  public static final String USER = "postgres";
+  public static final String DATABASE = "resight";
+
+  private final Path data;
+  private final boolean forced;
+  private EmbeddedPostgres server;
+
+  private PostgresServer(Path data, boolean forced) throws IOException {
+    this.data = data;
+    this.forced = forced;
+    this.server = builder().start();
+  }
+
+  /** Starts one with an empty database, on a free port. */
+  public static PostgresServer start(Path data) throws IOException, SQLException {
+    return start(data, false);
+  }
+
+  /** The same, with each commit forced to the disk: what it costs then is what it costs users. */
+  public static PostgresServer startForced(Path data) throws IOException, SQLException {
+    return start(data, true);
+  }
+
+  private static PostgresServer start(Path data, boolean forced) throws IOException, SQLException {
+    PostgresServer started = new PostgresServer(data, forced);
+    try (var connection = started.server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + DATABASE);
+    }
+    return started;
+  }
+
+  private EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPGStartupWait(START)
+        .setServerConfig("fsync", forced ? "on" : "off")
+        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Returns the settings of a server that is to use it. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "RESIGHT_DB_URL",
+        "jdbc:postgresql://localhost:" + server.getPort() + "/" + DATABASE,
+        "RESIGHT_DB_USER",
+        USER);
+  }
+
+  /** Kills all its processes at once (SIGKILL), and waits until they are gone. */
+  public void kill() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+    all.add(0, postmaster);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
+  }
+
+  /** Starts it again after a kill, and waits until it takes connections. */
+  public void restart() throws IOException {
+    int port = server.getPort();
+    server.close();
+    server = builder().setPort(port).start();
+  }
+
+  /** Returns the port it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Executes a statement in the database. */
+  public void execute(String sql) throws SQLException {
+    try (var connection = server.getDatabase(USER, DATABASE).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,271 @@
+package org.resight.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server with the WAR, as a process of its own: started, stopped, killed and started again on the
+ * same data and port.
+ *
+ * <p>Its own files and its log lie in a folder that each start makes new; the data do not. Confined
+ * to one thread. Should the JVM that started it end, it is stopped.
+ */
+public final class RunningServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** A start takes two thirds of the time without the optimizing compiler. */
+  private static final List<String> SOON_STARTED =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final ServerKind kind;
+  private final Path folder;
+  private final int port;
+  private final Map<String, String> environment;
+  private final List<String> javaOptions;
+  private final @Nullable PostgresServer dataSource;
+  private final Thread atExit = new Thread(this::stopProcess, "stop-server");
+  private Process process;
+
+  private RunningServer(
+      ServerKind kind,
+      Path folder,
+      int port,
+      Map<String, String> environment,
+      List<String> javaOptions,
+      @Nullable PostgresServer dataSource)
+      throws IOException, InterruptedException {
+    this.kind = kind;
+    this.dataSource = dataSource;
+    this.folder = folder.toAbsolutePath();
+    this.port = port;
+    this.environment = Map.copyOf(environment);
+    this.javaOptions = List.copyOf(javaOptions);
+    this.process = launch();
+    Runtime.getRuntime().addShutdownHook(atExit);
+    awaitReady();
+  }
+
+  /**
+   * Starts a server on a free port, with 1 GB of heap and options for a short life, and waits until
+   * it is ready.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   * @param environment further environment variables
+   */
+  public static RunningServer start(
+      ServerKind kind, String name, Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return start(kind, name, data, environment, SOON_STARTED);
+  }
+
+  /**
+   * The same, on a data source of the server that leads to a PostgreSQL.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   */
+  public static RunningServer startOnDataSource(
+      ServerKind kind, String name, Path data, PostgresServer postgres)
+      throws IOException, InterruptedException {
+    return new RunningServer(
+        kind,
+        Path.of(System.getProperty("servers.folder"), name),
+        freePort(),
+        Map.of(
+            "RESIGHT_DATA",
+            data.toAbsolutePath().toString(),
+            "RESIGHT_DB_URL",
+            kind.dataSourceName()),
+        SOON_STARTED,
+        postgres);
+  }
+
+  /**
+   * Starts a server on a free port, and waits until it is ready.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   */
+  public static RunningServer start(
+      ServerKind kind,
+      String name,
+      Path data,
+      Map<String, String> environment,
+      List<String> javaOptions)
+      throws IOException, InterruptedException {
+    var all = new HashMap<>(environment);
+    all.put("RESIGHT_DATA", data.toAbsolutePath().toString());
+    return start(
+        kind, Path.of(System.getProperty("servers.folder"), name), freePort(), all, javaOptions);
+  }
+
+  /**
+   * Starts a server, and waits until it is ready.
+   *
+   * @param folder for the server's own files; emptied first
+   */
+  public static RunningServer start(
+      ServerKind kind,
+      Path folder,
+      int port,
+      Map<String, String> environment,
+      List<String> javaOptions)
+      throws IOException, InterruptedException {
+    return new RunningServer(kind, folder, port, environment, javaOptions, null);
+  }
+
+  /** Returns its address. */
+  public URI uri() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  /** Returns a new client of it. */
+  public ResightClient client() {
+    return new ResightClient(uri());
+  }
+
+  /** Returns the folder of its own files. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Returns the file that its output goes to. */
+  Path log() {
+    return folder.resolveSibling(folder.getFileName() + ".log");
+  }
+
+  /** Returns the id of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Returns whether its process lives. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until the process has ended, however that comes. */
+  public void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  /** Kills it and all its children at once (SIGKILL), and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Asks it to end (SIGTERM), and returns how long that took; kills it after half a minute. */
+  public Duration stop() {
+    Instant asked = Instant.now();
+    stopProcess();
+    return Duration.between(asked, Instant.now());
+  }
+
+  /** Starts it again, on the same port and data, after it has ended. */
+  public void restart() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      throw new IllegalStateException("The server still runs");
+    }
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    stopProcess();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: the hook is what stops the server.
+    }
+  }
+
+  private Process launch() throws IOException {
+    deleteTree(folder);
+    Files.createDirectories(folder);
+    var builder = new ProcessBuilder(kind.command(folder, port, javaOptions, dataSource));
+    builder.environment().remove("JAVA_OPTS");
+    builder.environment().putAll(environment);
+    return builder
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+        .start();
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    ResightClient client = client();
+    Instant end = Instant.now().plus(START);
+    while (!client.isReady()) {
+      boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+      if (ended || Instant.now().isAfter(end)) {
+        stopProcess();
+        throw new IOException(
+            (ended ? "The server ended while it started" : "The server is not ready after " + START)
+                + "; the end of "
+                + log()
+                + ":\n"
+                + endOfLog());
+      }
+    }
+  }
+
+  private String endOfLog() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  private void stopProcess() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.resight.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.engine.DecisionGraph;
+import org.resight.evidence.EvidenceGraph;
+import org.resight.graph.GraphServices;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.ReviewJournal;
+import org.resight.model.IdentityGraph;
+import org.resight.settings.Settings;
+import org.resight.state.AnyGraph;
+import org.resight.state.Curation;
+import org.resight.state.NameCommits;
+import org.resight.state.ReviewLog;
+import org.resight.state.ReviewStateBean;
+import org.resight.state.SharedReview;
+import org.resight.web.events.Callbacks;
+import org.resight.web.operations.Threads;
+import org.resight.web.operations.TimedJournal;
+
+/** Puts the parts together: the only place that knows both backends. */
+@ApplicationScoped
+public class Wiring {
+
+  /** Makes what the resources call. */
+  @Produces
+  @Singleton
+  static Curation curation(ReviewStateBean state, GraphServices services) {
+    return new Curation(state, services);
+  }
+
+  /** Makes what reads the journals of the graphs. */
+  @Produces
+  @Singleton
+  static ReviewLog log(ReviewStateBean state, ReviewJournal journal) {
+    return new ReviewLog(state, journal);
+  }
+
+  /** Makes what brings names into the catalogue. */
+  @Produces
+  @Singleton
+  static NameCommits names(ReviewStateBean state, GraphServices services, ReviewLog log) {
+    return new NameCommits(state, services, log);
+  }
+
+  /** Makes what asks all graphs. */
+  @Produces
+  @Singleton
+  static AnyGraph anyGraph(ReviewStateBean state) {
+    return new AnyGraph(state);
+  }
+
+  /** Puts together what every graph needs. */
+  @Produces
+  @Singleton
+  static GraphServices services(
+      ReviewStateBean state,
+      ReviewJournal journal,
+      AnnotationCatalogue catalogue,
+      Settings settings,
+      Threads threads,
+      Callbacks callbacks,
+      PrometheusMeterRegistry registry) {
+    return new GraphServices(
+        new TimedJournal(journal, registry),
+        catalogue,
+        state,
+        Wiring::backend,
+        threads.writers(),
+        threads.answers(),
+        callbacks::watch,
+        Clock.systemUTC(),
+        settings.mailbox());
+  }
+
+  private static IdentityGraph backend(GraphOpening opening) {
+    return switch (opening.backend()) {
+      case GRAPH -> new DecisionGraph(opening.config());
+      case EVIDENCE -> new EvidenceGraph(opening.config());
+    };
+  }
+
+  /** Makes the review that all share. */
+  @Produces
+  @Singleton
+  static SharedReview sharedReview(
+      ReviewStateBean state,
+      NameCommits names,
+      ReviewLog log,
+      GraphServices services,
+      Settings settings) {
+    return new SharedReview(state, names, log, services, settings.feedbackLimit());
+  }
+}

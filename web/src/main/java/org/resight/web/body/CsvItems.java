@@ -1,0 +1,195 @@
+package org.resight.web.body;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resight.web.problem.InvalidRequestException;
+
+/** The items of a CSV body (RFC 4180, comma, header line, UTF-8 with or without a mark). */
+final class CsvItems<T> extends BulkBody<T> {
+
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_COLUMNS = 200;
+  private static final int LONGEST_FIELD = 100_000;
+  private static final int LONGEST_RECORD = 1_000_000;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private final CloseableIterator<CsvRecord> records;
+  private final Map<String, Integer> header;
+  private final Function<CsvRow, T> conversion;
+  private @Nullable CsvRecord record;
+
+  /** Whether the line after the record could not be read. */
+  private boolean broken;
+
+  /**
+   * Starts to read, and reads the header.
+   *
+   * @param conversion given the names of the columns, makes what reads the rows
+   */
+  CsvItems(InputStream body, Function<Set<String>, Function<CsvRow, T>> conversion) {
+    try {
+      this.records = open(body);
+      this.header = header();
+      this.conversion = conversion.apply(header.keySet());
+    } catch (InvalidRequestException e) {
+      throw inHeader(e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static CloseableIterator<CsvRecord> open(InputStream body) throws IOException {
+    InputStream buffered = new BufferedInputStream(body, BUFFER);
+    buffered.mark(MARK.length);
+    if (!Arrays.equals(buffered.readNBytes(MARK.length), MARK)) {
+      buffered.reset();
+    }
+    // A decoder made by hand refuses what is not UTF-8 instead of replacing it.
+    Reader text =
+        new InputStreamReader(
+            buffered,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    return CsvReader.builder()
+        .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .maxBufferSize(LONGEST_RECORD)
+        .build(CsvRecordHandler.of(CsvItems::bound), text)
+        .iterator();
+  }
+
+  private static void bound(CsvRecordHandler.CsvRecordHandlerBuilder handler) {
+    handler.maxFields(MOST_COLUMNS).maxFieldSize(LONGEST_FIELD).maxRecordSize(LONGEST_RECORD);
+  }
+
+  private Map<String, Integer> header() {
+    CsvRecord names = nextRecord();
+    if (names == null) {
+      throw malformed("The body is empty; a CSV body begins with a line of column names.");
+    }
+    Map<String, Integer> columns = new HashMap<>();
+    for (int i = 0; i < names.getFieldCount(); i++) {
+      String name = names.getField(i).strip();
+      if (columns.put(name, i) != null) {
+        throw new InvalidRequestException(
+            "invalid-value",
+            InvalidRequestException.UNPROCESSABLE,
+            "The column \"" + name + "\" stands twice in the header.",
+            Map.of(COLUMN, name));
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  boolean advance() {
+    record = nextRecord();
+    CsvRecord present = record;
+    if (present == null) {
+      return false;
+    }
+    if (present.getFieldCount() != header.size()) {
+      throw malformed(
+          "The line has "
+              + present.getFieldCount()
+              + " values, the header has "
+              + header.size()
+              + " names.");
+    }
+    return true;
+  }
+
+  private @Nullable CsvRecord nextRecord() {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (CsvParseException | UncheckedIOException e) {
+      broken = true;
+      throw unreadable(e);
+    } catch (NoSuchElementException e) {
+      return null;
+    }
+  }
+
+  @Override
+  T read() {
+    CsvRecord present = record;
+    if (present == null) {
+      throw new NoSuchElementException();
+    }
+    return conversion.apply(new CsvRow(header, present));
+  }
+
+  private static InvalidRequestException inHeader(InvalidRequestException refusal) {
+    if (refusal.status() != InvalidRequestException.UNPROCESSABLE) {
+      return refusal;
+    }
+    Map<String, Object> members = new HashMap<>(refusal.members());
+    members.putIfAbsent(LINE, 1);
+    return new InvalidRequestException(refusal.slug(), refusal.status(), refusal.detail(), members);
+  }
+
+  private static InvalidRequestException malformed(String detail) {
+    return new InvalidRequestException(
+        "malformed-csv", InvalidRequestException.UNPROCESSABLE, detail, Map.of());
+  }
+
+  /** What the body stream throws arrives wrapped. */
+  private static InvalidRequestException unreadable(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidRequestException refusal) {
+        return refusal;
+      } else if (cause instanceof CharacterCodingException) {
+        return new InvalidRequestException(
+            "malformed-csv", 400, "The body is not UTF-8.", Map.of());
+      } else if (cause instanceof IOException) {
+        return new InvalidRequestException(
+            "unreadable-body", 400, "The body could not be read to its end.", Map.of());
+      }
+    }
+    return malformed(
+        "The line is not CSV: a quotation mark is not closed, is in the wrong place, or the line is"
+            + " too long.");
+  }
+
+  @Override
+  long line() {
+    CsvRecord last = record;
+    if (last == null) {
+      return 0;
+    }
+    return broken ? last.getStartingLineNumber() + 1 : last.getStartingLineNumber();
+  }
+
+  @Override
+  public boolean hasColumns() {
+    return true;
+  }
+
+  @Override
+  public boolean isSingle() {
+    return false;
+  }
+}

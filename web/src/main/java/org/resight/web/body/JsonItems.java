@@ -1,0 +1,132 @@
+package org.resight.web.body;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Function;
+import org.resight.web.problem.InvalidRequestException;
+
+/** The items of a JSON body: one object, an array of objects, or one object a line. */
+final class JsonItems<J, T> extends BulkBody<T> {
+
+  /** Numbers, texts, names and brackets that an item may have. */
+  private static final int MOST_TOKENS = 10_000;
+
+  private enum Shape {
+    UNSEEN,
+    SINGLE,
+    ARRAY,
+    LINES,
+    ENDED
+  }
+
+  private final BoundedParser parser;
+  private final ObjectReader reader;
+  private final Function<J, T> conversion;
+  private Shape shape;
+  private boolean single;
+
+  /**
+   * Starts to read.
+   *
+   * @param lines whether the body is one object a line, by its media type
+   */
+  JsonItems(InputStream body, boolean lines, Class<J> type, Function<J, T> conversion) {
+    this.shape = lines ? Shape.LINES : Shape.UNSEEN;
+    this.single = !lines;
+    this.conversion = conversion;
+    this.reader =
+        Json.MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    try {
+      this.parser = new BoundedParser(Json.MAPPER.getFactory().createParser(body), MOST_TOKENS);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  boolean advance() {
+    try {
+      parser.beginValue();
+      JsonToken token = parser.nextToken();
+      return switch (shape) {
+        case UNSEEN -> begin(token);
+        case SINGLE, ENDED -> end(token);
+        case ARRAY -> token == JsonToken.END_ARRAY ? end(parser.nextToken()) : object(token);
+        case LINES -> token != null && object(token);
+      };
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private boolean begin(JsonToken token) throws IOException {
+    if (token == null) {
+      throw new InvalidRequestException("malformed-json", 400, "The body is empty.", Map.of());
+    }
+    if (token == JsonToken.START_ARRAY) {
+      shape = Shape.ARRAY;
+      single = false;
+      return advance();
+    }
+    shape = Shape.SINGLE;
+    return object(token);
+  }
+
+  private boolean end(JsonToken token) {
+    if (token != null) {
+      throw new InvalidRequestException(
+          "malformed-json", 400, "Something follows the end of the JSON value.", Map.of());
+    }
+    shape = Shape.ENDED;
+    return false;
+  }
+
+  private static boolean object(JsonToken token) {
+    if (token != JsonToken.START_OBJECT) {
+      throw new InvalidRequestException(
+          "invalid-value",
+          InvalidRequestException.UNPROCESSABLE,
+          "The item is not an object.",
+          Map.of());
+    }
+    return true;
+  }
+
+  @Override
+  T read() {
+    J item;
+    try {
+      item = reader.readValue(parser);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return conversion.apply(item);
+  }
+
+  private static InvalidRequestException unreadable(IOException e) {
+    return e instanceof JsonProcessingException fault
+        ? JsonFault.of(fault)
+        : new InvalidRequestException(
+            "unreadable-body", 400, "The body could not be read to its end.", Map.of());
+  }
+
+  @Override
+  long line() {
+    return shape == Shape.LINES ? parser.currentTokenLocation().getLineNr() : 0;
+  }
+
+  @Override
+  public boolean hasColumns() {
+    return false;
+  }
+
+  @Override
+  public boolean isSingle() {
+    return single;
+  }
+}

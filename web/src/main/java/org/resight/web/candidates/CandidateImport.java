@@ -1,0 +1,152 @@
+package org.resight.web.candidates;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.journal.CandidateBatch;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.web.body.BulkBody;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/**
+ * Collects the candidate pairs of one body; looks external ids up some thousand rows at a time,
+ * each once.
+ *
+ * <p>Not thread-safe.
+ */
+final class CandidateImport {
+
+  /** Pairs a call may bring; each costs some 80 bytes until it is answered. */
+  static final int MOST_PAIRS = 10_000_000;
+
+  private static final int CHUNK = 8_192;
+
+  private final AnnotationCatalogue catalogue;
+  private final BulkBody<CandidateRequest.Scored> body;
+  private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
+  private final List<CandidateRequest.Scored> rows = new ArrayList<>(CHUNK);
+  private final Map<String, AnnotationId> resolved = new HashMap<>();
+
+  /** The rows whose first annotation is the larger one. */
+  private final BitSet turned = new BitSet();
+
+  /** How many rows came before {@link #rows}. */
+  private int before;
+
+  CandidateImport(AnnotationCatalogue catalogue, BulkBody<CandidateRequest.Scored> body) {
+    this.catalogue = catalogue;
+    this.body = body;
+  }
+
+  /**
+   * Reads the body to its end.
+   *
+   * @throws InvalidRequestException if a row is wrong in itself
+   * @throws RefusedException {@link Refusal#NOT_IN_GRAPH} if an external id is unknown
+   */
+  CandidateBatch read() {
+    while (nextRow()) {
+      if (rows.size() == CHUNK) {
+        take();
+      }
+    }
+    take();
+    return batch.build();
+  }
+
+  private boolean nextRow() {
+    try {
+      if (!body.hasNext()) {
+        return false;
+      }
+    } catch (InvalidRequestException e) {
+      // A row before it may be wrong too, and is to be named first.
+      take();
+      throw e;
+    }
+    if (before + rows.size() == MOST_PAIRS) {
+      throw new InvalidRequestException(
+          "too-many-items",
+          InvalidRequestException.UNPROCESSABLE,
+          "At most " + MOST_PAIRS + " pairs a call.",
+          Map.of("most", MOST_PAIRS));
+    }
+    return rows.add(body.next());
+  }
+
+  private void take() {
+    resolve();
+    for (CandidateRequest.Scored row : rows) {
+      AnnotationId a = id(row.a(), "a");
+      AnnotationId b = id(row.b(), "b");
+      if (a.equals(b)) {
+        throw body.at(
+            before,
+            new InvalidRequestException(
+                "self-pair",
+                InvalidRequestException.UNPROCESSABLE,
+                "A pair needs two different annotations.",
+                Map.of(BulkBody.FIELD, "b")));
+      }
+      turned.set(before, a.compareTo(b) > 0);
+      batch.add(AnnotationPair.of(a, b), row.match(), row.nomatch(), row.notcomp());
+      before++;
+    }
+    rows.clear();
+  }
+
+  private void resolve() {
+    Set<String> unknown = new HashSet<>();
+    for (CandidateRequest.Scored row : rows) {
+      collect(row.a(), unknown);
+      collect(row.b(), unknown);
+    }
+    if (!unknown.isEmpty()) {
+      resolved.putAll(catalogue.byExternalId(unknown));
+    }
+  }
+
+  private void collect(String text, Set<String> unknown) {
+    if (!resolved.containsKey(text) && RequestValues.id(text) == null) {
+      unknown.add(text);
+    }
+  }
+
+  private AnnotationId id(String text, String field) {
+    AnnotationId id = resolved.get(text);
+    id = id == null ? RequestValues.id(text) : id;
+    if (id == null) {
+      throw body.at(
+          new RefusedException(
+              Refusal.NOT_IN_GRAPH,
+              "No annotation of this graph has the external id.",
+              Map.of("externalId", text),
+              before),
+          columns(field));
+    }
+    return id;
+  }
+
+  /** Says where a pair stands that the graph refused. */
+  RefusedException located(RefusedException refusal) {
+    if (refusal.index() == RefusedException.NO_INDEX) {
+      return refusal;
+    }
+    Object annotation = refusal.members().get("annotation");
+    boolean larger = annotation != null && annotation.equals(refusal.members().get("b"));
+    return body.at(refusal, columns(turned.get(refusal.index()) == larger ? "a" : "b"));
+  }
+
+  private Map<String, Object> columns(String field) {
+    return body.hasColumns() ? Map.of(BulkBody.COLUMN, field) : Map.of();
+  }
+}

@@ -1,0 +1,116 @@
+package org.resight.web.candidates;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.GraphClient;
+import org.resight.journal.JournalEntry;
+import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.BulkFormat;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.v1.ImportDocument;
+
+/** Candidate pairs of a graph, and the scores that tell what a score means. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CandidateResource {
+
+  /** Scores of one kind a call may bring. */
+  private static final int MOST_SCORES = 100_000;
+
+  @Inject ReviewStateBean state;
+  @Inject AnnotationCatalogue catalogue;
+
+  /** Scores of pairs with known truth. */
+  record Calibration(
+      @Nullable List<@Nullable Double> positive, @Nullable List<@Nullable Double> negative) {}
+
+  /** How many scores are known now. */
+  record Calibrated(int positive, int negative) {}
+
+  /** Proposes pairs: all of the body, or none. */
+  @POST
+  @Path("/{graph}/candidates")
+  @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
+  public CompletionStage<ImportDocument> propose(
+      @PathParam("graph") String graph,
+      @Context HttpHeaders headers,
+      @RequestBody(
+              content =
+                  @Content(
+                      schema = @Schema(oneOf = {CandidateRequest.class, CandidateRequest[].class})))
+          InputStream body) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    CandidateImport candidates =
+        new CandidateImport(
+            catalogue,
+            CandidateRequest.format(client.opening().backend()).open(headers.getMediaType(), body));
+    return client
+        .propose(candidates.read())
+        .handle(
+            (imported, failure) -> {
+              if (failure == null) {
+                return CompletableFuture.completedStage(ImportDocument.of(imported));
+              }
+              return CompletableFuture.<ImportDocument>failedStage(located(candidates, failure));
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private static Throwable located(CandidateImport candidates, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RefusedException refused ? candidates.located(refused) : cause;
+  }
+
+  /** Replaces the scores of pairs with known truth. */
+  @POST
+  @Path("/{graph}/calibration")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<Calibrated> calibrate(@PathParam("graph") String graph, Calibration body) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    List<Double> positive = scores(body.positive(), "positive");
+    List<Double> negative = scores(body.negative(), "negative");
+    return client
+        .calibrate(new JournalEntry.Calibrated(positive, negative))
+        .thenApply(status -> new Calibrated(positive.size(), negative.size()));
+  }
+
+  private static List<Double> scores(@Nullable List<@Nullable Double> scores, String field) {
+    if (scores == null || scores.isEmpty() || scores.size() > MOST_SCORES) {
+      throw InvalidRequestException.value(
+          field, "must be a list of 1 to " + MOST_SCORES + " scores.");
+    }
+    return scores.stream()
+        .map(
+            score -> {
+              if (score == null || !Double.isFinite(score)) {
+                throw InvalidRequestException.value(field, "must be numbers.");
+              }
+              return score;
+            })
+        .toList();
+  }
+}

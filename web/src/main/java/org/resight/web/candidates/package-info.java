@@ -1,0 +1,5 @@
+/** Candidate pairs in bulk. */
+@NullMarked
+package org.resight.web.candidates;
+
+import org.jspecify.annotations.NullMarked;

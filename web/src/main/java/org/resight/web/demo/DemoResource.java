@@ -1,0 +1,68 @@
+package org.resight.web.demo;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.resight.web.body.RequestValues;
+
+/** The demo catalogue: make it, and practise on it. */
+@Path("/pages/demo")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class DemoResource {
+
+  @Inject private DemoStudio studio;
+
+  /** A pair to practise on, with its answer. */
+  record PracticePair(UUID a, UUID b, String answer, String hint) {}
+
+  /** Pairs to practise on. */
+  record Practice(List<PracticePair> pairs) {}
+
+  /** Begins to make the demo catalogue: 202, or 200 once it is there. */
+  @POST
+  @APIResponse(
+      responseCode = "202",
+      description = "It is being made",
+      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "It is there",
+      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
+  public Response begin() {
+    DemoStudio.Progress progress = studio.begin();
+    return Response.status(progress.graph() == null ? 202 : 200).entity(progress).build();
+  }
+
+  /** Says how far it is. */
+  @GET
+  public DemoStudio.Progress progress() {
+    return studio.progress();
+  }
+
+  /** Returns the pairs to practise on. */
+  @GET
+  @Path("/practice")
+  public Practice practice() {
+    return new Practice(
+        studio.practice().stream()
+            .map(
+                practice ->
+                    new PracticePair(
+                        practice.pair().a().uuid(),
+                        practice.pair().b().uuid(),
+                        RequestValues.name(practice.answer()),
+                        practice.hint()))
+            .toList());
+  }
+}

@@ -1,0 +1,249 @@
+package org.resight.web.exchange;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.AtSeq;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.Individual;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.Json;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.AnnotationDocument;
+import org.resight.web.v1.StateResource;
+
+/**
+ * A graph's catalogue as a file: one row a photo, with the individual it is in, the review up to
+ * which that holds, and whether its individual is free of contradictions.
+ */
+@Path("/graphs/{graph}/export")
+@RequestScoped
+public class ExportResource {
+
+  private static final int CHUNK = 2_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private AnnotationCatalogue catalogue;
+
+  /** Formats that a catalogue is written in. */
+  enum Format {
+    /** One line a photo. */
+    CSV,
+    /** An object with the state's date and a list of photos. */
+    JSON
+  }
+
+  /**
+   * A photo with the individual it is in.
+   *
+   * @param individual the name of the individual; {@code name} is what the catalogue has now
+   */
+  record Row(
+      @JsonUnwrapped AnnotationDocument annotation,
+      @Nullable String individual,
+      UUID individualId,
+      int photos,
+      boolean consistent,
+      boolean excluded,
+      long seq) {
+
+    private static final List<String> COLUMNS =
+        List.of(
+            "id",
+            "externalId",
+            "individual",
+            "individualId",
+            "photos",
+            "consistent",
+            "excluded",
+            "name",
+            "imageUri",
+            "bbox",
+            "theta",
+            "viewpoint",
+            "species",
+            "quality",
+            "takenAt",
+            "latitude",
+            "longitude",
+            "encounter",
+            "attributes",
+            "seq");
+
+    /** Returns the fields as text; those that have parts as JSON. */
+    private List<String> cells() {
+      JsonNode row = Json.MAPPER.valueToTree(this);
+      return COLUMNS.stream().map(column -> cell(row.path(column))).toList();
+    }
+
+    private static String cell(JsonNode value) {
+      if (value.isContainerNode()) {
+        return value.isEmpty() ? "" : value.toString();
+      }
+      return value.isNull() ? "" : value.asText();
+    }
+  }
+
+  /** Writes the catalogue. */
+  @GET
+  @APIResponse(
+      responseCode = "200",
+      description = "The catalogue",
+      content = {
+        @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+        @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
+      })
+  public CompletionStage<Response> export(
+      @PathParam("graph") String graph, @QueryParam("format") @Nullable String format) {
+    Format wanted = RequestValues.value(Format.class, format == null ? "csv" : format, "format");
+    GraphClient client = state.client(RequestValues.graph(graph));
+    return client
+        .individuals(null, Integer.MAX_VALUE)
+        .thenCombine(
+            client.excluded(),
+            (individuals, excluded) ->
+                Response.ok(
+                        (StreamingOutput)
+                            out -> write(wanted, client, individuals, excluded.value(), out))
+                    .type(wanted == Format.CSV ? "text/csv; charset=utf-8" : "application/json")
+                    .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"catalogue-"
+                            + individuals.seq()
+                            + "."
+                            + RequestValues.name(wanted)
+                            + "\"")
+                    .build());
+  }
+
+  private void write(
+      Format format,
+      GraphClient client,
+      AtSeq<List<Individual>> individuals,
+      List<AnnotationId> excluded,
+      OutputStream out)
+      throws IOException {
+    Rows rows = new Rows(individuals, excluded);
+    if (format == Format.CSV) {
+      Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      CsvWriter csv = CsvWriter.builder().build(text);
+      csv.writeRecord(Row.COLUMNS);
+      rows.each(row -> csv.writeRecord(row.cells()));
+      csv.flush();
+      text.flush();
+    } else {
+      JsonGenerator json = Json.MAPPER.createGenerator(out);
+      json.writeStartObject();
+      json.writeStringField("graph", client.id().toString());
+      json.writeNumberField("seq", individuals.seq());
+      json.writeStringField("exportedAt", Instant.now().toString());
+      json.writeNumberField("conflicts", rows.conflicts());
+      json.writeArrayFieldStart("photos");
+      rows.each(row -> Json.MAPPER.writeValue(json, row));
+      json.writeEndArray();
+      json.writeEndObject();
+      json.flush();
+    }
+  }
+
+  /** Does something with a row. */
+  private interface RowWriter {
+    void write(Row row) throws IOException;
+  }
+
+  /** The rows, made in small parts. */
+  private final class Rows {
+
+    private final AtSeq<List<Individual>> individuals;
+    private final Set<AnnotationId> excluded;
+
+    Rows(AtSeq<List<Individual>> individuals, List<AnnotationId> excluded) {
+      this.individuals = individuals;
+      this.excluded = new HashSet<>(excluded);
+    }
+
+    long conflicts() {
+      return individuals.value().stream().filter(individual -> !individual.consistent()).count();
+    }
+
+    void each(RowWriter writer) throws IOException {
+      List<Individual> part = new ArrayList<>();
+      int size = 0;
+      for (Individual individual : individuals.value()) {
+        part.add(individual);
+        size += individual.members().size();
+        if (size >= CHUNK) {
+          write(part, writer);
+          part.clear();
+          size = 0;
+        }
+      }
+      write(part, writer);
+      List<Individual> alone =
+          excluded.stream().sorted().map(id -> new Individual(List.of(id), true, true)).toList();
+      write(alone, writer);
+    }
+
+    private void write(List<Individual> part, RowWriter writer) throws IOException {
+      List<AnnotationId> ids = new ArrayList<>();
+      part.forEach(individual -> ids.addAll(individual.members()));
+      Map<AnnotationId, CatalogueAnnotation> known = new HashMap<>(catalogue.find(ids));
+      try {
+        for (Individual individual : part) {
+          String name = StateResource.commonName(individual, known);
+          for (AnnotationId id : individual.members()) {
+            CatalogueAnnotation annotation = known.get(id);
+            if (annotation != null) {
+              writer.write(row(annotation, individual, name));
+            }
+          }
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause() == null ? new IOException(e) : e.getCause();
+      }
+    }
+
+    private Row row(CatalogueAnnotation annotation, Individual individual, @Nullable String name) {
+      return new Row(
+          AnnotationDocument.of(annotation),
+          name,
+          individual.label().uuid(),
+          individual.members().size(),
+          individual.consistent(),
+          excluded.contains(annotation.id()),
+          individuals.seq());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.resight.web.operations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.resight.graph.GraphClient;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.sql.JournalImport;
+import org.resight.state.Curation;
+import org.resight.state.ReplayProgress;
+import org.resight.state.ReviewStateBean;
+import org.resight.state.SharedReview;
+
+/** Has the journals replayed when the application starts, and after a restore. */
+@ApplicationScoped
+public class JournalReplay implements Readiness {
+
+  private static final Logger LOG = System.getLogger(JournalReplay.class.getName());
+
+  /** Seconds between two attempts to read a database that does not answer. */
+  private static final int RETRY = 2;
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+  @Inject private SharedReview shared;
+  @Inject private JournalImport journalImport;
+  @Inject private Threads threads;
+
+  private volatile boolean sharedIsReplayed;
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    replay(new CompletableFuture<>());
+    threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
+  }
+
+  /**
+   * Replaces everything, which is nothing, by a backup, and replays it.
+   *
+   * @return completes when all of it is served
+   * @throws IOException if the body cannot be read
+   */
+  public CompletionStage<JournalImport.Totals> restore(InputStream backup) throws IOException {
+    JournalImport.Totals totals =
+        curation.restore(
+            () -> {
+              JournalImport.Totals read = journalImport.read(backup);
+              sharedIsReplayed = false;
+              return read;
+            });
+    CompletableFuture<Void> replayed = new CompletableFuture<>();
+    replay(replayed);
+    return replayed.thenApply(done -> totals);
+  }
+
+  /** Replays all, again and again until the database has let it be done. */
+  private void replay(CompletableFuture<Void> replayed) {
+    threads.writers().execute(() -> tryReplay(replayed));
+  }
+
+  private void tryReplay(CompletableFuture<Void> replayed) {
+    try {
+      if (!sharedIsReplayed) {
+        shared.replay();
+        sharedIsReplayed = true;
+      }
+      curation
+          .replay()
+          .whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  replayed.complete(null);
+                } else {
+                  again(failure, replayed);
+                }
+              });
+    } catch (RuntimeException e) {
+      again(e, replayed);
+    }
+  }
+
+  private void again(Throwable failure, CompletableFuture<Void> replayed) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof JournalUnavailableException) {
+      LOG.log(Level.WARNING, "The journals cannot be read yet: {0}", cause.getMessage());
+    } else {
+      LOG.log(Level.ERROR, "The journals cannot be read yet", cause);
+    }
+    threads.later(RETRY, () -> replay(replayed));
+  }
+
+  @Override
+  public String part() {
+    return "journal";
+  }
+
+  @Override
+  public Optional<String> waitsFor() {
+    ReplayProgress progress = curation.progress();
+    if (progress.ready()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        progress.graphs() < 0
+            ? "The database has not answered yet."
+            : progress.done()
+                + " of "
+                + progress.graphs()
+                + " graphs, "
+                + progress.read()
+                + " of "
+                + progress.entries()
+                + " entries are replayed.");
+  }
+}

@@ -1,0 +1,118 @@
+package org.resight.web.operations;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The application's threads, made by the container's factory.
+ *
+ * <p>The container's managed executor is not enough: on WildFly it has twice as many threads as
+ * cores, so that four graphs waiting for a database would stop every other. Graphs, answers and
+ * outgoing calls each have their own, so that none waits for another kind.
+ */
+@ApplicationScoped
+public class Threads {
+
+  private static final Logger LOG = System.getLogger(Threads.class.getName());
+
+  private static final int WRITERS = 16;
+  private static final int ANSWERS = 32;
+  private static final int OUTGOING = 4;
+
+  /** Outgoing calls that may wait. */
+  private static final int OUTGOING_BOUND = 10_000;
+
+  @Resource private ManagedThreadFactory factory;
+
+  private ThreadPoolExecutor writers;
+  private ThreadPoolExecutor answers;
+  private ThreadPoolExecutor outgoing;
+  private ScheduledThreadPoolExecutor timer;
+
+  @PostConstruct
+  void start() {
+    writers = pool(WRITERS, Integer.MAX_VALUE);
+    answers = pool(ANSWERS, Integer.MAX_VALUE);
+    outgoing = pool(OUTGOING, OUTGOING_BOUND);
+    timer = new ScheduledThreadPoolExecutor(1, factory);
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private ThreadPoolExecutor pool(int size, int bound) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(bound), factory);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Returns what runs the graphs. Tasks may wait for the database. */
+  public Executor writers() {
+    return writers;
+  }
+
+  /** Returns what completes answers. Tasks may wait for a client to read. */
+  public Executor answers() {
+    return answers;
+  }
+
+  /** Returns what calls other servers; refuses when too many calls wait. */
+  public ExecutorService outgoing() {
+    return outgoing;
+  }
+
+  /** Runs a short task once, some seconds from now, unless the application stops before. */
+  public void later(long seconds, Runnable task) {
+    ScheduledFuture<?> unused = timer.schedule(guarded(task), seconds, TimeUnit.SECONDS);
+  }
+
+  /** Runs a short task every so many seconds until the application stops. */
+  public void every(long seconds, Runnable task) {
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(guarded(task), seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "A timed task failed", e);
+      }
+    };
+  }
+
+  /** Lets the graphs finish what they have accepted, then the answers go out; at most 8 s. */
+  @PreDestroy
+  void stop() {
+    timer.shutdownNow();
+    outgoing.shutdownNow();
+    drain(writers, 5);
+    drain(answers, 3);
+  }
+
+  private static void drain(ExecutorService pool, int seconds) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(seconds, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,395 @@
+package org.resight.web.pages;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewLog;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.AnnotationRequest;
+import org.resight.web.v1.RecordedReviewDocument;
+import org.resight.web.v1.StateResource;
+
+/**
+ * What only the pages ask for: photos with all that is said of them, who is there, what was done.
+ */
+@Path("/pages/graphs/{graph}")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class PageResource {
+
+  private static final int MOST_IDS = 500;
+
+  /** Members of an individual that a page shows. */
+  private static final int MOST_MEMBERS = 200;
+
+  private static final int MOST_REVIEWS = 200;
+  private static final int JOURNAL_PAGE = 1_000;
+
+  /** Pages of the journal that a search backwards reads. */
+  private static final int MOST_JOURNAL_PAGES = 50;
+
+  @Inject private ReviewStateBean state;
+  @Inject private ReviewLog log;
+  @Inject private AnnotationCatalogue catalogue;
+  @Inject private PhotoDescriptions descriptions;
+  @Inject private WorkLedger ledger;
+  @Inject private Presence presence;
+
+  /** Several things. */
+  record Items<T>(List<T> items) {}
+
+  /** An individual with its photos, the pairs among them, and their history, newest first. */
+  record IndividualDocument(
+      UUID label,
+      @Nullable String name,
+      boolean consistent,
+      boolean positiveRedundant,
+      int size,
+      List<PhotoDocument> members,
+      List<StateResource.PairItem> pairs,
+      List<RecordedReviewDocument> reviews) {}
+
+  /** A review with its two photos. */
+  record ReviewedPair(
+      UUID id,
+      long seq,
+      UUID a,
+      UUID b,
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      List<String> tags,
+      String reviewer,
+      @Nullable String comment,
+      Instant at,
+      List<PhotoDocument> photos) {}
+
+  /** A pair without anything that was said of it. */
+  record BlindPair(UUID a, UUID b) {}
+
+  /** Who is where. */
+  record Attendance(@Nullable String reviewer, @Nullable String page) {}
+
+  /** Somebody who is there. */
+  record PersonItem(String reviewer, String page) {}
+
+  /** Everybody who is there. */
+  record People(List<PersonItem> people) {}
+
+  /** A photo that somebody cannot see. */
+  record Report(@Nullable String annotation, @Nullable String reviewer) {}
+
+  /** Describes annotations, at most {@value #MOST_IDS}. */
+  @GET
+  @Path("/photos")
+  public CompletionStage<Items<PhotoDocument>> photos(
+      @PathParam("graph") String graph, @QueryParam("ids") @Nullable String ids) {
+    List<AnnotationId> wanted =
+        RequestValues.annotations(ids == null ? List.of() : List.of(ids.split(",", -1)), MOST_IDS);
+    return descriptions
+        .describe(client(graph), wanted)
+        .thenApply(
+            known ->
+                new Items<>(wanted.stream().map(known::get).filter(Objects::nonNull).toList()));
+  }
+
+  /** Shows the individual that an annotation is in. */
+  @GET
+  @Path("/individuals/{annotation}")
+  public CompletionStage<IndividualDocument> individual(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
+    GraphClient client = client(graph);
+    AnnotationId id = RequestValues.annotation(annotation, "annotation");
+    return client
+        .individualOf(id)
+        .thenCompose(
+            read -> {
+              Individual individual = read.value().orElseThrow(PageResource::notInWork);
+              return pairsAmong(client, individual.members())
+                  .thenApply(pairs -> document(client, individual, pairs));
+            });
+  }
+
+  private IndividualDocument document(
+      GraphClient client, Individual individual, List<PairState> pairs) {
+    Map<AnnotationId, PhotoDocument> photos = descriptions.members(individual, MOST_MEMBERS);
+    Set<AnnotationId> members = new HashSet<>(individual.members());
+    List<RecordedReview> history =
+        newest(
+            client,
+            MOST_REVIEWS,
+            recorded ->
+                members.contains(recorded.review().pair().a())
+                    || members.contains(recorded.review().pair().b()));
+    return new IndividualDocument(
+        individual.label().uuid(),
+        photos.values().stream()
+            .map(PhotoDocument::individual)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(PhotoDocument.Belonging::name)
+            .orElse(null),
+        individual.consistent(),
+        individual.positiveRedundant(),
+        individual.members().size(),
+        individual.members().stream().map(photos::get).filter(Objects::nonNull).toList(),
+        pairs.stream().map(StateResource::item).toList(),
+        history.stream().map(RecordedReviewDocument::of).toList());
+  }
+
+  /** Known pairs among the first members; each is asked for by itself, in one go. */
+  private static CompletionStage<List<PairState>> pairsAmong(
+      GraphClient client, List<AnnotationId> members) {
+    List<CompletableFuture<Optional<PairState>>> questions = new ArrayList<>();
+    int most = Math.min(60, members.size());
+    for (int i = 0; i < most; i++) {
+      for (int j = i + 1; j < most; j++) {
+        questions.add(
+            client
+                .pair(AnnotationPair.of(members.get(i), members.get(j)))
+                .thenApply(read -> read.value())
+                .toCompletableFuture());
+      }
+    }
+    return CompletableFuture.allOf(questions.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done ->
+                questions.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
+  }
+
+  /** Lists the newest reviews, with photos; those taken back are left out. */
+  @GET
+  @Path("/reviews")
+  public CompletionStage<Items<ReviewedPair>> reviews(
+      @PathParam("graph") String graph,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("limit") @Nullable String limit) {
+    GraphClient client = client(graph);
+    int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
+    Set<Long> takenBack = new HashSet<>();
+    List<RecordedReview> newest =
+        newest(
+            client,
+            most,
+            recorded -> {
+              if (recorded.undoes() != 0) {
+                takenBack.add(recorded.undoes());
+                return false;
+              }
+              return !takenBack.contains(recorded.seq())
+                  && (reviewer == null || reviewer.equals(recorded.review().reviewer()));
+            });
+    List<AnnotationId> ids =
+        newest.stream()
+            .flatMap(
+                recorded -> Stream.of(recorded.review().pair().a(), recorded.review().pair().b()))
+            .toList();
+    return descriptions
+        .describe(client, ids)
+        .thenApply(
+            photos ->
+                new Items<>(newest.stream().flatMap(recorded -> item(recorded, photos)).toList()));
+  }
+
+  private static Stream<ReviewedPair> item(
+      RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos) {
+    PhotoDocument a = photos.get(recorded.review().pair().a());
+    PhotoDocument b = photos.get(recorded.review().pair().b());
+    if (a == null || b == null) {
+      return Stream.empty();
+    }
+    RecordedReviewDocument item = RecordedReviewDocument.of(recorded);
+    return Stream.of(
+        new ReviewedPair(
+            item.id(),
+            item.seq(),
+            item.a(),
+            item.b(),
+            item.decision(),
+            item.metaDecision(),
+            item.confidence(),
+            item.tags(),
+            item.reviewer(),
+            item.comment(),
+            item.recordedAt(),
+            List.of(a, b)));
+  }
+
+  /** Searches the journal backwards. */
+  private List<RecordedReview> newest(
+      GraphClient client, int most, Predicate<RecordedReview> wanted) {
+    List<RecordedReview> found = new ArrayList<>();
+    long last = log.last(client);
+    for (int pages = 0; last > 0 && found.size() < most && pages < MOST_JOURNAL_PAGES; pages++) {
+      long after = Math.max(0, last - JOURNAL_PAGE);
+      List<RecordedReview> page =
+          new ArrayList<>(log.page(client.id(), after, (int) (last - after)));
+      Collections.reverse(page);
+      page.stream().filter(wanted).limit((long) most - found.size()).forEach(found::add);
+      last = after;
+    }
+    return found;
+  }
+
+  /** Draws decided pairs at random, to be decided once more without knowing. */
+  @GET
+  @Path("/sample")
+  public CompletionStage<Items<BlindPair>> sample(
+      @PathParam("graph") String graph, @QueryParam("n") @Nullable String n) {
+    int wanted = RequestValues.number(n, "n", 20, 1, 100);
+    GraphClient client = client(graph);
+    return client
+        .pairs(new PairFilter(null, JOURNAL_PAGE, EvidenceDecision.POSITIVE, null))
+        .thenCombine(
+            client.pairs(new PairFilter(null, JOURNAL_PAGE, EvidenceDecision.NEGATIVE, null)),
+            (same, different) -> {
+              List<PairState> all = new ArrayList<>(same.value());
+              all.addAll(different.value());
+              Collections.shuffle(all, ThreadLocalRandom.current());
+              return new Items<>(
+                  all.stream()
+                      .limit(wanted)
+                      .map(pair -> new BlindPair(pair.pair().a().uuid(), pair.pair().b().uuid()))
+                      .toList());
+            });
+  }
+
+  /** Says who has decided how much. */
+  @GET
+  @Path("/people")
+  public Items<WorkDocument.Reviewer> people(@PathParam("graph") String graph) {
+    return new Items<>(ledger.of(client(graph)).people());
+  }
+
+  /** Sums up what was done. */
+  @GET
+  @Path("/work")
+  public WorkDocument work(@PathParam("graph") String graph) {
+    return ledger.of(client(graph));
+  }
+
+  /** Lists the photos that were taken out of the work. */
+  @GET
+  @Path("/excluded")
+  public CompletionStage<Items<PhotoDocument>> excluded(@PathParam("graph") String graph) {
+    GraphClient client = client(graph);
+    return client
+        .excluded()
+        .thenCompose(
+            read -> descriptions.describe(client, read.value().stream().limit(MOST_IDS).toList()))
+        .thenApply(photos -> new Items<>(List.copyOf(photos.values())));
+  }
+
+  /** Takes note that somebody is there, and says who is. */
+  @POST
+  @Path("/presence")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public People attend(@PathParam("graph") String graph, Attendance body) {
+    List<Presence.Person> present =
+        presence.attend(
+            client(graph).id().uuid(),
+            RequestValues.reviewer(body.reviewer()),
+            RequestValues.text(body.page(), "page", 20),
+            Instant.now());
+    return new People(
+        present.stream().map(person -> new PersonItem(person.reviewer(), person.page())).toList());
+  }
+
+  /** A new name for an individual; none or an empty one takes the name away. */
+  record Naming(@Nullable String name, @Nullable String reviewer) {}
+
+  /** Names all photos of the individual that an annotation is in, in the catalogue. */
+  @POST
+  @Path("/individuals/{annotation}/name")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<Items<UUID>> rename(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
+    String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);
+    String name = AnnotationRequest.isNoName(given) ? null : given;
+    RequestValues.reviewer(body.reviewer());
+    return client(graph)
+        .individualOf(RequestValues.annotation(annotation, "annotation"))
+        .thenApply(
+            read -> {
+              List<AnnotationId> members =
+                  read.value().map(Individual::members).orElseThrow(PageResource::notInWork);
+              Map<AnnotationId, String> names = new HashMap<>();
+              if (name != null) {
+                members.forEach(member -> names.put(member, name.strip()));
+              }
+              Set<AnnotationId> renamed =
+                  catalogue
+                      .rename(
+                          members, book -> new AnnotationCatalogue.NameBook(names, book.counter()))
+                      .keySet();
+              return new Items<>(renamed.stream().map(AnnotationId::uuid).toList());
+            });
+  }
+
+  private static RefusedException notInWork() {
+    return new RefusedException(Refusal.NOT_IN_GRAPH, "This photo is not in the project's work.");
+  }
+
+  /** Marks a photo in the catalogue as one that cannot be seen. */
+  @POST
+  @Path("/reports")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @APIResponse(responseCode = "204", description = "It is kept")
+  public void report(@PathParam("graph") String graph, Report body) {
+    GraphClient client = client(graph);
+    AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");
+    String reviewer = RequestValues.reviewer(body.reviewer());
+    CatalogueAnnotation annotation =
+        catalogue
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        Refusal.UNKNOWN_ANNOTATIONS, "No annotation has this id."));
+    Map<String, Object> attributes = new HashMap<>(annotation.attributes());
+    attributes.put("photo problem", "reported by " + reviewer + " in project " + client.id());
+    catalogue.put(List.of(annotation.with(attributes)).iterator());
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(RequestValues.graph(graph));
+  }
+}

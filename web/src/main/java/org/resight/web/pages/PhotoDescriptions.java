@@ -1,0 +1,108 @@
+package org.resight.web.pages;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.awt.Rectangle;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.AtSeq;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.model.Individual;
+import org.resight.photos.Framing;
+import org.resight.photos.Photo;
+import org.resight.photos.PhotoArchive;
+import org.resight.photos.PhotoRefusedException;
+import org.resight.web.v1.StateResource;
+
+/** Gathers what pages show of annotations: catalogue, photo, individual. Thread-safe. */
+@ApplicationScoped
+public class PhotoDescriptions {
+
+  private static final Logger LOG = System.getLogger(PhotoDescriptions.class.getName());
+
+  @Inject private AnnotationCatalogue catalogue;
+  @Inject private PhotoArchive archive;
+
+  /** Describes annotations with the individuals they are in; unknown ones are left out. */
+  CompletionStage<Map<AnnotationId, PhotoDocument>> describe(
+      GraphClient client, Collection<AnnotationId> annotations) {
+    List<AnnotationId> ids = List.copyOf(new LinkedHashSet<>(annotations));
+    List<CompletableFuture<AtSeq<Optional<Individual>>>> questions =
+        ids.stream().map(id -> client.individualOf(id).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(questions.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done -> {
+              Map<AnnotationId, Individual> individuals = new HashMap<>();
+              for (int i = 0; i < ids.size(); i++) {
+                AnnotationId id = ids.get(i);
+                questions.get(i).join().value().ifPresent(found -> individuals.put(id, found));
+              }
+              return items(ids, individuals);
+            });
+  }
+
+  /** Describes the members of one individual. */
+  Map<AnnotationId, PhotoDocument> members(Individual individual, int most) {
+    List<AnnotationId> ids = individual.members().stream().limit(most).toList();
+    Map<AnnotationId, Individual> individuals = new HashMap<>();
+    ids.forEach(id -> individuals.put(id, individual));
+    return items(ids, individuals);
+  }
+
+  private Map<AnnotationId, PhotoDocument> items(
+      List<AnnotationId> ids, Map<AnnotationId, Individual> individuals) {
+    Set<AnnotationId> wanted = new LinkedHashSet<>(ids);
+    individuals.values().forEach(individual -> wanted.addAll(individual.members()));
+    Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(wanted);
+    Map<AnnotationId, PhotoDocument> items = new HashMap<>();
+    for (AnnotationId id : ids) {
+      CatalogueAnnotation annotation = known.get(id);
+      Individual individual = individuals.get(id);
+      if (annotation != null) {
+        items.put(
+            id,
+            PhotoDocument.of(
+                annotation,
+                image(annotation),
+                individual == null
+                    ? null
+                    : PhotoDocument.Belonging.of(
+                        individual, StateResource.commonName(individual, known))));
+      }
+    }
+    return items;
+  }
+
+  /** A photo that cannot be read is as good as none here; asking for it says why. */
+  private PhotoDocument.@Nullable Image image(CatalogueAnnotation annotation) {
+    try {
+      Optional<Photo> photo = archive.find(annotation);
+      if (photo.isEmpty()) {
+        return null;
+      }
+      Rectangle crop = Framing.crop(photo.get().form(), annotation.bbox());
+      return new PhotoDocument.Image(
+          photo.get().form().width(),
+          photo.get().form().height(),
+          List.of(crop.x, crop.y, crop.width, crop.height),
+          photo.get().tag());
+    } catch (IOException | PhotoRefusedException e) {
+      LOG.log(Level.DEBUG, "The photo of {0} cannot be read", annotation.id());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.resight.web.problem;
+
+import jakarta.ejb.ConcurrentAccessException;
+import jakarta.ejb.EJBException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.InvalidConfigException;
+import org.resight.model.ReviewRejectedException;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/**
+ * Turns whatever goes wrong into a problem document, in one place. No stack trace leaves the
+ * server: what was not foreseen is logged under an id, and the client is told the id.
+ */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+  @Context private @Nullable UriInfo uri;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    return problem(failure, uri == null ? "" : uri.getRequestUri().getPath()).response();
+  }
+
+  /** Returns the problem document of a failure. */
+  static Problem problem(Throwable failure, String instance) {
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof RefusedException refused) {
+      return refused(refused, instance);
+    } else if (cause instanceof InvalidRequestException invalid) {
+      return invalid(invalid, instance);
+    } else if (cause instanceof InvalidConfigException invalid) {
+      return Problem.of(
+          "invalid-config",
+          InvalidRequestException.UNPROCESSABLE,
+          message(invalid),
+          instance,
+          Map.of("key", invalid.key()));
+    } else if (cause instanceof ReviewRejectedException rejected) {
+      return Problem.of(
+          slug(rejected.reason()),
+          InvalidRequestException.UNPROCESSABLE,
+          "Evidence and meta decision say opposite things.",
+          instance,
+          Map.of());
+    } else if (cause instanceof ConcurrentAccessException) {
+      return busy("The server is busy; nothing was done.", instance);
+    } else if (cause instanceof JournalUnavailableException) {
+      return Problem.of(
+          slug(Refusal.JOURNAL_UNAVAILABLE),
+          503,
+          "The database did not answer; send the same again.",
+          instance,
+          Map.of());
+    } else if (cause instanceof WebApplicationException web) {
+      return web(web, instance);
+    }
+    return unforeseen(cause, instance);
+  }
+
+  private static Problem invalid(InvalidRequestException invalid, String instance) {
+    return Problem.of(
+        invalid.slug(), invalid.status(), invalid.detail(), instance, invalid.members());
+  }
+
+  public static Problem busy(String detail, String instance) {
+    return Problem.of("busy", 503, detail, instance, Map.of());
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof EJBException || cause instanceof CompletionException)
+        && !(cause instanceof ConcurrentAccessException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static Problem refused(RefusedException refused, String instance) {
+    Map<String, Object> members = new HashMap<>(refused.members());
+    if (refused.index() != RefusedException.NO_INDEX) {
+      members.put("index", refused.index());
+    }
+    return Problem.of(
+        slug(refused.refusal()), status(refused.refusal()), message(refused), instance, members);
+  }
+
+  private static int status(Refusal refusal) {
+    return switch (refusal) {
+      case UNKNOWN_GRAPH, UNKNOWN_ANNOTATIONS, UNKNOWN_LEASE -> 404;
+      case GONE -> 410;
+      case ANNOTATIONS_IN_USE,
+          IN_USE,
+          ID_REUSED,
+          NOTHING_TO_UNDO,
+          NOT_YOUR_LEASE,
+          EXTERNAL_ID_IN_USE,
+          EXCLUDED,
+          NOT_EMPTY ->
+          409;
+      case NOT_IN_GRAPH, CONTRADICTORY_DECISION, NOT_SUPPORTED, EMPTY_GRAPH, UNREADABLE_BACKUP ->
+          InvalidRequestException.UNPROCESSABLE;
+      case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
+    };
+  }
+
+  private static String slug(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Problem web(WebApplicationException web, String instance) {
+    Response.StatusType status = web.getResponse().getStatusInfo();
+    if (status.getStatusCode() == Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+      return unforeseen(web, instance);
+    }
+    String reason = status.getReasonPhrase();
+    String slug = reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    return Problem.of(slug, status.getStatusCode(), reason + ".", instance, Map.of());
+  }
+
+  private static Problem unforeseen(Throwable cause, String instance) {
+    String id = UUID.randomUUID().toString();
+    LOG.log(Level.ERROR, "Unforeseen failure " + id, cause);
+    return Problem.of(
+        "internal-error",
+        500,
+        "Something went wrong that should not; the server's log has it under this id.",
+        instance,
+        Map.of("id", id));
+  }
+
+  private static String message(Throwable cause) {
+    return cause.getMessage() == null ? "" : cause.getMessage();
+  }
+}

@@ -1,0 +1,52 @@
+package org.resight.web.v1;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.CatalogueAnnotation;
+
+/** An annotation of the catalogue; the fields are those of {@link AnnotationRequest}. */
+public record AnnotationDocument(
+    UUID id,
+    @Nullable String externalId,
+    @Nullable String name,
+    @Nullable String imageUri,
+    @Nullable List<Double> bbox,
+    @Nullable Double theta,
+    @Nullable String viewpoint,
+    @Nullable String species,
+    @Nullable Integer quality,
+    @Nullable Instant takenAt,
+    @Nullable Double latitude,
+    @Nullable Double longitude,
+    @Nullable String encounter,
+    Map<String, Object> attributes) {
+
+  public static AnnotationDocument of(CatalogueAnnotation annotation) {
+    return new AnnotationDocument(
+        annotation.id().uuid(),
+        annotation.externalId(),
+        annotation.name(),
+        annotation.imageUri(),
+        annotation.bbox(),
+        annotation.theta(),
+        annotation.viewpoint(),
+        annotation.species(),
+        annotation.quality(),
+        annotation.takenAt(),
+        annotation.latitude(),
+        annotation.longitude(),
+        annotation.encounter(),
+        annotation.attributes());
+  }
+
+  /**
+   * A page of annotations.
+   *
+   * @param items in increasing order of their ids
+   * @param next what to ask with as {@code after} for the next page, or null
+   */
+  record Page(List<AnnotationDocument> items, @Nullable String next) {}
+}

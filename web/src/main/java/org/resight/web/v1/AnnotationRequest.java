@@ -1,0 +1,256 @@
+package org.resight.web.v1;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.model.AnnotationId;
+import org.resight.model.NameBasedId;
+import org.resight.web.body.BulkFormat;
+import org.resight.web.body.CsvRow;
+import org.resight.web.body.Json;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/**
+ * An annotation as a client describes it. Every field may be missing, but one of {@code id} and
+ * {@code externalId} must be there.
+ *
+ * @param id a UUID; if missing, it follows from the external id, always the same
+ * @param externalId the project's own id, at most 1,000 characters, as every text here
+ * @param name the individual's name; what people write for "no name" is none
+ * @param imageUri where the image is
+ * @param bbox x, y, width, height in pixels
+ * @param theta the rotation of the box in radians, −2π to 2π
+ * @param viewpoint the side seen
+ * @param species the species
+ * @param quality 0 to 5
+ * @param takenAt when the photo was taken; kept to the microsecond
+ * @param latitude degrees, −90 to 90
+ * @param longitude degrees, −180 to 180
+ * @param encounter the meeting it belongs to
+ * @param attributes further fields, at most 10,000 characters of JSON
+ */
+public record AnnotationRequest(
+    @Nullable String id,
+    @Nullable String externalId,
+    @Nullable String name,
+    @Nullable String imageUri,
+    @Nullable List<@Nullable Double> bbox,
+    @Nullable Double theta,
+    @Nullable String viewpoint,
+    @Nullable String species,
+    @Nullable Integer quality,
+    @Nullable Instant takenAt,
+    @Nullable Double latitude,
+    @Nullable Double longitude,
+    @Nullable String encounter,
+    @Nullable Map<String, @Nullable Object> attributes) {
+
+  /** How annotations are written in bulk bodies. */
+  public static final BulkFormat<AnnotationRequest, CatalogueAnnotation> FORMAT =
+      new BulkFormat<>(
+          AnnotationRequest.class, AnnotationRequest::toAnnotation, AnnotationRequest::fromColumns);
+
+  /** Characters of a text at most. */
+  public static final int LONGEST_TEXT = 1_000;
+
+  private static final int LONGEST_ATTRIBUTES = 10_000;
+
+  /** Pixels that a box may be away or wide. */
+  private static final double MOST_PIXELS = 1_000_000;
+
+  /** 2π, and a little for those who write it with few decimals. */
+  private static final double TURN = 6.2832;
+
+  private static final String ATTRIBUTE = "attributes.";
+
+  private static final Set<String> COLUMNS =
+      Set.of(
+          "id",
+          "externalId",
+          "name",
+          "imageUri",
+          "bbox",
+          "theta",
+          "viewpoint",
+          "species",
+          "quality",
+          "takenAt",
+          "latitude",
+          "longitude",
+          "encounter",
+          "attributes");
+
+  private static final TypeReference<List<@Nullable Double>> BOX = new TypeReference<>() {};
+
+  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
+
+  /** What people write when an individual has no name, in lower case. */
+  private static final Set<String> NO_NAME =
+      Set.of("", "na", "n/a", "nan", "none", "null", "unknown", "unidentified", "____", "-1");
+
+  private static Function<CsvRow, CatalogueAnnotation> fromColumns(Set<String> columns) {
+    Set<String> free =
+        columns.stream()
+            .filter(column -> column.startsWith(ATTRIBUTE) && !column.equals(ATTRIBUTE))
+            .collect(Collectors.toUnmodifiableSet());
+    CsvRow.requireKnown(
+        columns.stream().filter(column -> !free.contains(column)).collect(Collectors.toSet()),
+        COLUMNS);
+    return row -> fromRow(row, free).toAnnotation();
+  }
+
+  private static AnnotationRequest fromRow(CsvRow row, Set<String> free) {
+    return new AnnotationRequest(
+        row.text("id"),
+        row.text("externalId"),
+        row.text("name"),
+        row.text("imageUri"),
+        row.json("bbox", BOX),
+        row.number("theta"),
+        row.text("viewpoint"),
+        row.text("species"),
+        row.whole("quality"),
+        row.time("takenAt"),
+        row.number("latitude"),
+        row.number("longitude"),
+        row.text("encounter"),
+        attributes(row, free));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> attributes(CsvRow row, Set<String> free) {
+    Map<String, @Nullable Object> attributes = row.json("attributes", OBJECT);
+    for (String column : free) {
+      String value = row.text(column);
+      if (value != null) {
+        attributes = attributes == null ? new LinkedHashMap<>() : attributes;
+        attributes.put(column.substring(ATTRIBUTE.length()), value);
+      }
+    }
+    return attributes;
+  }
+
+  /**
+   * Returns the annotation described.
+   *
+   * @throws InvalidRequestException if a value is out of bounds
+   */
+  public CatalogueAnnotation toAnnotation() {
+    String external = text(externalId, "externalId");
+    return new CatalogueAnnotation(
+        annotationId(external),
+        external,
+        isNoName(name) ? null : text(name, "name"),
+        text(imageUri, "imageUri"),
+        box(),
+        within(theta, "theta", TURN),
+        text(viewpoint, "viewpoint"),
+        text(species, "species"),
+        boundedQuality(),
+        takenAt == null ? null : takenAt.truncatedTo(ChronoUnit.MICROS),
+        within(latitude, "latitude", 90),
+        within(longitude, "longitude", 180),
+        text(encounter, "encounter"),
+        attributes == null ? Map.of() : present(attributes));
+  }
+
+  private AnnotationId annotationId(@Nullable String external) {
+    if (id != null) {
+      return RequestValues.annotation(id, "id");
+    }
+    if (external == null) {
+      throw new InvalidRequestException(
+          "invalid-value",
+          InvalidRequestException.UNPROCESSABLE,
+          "An annotation needs an id or an externalId.",
+          Map.of("field", "externalId"));
+    }
+    return NameBasedId.ofExternalId(external);
+  }
+
+  /** Returns whether a name means that the individual has none. */
+  public static boolean isNoName(@Nullable String name) {
+    return name == null || NO_NAME.contains(name.strip().toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable String text(@Nullable String value, String field) {
+    return value == null || value.isEmpty()
+        ? null
+        : RequestValues.optionalText(value, field, LONGEST_TEXT);
+  }
+
+  private @Nullable List<Double> box() {
+    if (bbox == null) {
+      return null;
+    }
+    if (bbox.size() != 4 || bbox.contains(null)) {
+      throw InvalidRequestException.value("bbox", "must be four numbers: x, y, width, height.");
+    }
+    List<Double> box = bbox.stream().flatMap(Stream::ofNullable).toList();
+    for (double number : box) {
+      if (!(Math.abs(number) <= MOST_PIXELS)) {
+        throw InvalidRequestException.value("bbox", "must be within 1,000,000 pixels.");
+      }
+    }
+    if (!(box.get(2) > 0 && box.get(3) > 0)) {
+      throw InvalidRequestException.value("bbox", "must have a width and a height above 0.");
+    }
+    return box;
+  }
+
+  private @Nullable Integer boundedQuality() {
+    if (quality != null && (quality < 0 || quality > 5)) {
+      throw InvalidRequestException.value("quality", "must be from 0 to 5.");
+    }
+    return quality;
+  }
+
+  private static @Nullable Double within(@Nullable Double value, String field, double most) {
+    if (value != null && !(Math.abs(value) <= most)) {
+      throw InvalidRequestException.value(field, "must be from -" + most + " to " + most + ".");
+    }
+    return value;
+  }
+
+  /** Returns the attributes that have a value. */
+  private static Map<String, Object> present(Map<String, @Nullable Object> attributes) {
+    Map<String, Object> present = new LinkedHashMap<>();
+    attributes.forEach(
+        (name, value) -> {
+          if (value != null) {
+            requireFinite(value);
+            present.put(name, value);
+          }
+        });
+    try {
+      String written = Json.MAPPER.writeValueAsString(present);
+      RequestValues.optionalText(written, "attributes", LONGEST_ATTRIBUTES);
+      return present;
+    } catch (JsonProcessingException e) {
+      throw InvalidRequestException.value("attributes", "must be JSON.");
+    }
+  }
+
+  /** Refuses numbers that were too large to be read. */
+  private static void requireFinite(@Nullable Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw InvalidRequestException.value("attributes", "has a number that is too large.");
+    } else if (value instanceof Map<?, ?> map) {
+      map.values().forEach(AnnotationRequest::requireFinite);
+    } else if (value instanceof List<?> list) {
+      list.forEach(AnnotationRequest::requireFinite);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package org.resight.web.v1;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.journal.Backend;
+import org.resight.journal.Callback;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphConfig;
+import org.resight.state.Curation;
+import org.resight.state.OpenGraph;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** Graphs: open, look at, change their annotations, delete. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class GraphResource {
+
+  /** Annotation ids a call may name. */
+  static final int MOST_ANNOTATIONS = 1_000_000;
+
+  private static final String ALL = "all";
+
+  @Inject private ReviewStateBean state;
+  @Inject private Curation curation;
+
+  /** What a graph is opened with. */
+  record NewGraph(
+      @Nullable Object annotations,
+      @Nullable String name,
+      @Nullable Map<String, Object> config,
+      @Nullable Map<String, NewCallback> callbacks,
+      @Nullable String backend) {}
+
+  /** Where to tell of an event. */
+  record NewCallback(@Nullable String url, @Nullable String method) {}
+
+  /** Annotation ids. */
+  record Annotations(@Nullable List<String> annotations) {}
+
+  /** Annotation ids, by whom and why. */
+  record Exclusion(
+      @Nullable List<String> annotations, @Nullable String reviewer, @Nullable String reason) {}
+
+  /** Several graphs. */
+  record Graphs(List<GraphDocument> items) {}
+
+  /** Opens a graph, or finds the one over exactly these annotations. */
+  @POST
+  @APIResponse(
+      responseCode = "201",
+      description = "The graph that was made",
+      content = @Content(schema = @Schema(implementation = GraphDocument.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The graph that stands over these annotations",
+      content = @Content(schema = @Schema(implementation = GraphDocument.class)))
+  public CompletionStage<Response> open(@Context UriInfo request, NewGraph body) {
+    OpenGraph wish =
+        new OpenGraph(
+            annotations(body.annotations()),
+            RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME),
+            body.backend() == null
+                ? Backend.GRAPH
+                : RequestValues.value(Backend.class, body.backend(), "backend"),
+            body.config() == null ? GraphConfig.defaults() : GraphConfig.of(body.config()),
+            callbacks(body.callbacks()));
+    // No server resolves a relative one once the request has left its thread.
+    URI base = request.getBaseUri();
+    return curation
+        .open(wish)
+        .thenApply(
+            opened ->
+                (opened.created()
+                        ? Response.created(base.resolve("graphs/" + opened.status().id()))
+                        : Response.ok())
+                    .entity(GraphDocument.of(opened.status()))
+                    .build());
+  }
+
+  private static @Nullable List<AnnotationId> annotations(@Nullable Object given) {
+    if (ALL.equals(given)) {
+      return null;
+    }
+    if (given instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      return RequestValues.annotations(
+          list.stream().map(String.class::cast).toList(), MOST_ANNOTATIONS);
+    }
+    throw InvalidRequestException.value("annotations", "must be a list of ids, or \"all\".");
+  }
+
+  private static Map<Callback.Event, Callback> callbacks(@Nullable Map<String, NewCallback> given) {
+    Map<Callback.Event, Callback> callbacks = new EnumMap<>(Callback.Event.class);
+    if (given != null) {
+      given.forEach(
+          (event, callback) ->
+              callbacks.put(
+                  RequestValues.value(Callback.Event.class, event, "callbacks"),
+                  callback(callback)));
+    }
+    return callbacks;
+  }
+
+  private static Callback callback(@Nullable NewCallback given) {
+    if (given == null) {
+      throw InvalidRequestException.value("callbacks", "must be objects with a url.");
+    }
+    String method = given.method() == null ? "POST" : given.method().toUpperCase(Locale.ROOT);
+    if (!List.of("POST", "PUT", "DELETE", "GET").contains(method)) {
+      throw InvalidRequestException.value(
+          "callbacks", "the method must be POST, PUT, DELETE or GET.");
+    }
+    return new Callback(RequestValues.callback(given.url()), method);
+  }
+
+  /** Lists the graphs, oldest first. */
+  @GET
+  public Graphs list() {
+    return new Graphs(
+        state.clients().stream()
+            .filter(GraphClient::isOpen)
+            .map(GraphClient::status)
+            .sorted(
+                Comparator.comparing(GraphStatus::createdAt)
+                    .thenComparing(graph -> graph.id().uuid()))
+            .map(GraphDocument::of)
+            .toList());
+  }
+
+  /** Shows a graph. */
+  @GET
+  @Path("/{graph}")
+  public CompletionStage<GraphDocument> get(@PathParam("graph") String graph) {
+    return state
+        .client(RequestValues.graph(graph))
+        .opened()
+        .thenApply(client -> GraphDocument.of(client.status()));
+  }
+
+  /** Deletes a graph; its annotations are free again. */
+  @DELETE
+  @Path("/{graph}")
+  @APIResponse(responseCode = "204", description = "The graph is gone")
+  public CompletionStage<Response> delete(@PathParam("graph") String graph) {
+    return curation
+        .delete(RequestValues.graph(graph))
+        .thenApply(id -> Response.noContent().build());
+  }
+
+  /** Adds annotations; the graph has another id then. */
+  @POST
+  @Path("/{graph}/annotations")
+  public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
+    return client(graph)
+        .add(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations out for good; the graph has another id then. */
+  @DELETE
+  @Path("/{graph}/annotations")
+  public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
+    return client(graph)
+        .remove(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations out of the graph's work. */
+  @POST
+  @Path("/{graph}/exclusions")
+  public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
+    return client(graph)
+        .exclude(
+            RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
+            RequestValues.reviewer(body.reviewer()),
+            RequestValues.optionalText(body.reason(), "reason", RequestValues.LONGEST_TEXT))
+        .thenApply(GraphDocument::of);
+  }
+
+  /** Takes annotations into the graph's work again. */
+  @DELETE
+  @Path("/{graph}/exclusions")
+  public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {
+    return client(graph)
+        .include(
+            RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
+            RequestValues.reviewer(body.reviewer()),
+            RequestValues.optionalText(body.reason(), "reason", RequestValues.LONGEST_TEXT))
+        .thenApply(GraphDocument::of);
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(RequestValues.graph(graph));
+  }
+}

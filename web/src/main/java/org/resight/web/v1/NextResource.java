@@ -1,0 +1,35 @@
+package org.resight.web.v1;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.AnyGraph;
+import org.resight.web.body.RequestValues;
+
+/** The next pairs, whichever their graph. */
+@Path("/next")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class NextResource {
+
+  @Inject private AnyGraph graphs;
+
+  /** Leases the worthiest pairs of any graph, or shows them. */
+  @GET
+  public CompletionStage<OfferDocument> next(
+      @QueryParam("n") @Nullable String n,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("peek") @Nullable String peek) {
+    int limit = RequestValues.number(n, "n", 1, 1, ReviewResource.MOST_PAIRS);
+    return (Boolean.parseBoolean(peek)
+            ? graphs.peek(limit)
+            : graphs.lease(RequestValues.reviewer(reviewer), limit))
+        .thenApply(OfferDocument::of);
+  }
+}

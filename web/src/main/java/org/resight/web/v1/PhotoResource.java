@@ -1,0 +1,163 @@
+package org.resight.web.v1;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.photos.Photo;
+import org.resight.photos.PhotoArchive;
+import org.resight.photos.PhotoRefusedException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
+@Path("/annotations/{id}/image")
+@RequestScoped
+public class PhotoResource {
+
+  private static final int LARGEST_SIDE = 100_000;
+
+  /** A year: the address of a picture with {@code v} changes whenever the picture does. */
+  private static final int FOR_EVER = 31_536_000;
+
+  @Inject private AnnotationCatalogue catalogue;
+  @Inject private PhotoArchive archive;
+
+  /** What was kept. */
+  record Kept(int width, int height, String type, String tag) {}
+
+  /** Keeps the photo of an annotation, in place of any before. */
+  @PUT
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Kept put(
+      @PathParam("id") String id,
+      @HeaderParam("Content-Length") @Nullable Long length,
+      InputStream body)
+      throws IOException {
+    CatalogueAnnotation annotation = annotation(id);
+    if (length != null && length > archive.mostBytes()) {
+      throw new InvalidRequestException(
+          "photo-too-large",
+          413,
+          "A photo may have at most " + archive.mostBytes() + " bytes.",
+          Map.of());
+    }
+    try {
+      Photo photo = archive.put(annotation.id(), body);
+      return new Kept(
+          photo.form().width(),
+          photo.form().height(),
+          photo.form().type().mediaType(),
+          photo.tag());
+    } catch (PhotoRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  /**
+   * Shows a photo upright.
+   *
+   * @param crop whether only the annotation's box, with a tenth of it on each side
+   * @param max pixels of the longer side at most
+   * @param version any text: with it the answer may be kept for ever
+   */
+  @GET
+  @APIResponse(
+      responseCode = "200",
+      description = "The picture",
+      content =
+          @Content(
+              mediaType = "image/jpeg",
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  public Response get(
+      @PathParam("id") String id,
+      @QueryParam("crop") @Nullable String crop,
+      @QueryParam("max") @Nullable String max,
+      @QueryParam("v") @Nullable String version,
+      @Context Request request)
+      throws IOException {
+    CatalogueAnnotation annotation = annotation(id);
+    int side = RequestValues.number(max, "max", 0, 16, LARGEST_SIDE);
+    try {
+      Photo photo =
+          archive
+              .find(annotation)
+              .orElseThrow(
+                  () ->
+                      new InvalidRequestException(
+                          "no-photo", 404, "This annotation has no photo here.", Map.of()));
+      PhotoArchive.Picture picture =
+          archive.picture(annotation, photo, Boolean.parseBoolean(crop), side);
+      EntityTag tag = new EntityTag(picture.tag());
+      Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+      CacheControl cache = cache(photo.tag().equals(version));
+      if (unchanged != null) {
+        return unchanged.cacheControl(cache).build();
+      }
+      return Response.ok(picture.file().toFile(), picture.mediaType())
+          .tag(tag)
+          .cacheControl(cache)
+          .build();
+    } catch (PhotoRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  private static CacheControl cache(boolean named) {
+    CacheControl cache = new CacheControl();
+    cache.setPrivate(true);
+    cache.setNoTransform(true);
+    cache.setMaxAge(named ? FOR_EVER : 0);
+    cache.setMustRevalidate(!named);
+    return cache;
+  }
+
+  private CatalogueAnnotation annotation(String id) {
+    return catalogue
+        .find(RequestValues.annotation(id, "id"))
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.UNKNOWN_ANNOTATIONS,
+                    "No annotation has this id.",
+                    Map.of("annotations", List.of(id)),
+                    RefusedException.NO_INDEX));
+  }
+
+  private static InvalidRequestException refused(PhotoRefusedException refused) {
+    String detail = refused.getMessage() == null ? "" : refused.getMessage();
+    return switch (refused.reason()) {
+      case TOO_MANY_BYTES -> new InvalidRequestException("photo-too-large", 413, detail, Map.of());
+      case TOO_MANY_PIXELS ->
+          new InvalidRequestException("photo-too-many-pixels", 413, detail, Map.of());
+      case NOT_A_PHOTO -> new InvalidRequestException("not-a-photo", 415, detail, Map.of());
+      case DAMAGED -> new InvalidRequestException("photo-damaged", 422, detail, Map.of());
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package org.resight.web.v1;
+
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphStatus;
+import org.resight.model.GraphSummary;
+import org.resight.model.Phase;
+
+/**
+ * How many decisions are left, as a range.
+ *
+ * <p>At most the pairs due now, and two more links for each individual that is not yet positively
+ * redundant (one or two photos always are). At least what the stopping criterion would still ask if
+ * nothing meaningful came up any more.
+ *
+ * @param low decisions if every further one is meaningless
+ * @param high decisions if every pair due has to be asked
+ */
+record Remaining(long low, long high) {
+
+  /** Decisions before which nothing can be said. */
+  private static final int LEAST_REVIEWS = 30;
+
+  /** Meaningless reviews in a row that end the ranking with the default criterion. */
+  private static final int PATIENCE = 73;
+
+  static @Nullable Remaining of(GraphStatus graph) {
+    GraphSummary summary = graph.summary();
+    if (summary.phase() == Phase.FINISHED) {
+      return new Remaining(0, 0);
+    }
+    if (graph.lastSeq() < LEAST_REVIEWS) {
+      return null;
+    }
+    long links = 2L * (summary.consistent() - summary.positiveRedundant());
+    long high = summary.queue() + links;
+    long low = Math.round(PATIENCE * Math.min(1, summary.probabilityAnyRemain()));
+    return new Remaining(Math.min(low, high), high);
+  }
+}

@@ -1,0 +1,133 @@
+package org.resight.web.v1;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.ReviewReceipt;
+import org.resight.graph.ReviewSubmission;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Confidence;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.MetaDecision;
+import org.resight.model.Review;
+import org.resight.model.ReviewRejectedException;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** A review as a client writes it. */
+record ReviewRequest(
+    @Nullable String id,
+    @Nullable String a,
+    @Nullable String b,
+    @Nullable String decision,
+    @Nullable String metaDecision,
+    @Nullable String confidence,
+    @Nullable List<String> tags,
+    @Nullable String reviewer,
+    @Nullable String comment,
+    @Nullable String lease,
+    @Nullable Instant startedAt,
+    @Nullable Instant decidedAt) {
+
+  private static final int MOST_TAGS = 50;
+  private static final int LONGEST_TAG = 100;
+
+  /**
+   * Checks the values.
+   *
+   * @throws InvalidRequestException if one cannot be
+   */
+  ReviewSubmission submission() {
+    String who = RequestValues.reviewer(reviewer);
+    if (who.startsWith(Review.ALGORITHM)) {
+      throw InvalidRequestException.value(
+          "reviewer", "must not begin with " + Review.ALGORITHM + ", which names algorithms.");
+    }
+    return new ReviewSubmission(
+        id == null ? null : RequestValues.uuid(id, "id"),
+        review(who),
+        checkedTags(),
+        RequestValues.optionalText(comment, "comment", RequestValues.LONGEST_TEXT),
+        lease == null ? null : RequestValues.uuid(lease, "lease"),
+        time(startedAt),
+        time(decidedAt));
+  }
+
+  private Review review(String who) {
+    try {
+      return new Review(
+          pair(a, b),
+          decision == null
+              ? EvidenceDecision.UNREVIEWED
+              : RequestValues.value(EvidenceDecision.class, decision, "decision"),
+          meta(),
+          confidence == null
+              ? Confidence.UNSPECIFIED
+              : RequestValues.value(Confidence.class, confidence, "confidence"),
+          who);
+    } catch (ReviewRejectedException e) {
+      throw new InvalidRequestException(
+          "contradictory-decision",
+          InvalidRequestException.UNPROCESSABLE,
+          "Evidence and meta decision say opposite things.",
+          Map.of());
+    }
+  }
+
+  /** Reads a pair, given in any order. */
+  static AnnotationPair pair(@Nullable String a, @Nullable String b) {
+    AnnotationId one = RequestValues.annotation(a, "a");
+    AnnotationId other = RequestValues.annotation(b, "b");
+    if (one.equals(other)) {
+      throw new InvalidRequestException(
+          "self-pair",
+          InvalidRequestException.UNPROCESSABLE,
+          "A pair needs two different annotations.",
+          Map.of());
+    }
+    return AnnotationPair.of(one, other);
+  }
+
+  private MetaDecision meta() {
+    if (metaDecision == null) {
+      return MetaDecision.NONE;
+    }
+    MetaDecision meta = RequestValues.value(MetaDecision.class, metaDecision, "metaDecision");
+    if (meta == MetaDecision.NONE) {
+      throw InvalidRequestException.value("metaDecision", "must be null, same or different.");
+    }
+    return meta;
+  }
+
+  private List<String> checkedTags() {
+    if (tags == null) {
+      return List.of();
+    }
+    if (tags.size() > MOST_TAGS) {
+      throw InvalidRequestException.value("tags", "at most " + MOST_TAGS + ".");
+    }
+    return tags.stream().map(tag -> RequestValues.text(tag, "tags", LONGEST_TAG)).toList();
+  }
+
+  private static @Nullable Instant time(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** An answer to a review. */
+  record Receipt(UUID id, long seq, UUID a, UUID b, String effect, boolean duplicate) {
+
+    static Receipt of(ReviewReceipt receipt) {
+      return new Receipt(
+          receipt.id(),
+          receipt.seq(),
+          receipt.pair().a().uuid(),
+          receipt.pair().b().uuid(),
+          RequestValues.name(receipt.effect()),
+          receipt.duplicate());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package org.resight.web.v1;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
+import org.resight.journal.RecordedReview;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewLog;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.BulkFormat;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ReviewResource {
+
+  /** Pairs a reviewer may hold by one call. */
+  static final int MOST_PAIRS = 500;
+
+  /** Reviews a page of the journal may have. */
+  private static final int MOST_REVIEWS = 10_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private ReviewLog log;
+
+  /** Answers to several reviews. */
+  record Receipts(List<ReviewRequest.Receipt> reviews) {}
+
+  /** Who wants to undo, and the id of the undoing: with the same id it happens once. */
+  record Undo(@Nullable String id, @Nullable String reviewer) {}
+
+  /** A page of the journal. */
+  record Reviews(List<RecordedReviewDocument> items, @Nullable Long next) {}
+
+  /** Leases the worthiest pairs of a graph, or shows them. */
+  @GET
+  @Path("/{graph}/next")
+  public CompletionStage<OfferDocument> next(
+      @PathParam("graph") String graph,
+      @QueryParam("n") @Nullable String n,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("peek") @Nullable String peek) {
+    GraphClient client = client(graph);
+    int limit = RequestValues.number(n, "n", 1, 1, MOST_PAIRS);
+    return (Boolean.parseBoolean(peek)
+            ? client.peek(limit)
+            : client.lease(RequestValues.reviewer(reviewer), limit))
+        .thenApply(OfferDocument::of);
+  }
+
+  /** Renews a lease. */
+  @POST
+  @Path("/{graph}/leases/{token}")
+  public CompletionStage<OfferDocument.LeaseDocument> renew(
+      @PathParam("graph") String graph, @PathParam("token") String token) {
+    return client(graph).renew(token(token)).thenApply(OfferDocument.LeaseDocument::of);
+  }
+
+  /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
+  @DELETE
+  @Path("/{graph}/leases/{token}")
+  @APIResponse(responseCode = "204", description = "The lease has ended")
+  public CompletionStage<Response> giveBack(
+      @PathParam("graph") String graph,
+      @PathParam("token") String token,
+      @QueryParam("later") @Nullable String later) {
+    return client(graph)
+        .giveBack(token(token), Boolean.parseBoolean(later))
+        .thenApply(ended -> Response.noContent().build());
+  }
+
+  private static UUID token(String text) {
+    try {
+      return RequestValues.uuid(text, "token");
+    } catch (InvalidRequestException e) {
+      throw new RefusedException(Refusal.UNKNOWN_LEASE, "No lease has such a token.");
+    }
+  }
+
+  /** Takes one review, or several, all or none. */
+  @POST
+  @Path("/{graph}/reviews")
+  @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON})
+  @APIResponse(
+      responseCode = "200",
+      description = "A receipt where one review was sent, or several",
+      content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Receipts.class})))
+  public CompletionStage<Object> review(
+      @PathParam("graph") String graph,
+      @Context HttpHeaders headers,
+      @RequestBody(
+              content =
+                  @Content(schema = @Schema(oneOf = {ReviewRequest.class, ReviewRequest[].class})))
+          InputStream body) {
+    ReviewRequests reviews = ReviewRequests.read(headers.getMediaType(), body);
+    return client(graph)
+        .review(reviews.submissions())
+        .thenApply(
+            receipts -> {
+              List<ReviewRequest.Receipt> items =
+                  receipts.stream().map(ReviewRequest.Receipt::of).toList();
+              return reviews.single() ? items.get(0) : new Receipts(items);
+            });
+  }
+
+  /** Takes a reviewer's newest standing review back. */
+  @POST
+  @Path("/{graph}/undo")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public CompletionStage<ReviewRequest.Receipt> undo(@PathParam("graph") String graph, Undo body) {
+    UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
+    return client(graph)
+        .undo(RequestValues.reviewer(body.reviewer()), id)
+        .thenApply(ReviewRequest.Receipt::of);
+  }
+
+  /** Lists the journal of reviews, oldest first. */
+  @GET
+  @Path("/{graph}/reviews")
+  public Reviews reviews(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = RequestValues.number(limit, "limit", 1_000, 1, MOST_REVIEWS);
+    int seq = RequestValues.number(after, "after", 0, 0, Integer.MAX_VALUE);
+    List<RecordedReview> page = log.page(RequestValues.graph(graph), seq, most);
+    return new Reviews(
+        page.stream().map(RecordedReviewDocument::of).toList(),
+        page.size() < most ? null : page.get(page.size() - 1).seq());
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(RequestValues.graph(graph));
+  }
+}

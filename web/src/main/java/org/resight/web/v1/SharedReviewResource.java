@@ -1,0 +1,96 @@
+package org.resight.web.v1;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+import org.resight.state.QueryJob;
+import org.resight.state.SharedReview;
+import org.resight.web.body.RequestValues;
+
+/** The shared review: one query over the whole catalogue that everybody is served from. */
+@Path("/shared-review")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SharedReviewResource {
+
+  private static final int MOST_PAIRS = 500;
+
+  @Inject private SharedReview shared;
+
+  /** The shared review as the API shows it. */
+  record SharedReviewDocument(Job job, long feedbackCount, int feedbackLimit, int buffered) {
+
+    /** The job that makes the query. */
+    record Job(UUID id, String status) {
+      static Job of(QueryJob job) {
+        return new Job(job.id(), RequestValues.name(job.status()));
+      }
+    }
+
+    static SharedReviewDocument of(SharedReview.Status status) {
+      return new SharedReviewDocument(
+          Job.of(status.job()), status.feedbackCount(), status.feedbackLimit(), status.buffered());
+    }
+  }
+
+  /** The answer to feedback. */
+  record Taken(UUID id, long position, boolean duplicate) {}
+
+  /** Shows how things stand; the first who asks has the query made. */
+  @GET
+  public SharedReviewDocument get() {
+    return SharedReviewDocument.of(shared.status());
+  }
+
+  /** Leases a reviewer the worthiest pairs, or shows them to whoever gives no name. */
+  @GET
+  @Path("/next")
+  public CompletionStage<OfferDocument> next(
+      @QueryParam("n") @Nullable String n, @QueryParam("reviewer") @Nullable String reviewer) {
+    int limit = RequestValues.number(n, "n", 1, 1, MOST_PAIRS);
+    return shared
+        .next(reviewer == null ? null : RequestValues.reviewer(reviewer), limit)
+        .thenApply(OfferDocument::of);
+  }
+
+  /** Takes feedback; it is durable when it is answered, and applied in the order of positions. */
+  @POST
+  @Path("/feedback")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is kept, and will be applied",
+      content = @Content(schema = @Schema(implementation = Taken.class)))
+  public CompletionStage<Response> feedback(ReviewRequest body) {
+    return shared
+        .feedback(body.submission())
+        .thenApply(
+            receipt ->
+                Response.accepted(new Taken(receipt.id(), receipt.seq(), receipt.duplicate()))
+                    .build());
+  }
+
+  /** Commits the names of the query to the catalogue and makes the query anew. */
+  @POST
+  @Path("/commit")
+  @APIResponse(
+      responseCode = "202",
+      description = "The names are committed",
+      content = @Content(schema = @Schema(implementation = SharedReviewDocument.class)))
+  public Response commit() {
+    return Response.accepted(SharedReviewDocument.of(shared.commit())).build();
+  }
+}

@@ -1,0 +1,421 @@
+package org.resight.web.v1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.AtSeq;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.GroupEvidence;
+import org.resight.model.Inconsistency;
+import org.resight.model.Individual;
+import org.resight.model.Inferred;
+import org.resight.model.PairState;
+import org.resight.model.Separation;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.NameChanges;
+import org.resight.state.NameCommits;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** Who is who: each answer is from one instant and says which. */
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class StateResource {
+
+  private static final int USUAL_PAGE = 1_000;
+  private static final int LARGEST_PAGE = 10_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private NameCommits names;
+  @Inject private AnnotationCatalogue catalogue;
+
+  /** A page of a listing. */
+  record Page<T>(long seq, List<T> items, @Nullable String next) {}
+
+  /** An individual. */
+  record IndividualItem(
+      UUID label,
+      @Nullable String name,
+      List<UUID> members,
+      boolean consistent,
+      boolean positiveRedundant) {}
+
+  /**
+   * What holds an individual together at its weakest place, in log-odds.
+   *
+   * @param side the smaller side of the weakest cut
+   * @param margin all evidence across it, weighed
+   * @param candidates pairs across it that a verifier proposed or a person chose to compare
+   * @param scores what their scores and choices say together
+   * @param absent the other pairs across it
+   * @param answers what reviewers say across it together
+   * @param names what the names in the catalogue say across it
+   */
+  record EvidenceDocument(
+      long seq,
+      List<UUID> members,
+      List<UUID> side,
+      double margin,
+      int candidates,
+      double scores,
+      long absent,
+      double answers,
+      double names) {}
+
+  /** An inconsistent individual. */
+  record ConflictItem(
+      UUID label,
+      List<UUID> members,
+      List<NegativeItem> negativePairs,
+      List<HypothesisItem> hypotheses) {}
+
+  /** A negative pair inside an individual. */
+  record NegativeItem(UUID a, UUID b, double weight, double cutWeight) {}
+
+  /** A suspected pair. */
+  record HypothesisItem(UUID a, UUID b, String shouldBe) {}
+
+  /** Two individuals known to differ. */
+  record SeparationItem(UUID a, UUID b, int count, boolean redundant) {}
+
+  /** A known pair. */
+  public record PairItem(
+      UUID a,
+      UUID b,
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      int reviews,
+      @Nullable Double match,
+      @Nullable String inferred,
+      boolean suspect,
+      @Nullable Double priority) {}
+
+  /** What differs from the catalogue. */
+  record DeltaDocument(long seq, Map<UUID, NameItem> names, List<MatchItem> matches) {}
+
+  /** A change of name. */
+  record NameItem(@Nullable String old, @JsonProperty("new") @Nullable String fresh) {}
+
+  /** A pair whose decision changed. */
+  record MatchItem(UUID a, UUID b, @Nullable Decided old, @JsonProperty("new") Decided fresh) {}
+
+  /** The decision that stood, or stands, on a pair. */
+  record Decided(
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      List<String> tags,
+      String reviewer) {}
+
+  /** Lists the individuals by label. */
+  @GET
+  @Path("/{graph}/individuals")
+  public CompletionStage<Page<IndividualItem>> individuals(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
+        .thenApply(
+            read -> {
+              List<Individual> page = read.value();
+              Map<AnnotationId, CatalogueAnnotation> known =
+                  catalogue.find(
+                      page.stream().flatMap(individual -> individual.members().stream()).toList());
+              return page(
+                  read,
+                  most,
+                  individual -> item(individual, known),
+                  individual -> individual.label().toString());
+            });
+  }
+
+  private static IndividualItem item(
+      Individual individual, Map<AnnotationId, CatalogueAnnotation> known) {
+    return new IndividualItem(
+        individual.label().uuid(),
+        commonName(individual, known),
+        uuids(individual.members()),
+        individual.consistent(),
+        individual.positiveRedundant());
+  }
+
+  /** Returns the name that most of the members bear; of equally many the first in the alphabet. */
+  public static @Nullable String commonName(
+      Individual individual, Map<AnnotationId, CatalogueAnnotation> known) {
+    return individual.members().stream()
+        .map(known::get)
+        .filter(annotation -> annotation != null && annotation.name() != null)
+        .collect(Collectors.groupingBy(CatalogueAnnotation::name, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(
+            Map.Entry.<String, Long>comparingByValue()
+                .thenComparing(Map.Entry.<String, Long>comparingByKey().reversed()))
+        .map(Map.Entry::getKey)
+        .orElse(null);
+  }
+
+  /** Shows the evidence behind the individual of an annotation; backend {@code evidence} only. */
+  @GET
+  @Path("/{graph}/individuals/{annotation}/evidence")
+  public CompletionStage<EvidenceDocument> evidence(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
+    return client(graph)
+        .evidenceOf(RequestValues.annotation(annotation, "annotation"))
+        .thenApply(
+            read -> document(read.seq(), read.value().orElseThrow(StateResource::notAtWork)));
+  }
+
+  private static EvidenceDocument document(long seq, GroupEvidence evidence) {
+    return new EvidenceDocument(
+        seq,
+        uuids(evidence.members()),
+        uuids(evidence.side()),
+        evidence.margin(),
+        evidence.candidates(),
+        evidence.scores(),
+        evidence.absent(),
+        evidence.answers(),
+        evidence.names());
+  }
+
+  private static RefusedException notAtWork() {
+    return new RefusedException(Refusal.NOT_IN_GRAPH, "The annotation is not in the graph's work.");
+  }
+
+  /** Lists the inconsistent individuals with what may be wrong in them. */
+  @GET
+  @Path("/{graph}/conflicts")
+  public CompletionStage<Page<ConflictItem>> conflicts(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .inconsistencies(after == null ? null : RequestValues.annotation(after, "after"), most)
+        .thenApply(
+            read -> page(read, most, StateResource::item, conflict -> conflict.label().toString()));
+  }
+
+  private static ConflictItem item(Inconsistency conflict) {
+    return new ConflictItem(
+        conflict.label().uuid(),
+        uuids(conflict.members()),
+        conflict.negativePairs().stream()
+            .map(
+                negative ->
+                    new NegativeItem(
+                        negative.pair().a().uuid(),
+                        negative.pair().b().uuid(),
+                        negative.weight(),
+                        negative.cutWeight()))
+            .toList(),
+        conflict.hypotheses().stream()
+            .map(
+                hypothesis ->
+                    new HypothesisItem(
+                        hypothesis.pair().a().uuid(),
+                        hypothesis.pair().b().uuid(),
+                        RequestValues.name(hypothesis.shouldBe())))
+            .toList());
+  }
+
+  /** Lists which individuals are known to differ. */
+  @GET
+  @Path("/{graph}/separations")
+  public CompletionStage<Page<SeparationItem>> separations(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = limit(limit);
+    return client(graph)
+        .separations(separation(after), most)
+        .thenApply(
+            read ->
+                page(
+                    read,
+                    most,
+                    StateResource::item,
+                    separation -> cursor(separation.a(), separation.b())));
+  }
+
+  private static SeparationItem item(Separation separation) {
+    return new SeparationItem(
+        separation.a().uuid(), separation.b().uuid(), separation.count(), separation.redundant());
+  }
+
+  private static @Nullable Separation separation(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    String[] ends = ends(after);
+    return new Separation(
+        RequestValues.annotation(ends[0], "after"),
+        RequestValues.annotation(ends[1], "after"),
+        1,
+        false);
+  }
+
+  /** Lists the known pairs. */
+  @GET
+  @Path("/{graph}/pairs")
+  public CompletionStage<Page<PairItem>> pairs(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("decision") @Nullable String decision,
+      @QueryParam("inferred") @Nullable String inferred) {
+    int most = limit(limit);
+    PairFilter filter =
+        new PairFilter(
+            after == null ? null : pair(after),
+            most,
+            decision == null
+                ? null
+                : RequestValues.value(EvidenceDecision.class, decision, "decision"),
+            inferred == null ? null : inferred(inferred));
+    return client(graph)
+        .pairs(filter)
+        .thenApply(
+            read ->
+                page(
+                    read,
+                    most,
+                    StateResource::item,
+                    known -> cursor(known.pair().a(), known.pair().b())));
+  }
+
+  private static final String NOTHING = "null";
+
+  private static Inferred inferred(String text) {
+    return NOTHING.equals(text)
+        ? Inferred.NOTHING
+        : RequestValues.value(Inferred.class, text, "inferred");
+  }
+
+  private static AnnotationPair pair(String cursor) {
+    String[] ends = ends(cursor);
+    return ReviewRequest.pair(ends[0], ends[1]);
+  }
+
+  private static final char BETWEEN = '_';
+
+  private static String cursor(AnnotationId a, AnnotationId b) {
+    return a.toString() + BETWEEN + b;
+  }
+
+  private static String[] ends(String cursor) {
+    int middle = cursor.indexOf(BETWEEN);
+    if (middle < 0) {
+      throw InvalidRequestException.value("after", "must be the next of an earlier page.");
+    }
+    return new String[] {cursor.substring(0, middle), cursor.substring(middle + 1)};
+  }
+
+  public static PairItem item(PairState pair) {
+    return new PairItem(
+        pair.pair().a().uuid(),
+        pair.pair().b().uuid(),
+        RequestValues.name(pair.decision()),
+        RecordedReviewDocument.meta(pair.meta()),
+        RequestValues.name(pair.confidence()),
+        pair.reviews(),
+        OfferDocument.known(pair.match()),
+        pair.inferred() == Inferred.NOTHING ? null : RequestValues.name(pair.inferred()),
+        pair.suspect(),
+        OfferDocument.known(pair.priority()));
+  }
+
+  /** Shows what a commit of the names would change. */
+  @GET
+  @Path("/{graph}/delta")
+  public DeltaDocument delta(@PathParam("graph") String graph) {
+    return document(names.delta(RequestValues.graph(graph)));
+  }
+
+  /** Commits the names of the individuals to the catalogue. */
+  @POST
+  @Path("/{graph}/sync")
+  public DeltaDocument sync(@PathParam("graph") String graph) {
+    return document(names.sync(RequestValues.graph(graph)));
+  }
+
+  private static DeltaDocument document(NameChanges changes) {
+    return new DeltaDocument(
+        changes.seq(),
+        changes.names().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    change -> change.getKey().uuid(),
+                    change -> new NameItem(change.getValue().before(), change.getValue().after()),
+                    (one, same) -> one,
+                    TreeMap::new)),
+        changes.matches().stream()
+            .map(
+                match ->
+                    new MatchItem(
+                        match.pair().a().uuid(),
+                        match.pair().b().uuid(),
+                        match.before() == null ? null : decided(match.before()),
+                        decided(match.after())))
+            .toList());
+  }
+
+  private static Decided decided(RecordedReview recorded) {
+    return new Decided(
+        RequestValues.name(recorded.review().evidence()),
+        RecordedReviewDocument.meta(recorded.review().meta()),
+        RequestValues.name(recorded.review().confidence()),
+        recorded.tags(),
+        recorded.review().reviewer());
+  }
+
+  private static <T, I> Page<I> page(
+      AtSeq<List<T>> read, int most, Function<T, I> item, Function<T, String> cursor) {
+    List<T> page = read.value();
+    return new Page<>(
+        read.seq(),
+        page.stream().map(item).toList(),
+        page.size() == most ? cursor.apply(page.get(most - 1)) : null);
+  }
+
+  private static List<UUID> uuids(List<AnnotationId> annotations) {
+    return annotations.stream().map(AnnotationId::uuid).toList();
+  }
+
+  private static int limit(@Nullable String limit) {
+    return RequestValues.number(limit, "limit", USUAL_PAGE, 1, LARGEST_PAGE);
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(RequestValues.graph(graph));
+  }
+}

@@ -1,0 +1,107 @@
+package org.resight.web.v1;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.model.AnnotationId;
+
+/** A catalogue in a map. Counts how often external ids are asked for. */
+public final class MapCatalogue implements AnnotationCatalogue {
+
+  private final TreeMap<AnnotationId, CatalogueAnnotation> annotations = new TreeMap<>();
+  private final List<Set<String>> externalIdsAsked = new ArrayList<>();
+
+  public List<Set<String>> externalIdsAsked() {
+    return externalIdsAsked;
+  }
+
+  @Override
+  public Imported put(Iterator<CatalogueAnnotation> given) {
+    Map<AnnotationId, CatalogueAnnotation> read = new HashMap<>();
+    given.forEachRemaining(annotation -> read.put(annotation.id(), annotation));
+    long added = read.keySet().stream().filter(id -> !annotations.containsKey(id)).count();
+    long unchanged = read.values().stream().filter(a -> a.equals(annotations.get(a.id()))).count();
+    annotations.putAll(read);
+    return new Imported(added, read.size() - added - unchanged, unchanged);
+  }
+
+  @Override
+  public Optional<CatalogueAnnotation> find(AnnotationId id) {
+    return Optional.ofNullable(annotations.get(id));
+  }
+
+  @Override
+  public Map<AnnotationId, CatalogueAnnotation> find(Collection<AnnotationId> ids) {
+    Map<AnnotationId, CatalogueAnnotation> found = new HashMap<>(annotations);
+    found.keySet().retainAll(ids);
+    return found;
+  }
+
+  @Override
+  public Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
+    externalIdsAsked.add(Set.copyOf(externalIds));
+    Map<String, AnnotationId> found = new HashMap<>();
+    annotations.forEach(
+        (id, annotation) -> {
+          if (annotation.externalId() != null && externalIds.contains(annotation.externalId())) {
+            found.put(annotation.externalId(), id);
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public Set<AnnotationId> missing(Collection<AnnotationId> ids) {
+    Set<AnnotationId> missing = new HashSet<>(ids);
+    missing.removeAll(annotations.keySet());
+    return missing;
+  }
+
+  @Override
+  public List<AnnotationId> all() {
+    return List.copyOf(annotations.keySet());
+  }
+
+  @Override
+  public List<CatalogueAnnotation> page(
+      AnnotationId after, int limit, String name, String species) {
+    return (after == null ? annotations : annotations.tailMap(after, false))
+        .values().stream()
+            .filter(a -> name == null || Objects.equals(name, a.name()))
+            .filter(a -> species == null || Objects.equals(species, a.species()))
+            .limit(limit)
+            .toList();
+  }
+
+  @Override
+  public boolean delete(AnnotationId id) {
+    return annotations.remove(id) != null;
+  }
+
+  @Override
+  public NameBook names(Collection<AnnotationId> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<AnnotationId, Renamed> rename(
+      Collection<AnnotationId> ids, UnaryOperator<NameBook> change) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Set<String> taken(Collection<String> names) {
+    throw new UnsupportedOperationException();
+  }
+}
