@@ -112,6 +112,7 @@ class LayersTest {
                       "org.resight.evidence..",
                       "java.lang..",
                       "java.math",
+                      "java.nio",
                       "java.nio.charset",
                       "java.security",
                       "java.util..",
