@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,32 +23,69 @@ import org.junit.jupiter.api.Test;
 class PageFilesTest {
 
   private static final Path FILES = Path.of("src/main/webapp");
-  private static final Pattern IMPORT = Pattern.compile("from \"\\./([\\w.]+)\"");
+  private static final Path SCRIPTS = FILES.resolve("js");
+  private static final Pattern IMPORT = Pattern.compile("from \"(\\.[\\w./]+)\"");
+  private static final Pattern OWN_WORDS =
+      Pattern.compile("(?:aria-label|title|placeholder|alt): \"[^\"]*[A-Za-z]{2}");
   private static final Pattern TEXT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void script_ofTheReviewersPageIsBelowSixtyKilobytes() throws IOException {
-    Set<String> modules = new LinkedHashSet<>();
-    collect("review.js", modules);
+    Set<Path> modules = new LinkedHashSet<>();
+    collect(SCRIPTS.resolve("review/page.js"), modules);
     int bytes = 0;
-    for (String module : modules) {
+    for (Path module : modules) {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-        gzip.write(Files.readAllBytes(FILES.resolve("js").resolve(module)));
+        gzip.write(Files.readAllBytes(module));
       }
       bytes += packed.size();
     }
+    assertThat(modules).contains(SCRIPTS.resolve("review/queue.js"), SCRIPTS.resolve("lib/api.js"));
     assertThat(bytes).isLessThan(60_000);
   }
 
-  private static void collect(String module, Set<String> modules) throws IOException {
+  private static void collect(Path module, Set<Path> modules) throws IOException {
     if (modules.add(module)) {
-      Matcher matcher = IMPORT.matcher(Files.readString(FILES.resolve("js").resolve(module)));
-      while (matcher.find()) {
-        collect(matcher.group(1), modules);
+      for (Path imported : imports(module)) {
+        collect(imported, modules);
       }
+    }
+  }
+
+  private static List<Path> imports(Path module) throws IOException {
+    return IMPORT
+        .matcher(Files.readString(module))
+        .results()
+        .map(found -> module.resolveSibling(found.group(1)).normalize())
+        .toList();
+  }
+
+  private static List<Path> scripts() throws IOException {
+    try (Stream<Path> files = Files.walk(SCRIPTS)) {
+      return files.filter(path -> path.toString().endsWith(".js")).toList();
+    }
+  }
+
+  @Test
+  void script_ofAPageTakesFromItsOwnFolderAndFromTheLibrary() throws IOException {
+    for (Path script : scripts()) {
+      for (Path imported : imports(script)) {
+        assertThat(imported).as(script.toString()).exists();
+        assertThat(imported.getParent())
+            .as("%s takes %s", script, imported)
+            .isIn(script.getParent(), SCRIPTS.resolve("lib"));
+      }
+      assertThat(Files.readAllLines(script)).as(script.toString()).hasSizeLessThanOrEqualTo(500);
+    }
+  }
+
+  @Test
+  void script_takesItsWordsFromTheMessages() throws IOException {
+    for (Path script : scripts()) {
+      assertThat(Files.readString(script)).as(script.toString()).doesNotContainPattern(OWN_WORDS);
     }
   }
 
@@ -80,13 +118,8 @@ class PageFilesTest {
   void messages_usedAreThere() throws IOException {
     Set<String> known = names(JSON.readTree(FILES.resolve("messages/en.json").toFile()));
     Set<String> used = new HashSet<>();
-    try (Stream<Path> scripts = Files.list(FILES.resolve("js"))) {
-      for (Path script : scripts.toList()) {
-        Matcher matcher = TEXT.matcher(Files.readString(script));
-        while (matcher.find()) {
-          used.add(matcher.group(1));
-        }
-      }
+    for (Path script : scripts()) {
+      TEXT.matcher(Files.readString(script)).results().forEach(found -> used.add(found.group(1)));
     }
     assertThat(known).containsAll(used);
   }

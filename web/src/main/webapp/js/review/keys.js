@@ -1,5 +1,5 @@
 /** Which key does what: four profiles, the person's own changes on top, and when keys are heard. */
-import { settings } from "./page.js";
+import { settings } from "../lib/settings.js";
 
 /** Every action that a key can do, in the order of the help table. */
 export const ACTIONS = ["same", "different", "cannot", "guessing", "unsure", "sure", "doubtless", "photobomb", "scenery",
@@ -44,7 +44,7 @@ const typing = "input:not([type=checkbox],[type=radio],[type=range],[type=button
 /** Finds the action of a key press; null when the press is not meant for the page. */
 export function actionOf(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return null;
-  if (event.target.closest?.(typing) || document.querySelector("dialog[open]")) return null;
+  if (event.target.closest?.(typing) || event.target.ownerDocument?.querySelector("dialog[open]")) return null;
   if (event.target.matches?.("input[type=range]") && event.key.startsWith("Arrow")) return null;
   if (event.key === " " && event.target.closest?.("button, summary, input, a")) return null;
   const single = event.key.length === 1;

@@ -1,5 +1,9 @@
 /** Import with a dry run, and export. */
-import { CallFailure, all, announce, askName, button, call, download, failureNote, get, graphId, h, number, post, t, topBar, fill } from "./page.js";
+import { CallFailure, all, call, get, graphId, post } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { askName, failureNote } from "../lib/dialog.js";
+import { announce, button, download, fill, h } from "../lib/dom.js";
+import { number, t } from "../lib/texts.js";
 
 const FIELDS = ["id", "externalId", "name", "imageUri", "bbox", "theta", "viewpoint", "species", "quality", "takenAt", "latitude", "longitude", "encounter", "attributes"];
 const PAIR_FIELDS = ["a", "b", "match", "nomatch", "notcomp", "score"];
@@ -44,7 +48,7 @@ function drawChoice() {
 async function taken(files) {
   const photos = files.filter(({ name }) => /\.(jpe?g|png)$/i.test(name));
   const tables = files.filter(({ name }) => /\.(csv|json|ndjson|jsonl)$/i.test(name));
-  fill(result, );
+  fill(result);
   if (tables.length) await check(tables[0]);
   if (photos.length) await sendPhotos(photos);
   if (!tables.length && !photos.length) fill(result, h("p", { class: "note bad" }, t("data.nothing")));

@@ -1,8 +1,13 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
-import { CallFailure, all, announce, askName, button, byId, dialog, failureNote, get, graphId, h, imageAddress, individualName, individualTitle,
-  number, photoName, photoText, post, settings, t, topBar, uuid, when, fill } from "./page.js";
-import { attend, listen } from "./live.js";
-import { Viewer } from "./viewer.js";
+import { CallFailure, all, get, graphId, post, uuid } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { askName, dialog, failureNote } from "../lib/dialog.js";
+import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { attend, listen } from "../lib/live.js";
+import { imageAddress, individualName, individualTitle, photoName, photoText } from "../lib/photos.js";
+import { settings } from "../lib/settings.js";
+import { number, t, when } from "../lib/texts.js";
+import { Viewer } from "../lib/viewer.js";
 import { drawWeb } from "./web.js";
 
 const MOST_DRAWN = 60;
@@ -14,7 +19,6 @@ let conflicts = [];
 let chosen = null; // an annotation of the individual that is open
 let individual = null;
 let pair = null; // the pair in the viewer
-let earlierShown = false;
 let halves = new Map(); // annotation → 1 or 2, while a split is prepared
 let viewer = null;
 let lastChange = null; // reviews that would restore what the last action changed
@@ -113,7 +117,6 @@ async function openIndividual(annotation) {
   individual.pairs = individual.pairs.map((item) => ({ ...item, effective: effective(item), suspect: item.suspect || suspects.has(`${item.a}|${item.b}`) }))
     .filter((item) => item.effective !== "unreviewed" || item.suspect);
   pair = null;
-  earlierShown = false;
   draw();
   const first = conflict?.hypotheses[0];
   if (first) openPair(first);
@@ -177,7 +180,6 @@ function likely(conflict) {
 
 async function openPair({ a, b }) {
   pair = { a, b };
-  earlierShown = false;
   const card = byId("pair-card");
   if (!card || !member(a) || !member(b)) return;
   card.hidden = false;
@@ -190,7 +192,6 @@ async function openPair({ a, b }) {
       button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
       button(t("do.cannot"), () => decidePair("incomparable"), { class: "cannot" }),
       button(t("conflicts.showEarlier"), () => {
-        earlierShown = true;
         drawEarlier(earlier);
       }),
       button(t("conflicts.askSecond"), () => askSecond(a, b))), earlier);

@@ -1,5 +1,9 @@
 /** The first page: all projects, and a way to begin. */
-import { announce, askName, button, failureNote, get, h, number, post, t, topBar, fill } from "./page.js";
+import { get, post } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { askName, failureNote } from "../lib/dialog.js";
+import { announce, button, fill, h } from "../lib/dom.js";
+import { number, t } from "../lib/texts.js";
 
 const list = h("div", { id: "projects" });
 const demo = h("div", { id: "demo", role: "status", "aria-live": "polite" });

@@ -1,35 +1,50 @@
 /** The pairs this reviewer holds: the one shown and the next ones with their photos loaded. */
-import { call, get, post } from "./page.js";
+import { call, get, post } from "../lib/api.js";
 
 const AHEAD = 2;
-const HEARTBEAT = 20000;
 
 export const pairKey = ({ a, b }) => `${a}|${b}`;
 
+/**
+ * Asks the server for pairs ahead of need. What is decided or shown while an answer is on its way is
+ * taken out of that answer when it comes, so that no pair is shown twice however late it comes.
+ */
 export class PairQueue {
   upcoming = [];
   current = null;
   status = "loading";
-  #decidedMeanwhile = new Set();
-  #photos = new Map();
-  #running = null;
-  #givingBack = new Set();
   postponed = new Set();
+  #decidedMeanwhile = new Set();
+  #running = null;
+  #following = null;
+  #givingBack = new Set();
 
   constructor(graph, reviewer, outbox, darkroom) {
     this.graph = graph;
     this.reviewer = reviewer;
     this.outbox = outbox;
     this.darkroom = darkroom;
-    this.timer = setInterval(() => this.#renew(), HEARTBEAT);
-    document.addEventListener("visibilitychange", () => this.#renew());
-    addEventListener("pagehide", () => this.#giveBack());
   }
 
-  /** Asks for pairs until enough are at hand; one request at a time, and never before what was decided is known. */
+  /**
+   * Asks for pairs until enough are at hand. One request at a time; a call during a request waits
+   * for another one after it, which knows what was decided meanwhile.
+   */
   refill() {
-    this.#running ??= this.#ask().finally(() => (this.#running = null));
-    return this.#running;
+    if (!this.#running) {
+      this.#running = this.#ask().finally(() => (this.#running = null));
+      return this.#running;
+    }
+    this.#following ??= this.#running.catch(() => { /* told to whoever asked first */ }).then(() => {
+      this.#following = null;
+      return this.refill();
+    });
+    return this.#following;
+  }
+
+  /** Whether an answer of the server is awaited. */
+  get busy() {
+    return this.#running !== null;
   }
 
   async #ask() {
@@ -37,17 +52,18 @@ export class PairQueue {
     this.#decidedMeanwhile.clear();
     await Promise.all(this.#givingBack);
     const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${AHEAD + 1}&reviewer=${encodeURIComponent(this.reviewer)}`);
-    const open = pairs.filter((pair) => {
-      const key = pairKey(pair);
-      return !this.#decidedMeanwhile.has(key) && !this.outbox.holds(pair.a, pair.b);
-    });
-    const shown = this.current && pairKey(this.current);
-    const renewed = open.find((pair) => pairKey(pair) === shown);
-    if (renewed) this.current.lease = renewed.lease;
-    const next = open.filter((pair) => pairKey(pair) !== shown);
-    await this.describe(next.slice(0, AHEAD + 1));
-    this.upcoming = next.filter((pair) => !this.#decidedMeanwhile.has(pairKey(pair)) && pair.photos);
+    await this.describe(pairs.filter((pair) => this.#isOpen(pair)));
+    const shown = this.current && pairs.find((pair) => pairKey(pair) === pairKey(this.current));
+    if (shown) this.current.lease = shown.lease;
+    this.upcoming = pairs.filter((pair) => this.#isOpen(pair) && pair.photos);
     this.status = this.upcoming.length || this.current ? "ready" : status;
+  }
+
+  /** Whether a pair is neither shown now nor decided by this reviewer as far as this page knows. */
+  #isOpen(pair) {
+    const key = pairKey(pair);
+    return !this.#decidedMeanwhile.has(key) && !this.outbox.holds(pair.a, pair.b)
+      && !(this.current && pairKey(this.current) === key);
   }
 
   /** Adds to pairs what is known of their photos, and starts to load these. */
@@ -55,9 +71,9 @@ export class PairQueue {
     const ids = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
     if (!ids.length) return;
     const { items } = await get(`/pages/graphs/${this.graph}/photos?ids=${ids.join(",")}`);
-    for (const photo of items) this.#photos.set(photo.id, photo);
+    const photos = new Map(items.map((photo) => [photo.id, photo]));
     for (const pair of pairs) {
-      pair.photos = [this.#photos.get(pair.a), this.#photos.get(pair.b)];
+      pair.photos = [photos.get(pair.a), photos.get(pair.b)];
       if (pair.photos.includes(undefined)) pair.photos = null;
       for (const photo of pair.photos ?? []) if (photo.image) this.darkroom.develop(photo);
     }
@@ -65,7 +81,11 @@ export class PairQueue {
 
   /** Goes to the next pair; null when none is at hand. */
   take() {
-    this.current = this.upcoming.shift() ?? null;
+    this.current = null;
+    while (!this.current && this.upcoming.length) {
+      const next = this.upcoming.shift();
+      if (next.again || this.#isOpen(next)) this.current = next;
+    }
     return this.current;
   }
 
@@ -88,8 +108,8 @@ export class PairQueue {
     return [this.current, ...this.upcoming].filter((pair) => pair?.lease?.token);
   }
 
-  #renew() {
-    if (document.hidden) return;
+  /** Says to the server that the pairs at hand are still looked at. */
+  renew() {
     for (const pair of this.held) {
       post(`/graphs/${this.graph}/leases/${pair.lease.token}`, {}).then((lease) => {
         if (lease?.expiresAt) pair.lease = { ...pair.lease, ...lease };
@@ -97,9 +117,10 @@ export class PairQueue {
     }
   }
 
-  #giveBack() {
+  /** Gives the pairs at hand back when the page is left. */
+  giveBack() {
     for (const pair of this.held) {
-      call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`, undefined, { keepalive: true, patience: 0 }).catch(() => {});
+      call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`, undefined, { keepalive: true, patience: 0 }).catch(() => { /* the lease ends by itself */ });
     }
   }
 }

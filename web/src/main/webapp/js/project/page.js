@@ -1,7 +1,13 @@
 /** One project: numbers that add up, what is left, three charts, people, settings. */
-import { ago, announce, askName, button, call, decimal, dialog, failureNote, get, graphId, h, number, percent, photoName, settings, t, topBar, fill } from "./page.js";
-import { columns, growth } from "./charts.js";
-import { attend, listen } from "./live.js";
+import { call, get, graphId } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { columns, growth } from "../lib/charts.js";
+import { askName, dialog, failureNote } from "../lib/dialog.js";
+import { announce, button, fill, h } from "../lib/dom.js";
+import { attend, listen } from "../lib/live.js";
+import { photoName, shortPhotoName } from "../lib/photos.js";
+import { settings } from "../lib/settings.js";
+import { ago, decimal, number, percent, t } from "../lib/texts.js";
 
 const head = h("div", {});
 const body = h("div", { class: "grid" });
@@ -78,7 +84,7 @@ const people = (work) => h("section", { class: "card" }, h("h2", {}, t("people.t
     h("tbody", {}, work.people.map((person) => h("tr", {}, h("th", { scope: "row" }, person.reviewer), h("td", { class: "number" }, number(person.today)), h("td", { class: "number" }, number(person.total)), h("td", {}, ago(person.lastAt))))))) : h("p", { class: "faint" }, t("chart.empty")));
 
 function activity(items) {
-  fill(feed, ...items.map((item) => h("li", {}, h("strong", {}, item.reviewer), ` · ${t(`decision.${{ same: "positive", different: "negative" }[item.metaDecision] ?? item.decision}`)} · ${item.photos.map((photo) => photoName(photo).split("/").pop()).join(" – ")} · `, h("span", { class: "faint" }, ago(item.at)))));
+  fill(feed, ...items.map((item) => h("li", {}, h("strong", {}, item.reviewer), ` · ${t(`decision.${{ same: "positive", different: "negative" }[item.metaDecision] ?? item.decision}`)} · ${item.photos.map((photo) => shortPhotoName(photo)).join(" – ")} · `, h("span", { class: "faint" }, ago(item.at)))));
   return items.length ? feed : h("p", { class: "faint" }, t("chart.empty"));
 }
 

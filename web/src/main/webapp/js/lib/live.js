@@ -1,5 +1,5 @@
 /** What others do, as it happens: the graph's event stream, and a slow poll where no stream gets through. */
-import { post } from "./page.js";
+import { post } from "./api.js";
 
 const POLL = 15000;
 const THROTTLE = 1000;

@@ -3,7 +3,8 @@
  * under an id of its own, so that sending again changes nothing. Kept in the browser until the
  * server has said that it has them.
  */
-import { post, readStored, writeStored } from "./page.js";
+import { post } from "../lib/api.js";
+import { readStored, writeStored } from "../lib/storage.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
@@ -22,10 +23,6 @@ export class Outbox extends EventTarget {
     this.graph = graph;
     this.#key = `resight.held.${graph}.${reviewer}`;
     this.#items = readStored(this.#key, []);
-    addEventListener("online", () => this.send());
-    addEventListener("beforeunload", (event) => {
-      if (this.#items.length) event.preventDefault();
-    });
   }
 
   get size() {

@@ -1,5 +1,7 @@
 /** The small graph of one individual: photos as nodes, decisions as lines, laid out by springs. */
-import { h, imageAddress, photoName, t } from "./page.js";
+import { h } from "../lib/dom.js";
+import { imageAddress, photoName, shortPhotoName } from "../lib/photos.js";
+import { t } from "../lib/texts.js";
 
 const SIZE = 900;
 const HEIGHT = 560;
@@ -92,7 +94,7 @@ export function drawWeb(members, pairs, { open, halves = new Map() }) {
       photo.image ? h("svg:image", { href: imageAddress(photo, true, 200), x: x - 50, y: y - 37, width: 100, height: 74, preserveAspectRatio: "xMidYMid slice" }) : null,
       h("svg:rect", { class: `frame${halves.has(photo.id) ? ` half-${halves.get(photo.id)}` : ""}`, x: x - 50, y: y - 37, width: 100, height: 74, rx: 4 }),
       halves.has(photo.id) ? h("svg:text", { x: x - 44, y: y - 20 }, String(halves.get(photo.id))) : null,
-      h("svg:text", { x, y: y + 52, "text-anchor": "middle" }, photoName(photo).split("/").pop()));
+      h("svg:text", { x, y: y + 52, "text-anchor": "middle" }, shortPhotoName(photo)));
   });
   return h("div", { class: "web" }, h("svg:svg", { viewBox: frame([...places.values()]), role: "group", "aria-label": t("conflicts.web") }, lines, nodes));
 }

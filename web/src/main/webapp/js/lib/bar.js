@@ -1,0 +1,36 @@
+/** The bar on top of every page but the reviewer's: where one is, who one is, and how it looks. */
+import { askName } from "./dialog.js";
+import { button, h } from "./dom.js";
+import { saveSettings, settings } from "./settings.js";
+import { languages, t } from "./texts.js";
+
+const THEMES = ["system", "light", "dark"];
+const PAGES = [["project", ""], ["review", "/review"], ["conflicts", "/conflicts"], ["data", "/data"]];
+
+export function topBar(graph, current) {
+  return h("header", { class: "top" },
+    h("a", { class: "brand", href: "/" }, "Resight"),
+    graph ? h("strong", { class: "where" }, graph.name || t("graph.unnamed")) : null,
+    h("nav", { "aria-label": t("nav.label") }, graph ? PAGES.map(([name, path]) =>
+      h("a", { href: `/p/${graph.id}${path}`, "aria-current": name === current ? "page" : null }, t(`nav.${name}`))) : null),
+    h("span", { class: "spring" }),
+    settings.reviewer ? button(t("name.you", { name: settings.reviewer }), changeName, { class: "quiet" }) : null,
+    h("label", { class: "inline" }, h("span", { class: "unseen" }, t("theme.label")),
+      h("select", { onchange: (event) => {
+        saveSettings({ theme: event.target.value });
+        document.documentElement.dataset.theme = settings.theme;
+      } }, THEMES.map((name) => h("option", { value: name, selected: settings.theme === name }, t(`theme.${name}`))))),
+    h("label", { class: "inline" }, h("span", { class: "unseen" }, t("language.label")),
+      h("select", { onchange: (event) => {
+        saveSettings({ language: event.target.value });
+        location.reload();
+      } }, languages.all.map((tag) => h("option", { value: tag, lang: tag, selected: tag === languages.current },
+        new Intl.DisplayNames(tag, { type: "language" }).of(tag))))));
+}
+
+async function changeName() {
+  const before = settings.reviewer;
+  saveSettings({ reviewer: "" });
+  await askName();
+  if (settings.reviewer !== before) location.reload();
+}

@@ -1,0 +1,50 @@
+/** Elements, and what is said to screen readers. */
+
+const present = (child) => child !== null && child !== undefined && child !== false;
+
+/** Makes an element: attributes, `on…` listeners, then children (null is skipped). */
+export function h(tag, attributes = {}, ...children) {
+  const element = tag.startsWith("svg:")
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!present(value)) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "selected") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter(present));
+  return element;
+}
+
+/** Puts children in place of those an element has (null is skipped). */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter(present));
+}
+
+export const button = (label, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, label);
+export const byId = (id) => document.getElementById(id);
+
+const politely = h("div", { class: "unseen", "aria-live": "polite", role: "status" });
+const atOnce = h("div", { class: "unseen", "aria-live": "assertive", role: "alert" });
+document.body.append(politely, atOnce);
+
+/** Says a text to screen readers; `urgent` interrupts. */
+export function announce(text, urgent = false) {
+  const region = urgent ? atOnce : politely;
+  region.textContent = "";
+  setTimeout(() => (region.textContent = text), 30);
+}
+
+/** Downloads a text the page made. */
+export function download(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  h("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
+/** Resolves when the browser has painted what was put on the page before the call. */
+export const painted = () => new Promise((resolve) => {
+  if (document.hidden) setTimeout(resolve, 0);
+  else requestAnimationFrame(() => requestAnimationFrame(resolve));
+});

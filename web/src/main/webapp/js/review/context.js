@@ -1,0 +1,46 @@
+/** The line of facts about the two photos. */
+import { button, fill, h } from "../lib/dom.js";
+import { individualTitle, shortPhotoName, viewpointName } from "../lib/photos.js";
+import { settings } from "../lib/settings.js";
+import { decimal, t, when } from "../lib/texts.js";
+import { desk } from "./desk.js";
+import { cannotLabel, context, why } from "./frame.js";
+import { distance, hoursApart, impossibleSpeed, opposite, sameBurst } from "./numbers.js";
+
+/** What is known of a photo on one line; what is cut off there can be read by pointing at it. */
+const facts = (text) => h("span", { class: "facts", title: text }, text);
+
+/** Draws what is known of the photos; `openStrip(letter, photo)` shows more of an individual. */
+export function drawContext(pair, a, b, openStrip) {
+  const side = (letter, photo) => h("div", { class: "context-side" },
+    button([h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`), " ▸"],
+      () => openStrip(letter, photo), { class: "strip-button", "aria-expanded": "false", "data-strip": letter }),
+    facts([photo.viewpoint && viewpointName(photo.viewpoint), shortPhotoName(photo), when(photo.takenAt), photo.encounter,
+      photo.quality != null ? t("photo.quality", { n: photo.quality }) : null,
+      ...Object.entries(photo.attributes ?? {}).slice(0, 3).map(([key, value]) => `${key} ${value}`)].filter(Boolean).join(" · ")));
+  const between = [];
+  const notes = [];
+  const apart = hoursApart(a, b);
+  const far = distance(a, b);
+  if (apart !== null) between.push(`Δ ${lapse(apart)}`);
+  if (far !== null) between.push(far < 0.01 ? t("context.samePlace") : `${decimal(far, far < 10 ? 1 : 0)} km`);
+  if (sameBurst(apart, far)) notes.push(t("context.burst"));
+  const speed = impossibleSpeed(apart, far);
+  if (speed !== null) notes.push(t("context.speed", { speed }));
+  const sides = opposite(a.viewpoint, b.viewpoint);
+  if (sides) notes.push(t("context.sides", { a: viewpointName(a.viewpoint), b: viewpointName(b.viewpoint) }));
+  cannotLabel.textContent = sides ? t("do.cannotSides") : t("do.cannot");
+  fill(context, side("A", a),
+    h("div", { class: "context-between" }, h("span", {}, between.join(" · ")),
+      notes.map((note) => h("span", { class: "warn" }, `⚠ ${note}`))), side("B", b));
+  fill(why, desk.practising ? t("why.practice") : t(`why.${pair.reason ?? "candidate"}`),
+    settings.showScore && pair.match != null ? ` · ${scoreText(pair)}` : "");
+}
+
+export const scoreText = (pair) => t("score", { score: decimal(pair.match) });
+
+function lapse(hours) {
+  if (hours < 1) return t("lapse.minutes", { n: Math.round(hours * 60) });
+  if (hours < 48) return t("lapse.hours", { n: Math.round(hours) });
+  return t("lapse.days", { n: Math.round(hours / 24) });
+}

@@ -1,0 +1,51 @@
+/** What the bar says: how much is done, what is left, who else is here. */
+import { get } from "../lib/api.js";
+import { button, byId, fill, h } from "../lib/dom.js";
+import { settings } from "../lib/settings.js";
+import { t } from "../lib/texts.js";
+import { desk } from "./desk.js";
+import { counts, others, say } from "./frame.js";
+import { showNext } from "./pair.js";
+
+/** Asks how the project stands. */
+export async function refreshGraph() {
+  const status = await get(`/graphs/${desk.graph.id}`);
+  Object.assign(desk.graph, { name: status.name, status });
+  byId("graph-name").textContent = status.name || t("graph.unnamed");
+  document.title = `${t("review.title")} · ${status.name || t("graph.unnamed")}`;
+  drawCounts();
+  return status;
+}
+
+/** Says what is left as a range, and only when there is something to go by. */
+function leftText(status) {
+  if (!status) return "";
+  const remaining = status.convergence?.remaining;
+  if (status.status === "finished") return t("left.none");
+  if (remaining) return t("left.range", { low: remaining.low, high: remaining.high });
+  return t("left.queue", { n: status.queue ?? 0 });
+}
+
+export function drawCounts() {
+  fill(counts, h("span", { id: "decided-today" }, t("today", { n: desk.today })), h("span", { id: "left" }, leftText(desk.graph.status)),
+    desk.graph.status?.inconsistent ? h("span", { class: "warn" }, t("conflicts.count", { n: desk.graph.status.inconsistent })) : "",
+    desk.outbox.size ? h("span", { class: "warn", id: "held" }, t("held", { n: desk.outbox.size })) : "");
+}
+
+export function drawPeople(list) {
+  desk.people = list.filter(({ page }) => page === "review");
+  others.textContent = desk.people.length ? t("others", { n: desk.people.length }) : "";
+  others.title = desk.people.map(({ reviewer }) => reviewer).join(", ");
+}
+
+/** What others do to the pair that is open is said, never shown by a change of the photos. */
+export function onEvent(name, data) {
+  const pair = desk.queue.current;
+  if (name !== "review" || !pair || desk.practising) return;
+  const items = data.reviews ?? [data];
+  const other = items.find((item) => item.a === pair.a && item.b === pair.b && item.reviewer !== settings.reviewer);
+  if (other) say([t("said.meanwhile", { name: other.reviewer ?? t("somebody") }), " ", button(t("said.leaveIt"), () => {
+    desk.queue.current = null;
+    showNext();
+  }, { class: "quiet" })]);
+}

@@ -1,0 +1,124 @@
+/** Deciding, and taking back. */
+import { CallFailure, post, uuid } from "../lib/api.js";
+import { announce, button, h } from "../lib/dom.js";
+import { settings } from "../lib/settings.js";
+import { t } from "../lib/texts.js";
+import { scoreText } from "./context.js";
+import { drawCounts } from "./counts.js";
+import { DECISIONS, desk } from "./desk.js";
+import { more, say, setReady, showBanner } from "./frame.js";
+import { opposite } from "./numbers.js";
+import { showNext } from "./pair.js";
+import { showPracticeAnswer } from "./practice.js";
+
+const REST_DECISIONS = 100;
+const REST_TIME = 30 * 60 * 1000;
+
+let session = { decisions: 0, since: Date.now(), rested: false };
+
+/** Records what the person says of the pair, and goes on. */
+export function decideAs(kind, { tags = [], meta = null } = {}) {
+  more.open = false;
+  const pair = desk.queue.current;
+  if (!pair || !desk.ready || performance.now() - desk.readyAt < settings.guard) return;
+  if (desk.broken.length && kind !== "cannot") {
+    announce(t("photo.onlyCannot"));
+    return;
+  }
+  if (desk.practising) {
+    showPracticeAnswer(pair, kind);
+    return;
+  }
+  const [a, b] = pair.photos;
+  const chosen = new Set([...desk.draft.tags].map((tag) => (tag === "scenery" ? "scenerymatch" : tag)).concat(tags));
+  if (kind === "cannot" && !meta && !tags.length && opposite(a.viewpoint, b.viewpoint)) chosen.add("different_side");
+  const review = {
+    id: desk.draft.id, a: pair.a, b: pair.b, decision: meta ? "unknown" : DECISIONS[kind], ...(meta ? { metaDecision: meta } : {}),
+    confidence: desk.draft.confidence, tags: [...chosen], reviewer: settings.reviewer,
+    ...(desk.draft.comment.trim() ? { comment: desk.draft.comment.trim() } : {}),
+    ...(pair.lease?.token ? { lease: pair.lease.token } : {}),
+    startedAt: desk.startedAt, decidedAt: new Date().toISOString(),
+  };
+  const what = meta ? t(meta === "same" ? "review.knownSame" : "review.knownDifferent") : t(`do.${kind}`);
+  undoing = null;
+  desk.queue.decided(pair);
+  desk.queue.current = null;
+  setReady(false);
+  say(t("said.saving", { what }));
+  desk.outbox.put(review).then((answer) => confirmed(pair, what, answer), (failure) => refused(pair, what, failure));
+  session.decisions++;
+  desk.refill();
+  showNext();
+  suggestRest();
+}
+
+function confirmed(pair, what, answer) {
+  const result = answer?.reviews ? answer.reviews[0] : answer;
+  desk.today++;
+  const [a, b] = pair.photos;
+  const score = pair.match != null ? ` · ${scoreText(pair)}` : "";
+  if (result?.effect === "conflict") {
+    say([h("strong", {}, t("said.conflict", { what })), " ", h("a", { href: `/p/${desk.graph.id}/conflicts?around=${pair.a}` }, t("said.toConflicts"))]);
+  } else if (result?.effect === "merge") {
+    const total = (a.individual?.size ?? 1) + (b.individual?.size ?? 1);
+    say([t("said.merge", { what, name: a.individual?.name ?? b.individual?.name ?? t("individual.this"), n: total }), score]);
+  } else {
+    say([t(`said.${result?.effect ?? "none"}`, { what }), score]);
+  }
+  drawCounts();
+}
+
+function refused(pair, what, failure) {
+  say(h("span", { class: "warn" }, t("said.refused", { what, why: failure.message })), true);
+  desk.refill();
+}
+
+function suggestRest() {
+  if (!settings.rest || session.rested) return;
+  if (session.decisions >= REST_DECISIONS || Date.now() - session.since >= REST_TIME) {
+    session = { decisions: 0, since: Date.now(), rested: false };
+    showBanner(t("rest"), [button(t("close"), () => showBanner(null), { class: "quiet" })]);
+  }
+}
+
+let undoing = null; // the id of an undo that was not answered: asked again, it happens once
+let undoRunning = false;
+
+/** Takes the newest decision of this person back, and shows its pair. */
+export async function undo() {
+  if (undoRunning || desk.practising) return;
+  undoRunning = true;
+  try {
+    await takeBack();
+  } finally {
+    undoRunning = false;
+  }
+}
+
+async function takeBack() {
+  const recalled = desk.outbox.recall();
+  if (recalled) {
+    await desk.queue.describe([recalled]).catch(() => {});
+    say(t("said.undone"));
+    return recalled.photos ? showNext({ ...recalled, reason: "undone", lease: null }) : null;
+  }
+  try {
+    await desk.outbox.send();
+    if (desk.outbox.size) throw new CallFailure("offline");
+    undoing ??= uuid();
+    const answer = await post(`/graphs/${desk.graph.id}/undo`, { id: undoing, reviewer: settings.reviewer });
+    undoing = null;
+    const taken = answer?.reviews?.[0] ?? answer;
+    const pair = { a: taken.a, b: taken.b, reason: "undone" };
+    await desk.queue.describe([pair]);
+    desk.today = Math.max(0, desk.today - 1);
+    if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
+    await showNext(pair);
+    say(t("said.undone"));
+    drawCounts();
+  } catch (failure) {
+    if (!failure.passing) undoing = null;
+    say(failure.problem?.status === 409 ? t("said.nothingToUndo")
+      : [t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), " ", button(t("retry"), undo, { class: "quiet" })], true);
+  }
+}

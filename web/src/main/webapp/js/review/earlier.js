@@ -1,0 +1,53 @@
+/** Looking back at pairs, and taking a photo out. */
+import { get, post } from "../lib/api.js";
+import { dialog, failureNote } from "../lib/dialog.js";
+import { button, fill, h } from "../lib/dom.js";
+import { imageAddress, photoName } from "../lib/photos.js";
+import { settings } from "../lib/settings.js";
+import { ago, t } from "../lib/texts.js";
+import { desk } from "./desk.js";
+import { say } from "./frame.js";
+import { showNext } from "./pair.js";
+
+/** Lists the person's newest decisions; each can be changed. */
+export async function openEarlier() {
+  const list = h("ol", { class: "earlier" }, h("li", {}, t("loading")));
+  const shown = dialog(t("do.earlier"), list, [{ label: t("close"), value: "" }]);
+  try {
+    const { items } = await get(`/pages/graphs/${desk.graph.id}/reviews?reviewer=${encodeURIComponent(settings.reviewer)}&limit=200`);
+    const thumb = (photo) => (photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoName(photo), loading: "lazy" }) : h("span", {}, photoName(photo)));
+    fill(list, ...items.map((item) => h("li", {},
+      thumb(item.photos[0]), thumb(item.photos[1]),
+      h("span", { class: "spring" }, h("strong", {}, t(`decision.${item.decision}`)), h("br"), h("span", { class: "faint" }, ago(item.at), item.comment ? ` · ${item.comment}` : "")),
+      button(t("earlier.change"), async () => {
+        list.closest("dialog").close();
+        if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
+        await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos });
+      }, { class: "quiet" }))), items.length ? "" : h("li", {}, t("earlier.none")));
+  } catch (failure) {
+    fill(list, h("li", {}, failureNote(failure)));
+  }
+  await shown;
+}
+
+/** Takes one of the two photos out of the work, after asking which. */
+export async function excludePhoto() {
+  const pair = desk.queue.current;
+  if (!pair || desk.practising) return;
+  const reason = h("input", { id: "exclude-reason", maxlength: 200 });
+  const chosen = await dialog(t("exclude.title"), h("div", {}, h("p", {}, t("exclude.text")),
+    h("label", { for: "exclude-reason" }, t("exclude.reason")), reason),
+  [{ label: t("exclude.photo", { letter: "A" }), value: "0", main: true }, { label: t("exclude.photo", { letter: "B" }), value: "1", main: true }, { label: t("cancel"), value: "" }]);
+  if (!chosen) return;
+  const photo = pair.photos[Number(chosen)];
+  try {
+    await post(`/graphs/${desk.graph.id}/exclusions`, { annotations: [photo.id], reviewer: settings.reviewer, ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) });
+    say(t("exclude.done", { name: photoName(photo) }));
+    desk.queue.current = null;
+    desk.queue.upcoming = [];
+    await desk.queue.refill();
+    await showNext();
+  } catch (failure) {
+    say(t("said.refused", { what: t("do.exclude"), why: t(`failure.${failure.kind ?? "server"}`) }), true);
+  }
+}

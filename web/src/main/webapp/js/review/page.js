@@ -1,0 +1,141 @@
+/** The reviewer's page: one pair, one decision, the next pair. */
+import { get } from "../lib/api.js";
+import { askName, failureNote } from "../lib/dialog.js";
+import { fill, h, painted } from "../lib/dom.js";
+import { attend, listen } from "../lib/live.js";
+import { settings } from "../lib/settings.js";
+import { t } from "../lib/texts.js";
+import { drawCounts, drawPeople, onEvent, refreshGraph } from "./counts.js";
+import { decideAs, undo } from "./decision.js";
+import { CONFIDENCES, DECISIONS, desk, query, viewer } from "./desk.js";
+import { excludePhoto, openEarlier } from "./earlier.js";
+import { banner, comment, confidenceRow, decide, liveMark, setReady, showBanner, showPanel } from "./frame.js";
+import { askProfile, openHelp, openSettings } from "./help.js";
+import { actionOf, keysOf } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { putOff, showNext } from "./pair.js";
+import { goOnPractising, startPractice } from "./practice.js";
+import { PairQueue } from "./queue.js";
+import { goOnIfIdle, refillFailed, retryRefill, showOffline, showState, signIn } from "./states.js";
+
+const HEARTBEAT = 20000; // ms; a lease lasts some six of them
+
+const ways = {
+  undo, later: () => putOff(), earlier: openEarlier, exclude: excludePhoto, help: openHelp, settings: openSettings,
+  rotateRight: () => viewer.active.turn(90), rotateLeft: () => viewer.active.turn(-90), mirror: () => viewer.active.mirror(),
+  comment: () => comment.focus(), view: () => viewer.turnWhole(),
+  link: () => document.querySelector("[data-do=link]").setAttribute("aria-pressed", String(viewer.link())),
+  left: () => viewer.pan(-0.1, 0), right: () => viewer.pan(0.1, 0), up: () => viewer.pan(0, -0.1), down: () => viewer.pan(0, 0.1),
+  zoomIn: () => viewer.zoom(1.3), zoomOut: () => viewer.zoom(1 / 1.3), fit: () => viewer.fit(),
+};
+const repeatable = ["left", "right", "up", "down", "zoomIn", "zoomOut"];
+
+/** Does what a button or its key stands for. */
+function perform(action) {
+  if (desk.answerShown && (DECISIONS[action] || action === "later")) goOnPractising();
+  else if (DECISIONS[action]) decideAs(action);
+  else if (CONFIDENCES[action]) {
+    desk.draft.confidence = CONFIDENCES[action];
+    confidenceRow.querySelector(`[value=${desk.draft.confidence}]`).checked = true;
+  } else if (action === "photobomb" || action === "scenery") {
+    decide.querySelector(`[data-tag=${action}]`).click();
+  } else ways[action]?.();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const pressed = target.closest("button[data-do], button[data-reason], button[data-meta]");
+  if (!pressed) return;
+  const { do: action, reason, meta } = pressed.dataset;
+  if (reason) decideAs("cannot", { tags: [reason] });
+  else if (meta) decideAs("cannot", { meta });
+  else if (action === "blink") {
+    const on = pressed.getAttribute("aria-pressed") !== "true";
+    pressed.setAttribute("aria-pressed", String(on));
+    viewer.blink(on);
+  } else perform(action);
+});
+document.addEventListener("keydown", (event) => {
+  const action = actionOf(event);
+  if (!action) return;
+  if (event.repeat && !repeatable.includes(action)) return;
+  event.preventDefault();
+  if (action === "blink") viewer.blink(true);
+  else perform(action);
+});
+document.addEventListener("keyup", (event) => {
+  if (keysOf("blink").includes(event.key.toLowerCase())) viewer.blink(false);
+});
+addEventListener("blur", () => viewer.blink(false));
+
+async function start() {
+  desk.whenEmpty = showState;
+  desk.refill = () => desk.queue.refill().then(goOnIfIdle, refillFailed);
+  document.body.dataset.state = "loading";
+  showPanel(h("p", {}, t("loading")));
+  setReady(false);
+  await askName();
+  if (!settings.profile) await askProfile();
+  desk.outbox = new Outbox(desk.graph.id, settings.reviewer);
+  desk.outbox.addEventListener("change", () => {
+    drawCounts();
+    if (document.body.classList.contains("offline")) desk.outbox.size ? showOffline() : retryRefill();
+  });
+  desk.outbox.addEventListener("failure", ({ detail }) => {
+    if (detail.kind === "signedOut") signIn();
+    else if (detail.kind === "server" || detail.kind === "forbidden") {
+      banner.hidden = false;
+      fill(banner, failureNote(detail, () => {
+        showBanner(null);
+        retryRefill();
+      }));
+    } else showOffline();
+  });
+  addEventListener("online", () => desk.outbox.send());
+  addEventListener("beforeunload", (event) => {
+    if (desk.outbox.size) event.preventDefault();
+  });
+  desk.queue = new PairQueue(desk.graph.id, settings.reviewer, desk.outbox, viewer.darkroom);
+  const renew = () => document.hidden || desk.queue.renew();
+  setInterval(renew, HEARTBEAT);
+  document.addEventListener("visibilitychange", renew);
+  addEventListener("pagehide", () => desk.queue.giveBack());
+  try {
+    await refreshGraph();
+    if (desk.practising) {
+      await startPractice();
+      return;
+    }
+    get(`/pages/graphs/${desk.graph.id}/people`).then(({ items }) => {
+      desk.today = items.find(({ reviewer }) => reviewer === settings.reviewer)?.today ?? 0;
+      drawCounts();
+    }).catch(() => { /* the number starts at nought */ });
+    const asked = query.get("pair")?.split(",");
+    if (asked?.length === 2) {
+      const pair = { a: asked[0], b: asked[1], reason: "second_opinion", again: true };
+      await desk.queue.describe([pair]);
+      if (pair.photos) desk.queue.upcoming = [pair];
+      await showNext();
+    }
+    if (!desk.queue.current) {
+      await desk.queue.refill();
+      await showNext();
+    }
+  } catch (failure) {
+    refillFailed(failure);
+  }
+  listen(desk.graph.id, {
+    onEvent,
+    onState: (on) => {
+      liveMark.textContent = on ? `● ${t("live.on")}` : `○ ${t("live.off")}`;
+      liveMark.classList.toggle("off", !on);
+    },
+    onChange: () => {
+      refreshGraph().then(() => {
+        if (!desk.queue.current && !desk.answerShown) retryRefill();
+      }).catch(() => {});
+    },
+  });
+  attend(desk.graph.id, settings.reviewer, "review", drawPeople);
+}
+
+painted().then(start);

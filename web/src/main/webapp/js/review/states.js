@@ -1,0 +1,150 @@
+/** When there is no pair: what is the matter, and the one thing to do about it. */
+import { all, get, post } from "../lib/api.js";
+import { dialog, failureNote } from "../lib/dialog.js";
+import { announce, button, fill, h } from "../lib/dom.js";
+import { number, t } from "../lib/texts.js";
+import { refreshGraph } from "./counts.js";
+import { desk } from "./desk.js";
+import { context, say, showBanner, showPanel, why } from "./frame.js";
+import { showNext } from "./pair.js";
+
+const MOST_COMPARED = 20000; // pairs; more than anybody would go through without scores
+
+/** Says why no pair is at hand. */
+export async function showState() {
+  fill(context);
+  fill(why);
+  desk.queue.current = null;
+  if (desk.queue.status === "loading" || (desk.queue.busy && desk.queue.status !== "offline")) {
+    showPanel(h("p", {}, t("loading")));
+    return;
+  }
+  if (!navigator.onLine || desk.queue.status === "offline") {
+    document.body.dataset.state = "offline";
+    showPanel([h("h2", {}, t("offline.title")), h("p", {}, t("offline.text", { n: desk.outbox.size }))]);
+    return;
+  }
+  let status;
+  try {
+    status = await refreshGraph();
+  } catch (failure) {
+    refillFailed(failure);
+    return;
+  }
+  const state = stateOf(status);
+  document.body.dataset.state = state;
+  const link = (key, href) => h("a", { class: "button main", href }, t(key));
+  const base = `/p/${desk.graph.id}`;
+  const numbers = h("dl", { class: "facts-list" },
+    [["graph.individuals", status.individuals], ["graph.photos", status.annotations], ["graph.reviews", status.reviews], ["graph.conflicts", status.inconsistent]]
+      .flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, number(value ?? 0))]));
+  const content = {
+    failed: () => [h("h2", {}, t("state.failed.title")), h("p", {}, t("state.failed.text")), h("p", { class: "note bad" }, status.failure), button(t("retry"), () => retryRefill(), { class: "main" })],
+    noPhotos: () => [h("h2", {}, t("state.noPhotos.title")), h("p", {}, t("state.noPhotos.text")), link("nav.data", `${base}/data`)],
+    noCandidates: () => {
+      const pairs = (status.annotations * (status.annotations - 1)) / 2;
+      return [h("h2", {}, t("state.noCandidates.title")),
+        h("p", {}, t(pairs <= MOST_COMPARED ? "state.noCandidates.text" : "state.noCandidates.many", { n: status.annotations, m: pairs })),
+        h("div", { class: "actions" }, link("nav.data", `${base}/data`),
+          pairs && pairs <= MOST_COMPARED ? button(t("state.noCandidates.compare"), compareAll, { id: "compare-all" }) : null)];
+    },
+    waiting: () => [h("h2", {}, t("state.waiting.title", { n: status.leased ?? 0 })),
+      h("p", {}, desk.people.length ? t("state.waiting.with", { names: desk.people.map(({ reviewer }) => reviewer).join(", ") }) : "", " ", t("state.waiting.text")),
+      desk.queue.postponed.size ? h("p", {}, t("said.later", { n: desk.queue.postponed.size })) : null],
+    recomputing: () => [h("h2", {}, t("state.recomputing.title")), h("p", {}, t("state.recomputing.text"))],
+    finishedConflicts: () => [h("h2", {}, t("state.finishedConflicts.title", { n: status.inconsistent })), h("p", {}, t("state.finishedConflicts.text")), numbers, link("nav.conflicts", `${base}/conflicts`)],
+    finished: () => [h("h2", {}, t("state.finished.title")), numbers,
+      h("div", { class: "actions" }, link("nav.data", `${base}/data#export`), button(t("state.finished.check"), () => randomCheck(), { class: "quiet" }))],
+  }[state];
+  showPanel(content());
+  if (state === "waiting" || state === "recomputing") waitForFree();
+}
+
+/** Makes every pair a candidate, none worthier than another. */
+async function compareAll(event) {
+  event.currentTarget.disabled = true;
+  try {
+    const photos = (await all(`/graphs/${desk.graph.id}/individuals`)).flatMap(({ members }) => members);
+    await post(`/graphs/${desk.graph.id}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))));
+    await desk.queue.refill();
+    await showNext();
+  } catch (failure) {
+    refillFailed(failure);
+  }
+}
+
+let waitTimer = 0;
+
+/** A lease that ends makes no event: a slow look now and then sees the freed pair. */
+function waitForFree() {
+  clearTimeout(waitTimer);
+  waitTimer = setTimeout(() => {
+    if (!desk.queue.current) retryRefill();
+  }, 5000);
+}
+
+function stateOf(status) {
+  if (status.status === "failed") return "failed";
+  if (!status.annotations) return "noPhotos";
+  if (!status.pairs?.candidates) return "noCandidates";
+  if (status.status === "waiting" || status.status === "ready") return status.leased ? "waiting" : "recomputing";
+  return status.inconsistent ? "finishedConflicts" : "finished";
+}
+
+/** Twenty decided pairs once more, blind: what they say about the catalogue is worth more than a congratulation. */
+async function randomCheck() {
+  const { items } = await get(`/pages/graphs/${desk.graph.id}/sample?n=20`);
+  await desk.queue.describe(items);
+  desk.queue.upcoming = items.filter((pair) => pair.photos).map((pair) => ({ ...pair, reason: "audit", again: true }));
+  await showNext();
+}
+
+export async function retryRefill() {
+  try {
+    await desk.queue.refill();
+    await goOnIfIdle();
+  } catch (failure) {
+    refillFailed(failure);
+  }
+}
+
+export async function goOnIfIdle() {
+  hideOffline();
+  if (!desk.queue.current && !desk.answerShown) await showNext();
+}
+
+export function refillFailed(failure) {
+  if (failure.kind === "offline" || failure.kind === "busy") {
+    desk.queue.status = "offline";
+    showOffline();
+    setTimeout(retryRefill, 5000);
+    if (!desk.queue.current && !desk.queue.upcoming.length) showState();
+  } else if (failure.kind === "signedOut") {
+    signIn();
+  } else if (!desk.queue.current) {
+    document.body.dataset.state = failure.kind;
+    showPanel([failureNote(failure, retryRefill), h("a", { class: "button", href: "/" }, t("nav.dashboard"))]);
+  }
+}
+
+export function showOffline() {
+  document.body.classList.add("offline");
+  showBanner(t("offline.banner", { n: desk.outbox.size }), [button(t("retry"), () => retryRefill(), { class: "quiet" })]);
+  if (!showOffline.told) announce(t("offline.title"), true);
+  showOffline.told = true;
+}
+
+function hideOffline() {
+  if (!document.body.classList.contains("offline") || desk.outbox.size) return;
+  document.body.classList.remove("offline");
+  showOffline.told = false;
+  showBanner(null);
+  say(t("offline.back"));
+}
+
+export async function signIn() {
+  if (document.querySelector("dialog[open]")) return;
+  document.body.dataset.state = "signedOut";
+  await dialog(t("signedOut.title"), h("p", {}, t("signedOut.text", { n: desk.outbox.size })), [{ label: t("signedOut.go"), value: "go", main: true }]);
+  await retryRefill();
+}

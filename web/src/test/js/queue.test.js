@@ -1,0 +1,153 @@
+/** The queue of pairs: whatever order answers come in, no pair is shown twice. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { PairQueue, pairKey } from "../../main/webapp/js/review/queue.js";
+
+const pair = (n) => ({ a: `a${n}`, b: `b${n}`, lease: { token: `t${n}` } });
+const answer = (body) => new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
+
+/** A server whose answers come when the test lets them. */
+class SlowServer {
+  decided = new Set();
+  calls = [];
+  #waiting = [];
+
+  constructor(pairs) {
+    this.pairs = pairs;
+    globalThis.fetch = (address, { method }) => new Promise((resolve) => {
+      this.calls.push(`${method} ${address.split("?")[0]}`);
+      this.#waiting.push({ address, resolve, body: this.#body(address) });
+    });
+  }
+
+  #body(address) {
+    if (address.includes("/next")) {
+      return { status: "ready", pairs: this.pairs.filter((one) => !this.decided.has(pairKey(one))).slice(0, 3).map((one) => ({ ...one })) };
+    }
+    if (address.includes("/photos")) return { items: decodeURIComponent(address.split("ids=")[1]).split(",").map((id) => ({ id })) };
+    return {};
+  }
+
+  /** Lets the oldest answer through whose address has a part; its content is that of when it was asked. */
+  async let(part) {
+    for (let turn = 0; turn < 20; turn++) {
+      const at = this.#waiting.findIndex(({ address }) => address.includes(part));
+      if (at >= 0) {
+        const [{ resolve, body }] = this.#waiting.splice(at, 1);
+        resolve(answer(body));
+        await new Promise(setImmediate);
+        return;
+      }
+      await new Promise(setImmediate);
+    }
+    assert.fail(`nothing asks for ${part}`);
+  }
+}
+
+let held;
+const outbox = { send: async () => {}, holds: (a, b) => held.has(`${a}|${b}`) };
+const darkroom = { develop: () => {} };
+
+beforeEach(() => (held = new Set()));
+
+function decide(server, queue) {
+  const shown = queue.current;
+  server.decided.add(pairKey(shown));
+  queue.decided(shown);
+  queue.current = null;
+  return pairKey(shown);
+}
+
+test("a pair taken while its photos are awaited is not shown again", async () => {
+  const server = new SlowServer([1, 2, 3, 4, 5, 6].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  const first = queue.refill();
+  await server.let("/next");
+  await server.let("/photos");
+  await first;
+  const seen = [pairKey(queue.take())];
+  decide(server, queue);
+  const second = queue.refill();
+  await server.let("/next"); // its answer names 2, 3 and 4
+  seen.push(pairKey(queue.take())); // 2 is shown while the photos are still awaited
+  await server.let("/photos");
+  await second;
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a3|b3", "a4|b4"]);
+  decide(server, queue);
+  seen.push(pairKey(queue.take()));
+  assert.deepEqual(seen, ["a1|b1", "a2|b2", "a3|b3"]);
+});
+
+test("a pair decided while its photos are awaited does not come back", async () => {
+  const server = new SlowServer([1, 2, 3, 4].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  const asked = queue.refill();
+  await server.let("/next");
+  queue.current = pair(2);
+  decide(server, queue);
+  await server.let("/photos");
+  await asked;
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a1|b1", "a3|b3"]);
+});
+
+test("a decision that is still held keeps its pair away", async () => {
+  held.add("a1|b1");
+  const server = new SlowServer([1, 2].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  const asked = queue.refill();
+  await server.let("/next");
+  await server.let("/photos");
+  await asked;
+  assert.equal(pairKey(queue.take()), "a2|b2");
+});
+
+test("a call during a request waits for one that starts after it", async () => {
+  const server = new SlowServer([1, 2, 3].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  const first = queue.refill();
+  await server.let("/next");
+  const second = queue.refill();
+  const third = queue.refill();
+  assert.equal(queue.busy, true);
+  await server.let("/photos");
+  await first;
+  await server.let("/next");
+  await server.let("/photos");
+  await Promise.all([second, third]);
+  assert.equal(server.calls.filter((call) => call.endsWith("/next")).length, 2);
+  assert.equal(queue.busy, false);
+});
+
+test("the lease of the pair that is shown is renewed by the answer, wherever it comes", async () => {
+  const server = new SlowServer([1, 2].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.current = { a: "a1", b: "b1", lease: { token: "old" } };
+  const asked = queue.refill();
+  await server.let("/next");
+  await server.let("/photos");
+  await asked;
+  assert.equal(queue.current.lease.token, "t1");
+  assert.deepEqual(queue.held.map(({ lease }) => lease.token), ["t1", "t2"]);
+});
+
+test("a pair that is asked once more on purpose is shown again", () => {
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.decided(pair(1));
+  queue.upcoming = [{ ...pair(1) }, { ...pair(1), again: true }];
+  assert.equal(queue.take().again, true);
+  assert.equal(queue.take(), null);
+});
+
+test("what was put off is given back before more is asked for", async () => {
+  const server = new SlowServer([1, 2].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.putOff(pair(1));
+  const asked = queue.refill();
+  await new Promise(setImmediate);
+  assert.deepEqual(server.calls, ["DELETE /api/v1/graphs/g/leases/t1"]);
+  await server.let("/leases");
+  await server.let("/next");
+  await server.let("/photos");
+  await asked;
+  assert.equal(queue.postponed.size, 1);
+});
