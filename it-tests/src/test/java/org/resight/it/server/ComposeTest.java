@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resight.access.AccessSettings;
 import org.resight.settings.Settings;
 
 /** The two services of the composition know each other, and the server its settings. */
@@ -44,11 +46,13 @@ class ComposeTest {
   @Test
   void environment_isOfSettingsThatTheServerReads() {
     List<String> read = new ArrayList<>();
-    Settings.of(
+    Function<String, String> reader =
         name -> {
           read.add(name);
           return null;
-        });
+        };
+    Settings.of(reader);
+    AccessSettings.of(reader);
     List<String> given = new ArrayList<>();
     server().get("environment").fieldNames().forEachRemaining(given::add);
     assertThat(given).isNotEmpty().isSubsetOf(read);

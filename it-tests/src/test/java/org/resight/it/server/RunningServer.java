@@ -54,7 +54,7 @@ public final class RunningServer implements AutoCloseable {
     this.dataSource = dataSource;
     this.folder = folder.toAbsolutePath();
     this.port = port;
-    this.environment = Map.copyOf(environment);
+    this.environment = environment(environment);
     this.javaOptions = List.copyOf(javaOptions);
     this.process = launch();
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -196,6 +196,13 @@ public final class RunningServer implements AutoCloseable {
     } catch (IllegalStateException e) {
       // This JVM is ending: the hook is what stops the server.
     }
+  }
+
+  /** All tests sit at the machine of their server; those of sign-in say otherwise. */
+  private static Map<String, String> environment(Map<String, String> given) {
+    Map<String, String> all = new HashMap<>(Map.of("RESIGHT_SIGN_IN", "local"));
+    all.putAll(given);
+    return Map.copyOf(all);
   }
 
   private Process launch() throws IOException {

@@ -34,13 +34,19 @@ public final class RunResight {
             ServerKind.WILDFLY,
             folder,
             port,
-            Map.of("RESIGHT_DATA", data.toString()),
+            Map.of("RESIGHT_DATA", data.toString(), "RESIGHT_SIGN_IN", signIn()),
             List.of("-Xmx2g"))) {
       print("Resight is ready: " + server.uri());
       print("Ctrl-C stops it.");
       server.awaitEnd();
       print("The server has ended.");
     }
+  }
+
+  /** Without another choice whoever sits at this machine is let in, and nobody else. */
+  private static String signIn() {
+    String chosen = System.getenv("RESIGHT_SIGN_IN");
+    return chosen == null || chosen.isBlank() ? "local" : chosen;
   }
 
   private static void requireFree(int port) {

@@ -6,7 +6,6 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -22,7 +21,6 @@ import org.resight.web.problem.InvalidRequestException;
  * Keeps every body of the API below the limit, whether it says its length or not, unfolds {@code
  * Content-Encoding: gzip}, and lets few threads wait for bodies.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class BodyFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

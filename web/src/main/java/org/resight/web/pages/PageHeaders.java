@@ -2,7 +2,6 @@ package org.resight.web.pages;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +14,6 @@ import java.io.IOException;
  * <p>Static files are asked for anew each time and answered 304 while unchanged, so that no browser
  * runs the script of an older version against a newer server.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PageHeaders extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

@@ -1,0 +1,101 @@
+package org.resight.access;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of access, from environment variables or system properties of the same names.
+ *
+ * <p>Immutable.
+ *
+ * @param signIn {@code RESIGHT_SIGN_IN}: {@code local}, or {@code open} without the setting
+ * @param publicUrls {@code RESIGHT_PUBLIC_URL}: the origins under which browsers reach this server,
+ *     separated by commas; loopback names are always known
+ */
+public record AccessSettings(SignIn signIn, Set<URI> publicUrls) {
+
+  /** How people come in. */
+  public enum SignIn {
+    /** Whoever reaches the server may do everything. */
+    OPEN,
+    /** Whoever sits at this machine may do everything; nobody else may do anything. */
+    LOCAL
+  }
+
+  /** Copies the set. */
+  public AccessSettings {
+    publicUrls = Set.copyOf(publicUrls);
+  }
+
+  /** Reads the settings of this process. */
+  public static AccessSettings ofProcess() {
+    return of(
+        name -> {
+          String property = System.getProperty(name);
+          return property != null ? property : System.getenv(name);
+        });
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param values gives the value of a name, or null
+   * @throws IllegalArgumentException if one is wrong, in one sentence
+   */
+  public static AccessSettings of(Function<String, @Nullable String> values) {
+    return new AccessSettings(
+        signIn(text(values, "RESIGHT_SIGN_IN")), publicUrls(text(values, "RESIGHT_PUBLIC_URL")));
+  }
+
+  private static SignIn signIn(@Nullable String value) {
+    if (value == null || value.equals("open")) {
+      return SignIn.OPEN;
+    }
+    if (value.equals("local")) {
+      return SignIn.LOCAL;
+    }
+    throw new IllegalArgumentException("RESIGHT_SIGN_IN must be local, or not set.");
+  }
+
+  private static Set<URI> publicUrls(@Nullable String value) {
+    List<String> urls =
+        value == null ? List.of() : Arrays.stream(value.split(",")).map(String::strip).toList();
+    return urls.stream().map(AccessSettings::origin).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static URI origin(String url) {
+    try {
+      URI uri = URI.create(url.toLowerCase(Locale.ROOT));
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      String path = uri.getRawPath();
+      if (web
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && (path == null || path.isEmpty() || path.equals("/"))
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        int usual = uri.getScheme().equals("http") ? 80 : 443;
+        return URI.create(
+            uri.getScheme()
+                + "://"
+                + uri.getHost()
+                + (uri.getPort() == -1 || uri.getPort() == usual ? "" : ":" + uri.getPort()));
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "RESIGHT_PUBLIC_URL must be an address as https://resight.example.org, without a path.");
+  }
+
+  private static @Nullable String text(Function<String, @Nullable String> values, String name) {
+    String value = values.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

@@ -1,0 +1,146 @@
+package org.resight.web.access;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessSettings;
+import org.resight.access.AccessSettings.SignIn;
+
+/**
+ * What every request must be like, whoever sends it.
+ *
+ * <p>Browsers say where a request comes from ({@code Sec-Fetch-Site}, or at least {@code Origin}
+ * with whatever writes), programs do not. So a page of another origin can neither write here nor
+ * read, and a program needs no header. A host name that is not ours is refused: else a page could
+ * give its own name this server's address.
+ *
+ * <p>Immutable. Costs microseconds: it looks at a few headers.
+ */
+final class RequestChecks {
+
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Somebody stands between a client with one of these and this server. */
+  private static final List<String> FORWARDED =
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Port",
+          "X-Forwarded-Server",
+          "X-Real-IP",
+          "Via");
+
+  /** What a browser sends for a page of any origin without asking first. */
+  private static final List<String> FORM_TYPES =
+      List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
+
+  /** An address in numbers, which needs no look-up. */
+  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  private final AccessSettings settings;
+
+  RequestChecks(AccessSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns why a request does not come in; empty if it does. */
+  Optional<Refused> check(Arriving request) {
+    Optional<Address> address = Address.of(request.uri());
+    String host = lower(request.header("Host"));
+    if (host == null || !isOurs(host)) {
+      return Optional.of(Refused.WRONG_HOST);
+    }
+    if (settings.signIn() == SignIn.LOCAL && !isLocal(request, host)) {
+      return Optional.of(Refused.LOCAL_ONLY);
+    }
+    return address.isEmpty() ? Optional.of(Refused.BAD_PATH) : origin(request, address.get(), host);
+  }
+
+  private boolean isOurs(String host) {
+    return LOOPBACK_NAMES.contains(withoutPort(host))
+        || settings.publicUrls().stream().anyMatch(url -> isAt(url, host));
+  }
+
+  /** A host without a port has the one of its scheme, and both schemes lead here. */
+  private static boolean isAt(URI url, String host) {
+    int usual = url.getScheme().equals("http") ? 80 : 443;
+    return url.getRawAuthority().equals(host)
+        || (url.getPort() == -1 && host.equals(url.getHost() + ":" + usual));
+  }
+
+  private static String withoutPort(String host) {
+    return host.replaceFirst(":[0-9]*$", "");
+  }
+
+  private static boolean isLocal(Arriving request, String host) {
+    return isLoopback(request.peer())
+        && isLoopback(request.local())
+        && LOOPBACK_NAMES.contains(withoutPort(host))
+        && FORWARDED.stream().noneMatch(request::has);
+  }
+
+  static boolean isLoopback(@Nullable String address) {
+    if (address == null) {
+      return false;
+    }
+    String bare = address.replaceFirst("%.*$", "").replaceAll("[\\[\\]]", "");
+    try {
+      return NUMERIC.matcher(bare).matches() && InetAddress.getByName(bare).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private Optional<Refused> origin(Arriving request, Address address, String host) {
+    boolean reads = READS.contains(request.method());
+    boolean effect = reads && OldContract.readChanges(address);
+    if (reads && !effect && !address.startsWith("api")) {
+      return Optional.empty();
+    }
+    String site = lower(request.header("Sec-Fetch-Site"));
+    String origin = lower(request.header("Origin"));
+    boolean ours = "same-origin".equals(site);
+    if (site != null) {
+      // What a person typed or chose from the bookmarks no page can forge; it is always a read.
+      if (!ours && !(reads && site.equals("none"))) {
+        return Optional.of(Refused.OTHER_ORIGIN);
+      }
+    } else if (origin != null) {
+      ours = isOurOrigin(origin, request.scheme(), host);
+      if (!ours) {
+        return Optional.of(Refused.OTHER_ORIGIN);
+      }
+    } else if ((!reads || effect) && request.has("Cookie")) {
+      return Optional.of(Refused.OTHER_ORIGIN);
+    }
+    return reads ? Optional.empty() : body(request, address, ours);
+  }
+
+  private boolean isOurOrigin(String origin, String scheme, String host) {
+    return origin.equals(scheme + "://" + host)
+        || settings.publicUrls().stream().anyMatch(url -> url.toString().equals(origin));
+  }
+
+  /** A form changes nothing but from our own pages, and from programs of the old contract. */
+  private static Optional<Refused> body(Arriving request, Address address, boolean ours) {
+    String type = lower(request.header("Content-Type"));
+    if (type == null || ours || FORM_TYPES.stream().noneMatch(type::startsWith)) {
+      return Optional.empty();
+    }
+    boolean form = type.startsWith(FORM_TYPES.get(0));
+    return form && OldContract.has(address) ? Optional.empty() : Optional.of(Refused.PLAIN_FORM);
+  }
+
+  private static @Nullable String lower(@Nullable String text) {
+    return text == null ? null : text.strip().toLowerCase(Locale.ROOT);
+  }
+}
