@@ -105,7 +105,7 @@ async function start() {
       await startPractice();
       return;
     }
-    get(`/pages/graphs/${desk.graph.id}/people`).then(({ items }) => {
+    get(`/pages/graphs/${desk.graph.id}/people?reviewer=${encodeURIComponent(settings.reviewer)}`).then(({ items }) => {
       desk.today = items.find(({ reviewer }) => reviewer === settings.reviewer)?.today ?? 0;
       drawCounts();
     }).catch(() => { /* the number starts at nought */ });

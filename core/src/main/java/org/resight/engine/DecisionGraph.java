@@ -50,6 +50,7 @@ public final class DecisionGraph implements IdentityGraph {
   private final IntArrayList own = new IntArrayList();
   private final PairCounts counts = new PairCounts();
   private int atWork;
+  private int lastReviewed = PairTable.NONE;
 
   /** Creates a graph without annotations. */
   public DecisionGraph(GraphConfig config) {
@@ -311,6 +312,7 @@ public final class DecisionGraph implements IdentityGraph {
     int a = check(review.pair(), review.pair().a());
     int b = check(review.pair(), review.pair().b());
     int pair = pairs.findOrAdd(a, b);
+    lastReviewed = pair;
     Individuals individuals = graph.individuals();
     EvidenceDecision before = pairs.decision(pair);
     boolean consistentBefore = isConsistent(a, b);
@@ -508,6 +510,26 @@ public final class DecisionGraph implements IdentityGraph {
         graph.redundantCount(),
         graph.separations().redundant(),
         agenda.convergence().probabilityAnyRemain());
+  }
+
+  @Override
+  public int individualCount() {
+    return graph.individuals().count();
+  }
+
+  @Override
+  public int inconsistentCount() {
+    return graph.inconsistent().size();
+  }
+
+  @Override
+  public int lastReviewed() {
+    return lastReviewed;
+  }
+
+  @Override
+  public IdentityGraph.Counting counting() {
+    return new PairCounting(annotations, pairs, graph, listings);
   }
 
   @Override

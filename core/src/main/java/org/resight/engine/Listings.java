@@ -224,7 +224,8 @@ final class Listings {
         priority);
   }
 
-  private Inferred inferred(int pair) {
+  /** Returns what all decisions together say of a pair at work. */
+  Inferred inferred(int pair) {
     int one = individuals.of(pairs.a(pair));
     int other = individuals.of(pairs.b(pair));
     if (one == NONE || other == NONE) {

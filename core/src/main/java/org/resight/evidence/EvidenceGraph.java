@@ -78,6 +78,7 @@ public final class EvidenceGraph implements IdentityGraph {
   private KnownScores known = KnownScores.NONE;
   private int reviews;
   private int learnedAt;
+  private int lastReviewed = -1;
 
   /** What was believed after the last review; the same whoever has looked since. */
   private @Nullable Belief last;
@@ -285,6 +286,7 @@ public final class EvidenceGraph implements IdentityGraph {
     int countBefore = groups.count();
     boolean fresh = pairs.find(a, b) < 0;
     int pair = pairs.findOrAdd(a, b);
+    lastReviewed = pair;
     EvidenceDecision decided = decision(pair);
     // What people choose is no sample of what the margins foretell.
     boolean proposed = asked || pairs.candidate(pair);
@@ -508,6 +510,26 @@ public final class EvidenceGraph implements IdentityGraph {
 
   private Listings listings() {
     return new Listings(roster, pairs, answers, belief(), agenda(), questions);
+  }
+
+  @Override
+  public int individualCount() {
+    return belief().groups().count();
+  }
+
+  @Override
+  public int inconsistentCount() {
+    return belief().groups().inconsistent();
+  }
+
+  @Override
+  public int lastReviewed() {
+    return lastReviewed;
+  }
+
+  @Override
+  public IdentityGraph.Counting counting() {
+    return new GroupCounting(this, roster, pairs, answers);
   }
 
   @Override

@@ -262,10 +262,15 @@ final class Listings {
   }
 
   private Inferred inferred(int pair) {
+    return inferred(pair, pairs, answers, groups);
+  }
+
+  /** Returns what is believed of a pair. */
+  static Inferred inferred(int pair, PairTable pairs, Answers answers, Groups groups) {
     Group one = groups.of(pairs.first(pair));
     Group other = groups.of(pairs.second(pair));
     if (one == null || other == null) {
-      return own(pair);
+      return own(answers.of(pair));
     }
     boolean consistent = one.consistent() && other.consistent();
     if (one == other) {
@@ -275,11 +280,10 @@ final class Listings {
       return Inferred.INCONSISTENT_EXTERNAL;
     }
     Link link = groups.between(one, other);
-    return link != null && !groups.due(link) ? Inferred.DIFFERENT : own(pair);
+    return link != null && !groups.due(link) ? Inferred.DIFFERENT : own(answers.of(pair));
   }
 
-  private Inferred own(int pair) {
-    Answers.Reviewed reviewed = answers.of(pair);
+  private static Inferred own(Answers.@Nullable Reviewed reviewed) {
     EvidenceDecision decision = reviewed == null ? EvidenceDecision.UNREVIEWED : reviewed.decision;
     return switch (decision) {
       case INCOMPARABLE -> Inferred.INCOMPARABLE;

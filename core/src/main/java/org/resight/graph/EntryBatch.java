@@ -2,8 +2,10 @@ package org.resight.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalEntry;
@@ -19,9 +21,12 @@ public final class EntryBatch {
   private final List<GraphState.Applied> applied = new ArrayList<>();
   private final Map<UUID, RecordedReview> reviews = new HashMap<>();
   private final List<UUID> reviewIds = new ArrayList<>();
+  private final List<String> newReviewers = new ArrayList<>();
+  private final Set<String> newReviewerNames = new HashSet<>();
   private long lastSeq;
   private int markedEntries;
   private int markedReviews;
+  private int markedReviewers;
 
   EntryBatch(long lastSeq) {
     this.lastSeq = lastSeq;
@@ -31,6 +36,7 @@ public final class EntryBatch {
   void mark() {
     markedEntries = entries.size();
     markedReviews = reviewIds.size();
+    markedReviewers = newReviewers.size();
   }
 
   /** Drops what was added since the mark. */
@@ -40,6 +46,17 @@ public final class EntryBatch {
     lastSeq -= dropped.size();
     dropped.forEach(reviews::remove);
     dropped.clear();
+    List<String> strangers = newReviewers.subList(markedReviewers, newReviewers.size());
+    strangers.forEach(newReviewerNames::remove);
+    strangers.clear();
+  }
+
+  /** Takes note of a reviewer whom the graph does not know; returns how many of those there are. */
+  int addReviewer(String name) {
+    if (newReviewerNames.add(name)) {
+      newReviewers.add(name);
+    }
+    return newReviewers.size();
   }
 
   /** Adds an entry; returns its index. */

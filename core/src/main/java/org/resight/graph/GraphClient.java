@@ -50,6 +50,7 @@ public final class GraphClient {
   private final GraphServices services;
   private final GraphEvents events;
   private final GraphWriter writer;
+  private final PageReads pages;
   private final Mailbox<Command<?>> mailbox;
   private final CompletableFuture<GraphClient> opened = new CompletableFuture<>();
 
@@ -58,6 +59,7 @@ public final class GraphClient {
     this.services = services;
     this.events = new GraphEvents(services.answers());
     this.writer = new GraphWriter(this, opening, services, events);
+    this.pages = new PageReads(this, writer);
     this.mailbox =
         new Mailbox<>(
             services.mailbox(),
@@ -108,6 +110,7 @@ public final class GraphClient {
   public void start() {
     services.watcher().accept(this);
     mailbox.start();
+    pages.prepare();
     opened.complete(this);
   }
 
@@ -326,6 +329,11 @@ public final class GraphClient {
     return readAtSeq(() -> writer.state().graph().individualOf(annotation));
   }
 
+  /** Returns what answers the questions of pages, each by one read of one instant. */
+  public PageReads pages() {
+    return pages;
+  }
+
   /**
    * Returns the evidence behind the individual of an annotation, or nothing if it is not at work
    * here.
@@ -380,23 +388,12 @@ public final class GraphClient {
   }
 
   /** Returns a page of the known pairs, in order. */
-  public CompletionStage<AtSeq<List<PairState>>> pairs(PairFilter filter) {
+  public CompletionStage<AtSeq<PairPage>> pairs(PairFilter filter) {
     return readAtSeq(
         () -> {
-          List<PairState> page = new ArrayList<>();
-          writer
-              .state()
-              .graph()
-              .pairs(
-                  filter.after(),
-                  pair -> {
-                    if ((filter.decision() == null || filter.decision() == pair.decision())
-                        && (filter.inferred() == null || filter.inferred() == pair.inferred())) {
-                      page.add(pair);
-                    }
-                    return page.size() < filter.limit();
-                  });
-          return page;
+          PairPage.Collecting page = new PairPage.Collecting(filter);
+          writer.state().graph().pairs(filter.after(), page::add);
+          return page.page();
         });
   }
 
@@ -412,11 +409,7 @@ public final class GraphClient {
 
   /** Returns the members that are excluded, in increasing order. */
   public CompletionStage<AtSeq<List<AnnotationId>>> excluded() {
-    return readAtSeq(
-        () ->
-            writer.state().graph().members().stream()
-                .filter(writer.state().graph()::isExcluded)
-                .toList());
+    return readAtSeq(() -> List.copyOf(writer.state().excluded()));
   }
 
   public CompletionStage<AtSeq<Partition>> partition() {
@@ -431,7 +424,7 @@ public final class GraphClient {
         });
   }
 
-  private <T> CompletionStage<AtSeq<T>> readAtSeq(Supplier<T> question) {
+  <T> CompletionStage<AtSeq<T>> readAtSeq(Supplier<T> question) {
     return read(() -> new AtSeq<>(writer.state().history().last(), question.get()));
   }
 

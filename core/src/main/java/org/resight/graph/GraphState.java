@@ -2,7 +2,9 @@ package org.resight.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.CandidateBatch;
@@ -16,6 +18,7 @@ import org.resight.model.GraphChange;
 import org.resight.model.GraphId;
 import org.resight.model.GroupEvidence;
 import org.resight.model.IdentityGraph;
+import org.resight.report.WorkTally;
 
 /**
  * What the journal of one graph adds up to: nothing but its opening and its entries, in their
@@ -28,7 +31,9 @@ final class GraphState {
   private final GraphOpening opening;
   private final IdentityGraph graph;
   private final ReviewHistory history = new ReviewHistory();
+  private final WorkTally tally;
   private final List<GraphId> aliases = new ArrayList<>();
+  private final NavigableSet<AnnotationId> excluded = new TreeSet<>();
   private GraphId id;
   private int members;
   private long position;
@@ -40,6 +45,7 @@ final class GraphState {
     this.graph = backends.apply(opening);
     this.id = opening.id();
     this.members = opening.annotations().size();
+    this.tally = new WorkTally(members);
     graph.postpone(); // a journal may follow
     graph.add(opening.annotations());
   }
@@ -63,6 +69,7 @@ final class GraphState {
     if (entry instanceof JournalEntry.Reviewed reviewed) {
       GraphChange change = graph.apply(reviewed.review().review());
       history.add(reviewed.review(), change.effect());
+      tally.add(reviewed.review(), graph);
       return new Applied(change, 0, 0, 0);
     } else if (entry instanceof JournalEntry.Proposed proposed) {
       return propose(proposed.candidates());
@@ -72,12 +79,15 @@ final class GraphState {
       become(added.id());
     } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
       graph.remove(removed.annotations());
+      removed.annotations().forEach(excluded::remove);
       members -= removed.annotations().size();
       become(removed.id());
-    } else if (entry instanceof JournalEntry.Excluded excluded) {
-      graph.exclude(excluded.annotations());
+    } else if (entry instanceof JournalEntry.Excluded taken) {
+      graph.exclude(taken.annotations());
+      excluded.addAll(taken.annotations());
     } else if (entry instanceof JournalEntry.Included included) {
       graph.include(included.annotations());
+      included.annotations().forEach(excluded::remove);
     } else if (entry instanceof JournalEntry.Calibrated scores) {
       graph.calibrate(array(scores.positive()), array(scores.negative()));
     } else if (entry instanceof JournalEntry.Named named) {
@@ -167,12 +177,21 @@ final class GraphState {
     return history;
   }
 
+  WorkTally tally() {
+    return tally;
+  }
+
   GraphId id() {
     return id;
   }
 
   List<GraphId> aliases() {
     return List.copyOf(aliases);
+  }
+
+  /** Returns the members that are excluded, in increasing order; not to be changed. */
+  NavigableSet<AnnotationId> excluded() {
+    return excluded;
   }
 
   /** Returns the number of members, excluded ones too. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.Inferred;
+import org.resight.model.PairState;
 
 /**
  * Which pairs to list.
@@ -17,4 +18,11 @@ public record PairFilter(
     @Nullable AnnotationPair after,
     int limit,
     @Nullable EvidenceDecision decision,
-    @Nullable Inferred inferred) {}
+    @Nullable Inferred inferred) {
+
+  /** Returns whether a pair is wanted, wherever it stands. */
+  boolean accepts(PairState pair) {
+    return (decision == null || decision == pair.decision())
+        && (inferred == null || inferred == pair.inferred());
+  }
+}

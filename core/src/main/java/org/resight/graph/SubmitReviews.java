@@ -12,9 +12,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
+import org.resight.journal.ReviewHistory;
 import org.resight.model.ReviewRejectedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.report.WorkTally;
 
 /** Takes reviews, all or none; those whose id was used before are answered as then. */
 final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
@@ -54,6 +56,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
         duplicates.add(true);
       } else {
         checkNew(submission, i);
+        checkReviewer(submission.review().reviewer(), batch, i);
         RecordedReview review = record(submission, batch.nextSeq(), now);
         batch.add(new JournalEntry.Reviewed(review));
         recorded.add(review);
@@ -126,6 +129,18 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
       writer
           .offering()
           .check(lease, submission.review().pair(), submission.review().reviewer(), index);
+    }
+  }
+
+  private void checkReviewer(String name, EntryBatch batch, int index) {
+    ReviewHistory history = writer.state().history();
+    if (!history.hasReviewer(name)
+        && batch.addReviewer(name) + history.reviewers() > WorkTally.MOST_REVIEWERS) {
+      throw new RefusedException(
+          Refusal.TOO_MANY_REVIEWERS,
+          "A graph has at most " + WorkTally.MOST_REVIEWERS + " reviewers; this would be one more.",
+          Map.of("most", WorkTally.MOST_REVIEWERS),
+          index);
     }
   }
 

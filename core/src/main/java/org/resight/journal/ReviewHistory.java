@@ -1,8 +1,10 @@
 package org.resight.journal;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -135,6 +137,26 @@ public final class ReviewHistory {
         throw new IllegalStateException("reviews could not be entered", failure);
       }
     }
+  }
+
+  /** Returns how many reviewers have given reviews. */
+  public int reviewers() {
+    return byReviewer.size();
+  }
+
+  /** Returns whether a reviewer has ever given a review. */
+  public boolean hasReviewer(String name) {
+    return byReviewer.containsKey(name);
+  }
+
+  /** Returns the seqs of a reviewer's newest reviews that were not taken back, newest first. */
+  public List<Integer> newestOf(String reviewer, int limit) {
+    IntArrayList given = byReviewer.getOrDefault(reviewer, new IntArrayList());
+    List<Integer> newest = new ArrayList<>();
+    for (int i = given.size() - 1; i >= 0 && newest.size() < limit; i--) {
+      newest.add(given.getInt(i));
+    }
+    return newest;
   }
 
   /** Returns the effect of a review. */

@@ -116,6 +116,31 @@ public interface IdentityGraph {
   /** Returns the graph's numbers. Constant time. */
   GraphSummary summary();
 
+  /** Returns the number of individuals. Constant time, also while changes are postponed. */
+  int individualCount();
+
+  /** Returns the number of inconsistent individuals. Constant time, also while postponed. */
+  int inconsistentCount();
+
+  /**
+   * Returns the number of the pair that was reviewed last: small, and the same for that pair for
+   * ever; −1 if pairs are not numbered. Constant time.
+   */
+  int lastReviewed();
+
+  /** Counts photos and pairs, a share at a time, so that nobody has to wait for all of them. */
+  interface Counting {
+    /**
+     * Looks at so many more pairs or annotations.
+     *
+     * @return the numbers once all have been looked at; exact if nothing has changed meanwhile
+     */
+    Optional<Census> advance(int steps);
+  }
+
+  /** Begins to count. */
+  Counting counting();
+
   /** Returns what is known of a pair, or nothing if it is neither a candidate nor reviewed. */
   Optional<PairState> pair(AnnotationPair pair);
 

@@ -89,7 +89,8 @@ final class PhotoInspector {
         Reason.NOT_A_PHOTO, "By its bytes the file is neither a JPEG nor a PNG.");
   }
 
-  private static Orientation orientation(PhotoForm.Type type, Path file) throws IOException {
+  private static Orientation orientation(PhotoForm.Type type, Path file)
+      throws PhotoRefusedException {
     if (type != PhotoForm.Type.JPEG) {
       return Orientation.UPRIGHT;
     }
@@ -102,6 +103,8 @@ final class PhotoInspector {
       return value == null ? Orientation.UPRIGHT : Orientation.of(value);
     } catch (ImageProcessingException e) {
       return Orientation.UPRIGHT; // Without readable EXIF the camera was not turned.
+    } catch (IOException | RuntimeException e) {
+      throw new PhotoRefusedException(Reason.DAMAGED, "The photo ends before its picture begins.");
     }
   }
 }

@@ -18,6 +18,8 @@ public enum Refusal {
   EXCLUDED,
   /** Evidence and meta decision say opposite things. */
   CONTRADICTORY_DECISION,
+  /** The graph has as many reviewers as it may. */
+  TOO_MANY_REVIEWERS,
   /** The id was used before, with another content. */
   ID_REUSED,
   /** The reviewer has no standing review. */

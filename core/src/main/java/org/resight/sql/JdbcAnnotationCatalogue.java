@@ -258,7 +258,9 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       }
     }
     updates.execute();
-    handle.execute("UPDATE catalogue SET names_made = ? WHERE only_row = 1", after.counter());
+    if (after.counter() != before.counter()) {
+      handle.execute("UPDATE catalogue SET names_made = ? WHERE only_row = 1", after.counter());
+    }
     return renamed;
   }
 

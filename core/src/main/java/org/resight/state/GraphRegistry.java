@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -32,6 +34,10 @@ final class GraphRegistry {
   private final Set<GraphId> gone = new HashSet<>();
   private final Map<AnnotationId, GraphClient> owners = new HashMap<>();
   private final Map<GraphClient, Integer> sizes = new HashMap<>();
+
+  /** All graphs, oldest first. */
+  private final NavigableMap<GraphOrder, GraphClient> inOrder = new TreeMap<>();
+
   private final Set<AnnotationId> beingDeleted = new HashSet<>();
 
   /**
@@ -54,6 +60,17 @@ final class GraphRegistry {
   /** Returns all graphs. */
   List<GraphClient> all() {
     return List.copyOf(sizes.keySet());
+  }
+
+  /**
+   * Returns a page of the graphs, oldest first.
+   *
+   * @param after the last one of the page before, or null; it may be gone meanwhile
+   */
+  List<GraphClient> page(@Nullable GraphOrder after, int limit) {
+    NavigableMap<GraphOrder, GraphClient> rest =
+        after == null ? inOrder : inOrder.tailMap(after, false);
+    return rest.values().stream().limit(limit).toList();
   }
 
   /** Returns the graph over exactly these different annotations, or null. */
@@ -87,6 +104,7 @@ final class GraphRegistry {
     byId.put(id, client);
     gone.remove(id);
     sizes.putIfAbsent(client, 0);
+    inOrder.put(GraphOrder.of(client.opening()), client);
   }
 
   /** Stops serving an id of a graph. */
@@ -160,6 +178,7 @@ final class GraphRegistry {
   List<GraphId> forget(GraphClient client) {
     owners.values().removeIf(owner -> owner == client);
     sizes.remove(client);
+    inOrder.remove(GraphOrder.of(client.opening()));
     List<GraphId> ids = new ArrayList<>();
     byId.forEach(
         (id, owner) -> {

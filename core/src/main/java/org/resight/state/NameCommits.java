@@ -79,7 +79,9 @@ public final class NameCommits {
       Map<AnnotationId, String> names = new HashMap<>();
       renamed.forEach((annotation, change) -> names.put(annotation, nullToNone(change.after())));
       List<NameChanges.ChangedPair> matches = matches(client, partition);
-      CallTimeout.await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
+      if (!names.isEmpty() || partition.seq() != partition.value().syncedSeq()) {
+        CallTimeout.await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
+      }
       return new NameChanges(partition.seq(), renamed, matches);
     } finally {
       naming.unlock();

@@ -238,6 +238,27 @@ final class QueryGraph implements IdentityGraph {
   }
 
   @Override
+  public int individualCount() {
+    return served.individualCount();
+  }
+
+  @Override
+  public int inconsistentCount() {
+    return served.inconsistentCount();
+  }
+
+  /** Graphs follow one another here, each with numbers of its own. */
+  @Override
+  public int lastReviewed() {
+    return -1;
+  }
+
+  @Override
+  public Counting counting() {
+    return served.counting();
+  }
+
+  @Override
   public Optional<PairState> pair(AnnotationPair pair) {
     return served.pair(pair);
   }

@@ -1,8 +1,11 @@
 package org.resight.state;
 
+import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.resight.graph.GraphClient;
+import org.resight.journal.EarlierReviews;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.GraphId;
@@ -42,6 +45,22 @@ public final class ReviewLog {
   /** Returns the seq of the newest review. Blocks while the graph is being opened. */
   public long last(GraphClient client) {
     return CallTimeout.await(client.opened()).status().lastSeq();
+  }
+
+  /**
+   * Returns a page of a graph's reviews, oldest first; also of those that the graph's status does
+   * not count yet. Blocks.
+   */
+  public List<RecordedReview> journalled(GraphClient client, long after, int limit) {
+    return journal.reviews(client.opening().key(), after, limit);
+  }
+
+  /**
+   * Returns reviews by their seqs, in that order; those that are not there are left out. Blocks.
+   */
+  public List<RecordedReview> bySeqs(GraphClient client, List<Integer> seqs) {
+    var found = EarlierReviews.read(journal, client.opening().key(), new IntRBTreeSet(seqs));
+    return seqs.stream().map(seq -> found.get(seq.intValue())).filter(Objects::nonNull).toList();
   }
 
   /**

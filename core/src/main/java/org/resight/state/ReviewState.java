@@ -29,6 +29,10 @@ final class ReviewState {
     return registry.all();
   }
 
+  List<GraphClient> page(@Nullable GraphOrder after, int limit) {
+    return registry.page(after, limit);
+  }
+
   /** Returns the graph over these annotations, or takes a new one in and claims them for it. */
   Reservation reserve(GraphProposal proposal) {
     GraphClient standing = registry.over(proposal.annotations());

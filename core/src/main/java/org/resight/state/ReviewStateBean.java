@@ -60,6 +60,16 @@ public class ReviewStateBean implements Ownership {
   }
 
   /**
+   * Returns a page of the graphs, oldest first.
+   *
+   * @param after the last one of the page before, or null
+   */
+  @Lock(READ)
+  public List<GraphClient> page(@Nullable GraphOrder after, int limit) {
+    return state.page(after, limit);
+  }
+
+  /**
    * Returns the graph over a set of annotations, or takes a new one in and claims them for it.
    *
    * @throws RefusedException {@link Refusal#ANNOTATIONS_IN_USE} if another graph holds one of them

@@ -18,6 +18,7 @@ import org.resight.graph.GraphStatus;
 import org.resight.graph.LockWait;
 import org.resight.graph.Offer;
 import org.resight.graph.PairFilter;
+import org.resight.graph.PairPage;
 import org.resight.graph.ReviewReceipt;
 import org.resight.graph.ReviewSubmission;
 import org.resight.journal.Backend;
@@ -306,19 +307,20 @@ public final class SharedReview {
   private static void copy(GraphClient from, IdentityGraph to, List<Review> decided) {
     String reviewer = "graph:" + from.id();
     AnnotationPair after = null;
-    List<PairState> page;
+    PairPage page;
     do {
       page = CallTimeout.await(from.pairs(new PairFilter(after, PAGE, null, null))).value();
-      for (PairState pair : page) {
-        after = pair.pair();
-        to.add(List.of(after.a(), after.b()));
+      for (PairState pair : page.items()) {
+        AnnotationPair known = pair.pair();
+        to.add(List.of(known.a(), known.b()));
         if (!Double.isNaN(pair.match())) {
-          to.propose(after, pair.match(), Double.NaN, Double.NaN);
+          to.propose(known, pair.match(), Double.NaN, Double.NaN);
         }
         if (pair.decision() != EvidenceDecision.UNREVIEWED || pair.meta() != MetaDecision.NONE) {
-          decided.add(new Review(after, pair.decision(), pair.meta(), pair.confidence(), reviewer));
+          decided.add(new Review(known, pair.decision(), pair.meta(), pair.confidence(), reviewer));
         }
       }
-    } while (page.size() == PAGE);
+      after = page.next();
+    } while (after != null);
   }
 }

@@ -33,11 +33,14 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.MemoryJournal;
 import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.GraphChange;
+import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.report.WorkTally;
 import org.resight.state.TestBench;
 
 class GraphClientTest {
@@ -452,5 +455,92 @@ class GraphClientTest {
 
   private static List<AnnotationPair> pairs(Offer offer) {
     return offer.pairs().stream().map(offered -> offered.due().pair()).toList();
+  }
+
+  @Test
+  void review_ofOneReviewerTooMany_isRefusedWhole() {
+    List<ReviewSubmission> ghosts =
+        IntStream.range(0, WorkTally.MOST_REVIEWERS)
+            .mapToObj(i -> review(1, 2, POSITIVE, "ghost " + i))
+            .toList();
+    await(graph.review(ghosts.subList(0, 1_500)));
+
+    assertRefused(
+        Refusal.TOO_MANY_REVIEWERS,
+        () ->
+            await(
+                graph.review(
+                    Stream.concat(
+                            ghosts.subList(1_000, ghosts.size()).stream(),
+                            Stream.of(review(1, 2, POSITIVE, "one more")))
+                        .toList())));
+    assertThat(graph.status().lastSeq()).isEqualTo(1_500);
+
+    await(graph.review(ghosts.subList(1_500, ghosts.size())));
+    assertRefused(Refusal.TOO_MANY_REVIEWERS, () -> submit(review(1, 2, NEGATIVE, "one more")));
+    assertThat(submit(review(1, 2, NEGATIVE, "ghost 7")).seq())
+        .isEqualTo(WorkTally.MOST_REVIEWERS + 1L);
+  }
+
+  /** Each photo and pair of a page once took a place of its own in the mailbox. */
+  @Test
+  void review_besideManyWhoLookAtAGroupOfSixty_isNotRefused() {
+    List<AnnotationId> group = bench.known(101, 160);
+    try (TestBench small = bench.with(100)) {
+      reviewBesidePages(small.open(group), group);
+    }
+  }
+
+  private static void reviewBesidePages(GraphClient shown, List<AnnotationId> group) {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch posted = new CountDownLatch(1);
+    CompletionStage<Boolean> held =
+        shown.read(
+            () -> {
+              begun.countDown();
+              return awaited(posted);
+            });
+    assertThat(awaited(begun)).isTrue();
+    List<CompletionStage<?>> pages = new ArrayList<>();
+    for (int person = 0; person < 24; person++) {
+      pages.add(shown.pages().individualsOf(group));
+      pages.add(shown.pages().pairedIndividual(group.get(person), 60));
+      pages.add(shown.pages().pairsAmong(group));
+    }
+    CompletionStage<List<ReviewReceipt>> taken =
+        shown.review(List.of(review(101, 102, POSITIVE, "ana")));
+    posted.countDown();
+    assertThat(await(held)).isTrue();
+    assertThat(await(taken).get(0).seq()).isEqualTo(1);
+    pages.forEach(TestBench::await);
+  }
+
+  @Test
+  void pages_showOneInstant() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    submit(review(2, 3, POSITIVE, "ana"));
+    submit(review(4, 5, NEGATIVE, "ben"));
+    await(graph.exclude(ids(10), "ana", null));
+
+    Map<AnnotationId, Individual> found =
+        await(graph.pages().individualsOf(ids(1, 3, 4, 10, 99))).value();
+    assertThat(found.keySet()).isEqualTo(Set.copyOf(ids(1, 3, 4)));
+    assertThat(found.get(ids(1).get(0))).isSameAs(found.get(ids(3).get(0)));
+    assertThat(found.get(ids(4).get(0)).members()).isEqualTo(ids(4));
+
+    assertThat(await(graph.pages().pairsAmong(ids(1, 2, 3, 4, 5))).value())
+        .extracting(PairState::pair)
+        .containsExactlyInAnyOrder(pair(1, 2), pair(2, 3), pair(4, 5));
+    PageReads.PairedIndividual individual =
+        await(graph.pages().pairedIndividual(ids(3).get(0), 2)).value().orElseThrow();
+    assertThat(individual.individual().members()).isEqualTo(ids(1, 2, 3));
+    assertThat(individual.pairs()).extracting(PairState::pair).containsExactly(pair(1, 2));
+    assertThat(await(graph.pages().pairedIndividual(ids(10).get(0), 2)).value()).isEmpty();
+
+    assertThat(await(graph.pages().excluded(null, 5)).value()).isEqualTo(ids(10));
+    assertThat(await(graph.pages().excluded(ids(10).get(0), 5)).value()).isEmpty();
+    assertThat(await(graph.pages().newestOf("ana", 5))).containsExactly(2, 1);
+    await(graph.undo("ana"));
+    assertThat(await(graph.pages().newestOf("ana", 5))).containsExactly(1);
   }
 }

@@ -83,6 +83,12 @@ class PhotoArchiveTest {
     assertRefused(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3}, "DAMAGED");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4, 21, 100, 199, 200, 201, 400})
+  void put_ofAJpegThatWasCut_isRefused(int length) throws Exception {
+    assertRefused(Arrays.copyOf(picture(400, 300, "jpeg"), length), "DAMAGED");
+  }
+
   @Test
   void picture_ofACutFileIsRefusedOrPartlyShown() throws Exception {
     byte[] whole = picture(400, 300, "png");

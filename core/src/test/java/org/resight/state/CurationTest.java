@@ -597,7 +597,9 @@ class CurationTest {
     assertThat(first.matches()).hasSize(3);
     String name = bench.catalogue.find(id(1)).orElseThrow().name();
     assertThat(name).isNotNull();
+    long written = bench.journal.graph(graph.opening().key()).orElseThrow().last();
     assertThat(bench.names.sync(graph.id()).names()).isEmpty();
+    assertThat(bench.journal.graph(graph.opening().key()).orElseThrow().last()).isEqualTo(written);
 
     await(graph.review(List.of(review(1, 2, NEGATIVE, "ben"))));
     NameChanges second = bench.names.sync(graph.id());

@@ -26,6 +26,7 @@ import org.resight.model.AnnotationPair;
 import org.resight.model.Confidence;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
 
@@ -49,6 +50,10 @@ public final class TestBench implements AutoCloseable {
 
   /** Starts anew over what another bench has journalled. */
   public TestBench(MemoryJournal journal, MemoryCatalogue catalogue) {
+    this(journal, catalogue, 10_000);
+  }
+
+  private TestBench(MemoryJournal journal, MemoryCatalogue catalogue, int mailbox) {
     this.journal = journal;
     this.catalogue = catalogue;
     this.bean = LockedBean.create();
@@ -65,11 +70,16 @@ public final class TestBench implements AutoCloseable {
             threads,
             client -> {},
             clock,
-            10_000);
+            mailbox);
     this.curation = new Curation(bean, services);
     this.log = new ReviewLog(bean, journal);
     this.names = new NameCommits(bean, services, log);
     this.any = new AnyGraph(bean);
+  }
+
+  /** Starts another server beside this one, on which fewer commands may wait for a graph. */
+  public TestBench with(int mailbox) {
+    return new TestBench(journal, catalogue, mailbox);
   }
 
   /** A clock that stands until it is moved. */
@@ -140,6 +150,11 @@ public final class TestBench implements AutoCloseable {
       job = shared.status().job();
     }
     return job.status();
+  }
+
+  /** Returns the graph with an id. */
+  public GraphClient client(GraphId id) {
+    return bean.client(id);
   }
 
   /** Opens a graph over known annotations. */

@@ -2,24 +2,33 @@ package org.resight.web.events;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Flow;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
+import org.resight.graph.GraphEvent;
+import org.resight.graph.GraphStatus;
+import org.resight.journal.RecordedReview;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.operations.Threads;
 
 /** What happens to a graph, as server-sent events. */
 @Path("/graphs/{graph}/events")
@@ -28,11 +37,14 @@ public class EventResource {
 
   @Inject private ReviewStateBean state;
   @Inject private ReviewLog log;
-  @Inject private Threads threads;
+  @Inject private EventStreams streams;
 
   /**
    * Tells what happens from now on, after the reviews that came after the last event the client
    * knows.
+   *
+   * @param suspended has the server make the request asynchronous; it is never resumed, as the
+   *     stream writes to the connection itself, without a thread
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -46,14 +58,48 @@ public class EventResource {
   public void events(
       @PathParam("graph") String graph,
       @HeaderParam("Last-Event-ID") @Nullable String last,
-      @Context SseEventSink sink,
-      @Context Sse sse) {
+      @Parameter(hidden = true) @Context HttpServletRequest request,
+      @Parameter(hidden = true) @Suspended AsyncResponse suspended)
+      throws IOException {
     GraphClient client = state.client(RequestValues.graph(graph));
-    long after = last == null ? EventStream.NOW : number(last);
-    client.events().subscribe(new EventStream(client, log, threads, sink, sse, after));
+    client.status();
+    long after =
+        last == null
+            ? EventStream.NOW
+            : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
+    Runnable place = streams.take(request.getRemoteAddr());
+    try {
+      AsyncContext async =
+          request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync();
+      async.setTimeout(0);
+      HttpServletResponse response = (HttpServletResponse) async.getResponse();
+      response.setStatus(HttpServletResponse.SC_OK);
+      response.setContentType(MediaType.SERVER_SENT_EVENTS + "; charset=utf-8");
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Accel-Buffering", "no");
+      streams.open(new Graph(client, log), async, after, place);
+    } catch (IOException | RuntimeException e) {
+      place.run();
+      throw e;
+    }
   }
 
-  private static long number(String last) {
-    return RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
+  /** A graph as a stream tells of it. */
+  private record Graph(GraphClient client, ReviewLog log) implements EventStream.Source {
+
+    @Override
+    public List<RecordedReview> page(long after, int limit) {
+      return log.journalled(client, after, limit);
+    }
+
+    @Override
+    public GraphStatus status() {
+      return client.status();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<GraphEvent> subscriber) {
+      client.events().subscribe(subscriber);
+    }
   }
 }

@@ -1,202 +1,352 @@
 package org.resight.web.events;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.resight.graph.GraphClient;
 import org.resight.graph.GraphEvent;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.RecordedReview;
 import org.resight.model.GraphChange;
-import org.resight.state.ReviewLog;
-import org.resight.web.body.RequestValues;
-import org.resight.web.operations.Threads;
-import org.resight.web.v1.GraphDocument;
-import org.resight.web.v1.RecordedReviewDocument;
+import org.resight.web.limits.ClientConnection;
 
 /**
  * One client that watches a graph. Events go out one after the other, the next when the client has
- * taken the last; one that falls too far behind is cut off and comes back with the id of the last
- * review it saw, from which the journal goes on.
+ * taken the last; one that falls too far behind, or takes nothing for {@value #PATIENCE} s, is cut
+ * off and comes back with the id of the last review it saw, from which the journal goes on.
  *
- * <p>Numbers go out at most once a second, the newest only. A comment every {@value #HEARTBEAT} s
- * keeps proxies from closing the stream and shows when the client has gone.
+ * <p>No thread waits for the client: what is past is read a page at a time, when the page before
+ * has been taken. Numbers go out at most once a second, the newest only. A comment every {@value
+ * #HEARTBEAT} s keeps proxies from closing the stream and shows when the client has gone.
+ *
+ * <p>Thread-safe.
  */
-final class EventStream implements Flow.Subscriber<GraphEvent> {
+final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Owner, AsyncListener {
 
   /** Instead of a seq: nothing of the past is wanted. */
   static final long NOW = -1;
 
   private static final int HEARTBEAT = 15;
-  private static final int PAGE = 1_000;
+  private static final int PATIENCE = 30;
 
-  private final GraphClient client;
-  private final ReviewLog log;
-  private final Threads threads;
-  private final SseEventSink sink;
-  private final Sse sse;
+  /** Reviews of the journal that are read together. */
+  private static final int PAGE = 100;
 
+  /** Bytes after which the rest of a page waits until those have gone out. */
+  private static final int ENOUGH = 64 << 10;
+
+  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+  /** What a stream works on. */
+  interface Source {
+    /** Returns the reviews after a seq, oldest first. Blocks. */
+    List<RecordedReview> page(long after, int limit);
+
+    GraphStatus status();
+
+    void subscribe(Flow.Subscriber<GraphEvent> subscriber);
+  }
+
+  private enum State {
+    /** What is past is being told. */
+    PAST,
+    /** It has been told as far as it was read; live events are kept meanwhile. */
+    CATCHING_UP,
+    LIVE,
+    CLOSED
+  }
+
+  private final Source source;
+  private final Executor executor;
+  private final Consumer<Runnable> inASecond;
+  private final AsyncContext async;
+  private final StreamOutput out;
+  private final Consumer<EventStream> closing;
+
+  private State state = State.PAST;
   private Flow.@Nullable Subscription subscription;
   private long sent;
   private boolean statusWaits;
 
+  /** Whether a page is being read, or an event has been asked for. */
+  private boolean busy = true;
+
+  /**
+   * Makes a stream of a request that has become asynchronous.
+   *
+   * @param executor reads the journal
+   * @param inASecond runs something short after a second
+   * @param closing is told once when the stream ends
+   */
   EventStream(
-      GraphClient client, ReviewLog log, Threads threads, SseEventSink sink, Sse sse, long after) {
-    this.client = client;
-    this.log = log;
-    this.threads = threads;
-    this.sink = sink;
-    this.sse = sse;
+      Source source,
+      Executor executor,
+      Consumer<Runnable> inASecond,
+      AsyncContext async,
+      long after,
+      Consumer<EventStream> closing)
+      throws IOException {
+    this.source = source;
+    this.executor = executor;
+    this.inASecond = inASecond;
+    this.async = async;
     this.sent = after;
+    this.closing = closing;
+    this.out = new StreamOutput(async.getResponse().getOutputStream(), this);
+  }
+
+  /** Begins to tell. */
+  void start() throws IOException {
+    async.addListener(this);
+    async.getResponse().getOutputStream().setWriteListener(out);
+    run(this::begin);
+  }
+
+  private void begin() {
+    GraphStatus now = source.status();
+    out.write(status(now));
+    if (sent == NOW) {
+      synchronized (this) {
+        sent = now.lastSeq();
+        state = State.LIVE;
+        busy = false;
+      }
+      source.subscribe(this);
+    } else {
+      tellPast();
+    }
+  }
+
+  /** Tells a page of what is past; the next follows when the client has taken it. */
+  private void tellPast() {
+    List<RecordedReview> page = source.page(seq(), PAGE);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int told = 0;
+    while (told < page.size() && text.size() < ENOUGH) {
+      RecordedReview review = page.get(told++);
+      text.writeBytes(ServerSentEvent.review(review, null));
+      told(review.seq());
+    }
+    out.write(text.toByteArray());
+    if (told == page.size() && page.size() < PAGE) {
+      endOfJournal();
+    }
+    synchronized (this) {
+      busy = false;
+    }
+    goOn();
+  }
+
+  /** Keeps what comes from here on, then reads once more what came before that; then goes live. */
+  private void endOfJournal() {
+    synchronized (this) {
+      if (state == State.CATCHING_UP) {
+        state = State.LIVE;
+      }
+      if (state != State.PAST) {
+        return;
+      }
+      state = State.CATCHING_UP;
+    }
+    source.subscribe(this);
+  }
+
+  private synchronized long seq() {
+    return sent;
+  }
+
+  private synchronized void told(long seq) {
+    sent = Math.max(sent, seq);
   }
 
   @Override
-  public synchronized void onSubscribe(Flow.Subscription given) {
-    subscription = given;
-    // Live events wait in the subscription until the past has been told.
-    threads.answers().execute(this::begin);
+  public void onSubscribe(Flow.Subscription given) {
+    synchronized (this) {
+      subscription = given;
+    }
+    if (isClosed()) {
+      given.cancel();
+    } else {
+      goOn();
+    }
   }
 
-  private synchronized void begin() {
-    try {
-      status();
-      if (sent == NOW) {
-        sent = client.status().lastSeq();
-      } else {
-        past();
+  private synchronized boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  @Override
+  public void drained() {
+    goOn();
+  }
+
+  /** Does what is next, if the client has taken everything and nothing is under way. */
+  private void goOn() {
+    Flow.Subscription next = null;
+    synchronized (this) {
+      if (busy || state == State.CLOSED || out.waiting() > 0) {
+        return;
       }
-      next();
-      threads.later(HEARTBEAT, this::heartbeat);
-    } catch (RuntimeException e) {
+      if (state == State.LIVE) {
+        next = subscription;
+        busy = next != null;
+      } else {
+        busy = true;
+      }
+      if (next == null && state == State.LIVE) {
+        return;
+      }
+    }
+    if (next != null) {
+      next.request(1);
+    } else {
+      run(this::tellPast);
+    }
+  }
+
+  @Override
+  public void onNext(GraphEvent event) {
+    if (event instanceof GraphEvent.Reviewed reviewed) {
+      if (reviewed.review().seq() > seq() + 1) {
+        // It is in the journal, with those that were told before this stream was there.
+        missed();
+        return;
+      }
+      if (reviewed.review().seq() > seq()) {
+        told(reviewed.review().seq());
+        out.write(reviewed(reviewed));
+      }
+    } else if (event instanceof GraphEvent.StatusChanged) {
+      statusSoon();
+    } else if (event instanceof GraphEvent.Finished finished) {
+      out.write(ServerSentEvent.of("finished", finished.status()));
+    } else if (event instanceof GraphEvent.Failed failed) {
+      out.write(ServerSentEvent.of("failed", failed.status()));
+    }
+    synchronized (this) {
+      busy = false;
+    }
+    goOn();
+  }
+
+  private void missed() {
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.CATCHING_UP;
+    }
+    run(this::tellPast);
+  }
+
+  private static byte[] reviewed(GraphEvent.Reviewed reviewed) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(ServerSentEvent.review(reviewed.review(), reviewed.effect()));
+    if (reviewed.effect() == GraphChange.Effect.CONFLICT
+        || reviewed.effect() == GraphChange.Effect.RESOLVE) {
+      text.writeBytes(ServerSentEvent.conflict(reviewed.review(), reviewed.effect()));
+    }
+    return text.toByteArray();
+  }
+
+  private void statusSoon() {
+    synchronized (this) {
+      if (statusWaits) {
+        return;
+      }
+      statusWaits = true;
+    }
+    inASecond.accept(
+        () ->
+            run(
+                () -> {
+                  synchronized (this) {
+                    statusWaits = false;
+                  }
+                  if (!isClosed() && out.waiting() == 0) {
+                    out.write(status(source.status()));
+                  }
+                }));
+  }
+
+  private static byte[] status(GraphStatus now) {
+    return ServerSentEvent.of("status", now);
+  }
+
+  /** Sends a comment if it is time, or ends a stream whose client takes nothing. */
+  void look(long now) {
+    if (out.stalled(now) > TimeUnit.SECONDS.toNanos(PATIENCE)) {
+      close();
+    } else if (out.waiting() == 0 && out.idle(now) > TimeUnit.SECONDS.toNanos(HEARTBEAT)) {
+      out.write(COMMENT);
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              close();
+            }
+          });
+    } catch (RejectedExecutionException e) {
       close();
     }
   }
 
-  private void past() {
-    List<RecordedReview> page;
-    do {
-      page = log.page(client.id(), sent, PAGE);
-      for (RecordedReview review : page) {
-        send("review", review.seq(), new ReviewEvent(RecordedReviewDocument.of(review), null))
-            .toCompletableFuture()
-            .join();
-        sent = review.seq();
-      }
-    } while (page.size() == PAGE);
+  /** Ends the stream; once, however often it is called. */
+  void close() {
+    close(false);
   }
 
-  /** A review, and what it did where that is known. */
-  record ReviewEvent(RecordedReviewDocument review, @Nullable String effect) {}
+  private void close(boolean gone) {
+    Flow.Subscription ended;
+    synchronized (this) {
+      if (state == State.CLOSED) {
+        return;
+      }
+      state = State.CLOSED;
+      ended = subscription;
+    }
+    if (ended != null) {
+      ended.cancel();
+    }
+    out.close();
+    closing.accept(this);
+    if (gone) {
+      // By then the server has seen it too, and does not try to write the end of the answer.
+      inASecond.accept(this::complete);
+    } else {
+      complete();
+    }
+  }
+
+  private void complete() {
+    if (ClientConnection.isGone(async.getRequest())) {
+      return;
+    }
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The server has ended it already.
+    }
+  }
 
   @Override
-  public synchronized void onNext(GraphEvent event) {
-    CompletionStage<?> told = CompletableFuture.completedStage(null);
-    if (event instanceof GraphEvent.Reviewed reviewed) {
-      told = reviewed(reviewed);
-    } else if (event instanceof GraphEvent.StatusChanged) {
-      if (!statusWaits) {
-        statusWaits = true;
-        threads.later(1, () -> threads.answers().execute(this::status));
-      }
-    } else if (event instanceof GraphEvent.Finished finished) {
-      told = send("finished", NOW, GraphDocument.of(finished.status()));
-    } else if (event instanceof GraphEvent.Failed failed) {
-      told = send("failed", NOW, GraphDocument.of(failed.status()));
-    }
-    told.whenComplete(
-        (done, failure) -> {
-          if (failure == null) {
-            next();
-          } else {
-            close();
-          }
-        });
-  }
-
-  private CompletionStage<?> reviewed(GraphEvent.Reviewed reviewed) {
-    RecordedReview review = reviewed.review();
-    if (review.seq() <= sent) {
-      return CompletableFuture.completedStage(null);
-    }
-    sent = review.seq();
-    ReviewEvent told =
-        new ReviewEvent(RecordedReviewDocument.of(review), RequestValues.name(reviewed.effect()));
-    boolean conflict =
-        reviewed.effect() == GraphChange.Effect.CONFLICT
-            || reviewed.effect() == GraphChange.Effect.RESOLVE;
-    CompletionStage<?> first = send("review", review.seq(), told);
-    return conflict ? first.thenCompose(done -> send("conflict", review.seq(), told)) : first;
-  }
-
-  private synchronized void status() {
-    statusWaits = false;
-    GraphStatus now = client.status();
-    send("status", NOW, GraphDocument.of(now))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                close();
-              }
-            });
-  }
-
-  private CompletionStage<?> send(String name, long id, Object data) {
-    OutboundSseEvent.Builder event =
-        sse.newEventBuilder()
-            .name(name)
-            .mediaType(MediaType.APPLICATION_JSON_TYPE)
-            .data(data.getClass(), data);
-    if (id != NOW) {
-      event.id(Long.toString(id));
-    }
-    return send(event.build());
-  }
-
-  private CompletionStage<?> send(OutboundSseEvent event) {
-    try {
-      return sink.isClosed()
-          ? CompletableFuture.failedStage(new IllegalStateException("the client has gone"))
-          : sink.send(event);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedStage(e);
-    }
-  }
-
-  private void heartbeat() {
-    threads.answers().execute(this::beat);
-  }
-
-  private synchronized void beat() {
-    send(sse.newEventBuilder().comment("").build())
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                threads.later(HEARTBEAT, this::heartbeat);
-              } else {
-                close();
-              }
-            });
-  }
-
-  private void next() {
-    Flow.Subscription current = subscription;
-    if (current != null) {
-      current.request(1);
-    }
-  }
-
-  private void close() {
-    Flow.Subscription current = subscription;
-    if (current != null) {
-      current.cancel();
-    }
-    sink.close();
+  public void failed() {
+    close(true);
   }
 
   @Override
@@ -207,5 +357,25 @@ final class EventStream implements Flow.Subscriber<GraphEvent> {
   @Override
   public void onComplete() {
     close();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    close();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    close();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    close();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    event.getAsyncContext().addListener(this);
   }
 }

@@ -138,12 +138,30 @@ final class BodyStream extends ServletInputStream {
       if (!isThere()) {
         upload.comes(come);
       }
-      int read = in.read(bytes, offset, most);
+      int read = sent(bytes, offset, most);
       come += Math.max(read, 0);
       if (read < 0 || come == length) {
         upload.hasCome();
       }
       return read;
+    }
+
+    /** The client has gone, or has ended its body before its end, or takes too long. */
+    private int sent(byte[] bytes, int offset, int most) {
+      try {
+        int read = in.read(bytes, offset, most);
+        if (read < 0 && come < length) {
+          throw incomplete();
+        }
+        return read;
+      } catch (IOException e) {
+        throw incomplete();
+      }
+    }
+
+    private static InvalidRequestException incomplete() {
+      return new InvalidRequestException(
+          "incomplete-body", 400, "The body ended before its end.", Map.of());
     }
 
     /** Returns whether the rest can be read without waiting. */

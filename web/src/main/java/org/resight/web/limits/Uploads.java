@@ -1,9 +1,13 @@
 package org.resight.web.limits;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.resight.web.problem.InvalidRequestException;
 
@@ -44,10 +48,25 @@ public class Uploads {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Semaphore large = new Semaphore(MOST_LARGE);
+
+  /** Bytes that large bodies may have together, unless there is one alone. */
+  private final long memory;
+
+  /** Bytes that have been read of them. */
+  private final AtomicLong reserved = new AtomicLong();
+
   private final Places coming;
 
   /** For the beginnings of bodies that the server has not waited for. */
   private final Places early;
+
+  /** Has the bytes of large bodies shown. */
+  @Inject
+  void show(PrometheusMeterRegistry registry) {
+    Gauge.builder("resight.bodies.bytes", reserved, AtomicLong::get)
+        .description("bytes that have been read of large bodies that are not answered yet")
+        .register(registry);
+  }
 
   /** Lets a body wait for two seconds for its place. */
   public Uploads() {
@@ -55,6 +74,11 @@ public class Uploads {
   }
 
   Uploads(Duration patience) {
+    this(patience, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  Uploads(Duration patience, long memory) {
+    this.memory = memory;
     this.coming = new Places(MOST_COMING, MOST_WAITING, patience);
     this.early = new Places(MOST_COMING, MOST_WAITING_EARLY, patience);
   }
@@ -79,6 +103,7 @@ public class Uploads {
     private final boolean parsed;
     private final boolean awaited;
     private boolean isLarge;
+    private long bytes;
     private @Nullable Places held;
     private boolean ended;
 
@@ -92,12 +117,21 @@ public class Uploads {
      *
      * @throws InvalidRequestException 503 if there are too many large bodies already
      */
-    synchronized void read(long bytes) {
-      if (parsed && bytes >= LARGE && !isLarge && !ended) {
+    synchronized void read(long count) {
+      if (!parsed || count < LARGE || ended) {
+        return;
+      }
+      if (!isLarge) {
         if (!large.tryAcquire()) {
           throw busy("Too many large bodies are being read; nothing was done.");
         }
         isLarge = true;
+      }
+      long more = count - bytes;
+      long all = reserved.addAndGet(more);
+      bytes = count;
+      if (all > memory && all > bytes) {
+        throw busy("The large bodies that are being read need too much memory; nothing was done.");
       }
     }
 
@@ -134,6 +168,7 @@ public class Uploads {
       if (isLarge) {
         isLarge = false;
         large.release();
+        reserved.addAndGet(-bytes);
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.resight.web.operations;
 
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -33,6 +34,8 @@ public class ServerMetrics {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    // What has no bean to be given the registry measures with the global one.
+    Metrics.addRegistry(registry);
   }
 
   /** Returns the registry, for injection wherever something is measured. Thread-safe. */
@@ -44,6 +47,7 @@ public class ServerMetrics {
 
   @PreDestroy
   void close() {
+    Metrics.removeRegistry(registry);
     garbageCollection.close();
     registry.close();
   }

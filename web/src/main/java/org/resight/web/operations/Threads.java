@@ -31,6 +31,9 @@ public class Threads {
   private static final int ANSWERS = 32;
   private static final int OUTGOING = 4;
 
+  /** They read the journal for event streams, and never wait for a client. */
+  private static final int STREAMS = 4;
+
   /** Outgoing calls that may wait. */
   private static final int OUTGOING_BOUND = 10_000;
 
@@ -39,6 +42,7 @@ public class Threads {
   private ThreadPoolExecutor writers;
   private ThreadPoolExecutor answers;
   private ThreadPoolExecutor outgoing;
+  private ThreadPoolExecutor streams;
   private ScheduledThreadPoolExecutor timer;
 
   @PostConstruct
@@ -46,6 +50,7 @@ public class Threads {
     writers = pool(WRITERS, Integer.MAX_VALUE);
     answers = pool(ANSWERS, Integer.MAX_VALUE);
     outgoing = pool(OUTGOING, OUTGOING_BOUND);
+    streams = pool(STREAMS, Integer.MAX_VALUE);
     timer = new ScheduledThreadPoolExecutor(1, factory);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -67,6 +72,11 @@ public class Threads {
   /** Returns what completes answers. Tasks may wait for a client to read. */
   public Executor answers() {
     return answers;
+  }
+
+  /** Returns what reads for event streams. */
+  public Executor streams() {
+    return streams;
   }
 
   /** Returns what calls other servers; refuses when too many calls wait. */
@@ -100,6 +110,7 @@ public class Threads {
   void stop() {
     timer.shutdownNow();
     outgoing.shutdownNow();
+    streams.shutdownNow();
     drain(writers, 5);
     drain(answers, 3);
   }

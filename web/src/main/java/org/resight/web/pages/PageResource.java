@@ -2,6 +2,7 @@ package org.resight.web.pages;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -9,8 +10,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,15 +29,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
+import org.resight.graph.PageReads;
 import org.resight.graph.PairFilter;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
-import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
@@ -60,17 +64,23 @@ public class PageResource {
   /** Members of an individual that a page shows. */
   private static final int MOST_MEMBERS = 200;
 
+  /** Members of an individual whose pairs a page shows: 1,770 pairs at the most. */
+  private static final int MOST_PAIRED = 60;
+
   private static final int MOST_REVIEWS = 200;
+
+  /** Lines of a list of a page. */
+  private static final int MOST_LINES = 500;
+
   private static final int JOURNAL_PAGE = 1_000;
 
   /** Pages of the journal that a search backwards reads. */
-  private static final int MOST_JOURNAL_PAGES = 50;
+  private static final int MOST_JOURNAL_PAGES = 10;
 
   @Inject private ReviewStateBean state;
   @Inject private ReviewLog log;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
-  @Inject private WorkLedger ledger;
   @Inject private Presence presence;
 
   /** Several things. */
@@ -139,12 +149,12 @@ public class PageResource {
     GraphClient client = client(graph);
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
     return client
-        .individualOf(id)
-        .thenCompose(
+        .pages()
+        .pairedIndividual(id, MOST_PAIRED)
+        .thenApply(
             read -> {
-              Individual individual = read.value().orElseThrow(PageResource::notInWork);
-              return pairsAmong(client, individual.members())
-                  .thenApply(pairs -> document(client, individual, pairs));
+              PageReads.PairedIndividual found = read.value().orElseThrow(PageResource::notInWork);
+              return document(client, found.individual(), found.pairs());
             });
   }
 
@@ -175,26 +185,6 @@ public class PageResource {
         history.stream().map(RecordedReviewDocument::of).toList());
   }
 
-  /** Known pairs among the first members; each is asked for by itself, in one go. */
-  private static CompletionStage<List<PairState>> pairsAmong(
-      GraphClient client, List<AnnotationId> members) {
-    List<CompletableFuture<Optional<PairState>>> questions = new ArrayList<>();
-    int most = Math.min(60, members.size());
-    for (int i = 0; i < most; i++) {
-      for (int j = i + 1; j < most; j++) {
-        questions.add(
-            client
-                .pair(AnnotationPair.of(members.get(i), members.get(j)))
-                .thenApply(read -> read.value())
-                .toCompletableFuture());
-      }
-    }
-    return CompletableFuture.allOf(questions.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            done ->
-                questions.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
-  }
-
   /** Lists the newest reviews, with photos; those taken back are left out. */
   @GET
   @Path("/reviews")
@@ -204,8 +194,16 @@ public class PageResource {
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
+    return newest(client, reviewer, most).thenCompose(newest -> withPhotos(client, newest));
+  }
+
+  private CompletionStage<List<RecordedReview>> newest(
+      GraphClient client, @Nullable String reviewer, int most) {
+    if (reviewer != null) {
+      return client.pages().newestOf(reviewer, most).thenApply(seqs -> log.bySeqs(client, seqs));
+    }
     Set<Long> takenBack = new HashSet<>();
-    List<RecordedReview> newest =
+    return CompletableFuture.completedStage(
         newest(
             client,
             most,
@@ -214,9 +212,12 @@ public class PageResource {
                 takenBack.add(recorded.undoes());
                 return false;
               }
-              return !takenBack.contains(recorded.seq())
-                  && (reviewer == null || reviewer.equals(recorded.review().reviewer()));
-            });
+              return !takenBack.contains(recorded.seq());
+            }));
+  }
+
+  private CompletionStage<Items<ReviewedPair>> withPhotos(
+      GraphClient client, List<RecordedReview> newest) {
     List<AnnotationId> ids =
         newest.stream()
             .flatMap(
@@ -281,8 +282,8 @@ public class PageResource {
         .thenCombine(
             client.pairs(new PairFilter(null, JOURNAL_PAGE, EvidenceDecision.NEGATIVE, null)),
             (same, different) -> {
-              List<PairState> all = new ArrayList<>(same.value());
-              all.addAll(different.value());
+              List<PairState> all = new ArrayList<>(same.value().items());
+              all.addAll(different.value().items());
               Collections.shuffle(all, ThreadLocalRandom.current());
               return new Items<>(
                   all.stream()
@@ -292,42 +293,116 @@ public class PageResource {
             });
   }
 
-  /** Says who has decided how much. */
+  /** A page of a list, and what to ask for the next one with. */
+  record ItemsPage<T>(List<T> items, @Nullable String next) {}
+
+  private static <T> ItemsPage<T> page(List<T> items, int skipped, int most) {
+    return new ItemsPage<>(items, items.size() < most ? null : String.valueOf(skipped + most));
+  }
+
+  private static int skipped(@Nullable String after) {
+    return RequestValues.number(after, "after", 0, 0, Integer.MAX_VALUE - MOST_LINES);
+  }
+
+  private static int lines(@Nullable String limit) {
+    return RequestValues.number(limit, "limit", MOST_LINES, 1, MOST_LINES);
+  }
+
+  private static LocalDate today() {
+    return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+  }
+
+  /** Says who has decided how much, the most active first; or only of one reviewer. */
   @GET
   @Path("/people")
-  public Items<WorkDocument.Reviewer> people(@PathParam("graph") String graph) {
-    return new Items<>(ledger.of(client(graph)).people());
+  public CompletionStage<ItemsPage<WorkDocument.Reviewer>> people(
+      @PathParam("graph") String graph,
+      @QueryParam("reviewer") @Nullable String reviewer,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    PageReads pages = client(graph).pages();
+    if (reviewer != null) {
+      return pages
+          .person(reviewer, today())
+          .thenApply(
+              read ->
+                  new ItemsPage<>(
+                      read.value().stream().map(WorkDocument.Reviewer::of).toList(), null));
+    }
+    int skipped = skipped(after);
+    int most = lines(limit);
+    return pages
+        .people(skipped, most, today())
+        .thenApply(
+            read ->
+                page(read.value().stream().map(WorkDocument.Reviewer::of).toList(), skipped, most));
+  }
+
+  /** Says how far reviewers agree two by two, those over most pairs first. */
+  @GET
+  @Path("/agreements")
+  public CompletionStage<ItemsPage<WorkDocument.Agreement>> agreements(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int skipped = skipped(after);
+    int most = lines(limit);
+    return client(graph)
+        .pages()
+        .agreements(skipped, most)
+        .thenApply(
+            read ->
+                page(
+                    read.value().stream().map(WorkDocument.Agreement::of).toList(), skipped, most));
   }
 
   /** Sums up what was done. */
   @GET
   @Path("/work")
-  public WorkDocument work(@PathParam("graph") String graph) {
-    return ledger.of(client(graph));
+  public CompletionStage<WorkDocument> work(@PathParam("graph") String graph) {
+    return client(graph).pages().work(today()).thenApply(WorkDocument::of);
   }
 
   /** Lists the photos that were taken out of the work. */
   @GET
   @Path("/excluded")
-  public CompletionStage<Items<PhotoDocument>> excluded(@PathParam("graph") String graph) {
+  public CompletionStage<ItemsPage<PhotoDocument>> excluded(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
+    int most = lines(limit);
     return client
-        .excluded()
+        .pages()
+        .excluded(after == null ? null : RequestValues.annotation(after, "after"), most)
         .thenCompose(
-            read -> descriptions.describe(client, read.value().stream().limit(MOST_IDS).toList()))
-        .thenApply(photos -> new Items<>(List.copyOf(photos.values())));
+            read -> {
+              List<AnnotationId> page = read.value();
+              String next = page.size() < most ? null : page.get(most - 1).toString();
+              return descriptions
+                  .describe(client, page)
+                  .thenApply(
+                      photos ->
+                          new ItemsPage<>(
+                              page.stream().map(photos::get).filter(Objects::nonNull).toList(),
+                              next));
+            });
   }
 
   /** Takes note that somebody is there, and says who is. */
   @POST
   @Path("/presence")
   @Consumes(MediaType.APPLICATION_JSON)
-  public People attend(@PathParam("graph") String graph, Attendance body) {
+  public People attend(
+      @PathParam("graph") String graph,
+      @Parameter(hidden = true) @Context HttpServletRequest request,
+      Attendance body) {
     List<Presence.Person> present =
         presence.attend(
             client(graph).id().uuid(),
             RequestValues.reviewer(body.reviewer()),
             RequestValues.text(body.page(), "page", 20),
+            request.getRemoteAddr(),
             Instant.now());
     return new People(
         present.stream().map(person -> new PersonItem(person.reviewer(), person.page())).toList());

@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
-import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
@@ -34,6 +32,9 @@ public class PhotoDescriptions {
 
   private static final Logger LOG = System.getLogger(PhotoDescriptions.class.getName());
 
+  /** Members of an individual that are asked what it is called. */
+  private static final int MOST_ASKED = 1_000;
+
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
 
@@ -41,18 +42,7 @@ public class PhotoDescriptions {
   CompletionStage<Map<AnnotationId, PhotoDocument>> describe(
       GraphClient client, Collection<AnnotationId> annotations) {
     List<AnnotationId> ids = List.copyOf(new LinkedHashSet<>(annotations));
-    List<CompletableFuture<AtSeq<Optional<Individual>>>> questions =
-        ids.stream().map(id -> client.individualOf(id).toCompletableFuture()).toList();
-    return CompletableFuture.allOf(questions.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            done -> {
-              Map<AnnotationId, Individual> individuals = new HashMap<>();
-              for (int i = 0; i < ids.size(); i++) {
-                AnnotationId id = ids.get(i);
-                questions.get(i).join().value().ifPresent(found -> individuals.put(id, found));
-              }
-              return items(ids, individuals);
-            });
+    return client.pages().individualsOf(ids).thenApply(read -> items(ids, read.value()));
   }
 
   /** Describes the members of one individual. */
@@ -66,7 +56,9 @@ public class PhotoDescriptions {
   private Map<AnnotationId, PhotoDocument> items(
       List<AnnotationId> ids, Map<AnnotationId, Individual> individuals) {
     Set<AnnotationId> wanted = new LinkedHashSet<>(ids);
-    individuals.values().forEach(individual -> wanted.addAll(individual.members()));
+    Set.copyOf(individuals.values())
+        .forEach(
+            individual -> individual.members().stream().limit(MOST_ASKED).forEach(wanted::add));
     Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(wanted);
     Map<AnnotationId, PhotoDocument> items = new HashMap<>();
     for (AnnotationId id : ids) {

@@ -1,8 +1,15 @@
 package org.resight.web.pages;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.Census;
+import org.resight.report.ReviewerAgreement;
+import org.resight.report.WorkSummary;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.OfferDocument;
 
 /**
  * What has been done in a graph, for its project page.
@@ -14,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param days decisions per day, oldest first, days in UTC
  * @param growth individuals and conflicts after so many decisions
  * @param scores decided pairs by score, in equal classes from 0 to 1
- * @param people who has decided how much
- * @param agreements how far reviewers agree
+ * @param reviewers how many people and algorithms have decided
+ * @param people the most active of them, and how much they have decided
+ * @param agreements how far reviewers agree, those over most pairs first; not all
  */
 record WorkDocument(
     long seq,
@@ -25,6 +33,7 @@ record WorkDocument(
     List<Day> days,
     List<Growth> growth,
     List<ScoreClass> scores,
+    int reviewers,
     List<Reviewer> people,
     List<Agreement> agreements) {
 
@@ -48,9 +57,17 @@ record WorkDocument(
 
   /** What one reviewer has done. */
   record Reviewer(
-      String reviewer, long total, long today, String lastAt, Map<String, Long> decisions) {}
+      String reviewer, long total, long today, String lastAt, Map<String, Long> decisions) {
 
-  /** How far two reviewers agree; see {@link org.resight.web.pages.ReviewerAgreement}. */
+    static Reviewer of(WorkSummary.Reviewer known) {
+      Map<String, Long> decisions = new TreeMap<>();
+      known.decisions().forEach((kind, count) -> decisions.put(RequestValues.name(kind), count));
+      return new Reviewer(
+          known.name(), known.total(), known.today(), known.last().toString(), decisions);
+    }
+  }
+
+  /** How far two reviewers agree; see {@link ReviewerAgreement}. */
   record Agreement(
       String one,
       String other,
@@ -58,5 +75,50 @@ record WorkDocument(
       double agreed,
       @Nullable Double kappa,
       @Nullable Double low,
-      @Nullable Double high) {}
+      @Nullable Double high) {
+
+    static Agreement of(ReviewerAgreement known) {
+      return new Agreement(
+          known.one(),
+          known.other(),
+          known.pairs(),
+          known.agreed(),
+          OfferDocument.known(known.kappa()),
+          OfferDocument.known(known.low()),
+          OfferDocument.known(known.high()));
+    }
+  }
+
+  static WorkDocument of(WorkSummary work) {
+    Census census = work.census();
+    List<ScoreClass> scores = new ArrayList<>();
+    for (Census.ScoreClass each : census.scores()) {
+      scores.add(
+          new ScoreClass(
+              (double) scores.size() / Census.SCORE_CLASSES,
+              each.same(),
+              each.different(),
+              each.cannot()));
+    }
+    return new WorkDocument(
+        work.seq(),
+        new Photos(
+            census.excluded() + census.neverCompared() + census.single() + census.together(),
+            census.excluded(),
+            census.neverCompared(),
+            census.single(),
+            census.together()),
+        new Decided(work.decided().byPeople(), work.decided().automatically(), census.inferred()),
+        new Settled(census.groups(), census.redundantGroups()),
+        work.days().stream()
+            .map(day -> new Day(day.day().toString(), day.same(), day.different(), day.cannot()))
+            .toList(),
+        work.growth().stream()
+            .map(point -> new Growth(point.reviews(), point.individuals(), point.conflicts()))
+            .toList(),
+        scores,
+        work.reviewers(),
+        work.people().stream().map(Reviewer::of).toList(),
+        work.agreements().stream().map(Agreement::of).toList());
+  }
 }

@@ -1,5 +1,6 @@
 package org.resight.web.problem;
 
+import io.micrometer.core.instrument.Metrics;
 import jakarta.ejb.ConcurrentAccessException;
 import jakarta.ejb.EJBException;
 import jakarta.ws.rs.WebApplicationException;
@@ -38,8 +39,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return problem(failure, uri == null ? "" : uri.getRequestUri().getPath()).response();
   }
 
-  /** Returns the problem document of a failure. */
+  /** Returns the problem document of a failure, and counts it by its type. */
   static Problem problem(Throwable failure, String instance) {
+    Problem problem = document(failure, instance);
+    Metrics.counter(
+            "resight.refusals",
+            "type",
+            problem.type().substring(problem.type().lastIndexOf('/') + 1))
+        .increment();
+    return problem;
+  }
+
+  private static Problem document(Throwable failure, String instance) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof RefusedException refused) {
       return refused(refused, instance);
@@ -115,7 +126,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           EXCLUDED,
           NOT_EMPTY ->
           409;
-      case NOT_IN_GRAPH, CONTRADICTORY_DECISION, NOT_SUPPORTED, EMPTY_GRAPH, UNREADABLE_BACKUP ->
+      case NOT_IN_GRAPH,
+          CONTRADICTORY_DECISION,
+          NOT_SUPPORTED,
+          EMPTY_GRAPH,
+          UNREADABLE_BACKUP,
+          TOO_MANY_REVIEWERS ->
           InvalidRequestException.UNPROCESSABLE;
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
     };

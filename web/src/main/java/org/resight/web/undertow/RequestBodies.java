@@ -5,8 +5,10 @@ import io.undertow.server.handlers.HttpContinueAcceptingHandler;
 import io.undertow.server.handlers.RequestBufferingHandler;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.util.Headers;
 import jakarta.servlet.ServletContext;
+import org.resight.web.limits.ClientConnection;
 
 /**
  * On WildFly, lets bodies be as long as the application allows, keeps slow senders off its threads,
@@ -33,6 +35,14 @@ public class RequestBodies implements ServletExtension {
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
     var waiting = new WaitingRequests(WAITING);
     deployment.addOuterHandlerChainWrapper(waiting::exit);
+    deployment.addInnerHandlerChainWrapper(
+        next ->
+            exchange -> {
+              ClientConnection.tell(
+                  exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY).getOriginalRequest(),
+                  exchange.getConnection()::isOpen);
+              next.handleRequest(exchange);
+            });
     deployment.addInitialHandlerChainWrapper(
         next -> {
           var buffering = new RequestBufferingHandler(waiting.entrance(next), BUFFERS);

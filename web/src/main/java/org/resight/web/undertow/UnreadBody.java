@@ -40,11 +40,26 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
 
   @Override
   public int read(ByteBuffer bytes) throws IOException {
-    int read = super.read(bytes);
+    int read = next(bytes);
     if (read > 0 && exchange.isResponseComplete()) {
       left = Math.min(left + read * EACH, PATIENCE);
     }
     return read;
+  }
+
+  /**
+   * A client may end its side too soon. Where the length of the body is known, the application sees
+   * that the end is missing, and says so; the server would answer 500.
+   */
+  private int next(ByteBuffer bytes) throws IOException {
+    try {
+      return super.read(bytes);
+    } catch (IOException e) {
+      if (exchange.getRequestContentLength() > 0 && !exchange.isResponseStarted()) {
+        return -1;
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -9,12 +9,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
-import org.resight.graph.GraphStatus;
 import org.resight.journal.Backend;
 import org.resight.journal.Callback;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
 import org.resight.state.Curation;
+import org.resight.state.GraphOrder;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
@@ -45,6 +45,9 @@ public class GraphResource {
 
   /** Annotation ids a call may name. */
   static final int MOST_ANNOTATIONS = 1_000_000;
+
+  /** Graphs of one page of the list. */
+  private static final int LARGEST_PAGE = 1_000;
 
   private static final String ALL = "all";
 
@@ -69,8 +72,8 @@ public class GraphResource {
   record Exclusion(
       @Nullable List<String> annotations, @Nullable String reviewer, @Nullable String reason) {}
 
-  /** Several graphs. */
-  record Graphs(List<GraphDocument> items) {}
+  /** A page of the graphs, and what to ask for the next one with. */
+  record Graphs(List<GraphDocument> items, @Nullable String next) {}
 
   /** Opens a graph, or finds the one over exactly these annotations. */
   @POST
@@ -142,16 +145,22 @@ public class GraphResource {
 
   /** Lists the graphs, oldest first. */
   @GET
-  public Graphs list() {
+  public Graphs list(
+      @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+    int most = RequestValues.number(limit, "limit", LARGEST_PAGE, 1, LARGEST_PAGE);
+    List<GraphClient> page = state.page(after == null ? null : order(after), most);
     return new Graphs(
-        state.clients().stream()
+        page.stream()
             .filter(GraphClient::isOpen)
-            .map(GraphClient::status)
-            .sorted(
-                Comparator.comparing(GraphStatus::createdAt)
-                    .thenComparing(graph -> graph.id().uuid()))
-            .map(GraphDocument::of)
-            .toList());
+            .map(client -> GraphDocument.of(client.status()))
+            .toList(),
+        page.size() < most ? null : GraphOrder.of(page.get(most - 1).opening()).cursor());
+  }
+
+  private static GraphOrder order(String after) {
+    return GraphOrder.parse(after)
+        .orElseThrow(
+            () -> InvalidRequestException.value("after", "must be the next of an earlier page."));
   }
 
   /** Shows a graph. */

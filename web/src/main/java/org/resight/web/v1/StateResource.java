@@ -305,12 +305,13 @@ public class StateResource {
     return client(graph)
         .pairs(filter)
         .thenApply(
-            read ->
-                page(
-                    read,
-                    most,
-                    StateResource::item,
-                    known -> cursor(known.pair().a(), known.pair().b())));
+            read -> {
+              AnnotationPair next = read.value().next();
+              return new Page<>(
+                  read.seq(),
+                  read.value().items().stream().map(StateResource::item).toList(),
+                  next == null ? null : cursor(next.a(), next.b()));
+            });
   }
 
   private static final String NOTHING = "null";

@@ -23,9 +23,16 @@ import org.resight.model.GraphId;
  * The arguments of a request, as the old server read them: query string, then form, then a JSON
  * object in the body, later ones winning; texts are read as JSON where they are JSON.
  *
- * <p>Immutable.
+ * <p>A body has at most {@value #MOST_BYTES} bytes, unfolded, and so many parts that they fit into
+ * some tens of megabytes, whatever they are. Immutable.
  */
 final class Arguments {
+
+  /** Bytes of a body, unfolded: some 150,000 tagged ids. */
+  static final int MOST_BYTES = 16 << 20;
+
+  /** Names with their values that a query or a form may have. */
+  static final int MOST_FIELDS = 1_000;
 
   private final Map<String, String> texts;
   private final Map<String, JsonNode> members;
@@ -38,8 +45,9 @@ final class Arguments {
   /**
    * Reads the arguments of a request.
    *
-   * @param longest bytes that the body may have
-   * @throws WbiaException if the body is too long, or a JSON array
+   * @param longest bytes that the body of any request may have
+   * @throws WbiaException 413 if the body or the number of its fields is too large, 422 if its JSON
+   *     is too deep or has too many parts, 500 if it is a JSON array
    */
   static Arguments of(HttpServletRequest request, long longest) throws IOException {
     String body = body(request, longest);
@@ -62,7 +70,7 @@ final class Arguments {
   }
 
   private static String body(HttpServletRequest request, long longest) throws IOException {
-    int most = (int) Math.min(longest, Integer.MAX_VALUE - 16);
+    int most = (int) Math.min(longest, MOST_BYTES);
     byte[] bytes = request.getInputStream().readNBytes(most + 1);
     if (bytes.length > most) {
       throw new WbiaException(413, "The body is longer than " + most + " bytes.", null);
@@ -73,7 +81,16 @@ final class Arguments {
   /** Reads names and values; of a name given twice the first value stands. */
   private static Map<String, String> pairs(@Nullable String text) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (String pair : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
+    int fields = 0;
+    int end;
+    for (int start = 0; text != null && start < text.length(); start = end + 1) {
+      int next = text.indexOf('&', start);
+      end = next < 0 ? text.length() : next;
+      if (++fields > MOST_FIELDS) {
+        throw new WbiaException(
+            413, "There are more than " + MOST_FIELDS + " arguments; nothing was done.", null);
+      }
+      String pair = text.substring(start, end);
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       pairs.putIfAbsent(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));

@@ -3,6 +3,7 @@ package org.resight.web.wbia;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
@@ -26,6 +27,11 @@ final class PythonJson {
 
   private static final int UUID_LENGTH = 36;
 
+  /** Numbers, texts, names and brackets of a value: of 150,000 tagged ids. */
+  static final int MOST_TOKENS = 600_000;
+
+  private static final int DEEPEST = 32;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -38,7 +44,11 @@ final class PythonJson {
     MAPPER
         .getFactory()
         .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(100).build());
+            StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxNumberLength(100)
+                .maxTokenCount(MOST_TOKENS)
+                .build());
   }
 
   private static final ObjectWriter WRITER = MAPPER.writer(new Spaced());
@@ -73,11 +83,24 @@ final class PythonJson {
     }
   }
 
-  /** Reads a value; null if the text is not JSON. */
+  /**
+   * Reads a value; null if the text is not JSON.
+   *
+   * @throws WbiaException 422 if it is too deep, or has too many or too long parts
+   */
   static @Nullable JsonNode read(String text) {
     try {
       JsonNode node = MAPPER.readTree(text);
       return node.isMissingNode() ? null : node;
+    } catch (StreamConstraintsException e) {
+      throw new WbiaException(
+          422,
+          "A JSON value may be "
+              + DEEPEST
+              + " deep and have "
+              + MOST_TOKENS
+              + " parts; nothing was done.",
+          null);
     } catch (JsonProcessingException e) {
       return null;
     }

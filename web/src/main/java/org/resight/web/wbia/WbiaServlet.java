@@ -29,6 +29,7 @@ import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.problem.InvalidRequestException;
 
 /**
  * One address of the old API: reads the arguments, answers with the envelope, and turns whatever
@@ -180,6 +181,8 @@ abstract class WbiaServlet extends HttpServlet {
       return known;
     } else if (cause instanceof RefusedException refused) {
       return refused(refused);
+    } else if (cause instanceof InvalidRequestException refused) {
+      return new WbiaException(refused.status(), refused.detail(), null);
     } else if (cause instanceof InvalidConfigException invalid) {
       return WbiaException.input("query_config_dict", text(invalid));
     } else if (cause instanceof ConcurrentAccessException

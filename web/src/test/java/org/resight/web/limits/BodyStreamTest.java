@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.resight.web.problem.InvalidRequestException;
 
@@ -64,6 +65,32 @@ class BodyStreamTest {
   }
 
   @Test
+  void read_ofABodyThatEndsTooSoon_isRefused() throws IOException {
+    InvalidRequestException refusal =
+        catchThrowableOfType(
+            InvalidRequestException.class,
+            () ->
+                new BodyStream(
+                        new Sent(new byte[50]), 100, false, 1_000, new Uploads().begin(true, true))
+                    .readAllBytes());
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal.slug()).isEqualTo("incomplete-body");
+  }
+
+  @Test
+  void read_fromAClientThatHasGone_isRefused() throws IOException {
+    for (boolean compressed : new boolean[] {false, true}) {
+      InvalidRequestException refusal =
+          catchThrowableOfType(
+              InvalidRequestException.class,
+              () ->
+                  new BodyStream(new Gone(), -1, compressed, 1_000, new Uploads().begin(true, true))
+                      .readAllBytes());
+      assertThat(refusal.slug()).isEqualTo("incomplete-body");
+    }
+  }
+
+  @Test
   void read_largeBodiesNeedAPlace() throws IOException {
     Uploads uploads = new Uploads();
     byte[] large = new byte[(int) Uploads.LARGE];
@@ -82,6 +109,29 @@ class BodyStreamTest {
     first.end();
     assertThat(stream(large, uploads.begin(true, true)).readAllBytes()).hasSize(large.length);
     assertThat(refusal(large, uploads.begin(true, true)).status()).isEqualTo(503);
+  }
+
+  /** What bodies cost decides, not their number; one alone is always read. */
+  @Test
+  void read_ofLargeBodiesTogether_isBoundedByTheirBytes() {
+    Uploads uploads = new Uploads(Duration.ZERO, 10 * Uploads.LARGE);
+    Uploads.Upload first = uploads.begin(true, true);
+    first.read(30 * Uploads.LARGE);
+    Uploads.Upload second = uploads.begin(true, true);
+    assertThat(refusal(() -> second.read(Uploads.LARGE)).status()).isEqualTo(503);
+    second.end();
+    first.end();
+    Uploads.Upload third = uploads.begin(true, true);
+    third.read(5 * Uploads.LARGE);
+    Uploads.Upload fourth = uploads.begin(true, true);
+    fourth.read(4 * Uploads.LARGE);
+    assertThat(refusal(() -> third.read(7 * Uploads.LARGE)).status()).isEqualTo(503);
+    third.end();
+    fourth.read(40 * Uploads.LARGE);
+  }
+
+  private static InvalidRequestException refusal(ThrowingCallable call) {
+    return catchThrowableOfType(InvalidRequestException.class, call);
   }
 
   @Test
@@ -213,7 +263,19 @@ class BodyStreamTest {
     return packed.toByteArray();
   }
 
-  private static final class Sent extends ServletInputStream {
+  /** The connection is reset. */
+  private static final class Gone extends Sent {
+    Gone() {
+      super(new byte[0]);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw new IOException("Connection reset by peer");
+    }
+  }
+
+  private static class Sent extends ServletInputStream {
     private final ByteArrayInputStream content;
 
     /** Bytes that can be read without waiting. */
@@ -229,7 +291,7 @@ class BodyStreamTest {
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) {
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       return content.read(bytes, offset, length);
     }
 

@@ -1,0 +1,156 @@
+package org.resight.graph;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.report.ReviewerAgreement;
+import org.resight.report.WorkSummary;
+
+/**
+ * What pages ask of a graph: for each page one read of one instant, however much it shows, so that
+ * many people at many pages take no place from those who review.
+ *
+ * <p>Thread-safe; no method blocks. Stages complete as those of {@link GraphClient}.
+ */
+public final class PageReads {
+
+  private final GraphClient client;
+  private final GraphWriter writer;
+  private final WorkReport report;
+
+  PageReads(GraphClient client, GraphWriter writer) {
+    this.client = client;
+    this.writer = writer;
+    this.report = new WorkReport(client, writer);
+  }
+
+  /** Prepares what takes long in a large graph; to be called once it is at work. */
+  void prepare() {
+    report.prepare();
+  }
+
+  /**
+   * Returns the individuals of annotations; those not at work here are left out. All annotations of
+   * one individual get the same object.
+   */
+  public CompletionStage<AtSeq<Map<AnnotationId, Individual>>> individualsOf(
+      Collection<AnnotationId> annotations) {
+    Set<AnnotationId> wanted = Set.copyOf(annotations);
+    return client.readAtSeq(
+        () -> {
+          Map<AnnotationId, Individual> found = new HashMap<>();
+          for (AnnotationId annotation : wanted) {
+            if (!found.containsKey(annotation)) {
+              individual(annotation)
+                  .ifPresent(
+                      individual ->
+                          individual.members().stream()
+                              .filter(wanted::contains)
+                              .forEach(member -> found.put(member, individual)));
+            }
+          }
+          return found;
+        });
+  }
+
+  private Optional<Individual> individual(AnnotationId annotation) {
+    return writer.state().graph().individualOf(annotation);
+  }
+
+  /**
+   * An individual with what is known of the pairs among its first members.
+   *
+   * @param pairs those that are candidates or were reviewed
+   */
+  public record PairedIndividual(Individual individual, List<PairState> pairs) {
+    /** Copies the list. */
+    public PairedIndividual {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /**
+   * Returns the individual of an annotation with its pairs, or nothing if it is not at work here.
+   *
+   * @param most members whose pairs are wanted; they cost its square
+   */
+  public CompletionStage<AtSeq<Optional<PairedIndividual>>> pairedIndividual(
+      AnnotationId annotation, int most) {
+    return client.readAtSeq(
+        () ->
+            individual(annotation)
+                .map(
+                    individual ->
+                        new PairedIndividual(individual, among(individual.members(), most))));
+  }
+
+  /** Returns what is known of the pairs among annotations. */
+  public CompletionStage<AtSeq<List<PairState>>> pairsAmong(List<AnnotationId> annotations) {
+    List<AnnotationId> wanted = List.copyOf(annotations);
+    return client.readAtSeq(() -> among(wanted, wanted.size()));
+  }
+
+  private List<PairState> among(List<AnnotationId> annotations, int most) {
+    List<PairState> found = new ArrayList<>();
+    int end = Math.min(most, annotations.size());
+    for (int i = 0; i < end; i++) {
+      for (int j = i + 1; j < end; j++) {
+        AnnotationPair pair = AnnotationPair.of(annotations.get(i), annotations.get(j));
+        writer.state().graph().pair(pair).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** Returns a page of the excluded members, in increasing order. */
+  public CompletionStage<AtSeq<List<AnnotationId>>> excluded(
+      @Nullable AnnotationId after, int limit) {
+    return client.readAtSeq(
+        () -> {
+          var all = writer.state().excluded();
+          return (after == null ? all : all.tailSet(after, false)).stream().limit(limit).toList();
+        });
+  }
+
+  /** Returns the seqs of a reviewer's newest reviews that were not taken back, newest first. */
+  public CompletionStage<List<Integer>> newestOf(String reviewer, int limit) {
+    return client.read(() -> writer.state().history().newestOf(reviewer, limit));
+  }
+
+  /**
+   * Sums up what was done.
+   *
+   * @param today the day to count as today
+   */
+  public CompletionStage<WorkSummary> work(LocalDate today) {
+    return report.summary(today);
+  }
+
+  /** Returns a page of the reviewers, those with most decisions first. */
+  public CompletionStage<AtSeq<List<WorkSummary.Reviewer>>> people(
+      int skipped, int limit, LocalDate today) {
+    return client.readAtSeq(() -> writer.state().tally().people(skipped, limit, today));
+  }
+
+  /** Returns what one reviewer has done, or nothing if that is nothing. */
+  public CompletionStage<AtSeq<Optional<WorkSummary.Reviewer>>> person(
+      String name, LocalDate today) {
+    return client.readAtSeq(() -> writer.state().tally().person(name, today));
+  }
+
+  /** Returns a page of how far reviewers agree, those over most pairs first. */
+  public CompletionStage<AtSeq<List<ReviewerAgreement>>> agreements(int skipped, int limit) {
+    return client.readAtSeq(() -> writer.state().tally().agreements(skipped, limit));
+  }
+}

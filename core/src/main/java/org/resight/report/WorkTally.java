@@ -1,0 +1,250 @@
+package org.resight.report;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.resight.journal.RecordedReview;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.IdentityGraph;
+import org.resight.model.Review;
+
+/**
+ * A running tally of the reviews of one graph, for its project page: folded while the journal is
+ * replayed and as it is committed, so that nobody reads the journal again.
+ *
+ * <p>A review costs constant time and four bytes if its pair is new; see {@link PairAnswers} and
+ * {@link AgreementTables} for what is kept of several reviewers. Of {@value #MOST_REVIEWERS}
+ * reviewers it knows the names; reviews of further ones count by their days alone.
+ *
+ * <p>To compare more than decisions, put more into an answer of {@link PairAnswers}. Not
+ * thread-safe; confined to its graph's thread.
+ */
+public final class WorkTally {
+
+  /** Distinct reviewers that a graph takes. */
+  public static final int MOST_REVIEWERS = 2_000;
+
+  private static final int KINDS = EvidenceDecision.values().length;
+  private static final int SECONDS_OF_A_DAY = 86_400;
+
+  private final List<Person> people = new ArrayList<>();
+  private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+  private final PairAnswers answers = new PairAnswers();
+  private final AgreementTables agreement = new AgreementTables(KINDS);
+  private final GrowthPoints growth;
+  private final TreeMap<Long, long[]> days = new TreeMap<>();
+  private long[] today = new long[3];
+  private long day = Long.MIN_VALUE;
+  private long byPeople;
+  private long automatic;
+
+  /**
+   * Counts nothing yet.
+   *
+   * @param photos annotations the graph begins with
+   */
+  public WorkTally(int photos) {
+    growth = new GrowthPoints(photos);
+    numbers.defaultReturnValue(-1);
+  }
+
+  /** One reviewer. */
+  private static final class Person {
+    private final String name;
+    private final boolean algorithm;
+    private final long[] decisions = new long[KINDS];
+    private long total;
+    private long day;
+    private long thatDay;
+    private Instant last = Instant.EPOCH;
+
+    Person(String name) {
+      this.name = name;
+      this.algorithm = name.startsWith(Review.ALGORITHM);
+    }
+  }
+
+  /**
+   * Takes the next review.
+   *
+   * @param graph which has just applied it
+   */
+  @SuppressWarnings("EnumOrdinal") // packed in memory only, never stored
+  public void add(RecordedReview recorded, IdentityGraph graph) {
+    Review review = recorded.review();
+    EvidenceDecision decision = review.decision();
+    growth.add(graph);
+    int reviewer = reviewer(review.reviewer());
+    if (recorded.undoes() != 0 || decision == EvidenceDecision.UNREVIEWED) {
+      answer(graph.lastReviewed(), reviewer, 0);
+      return;
+    }
+    long second = recorded.recordedAt().getEpochSecond();
+    day(Math.floorDiv(second, SECONDS_OF_A_DAY))[WorkSummary.column(decision)]++;
+    if (reviewer >= 0) {
+      Person person = people.get(reviewer);
+      person.total++;
+      person.thatDay = person.day == day ? person.thatDay + 1 : 1;
+      person.day = day;
+      person.last = recorded.recordedAt();
+      person.decisions[decision.ordinal()]++;
+      answer(graph.lastReviewed(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
+    }
+  }
+
+  private int reviewer(String name) {
+    int known = numbers.getInt(name);
+    if (known < 0 && people.size() < MOST_REVIEWERS) {
+      known = people.size();
+      numbers.put(name, known);
+      people.add(new Person(name));
+    }
+    return known;
+  }
+
+  private long[] day(long wanted) {
+    if (wanted != day) {
+      day = wanted;
+      today = days.computeIfAbsent(wanted, key -> new long[3]);
+    }
+    return today;
+  }
+
+  /** Has the answer of a reviewer on a pair stand, 0 for none. */
+  private void answer(int pair, int reviewer, int answer) {
+    if (pair < 0 || reviewer < 0) {
+      return;
+    }
+    int[] before = answers.of(pair);
+    int[] after = PairAnswers.with(before, reviewer, answer);
+    countDecided(before, -1);
+    countDecided(after, 1);
+    compare(before, reviewer, -1);
+    compare(after, reviewer, 1);
+    answers.set(pair, after);
+  }
+
+  private void countDecided(int[] standing, int times) {
+    boolean person = false;
+    for (int answer : standing) {
+      person |= !people.get(PairAnswers.reviewer(answer)).algorithm;
+    }
+    byPeople += person ? times : 0;
+    automatic += standing.length > 0 && !person ? times : 0;
+  }
+
+  /** Counts how the answer of one reviewer met those of the others. */
+  private void compare(int[] standing, int reviewer, int times) {
+    if (standing.length < 2) {
+      return;
+    }
+    for (int own : standing) {
+      if (PairAnswers.reviewer(own) == reviewer) {
+        for (int other : standing) {
+          if (other != own) {
+            agreement.count(
+                reviewer,
+                PairAnswers.decision(own),
+                PairAnswers.reviewer(other),
+                PairAnswers.decision(other),
+                times);
+          }
+        }
+      }
+    }
+  }
+
+  /** Returns how many pairs people, and only algorithms, have decided. */
+  public WorkSummary.Decided decided() {
+    return new WorkSummary.Decided(byPeople, automatic);
+  }
+
+  /** Returns the decisions of each day on which there were any, oldest first. */
+  public List<WorkSummary.Day> days() {
+    return days.entrySet().stream()
+        .map(
+            each ->
+                new WorkSummary.Day(
+                    LocalDate.ofEpochDay(each.getKey()),
+                    each.getValue()[0],
+                    each.getValue()[1],
+                    each.getValue()[2]))
+        .toList();
+  }
+
+  /**
+   * Returns how individuals and conflicts grew, at some 120 points or fewer.
+   *
+   * @param graph as it is now
+   */
+  public List<WorkSummary.Point> growth(IdentityGraph graph) {
+    return growth.until(graph);
+  }
+
+  /** Returns how many reviewers have names here. */
+  public int reviewers() {
+    return people.size();
+  }
+
+  /**
+   * Returns a page of the reviewers, those with most decisions first.
+   *
+   * @param skipped how many to leave out
+   * @param date which day is today
+   */
+  @SuppressWarnings("EnumOrdinal") // as above
+  public List<WorkSummary.Reviewer> people(int skipped, int limit, LocalDate date) {
+    IntArrayList order = new IntArrayList();
+    for (int i = 0; i < people.size(); i++) {
+      order.add(i);
+    }
+    return order
+        .intStream()
+        .mapToObj(people::get)
+        .filter(person -> person.total > 0)
+        .sorted(
+            Comparator.comparingLong((Person person) -> person.total)
+                .reversed()
+                .thenComparing(person -> person.name))
+        .skip(skipped)
+        .limit(limit)
+        .map(person -> reviewer(person, date))
+        .toList();
+  }
+
+  /** Returns what one reviewer has done, or nothing if that is nothing. */
+  public Optional<WorkSummary.Reviewer> person(String name, LocalDate date) {
+    int number = numbers.getInt(name);
+    return number < 0 || people.get(number).total == 0
+        ? Optional.empty()
+        : Optional.of(reviewer(people.get(number), date));
+  }
+
+  @SuppressWarnings("EnumOrdinal") // as above
+  private static WorkSummary.Reviewer reviewer(Person person, LocalDate date) {
+    Map<EvidenceDecision, Long> decisions = new TreeMap<>();
+    for (EvidenceDecision decision : EvidenceDecision.values()) {
+      if (person.decisions[decision.ordinal()] > 0) {
+        decisions.put(decision, person.decisions[decision.ordinal()]);
+      }
+    }
+    return new WorkSummary.Reviewer(
+        person.name,
+        person.total,
+        person.day == date.toEpochDay() ? person.thatDay : 0,
+        person.last,
+        decisions);
+  }
+
+  /** Returns a page of how far two reviewers agree, those over most pairs first. */
+  public List<ReviewerAgreement> agreements(int skipped, int limit) {
+    return agreement.page(skipped, limit, number -> people.get(number).name);
+  }
+}

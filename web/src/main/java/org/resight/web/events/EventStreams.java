@@ -1,0 +1,131 @@
+package org.resight.web.events;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.resight.web.operations.Threads;
+import org.resight.web.problem.InvalidRequestException;
+
+/**
+ * All event streams that are open: so many in all and of one client address, each cut off when its
+ * client does not read.
+ *
+ * <p>A stream holds no thread, and some hundred kilobytes at most. Thread-safe.
+ */
+@ApplicationScoped
+public class EventStreams {
+
+  /** Streams at the same time. */
+  static final int MOST = 512;
+
+  /** Streams of one client address at the same time. */
+  static final int MOST_OF_ONE = 128;
+
+  /** Seconds between two looks at all streams. */
+  private static final int ROUND = 5;
+
+  @Inject private Threads threads;
+  @Inject private PrometheusMeterRegistry registry;
+
+  private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private int places;
+
+  @PostConstruct
+  void start() {
+    threads.every(ROUND, () -> threads.streams().execute(this::look));
+    Gauge.builder("resight.event.streams", open, Set::size)
+        .description("event streams that are open")
+        .register(registry);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    List.copyOf(open).forEach(stream -> stream.look(now));
+  }
+
+  /**
+   * Takes a place for a stream.
+   *
+   * @param address of the client
+   * @return gives the place back, once however often it is run
+   * @throws InvalidRequestException 503 or 429 if there is none
+   */
+  synchronized Runnable take(String address) {
+    int own = byAddress.getOrDefault(address, 0);
+    if (own >= MOST_OF_ONE) {
+      throw new InvalidRequestException(
+          "too-many-streams",
+          429,
+          "At most " + MOST_OF_ONE + " event streams are open for one address.",
+          Map.of("most", MOST_OF_ONE));
+    }
+    if (places >= MOST) {
+      throw new InvalidRequestException(
+          "busy",
+          503,
+          "At most " + MOST + " event streams are open; ask for the graph now and then.",
+          Map.of("most", MOST));
+    }
+    places++;
+    byAddress.put(address, own + 1);
+    return new Place(address);
+  }
+
+  private final class Place implements Runnable {
+
+    private final String address;
+    private boolean given;
+
+    Place(String address) {
+      this.address = address;
+    }
+
+    @Override
+    public void run() {
+      synchronized (EventStreams.this) {
+        if (!given) {
+          given = true;
+          places--;
+          byAddress.computeIfPresent(address, (key, own) -> own > 1 ? own - 1 : null);
+        }
+      }
+    }
+  }
+
+  /**
+   * Begins a stream, and watches over it until it is closed.
+   *
+   * @param place is run when it is
+   */
+  void open(EventStream.Source source, AsyncContext async, long after, Runnable place)
+      throws IOException {
+    EventStream stream =
+        new EventStream(
+            source,
+            threads.streams(),
+            task -> threads.later(1, task),
+            async,
+            after,
+            ended -> {
+              open.remove(ended);
+              place.run();
+            });
+    open.add(stream);
+    try {
+      stream.start();
+    } catch (IOException | RuntimeException e) {
+      open.remove(stream);
+      throw e;
+    }
+  }
+}
