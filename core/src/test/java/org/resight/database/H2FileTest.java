@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.resight.sql.JdbcReviewJournal;
 import org.resight.sql.JournalSamples;
 
 @Timeout(300)
+@Tag("slow")
 final class H2FileTest {
 
   private final SplittableRandom random = new SplittableRandom(3);

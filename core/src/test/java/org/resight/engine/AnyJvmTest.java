@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.resight.audit.AnotherJvm;
 import org.resight.model.AnnotationId;
@@ -20,6 +21,7 @@ import org.resight.model.MetaDecision;
 import org.resight.model.Review;
 
 /** The same calls give the same state and the same order of questions in every JVM. */
+@Tag("slow")
 class AnyJvmTest {
 
   private static final int ANNOTATIONS = 40;

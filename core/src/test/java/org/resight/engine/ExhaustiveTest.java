@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.resight.model.Review;
 import org.resight.model.Separation;
 
 /** Every sequence of decisions up to a length, and every order of the same decisions. */
+@Tag("slow")
 class ExhaustiveTest {
 
   private static final List<EvidenceDecision> DECISIONS = List.of(EvidenceDecision.values());

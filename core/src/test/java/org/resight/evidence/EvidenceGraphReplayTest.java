@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.resight.audit.AnotherJvm;
 import org.resight.model.DuePair;
 
 /** The same calls give the same graph wherever they are played. */
+@Tag("slow")
 class EvidenceGraphReplayTest {
 
   /** Without compiled code, and with all identity hashes equal: neither may matter. */

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.resight.settings.Settings;
 
 /** A PostgreSQL that is killed, restarted, unreachable, or in somebody's way. */
 @Timeout(300)
+@Tag("slow")
 final class PostgresOutageTest {
 
   private final SplittableRandom random = new SplittableRandom(11);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.resight.database.Database;
@@ -17,6 +18,7 @@ import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalEntry;
 import org.resight.settings.Settings;
 
+@Tag("slow")
 final class PostgresReviewJournalTest extends ReviewJournalContract {
 
   @Override

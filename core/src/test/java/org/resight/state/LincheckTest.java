@@ -18,6 +18,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.catalogue.MemoryCatalogue;
@@ -45,6 +46,7 @@ import org.resight.refusal.RefusedException;
  *
  * <p>{@code -Dlincheck.iterations=1000} looks further.
  */
+@Tag("slow")
 class LincheckTest {
 
   private static final int ITERATIONS = Integer.getInteger("lincheck.iterations", 3);

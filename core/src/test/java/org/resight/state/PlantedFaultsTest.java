@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.resight.audit.HistoryChecker;
 import org.resight.audit.JournalLine;
@@ -38,6 +39,7 @@ import org.resight.refusal.RefusedException;
  * Concurrent clients of a graph, held against its journal: nothing is wrong with the product, and a
  * fault planted in the journal is noticed by the very same check.
  */
+@Tag("slow")
 class PlantedFaultsTest {
 
   private static final int CLIENTS = 8;
