@@ -63,7 +63,12 @@ public class JournalReplay implements Readiness {
 
   /** Replays all, again and again until the database has let it be done. */
   private void replay(CompletableFuture<Void> replayed) {
-    threads.writers().execute(() -> tryReplay(replayed));
+    try {
+      threads.writers().execute(() -> tryReplay(replayed));
+    } catch (RuntimeException | Error e) {
+      // No thread could be made for it.
+      again(e, replayed);
+    }
   }
 
   private void tryReplay(CompletableFuture<Void> replayed) {
@@ -82,7 +87,8 @@ public class JournalReplay implements Readiness {
                   again(failure, replayed);
                 }
               });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, nobody else would begin the replay again.
       again(e, replayed);
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's threads, made by the container's factory.
@@ -39,6 +40,7 @@ public class Threads {
 
   @Resource private ManagedThreadFactory factory;
 
+  private WatchedThreads watched;
   private ThreadPoolExecutor writers;
   private ThreadPoolExecutor answers;
   private ThreadPoolExecutor outgoing;
@@ -47,11 +49,17 @@ public class Threads {
 
   @PostConstruct
   void start() {
+    start(new WatchedThreads(factory));
+  }
+
+  /** Makes the pools, of threads that are known to begin their work. */
+  void start(WatchedThreads factory) {
+    watched = factory;
     writers = pool(WRITERS, Integer.MAX_VALUE);
     answers = pool(ANSWERS, Integer.MAX_VALUE);
     outgoing = pool(OUTGOING, OUTGOING_BOUND);
     streams = pool(STREAMS, Integer.MAX_VALUE);
-    timer = new ScheduledThreadPoolExecutor(1, factory);
+    timer = new ScheduledThreadPoolExecutor(1, watched);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -59,7 +67,15 @@ public class Threads {
   private ThreadPoolExecutor pool(int size, int bound) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(bound), factory);
+            size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(bound), watched) {
+          @Override
+          protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+            super.afterExecute(task, failure);
+            if (failure != null) {
+              LOG.log(Level.ERROR, "A task failed", failure);
+            }
+          }
+        };
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -99,8 +115,9 @@ public class Threads {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "A timed task failed", e);
+      } catch (RuntimeException | Error e) {
+        // Thrown on, it would end the repetition without a word.
+        LOG.log(Level.ERROR, "A timed task failed", e);
       }
     };
   }
@@ -112,6 +129,7 @@ public class Threads {
     outgoing.shutdownNow();
     streams.shutdownNow();
     drain(writers, 5);
+    watched.close();
     drain(answers, 3);
   }
 

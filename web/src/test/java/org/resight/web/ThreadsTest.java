@@ -1,0 +1,113 @@
+package org.resight.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The container's first threads die, or hang, before they do any work. */
+@Timeout(60)
+class ThreadsTest {
+
+  private static final int LOST = 3;
+
+  private final AtomicInteger made = new AtomicInteger();
+  private final Threads threads = new Threads();
+
+  @AfterEach
+  void stop() {
+    threads.stop();
+  }
+
+  @Test
+  void aFirstTask_whoseThreadDies_runsOnAnother() throws Exception {
+    threads.start(watched(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work)));
+
+    CountDownLatch ran = new CountDownLatch(1);
+    threads.writers().execute(ran::countDown);
+
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(made).hasValueGreaterThan(LOST);
+  }
+
+  @Test
+  void aTimer_whoseThreadDies_goesOn() throws Exception {
+    threads.start(watched(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work)));
+
+    CountDownLatch ticks = new CountDownLatch(2);
+    threads.every(1, ticks::countDown);
+
+    assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aTask_whoseThreadIsLate_runsOnce() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    threads.start(
+        watched(
+            work ->
+                new Thread(
+                    made.getAndIncrement() > 0
+                        ? work
+                        : () -> {
+                          awaitUninterrupted(late);
+                          work.run();
+                          ended.countDown();
+                        })));
+    AtomicInteger runs = new AtomicInteger();
+    CountDownLatch ran = new CountDownLatch(1);
+
+    threads
+        .writers()
+        .execute(
+            () -> {
+              runs.incrementAndGet();
+              ran.countDown();
+            });
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    late.countDown();
+
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aTimedTask_thatThrowsAnError_isRepeated() throws Exception {
+    threads.start(watched(Thread::new));
+    CountDownLatch ticks = new CountDownLatch(2);
+
+    threads.every(
+        1,
+        () -> {
+          ticks.countDown();
+          throw new NoClassDefFoundError("once");
+        });
+
+    assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static WatchedThreads watched(ThreadFactory factory) {
+    return new WatchedThreads(factory, Duration.ofMillis(500), Duration.ofMillis(20));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
