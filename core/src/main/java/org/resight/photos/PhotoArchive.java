@@ -19,11 +19,14 @@ public final class PhotoArchive {
   private final PhotoStore store;
   private final PhotoPrints prints;
   private final PhotoLimits limits;
+  private final DecodingBudget budget;
 
-  private PhotoArchive(PhotoStore store, PhotoPrints prints, PhotoLimits limits) {
+  private PhotoArchive(
+      PhotoStore store, PhotoPrints prints, PhotoLimits limits, DecodingBudget budget) {
     this.store = store;
     this.prints = prints;
     this.limits = limits;
+    this.budget = budget;
   }
 
   /**
@@ -35,6 +38,11 @@ public final class PhotoArchive {
    * @throws IllegalArgumentException if a setting is wrong, in one sentence
    */
   public static PhotoArchive open(Path data, Function<String, @Nullable String> values) {
+    return open(data, values, DecodingBudget.ofServer());
+  }
+
+  static PhotoArchive open(
+      Path data, Function<String, @Nullable String> values, DecodingBudget budget) {
     PhotoLimits limits = PhotoLimits.of(values);
     PhotoDecoders decoders = new PhotoDecoders();
     Path photos = data.resolve("photos");
@@ -44,8 +52,9 @@ public final class PhotoArchive {
             folder(values.apply("RESIGHT_PHOTO_FOLDER")),
             new PhotoInspector(limits, decoders),
             limits),
-        new PhotoPrints(photos.resolve("prints"), decoders),
-        limits);
+        new PhotoPrints(photos.resolve("prints"), decoders, budget),
+        limits,
+        budget);
   }
 
   private static @Nullable MountedFolder folder(@Nullable String name) {
@@ -62,6 +71,21 @@ public final class PhotoArchive {
   /** Returns the largest file taken, in bytes. */
   public long mostBytes() {
     return limits.bytes();
+  }
+
+  /** Returns how many bytes of decoded pictures there are now. */
+  public long decodedBytes() {
+    return budget.used();
+  }
+
+  /** Returns how many bytes of decoded pictures there may be at once. */
+  public long mostDecodedBytes() {
+    return budget.bytes();
+  }
+
+  /** Returns how many pictures were not made because too many were being made. */
+  public long refusedPictures() {
+    return budget.refused();
   }
 
   /**
@@ -92,7 +116,7 @@ public final class PhotoArchive {
    *
    * @param crop whether only the annotation's box with a margin
    * @param max pixels of the longer side at most, 0 for all there are
-   * @throws PhotoRefusedException if the photo cannot be decoded
+   * @throws PhotoRefusedException if the photo cannot be decoded, or too many are being decoded
    */
   public Picture picture(CatalogueAnnotation annotation, Photo photo, boolean crop, int max)
       throws IOException, PhotoRefusedException {

@@ -27,6 +27,9 @@ final class PhotoInspector {
   private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+  /** Pixels of a side, as many as a JPEG may have: a decoder holds whole rows. */
+  private static final int LONGEST_SIDE = 65_535;
+
   private final PhotoLimits limits;
   private final PhotoDecoders decoders;
 
@@ -59,7 +62,7 @@ final class PhotoInspector {
     } finally {
       reader.dispose();
     }
-    if ((long) width * height > limits.pixels()) {
+    if ((long) width * height > limits.pixels() || Math.max(width, height) > LONGEST_SIDE) {
       throw new PhotoRefusedException(
           Reason.TOO_MANY_PIXELS,
           "The photo has "
@@ -68,7 +71,9 @@ final class PhotoInspector {
               + height
               + " pixels; at most "
               + limits.pixels()
-              + " are taken.");
+              + " are taken, and "
+              + LONGEST_SIDE
+              + " in a row or column.");
     }
     return new PhotoForm(type, width, height, orientation(type, file));
   }

@@ -6,12 +6,12 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.Semaphore;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -27,21 +27,25 @@ import org.resight.photos.PhotoRefusedException.Reason;
 /**
  * Makes upright pictures of photos, whole or in part, not larger than asked for, and keeps them.
  *
- * <p>Thread-safe. At most as many are made at once as there are processors, since each may need
- * hundreds of megabytes; who comes later waits.
+ * <p>Thread-safe. What they need of memory is counted before anything is decoded, and kept within a
+ * {@link DecodingBudget}. A part that would need more than the whole budget is shown coarser.
  */
 final class PhotoPrints {
 
   private static final int[] SIZES = {4096, 3200, 2400, 1600, 1024, 800, 400, 200, 100};
   private static final float QUALITY = 0.9f;
 
+  /** Rows painted at a time. */
+  private static final int STRIP = 256;
+
   private final Path directory;
   private final PhotoDecoders decoders;
-  private final Semaphore benches = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final DecodingBudget budget;
 
-  PhotoPrints(Path directory, PhotoDecoders decoders) {
+  PhotoPrints(Path directory, PhotoDecoders decoders, DecodingBudget budget) {
     this.directory = directory;
     this.decoders = decoders;
+    this.budget = budget;
   }
 
   /**
@@ -67,7 +71,7 @@ final class PhotoPrints {
    *
    * @param part what to show, in pixels of the upright photo
    * @param size of {@link #size}
-   * @throws PhotoRefusedException if the photo cannot be decoded
+   * @throws PhotoRefusedException if the photo cannot be decoded, or too much is being decoded
    */
   Path print(Photo photo, Rectangle part, int size) throws IOException, PhotoRefusedException {
     if (isItself(photo.form(), part, size)) {
@@ -90,19 +94,7 @@ final class PhotoPrints {
     if (Files.exists(place)) {
       return place;
     }
-    try {
-      benches.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting to make a picture");
-    }
-    try {
-      if (!Files.exists(place)) {
-        make(photo, part, size, place);
-      }
-    } finally {
-      benches.release();
-    }
+    make(photo, part, size, place);
     return place;
   }
 
@@ -115,11 +107,78 @@ final class PhotoPrints {
 
   private void make(Photo photo, Rectangle part, int size, Path place)
       throws IOException, PhotoRefusedException {
-    BufferedImage picture = upright(decode(photo, part, size), photo.form().orientation());
-    int longer = Math.max(picture.getWidth(), picture.getHeight());
-    if (size > 0 && longer > size) {
-      picture = resized(picture, (double) size / longer);
+    ImageReader reader = decoders.reader(photo.form().type());
+    try (FileImageInputStream input = new FileImageInputStream(photo.file().toFile())) {
+      reader.setInput(input, true, true);
+      Rectangle stored = Framing.stored(photo.form(), part);
+      DecodedSize needed = needed(reader, photo);
+      int step = step(needed, stored, size);
+      DecodingBudget.Share share = budget.take(needed.bytes(stored.width, stored.height, step));
+      try {
+        // Another request may have made it meanwhile.
+        if (!Files.exists(place)) {
+          BufferedImage decoded = decode(reader, stored, step);
+          keep(sized(upright(decoded, photo.form().orientation()), size), place);
+        }
+      } finally {
+        share.close();
+      }
+    } finally {
+      reader.dispose();
     }
+  }
+
+  private DecodedSize needed(ImageReader reader, Photo photo)
+      throws IOException, PhotoRefusedException {
+    DecodedSize needed;
+    try {
+      needed = DecodedSize.of(reader, photo);
+    } catch (RuntimeException | EOFException | IIOException e) {
+      throw damaged();
+    }
+    if (needed.fixed() > budget.bytes()) {
+      throw new PhotoRefusedException(
+          Reason.TOO_MANY_PIXELS, "The photo is too large for the way in which it is coded.");
+    }
+    return needed;
+  }
+
+  /**
+   * Returns 2 for every second pixel of a row and column, and so on: while twice the size is left
+   * for a clean reduction, and until the budget allows it.
+   */
+  private int step(DecodedSize needed, Rectangle stored, int size) {
+    int step = size == 0 ? 1 : Math.max(1, Math.max(stored.width, stored.height) / (2 * size));
+    while (needed.bytes(stored.width, stored.height, step) > budget.bytes()
+        && step < Math.max(stored.width, stored.height)) {
+      step++;
+    }
+    return step;
+  }
+
+  private static BufferedImage decode(ImageReader reader, Rectangle stored, int step)
+      throws IOException, PhotoRefusedException {
+    ImageReadParam how = reader.getDefaultReadParam();
+    how.setSourceRegion(stored);
+    how.setSourceSubsampling(step, step, 0, 0);
+    try {
+      return reader.read(0, how);
+    } catch (IOException | RuntimeException e) {
+      // Decoders answer damaged files with exceptions of every kind.
+      throw damaged();
+    }
+  }
+
+  private static PhotoRefusedException damaged() {
+    return new PhotoRefusedException(Reason.DAMAGED, "The photo cannot be decoded.");
+  }
+
+  private static BufferedImage sized(BufferedImage picture, int size) {
+    int longer = Math.max(picture.getWidth(), picture.getHeight());
+    return size > 0 && longer > size ? resized(picture, (double) size / longer) : picture;
+  }
+
+  private static void keep(BufferedImage picture, Path place) throws IOException {
     Files.createDirectories(place.resolveSibling("."));
     Path draft = Files.createTempFile(place.resolveSibling("."), "print", ".part");
     try {
@@ -127,25 +186,6 @@ final class PhotoPrints {
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
-    }
-  }
-
-  private BufferedImage decode(Photo photo, Rectangle part, int size)
-      throws IOException, PhotoRefusedException {
-    ImageReader reader = decoders.reader(photo.form().type());
-    try (FileImageInputStream input = new FileImageInputStream(photo.file().toFile())) {
-      reader.setInput(input, true, true);
-      ImageReadParam how = reader.getDefaultReadParam();
-      how.setSourceRegion(Framing.stored(photo.form(), part));
-      // Every second, third … pixel while twice the size is left for a clean reduction.
-      int step = size == 0 ? 1 : Math.max(1, Math.max(part.width, part.height) / (2 * size));
-      how.setSourceSubsampling(step, step, 0, 0);
-      return reader.read(0, how);
-    } catch (IOException | RuntimeException e) {
-      // Decoders answer damaged files with exceptions of every kind.
-      throw new PhotoRefusedException(Reason.DAMAGED, "The photo cannot be decoded.");
-    } finally {
-      reader.dispose();
     }
   }
 
@@ -157,7 +197,13 @@ final class PhotoPrints {
     Graphics2D paint = turned.createGraphics();
     paint.setColor(Color.GRAY); // Shows through where a PNG is transparent.
     paint.fillRect(0, 0, width, height);
-    paint.drawImage(stored, turn, null);
+    // In strips: Java makes a copy of what it paints if the colours are of an unusual kind.
+    for (int top = 0; top < stored.getHeight(); top += STRIP) {
+      int rows = Math.min(STRIP, stored.getHeight() - top);
+      AffineTransform place = new AffineTransform(turn);
+      place.translate(0, top);
+      paint.drawImage(stored.getSubimage(0, top, stored.getWidth(), rows), place, null);
+    }
     paint.dispose();
     return turned;
   }

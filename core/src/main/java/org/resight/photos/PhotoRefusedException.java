@@ -14,7 +14,9 @@ public final class PhotoRefusedException extends Exception {
     /** Neither JPEG nor PNG by its bytes. */
     NOT_A_PHOTO,
     /** A JPEG or PNG that cannot be read. */
-    DAMAGED
+    DAMAGED,
+    /** Too many pictures are being made; later there may be room. */
+    BUSY
   }
 
   private final Reason reason;

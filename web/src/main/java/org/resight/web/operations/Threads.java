@@ -49,12 +49,7 @@ public class Threads {
 
   @PostConstruct
   void start() {
-    start(new WatchedThreads(factory));
-  }
-
-  /** Makes the pools, of threads that are known to begin their work. */
-  void start(WatchedThreads factory) {
-    watched = factory;
+    watched = watched();
     writers = pool(WRITERS, Integer.MAX_VALUE);
     answers = pool(ANSWERS, Integer.MAX_VALUE);
     outgoing = pool(OUTGOING, OUTGOING_BOUND);
@@ -62,6 +57,11 @@ public class Threads {
     timer = new ScheduledThreadPoolExecutor(1, watched);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Makes what makes the threads. */
+  WatchedThreads watched() {
+    return new WatchedThreads(factory);
   }
 
   private ThreadPoolExecutor pool(int size, int bound) {

@@ -158,6 +158,7 @@ public class PhotoResource {
           new InvalidRequestException("photo-too-many-pixels", 413, detail, Map.of());
       case NOT_A_PHOTO -> new InvalidRequestException("not-a-photo", 415, detail, Map.of());
       case DAMAGED -> new InvalidRequestException("photo-damaged", 422, detail, Map.of());
+      case BUSY -> new InvalidRequestException("busy", 503, detail, Map.of());
     };
   }
 }

@@ -1,4 +1,4 @@
-package org.resight.web;
+package org.resight.web.operations;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package org.resight.web;
+package org.resight.web.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ class ThreadsTest {
   private static final int LOST = 3;
 
   private final AtomicInteger made = new AtomicInteger();
-  private final Threads threads = new Threads();
+  private Threads threads;
 
   @AfterEach
   void stop() {
@@ -27,7 +27,7 @@ class ThreadsTest {
 
   @Test
   void aFirstTask_whoseThreadDies_runsOnAnother() throws Exception {
-    threads.start(watched(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work)));
+    start(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work));
 
     CountDownLatch ran = new CountDownLatch(1);
     threads.writers().execute(ran::countDown);
@@ -38,7 +38,7 @@ class ThreadsTest {
 
   @Test
   void aTimer_whoseThreadDies_goesOn() throws Exception {
-    threads.start(watched(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work)));
+    start(work -> new Thread(made.getAndIncrement() < LOST ? () -> {} : work));
 
     CountDownLatch ticks = new CountDownLatch(2);
     threads.every(1, ticks::countDown);
@@ -50,17 +50,16 @@ class ThreadsTest {
   void aTask_whoseThreadIsLate_runsOnce() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    threads.start(
-        watched(
-            work ->
-                new Thread(
-                    made.getAndIncrement() > 0
-                        ? work
-                        : () -> {
-                          awaitUninterrupted(late);
-                          work.run();
-                          ended.countDown();
-                        })));
+    start(
+        work ->
+            new Thread(
+                made.getAndIncrement() > 0
+                    ? work
+                    : () -> {
+                      awaitUninterrupted(late);
+                      work.run();
+                      ended.countDown();
+                    }));
     AtomicInteger runs = new AtomicInteger();
     CountDownLatch ran = new CountDownLatch(1);
 
@@ -80,7 +79,7 @@ class ThreadsTest {
 
   @Test
   void aTimedTask_thatThrowsAnError_isRepeated() throws Exception {
-    threads.start(watched(Thread::new));
+    start(Thread::new);
     CountDownLatch ticks = new CountDownLatch(2);
 
     threads.every(
@@ -93,8 +92,15 @@ class ThreadsTest {
     assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
-  private static WatchedThreads watched(ThreadFactory factory) {
-    return new WatchedThreads(factory, Duration.ofMillis(500), Duration.ofMillis(20));
+  private void start(ThreadFactory container) {
+    threads =
+        new Threads() {
+          @Override
+          WatchedThreads watched() {
+            return new WatchedThreads(container, Duration.ofMillis(500), Duration.ofMillis(20));
+          }
+        };
+    threads.start();
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {
