@@ -13,6 +13,7 @@ import org.resight.it.server.ServerKind;
  *
  * <p>{@code -Dresight.port} gives the port (8080), {@code RESIGHT_DATA} the folder of the data
  * ({@code data} in the checkout); other settings of the environment go to the server as they are.
+ * {@code -Dresight.debug} gives a port of the loopback address to which a debugger may attach.
  */
 public final class RunResight {
 
@@ -35,7 +36,7 @@ public final class RunResight {
             folder,
             port,
             Map.of("RESIGHT_DATA", data.toString(), "RESIGHT_SIGN_IN", signIn()),
-            List.of("-Xmx2g"))) {
+            options())) {
       print("Resight is ready: " + server.uri());
       print("Ctrl-C stops it.");
       server.awaitEnd();
@@ -47,6 +48,15 @@ public final class RunResight {
   private static String signIn() {
     String chosen = System.getenv("RESIGHT_SIGN_IN");
     return chosen == null || chosen.isBlank() ? "local" : chosen;
+  }
+
+  private static List<String> options() {
+    Integer debug = Integer.getInteger("resight.debug");
+    return debug == null
+        ? List.of("-Xmx2g")
+        : List.of(
+            "-Xmx2g",
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debug);
   }
 
   private static void requireFree(int port) {
