@@ -2,6 +2,7 @@ package org.resight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class DocumentsTest {
 
   private static final Pattern FENCE = Pattern.compile("(?ms)^\\s*```.*?^\\s*```\\s*$");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
+  private static final Pattern QUOTED = Pattern.compile("`([^`]*)`");
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)\\)");
   private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*]|\\d+\\.)\\s+");
   private static final Pattern END = Pattern.compile("(?<=[.!?])[)*\"”]*\\s+");
@@ -211,6 +213,35 @@ class DocumentsTest {
       named.removeAll(sources);
       assertThat(named).as("named in " + page + ", and not there").isEmpty();
     }
+  }
+
+  @Test
+  void packages_areAllOnTheMap() {
+    Path map = ROOT.resolve("docs/architecture.md");
+    assertThat(rows(map, "Packages of `core`"))
+        .isEqualTo(packages(ROOT.resolve("core/src/main/java/org/resight")));
+    assertThat(rows(map, "Packages of `web`"))
+        .isEqualTo(packages(ROOT.resolve("web/src/main/java/org/resight/web")));
+  }
+
+  /** Returns what stands in backticks in the first column of the tables under a heading. */
+  private static Set<String> rows(Path page, String heading) {
+    Set<String> rows = new TreeSet<>();
+    boolean below = false;
+    for (String line : read(page).lines().toList()) {
+      below = line.startsWith("## ") ? line.equals("## " + heading) : below;
+      if (below && line.startsWith("| `")) {
+        rows.addAll(found(QUOTED, line.substring(0, line.indexOf(" | "))));
+      }
+    }
+    return rows;
+  }
+
+  private static Set<String> packages(Path top) {
+    return files(top, "package-info.java").stream()
+        .map(file -> top.relativize(file.getParent()).toString().replace(File.separatorChar, '.'))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
