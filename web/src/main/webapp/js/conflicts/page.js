@@ -1,5 +1,5 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
-import { CallFailure, all, get, graphId, post, uuid } from "../lib/api.js";
+import { CallFailure, all, get, graphId, post, some, uuid } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { askName, dialog, failureNote } from "../lib/dialog.js";
 import { announce, button, byId, fill, h } from "../lib/dom.js";
@@ -13,6 +13,8 @@ import { drawWeb } from "./web.js";
 const MOST_DRAWN = 60;
 const MOST_IN_MATRIX = 20;
 const MOST_LOOSE = 100; // pairs nobody could tell that are listed
+/** Individuals of several names that are told of. */
+const MOST_MIXED = 200;
 const query = new URLSearchParams(location.search);
 let graph;
 let conflicts = [];
@@ -62,14 +64,14 @@ async function loadList() {
 
 /** What else wants a curator: names that turned out to be one animal, and pairs nobody could tell. */
 async function loadOthers() {
-  const loose = (decision) => get(`/graphs/${graphId}/pairs?decision=${decision}&inferred=${decision}&limit=${MOST_LOOSE}`);
-  const [mixed, cannot, unknown] = await Promise.all([get(`/pages/graphs/${graphId}/mixed-names`), loose("incomparable"), loose("unknown")]);
-  const pairs = [...cannot.items, ...unknown.items].slice(0, MOST_LOOSE);
+  const loose = (decision) => some(`/graphs/${graphId}/pairs?decision=${decision}&inferred=${decision}&limit=${MOST_LOOSE}`, MOST_LOOSE);
+  const [mixed, cannot, unknown] = await Promise.all([some(`/pages/graphs/${graphId}/mixed-names`, MOST_MIXED), loose("incomparable"), loose("unknown")]);
+  const pairs = [...cannot, ...unknown].slice(0, MOST_LOOSE);
   const ids = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
   const { items } = ids.length ? await get(`/pages/graphs/${graphId}/photos?ids=${ids.join(",")}`) : { items: [] };
   const photos = new Map(items.map((photo) => [photo.id, photo]));
   const nameOf = (id) => (photos.has(id) ? photoName(photos.get(id)).split("/").pop() : id.slice(0, 8));
-  section(names, t("conflicts.mixedNames"), mixed.items.map(({ label, photos: n, names: several }) =>
+  section(names, t("conflicts.mixedNames"), mixed.map(({ label, photos: n, names: several }) =>
     button([h("strong", {}, several.join(" = ")), h("span", { class: "faint" }, t("photos", { n }))], () => openIndividual(label))));
   section(undecided, t("conflicts.undecided"), pairs.map(({ a, b, reviews }) =>
     h("a", { class: "button", href: `/p/${graphId}/review?pair=${a},${b}` }, h("span", {}, `${nameOf(a)} – ${nameOf(b)}`), h("span", { class: "faint" }, t("conflicts.answers", { n: reviews })))));

@@ -75,5 +75,21 @@ export async function all(path, limit = 100000) {
   return items;
 }
 
+/**
+ * The first items of a list that is looked through a part at a time: as many as wanted, or what so many parts hold.
+ * A part without an item need not be the last.
+ */
+export async function some(path, most, parts = 20) {
+  const items = [];
+  let after = null;
+  for (let part = 0; part < parts; part++) {
+    const page = await get(path + (after ? `${path.includes("?") ? "&" : "?"}after=${encodeURIComponent(after)}` : ""));
+    items.push(...page.items);
+    after = page.next ?? null;
+    if (!after || items.length >= most) break;
+  }
+  return items.slice(0, most);
+}
+
 /** The id of the graph that the address names; null on the dashboard. */
 export const graphId = /^\/p\/([^/]+)/.exec(globalThis.location?.pathname ?? "")?.[1] ?? null;

@@ -147,7 +147,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Returns the file that its output goes to. */
-  Path log() {
+  public Path log() {
     return folder.resolveSibling(folder.getFileName() + ".log");
   }
 

@@ -371,7 +371,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
 
   @Override
   public void onError(AsyncEvent event) {
-    close();
+    close(true);
   }
 
   @Override

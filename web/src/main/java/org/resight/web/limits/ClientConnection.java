@@ -13,7 +13,7 @@ public final class ClientConnection {
 
   private ClientConnection() {}
 
-  /** Has a request know whether its connection is open. */
+  /** Has a request know whether its answer can still be written. */
   public static void tell(ServletRequest request, BooleanSupplier open) {
     request.setAttribute(ATTRIBUTE, open);
   }

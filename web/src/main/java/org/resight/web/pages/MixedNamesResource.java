@@ -6,14 +6,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
-import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.state.ReviewStateBean;
@@ -25,11 +26,8 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class MixedNamesResource {
 
-  /** Individuals read at once. */
+  /** Individuals that one call looks at. */
   private static final int PAGE = 1_000;
-
-  /** Individuals told of. */
-  private static final int MOST = 200;
 
   @Inject private ReviewStateBean state;
   @Inject private AnnotationCatalogue catalogue;
@@ -37,22 +35,25 @@ public class MixedNamesResource {
   /** An individual and the names of its photos, in alphabetical order. */
   record MixedNames(UUID label, int photos, List<String> names) {}
 
-  /** The individuals, by label. */
-  record Found(List<MixedNames> items) {}
+  /** Some of the individuals, by label, and what to ask for the next ones with. */
+  record Found(List<MixedNames> items, @Nullable String next) {}
 
-  /** Lists the individuals with more than one name; reads the names of the whole graph. */
+  /**
+   * Lists the individuals with more than one name. One call looks at {@value #PAGE} individuals, so
+   * that it may find none and not be the last.
+   */
   @GET
-  public Found mixedNames(@PathParam("graph") String graph) {
-    GraphClient client = state.client(RequestValues.graph(graph));
-    List<MixedNames> found = new ArrayList<>();
-    AnnotationId after = null;
-    List<Individual> page;
-    do {
-      page = client.individuals(after, PAGE).toCompletableFuture().join().value();
-      found.addAll(mixed(page));
-      after = page.isEmpty() ? null : page.get(page.size() - 1).label();
-    } while (page.size() == PAGE && found.size() < MOST);
-    return new Found(found.stream().limit(MOST).toList());
+  public CompletionStage<Found> mixedNames(
+      @PathParam("graph") String graph, @QueryParam("after") @Nullable String after) {
+    return state
+        .client(RequestValues.graph(graph))
+        .individuals(after == null ? null : RequestValues.annotation(after, "after"), PAGE)
+        .thenApply(
+            read -> {
+              List<Individual> page = read.value();
+              return new Found(
+                  mixed(page), page.size() < PAGE ? null : page.get(PAGE - 1).label().toString());
+            });
   }
 
   private List<MixedNames> mixed(List<Individual> individuals) {

@@ -40,7 +40,7 @@ public class RequestBodies implements ServletExtension {
             exchange -> {
               ClientConnection.tell(
                   exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY).getOriginalRequest(),
-                  exchange.getConnection()::isOpen);
+                  () -> !exchange.isResponseComplete());
               next.handleRequest(exchange);
             });
     deployment.addInitialHandlerChainWrapper(
