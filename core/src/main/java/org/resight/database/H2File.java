@@ -22,6 +22,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.settings.OwnFiles;
 import org.resight.settings.Settings;
 
 /**
@@ -104,6 +105,8 @@ final class H2File implements Database.Source {
     }
     try {
       Files.createDirectories(data);
+      // Before H2 makes it: there is no moment in which others may read it.
+      OwnFiles.file(data.resolve("resight.mv.db"));
     } catch (IOException e) {
       throw new JournalUnavailableException("The directory RESIGHT_DATA cannot be made.");
     }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
+import org.resight.settings.OwnFiles;
 
 /**
  * The photos of the annotations, and pictures made of them: what the rest of the server sees of
@@ -46,6 +47,7 @@ public final class PhotoArchive {
     PhotoLimits limits = PhotoLimits.of(values);
     PhotoDecoders decoders = new PhotoDecoders();
     Path photos = data.resolve("photos");
+    closed(photos);
     return new PhotoArchive(
         new FilePhotoStore(
             photos,
@@ -55,6 +57,15 @@ public final class PhotoArchive {
         new PhotoPrints(photos.resolve("prints"), decoders, budget),
         limits,
         budget);
+  }
+
+  private static void closed(Path photos) {
+    try {
+      OwnFiles.directory(photos);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The folder of the photos cannot be made in RESIGHT_DATA.");
+    }
   }
 
   private static @Nullable MountedFolder folder(@Nullable String name) {

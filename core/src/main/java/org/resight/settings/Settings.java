@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     its names are committed, 1 to 1,000,000
  * @param callbackHosts {@code RESIGHT_CALLBACK_HOSTS}: hosts, separated by commas, that callbacks
  *     may go to although their addresses are not public
+ * @param readOnly {@code RESIGHT_READ_ONLY}: {@code true} to refuse every write; {@code false} is
+ *     the default
  */
 public record Settings(
     Path data,
@@ -38,7 +40,8 @@ public record Settings(
     long maxBody,
     int mailbox,
     int feedbackLimit,
-    Set<String> callbackHosts) {
+    Set<String> callbackHosts,
+    boolean readOnly) {
 
   /** Copies the set. */
   public Settings {
@@ -47,10 +50,22 @@ public record Settings(
 
   /** Reads the settings of this process. */
   public static Settings ofProcess() {
-    return of(
-        name -> {
-          String property = System.getProperty(name);
-          return property != null ? property : System.getenv(name);
+    return of(Settings::ofProcess);
+  }
+
+  /**
+   * Returns the value of one setting of this process, or null: the system property of its name, the
+   * environment variable, or the content of the file that {@code NAME_FILE} names, as secrets of
+   * containers are given.
+   *
+   * @throws IllegalArgumentException if the file cannot be read, or both are given
+   */
+  public static @Nullable String ofProcess(String name) {
+    return SettingFiles.value(
+        name,
+        key -> {
+          String property = System.getProperty(key);
+          return property != null ? property : System.getenv(key);
         });
   }
 
@@ -72,7 +87,8 @@ public record Settings(
         number(values, "RESIGHT_MAX_BODY", 256L << 20, 1024, Long.MAX_VALUE),
         (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
         (int) number(values, "RESIGHT_FEEDBACK_LIMIT", 50, 1, 1_000_000),
-        names(text(values, "RESIGHT_CALLBACK_HOSTS")));
+        names(text(values, "RESIGHT_CALLBACK_HOSTS")),
+        flag(values, "RESIGHT_READ_ONLY"));
   }
 
   private static boolean sync(@Nullable String value) {
@@ -83,6 +99,17 @@ public record Settings(
       return true;
     }
     throw new IllegalArgumentException("RESIGHT_DB_SYNC must be commit or second.");
+  }
+
+  private static boolean flag(Function<String, @Nullable String> values, String name) {
+    String value = text(values, name);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw new IllegalArgumentException(name + " must be true or false.");
   }
 
   private static Set<String> names(@Nullable String list) {

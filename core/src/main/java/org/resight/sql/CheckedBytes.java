@@ -54,6 +54,20 @@ final class CheckedBytes {
     return value;
   }
 
+  /**
+   * Reads how many things follow.
+   *
+   * @param least bytes that each of them has at least
+   * @throws IllegalArgumentException if there is no room for so many
+   */
+  static int getCount(ByteBuffer buffer, int least) {
+    int count = buffer.getInt();
+    if (count < 0 || (long) count * least > buffer.remaining()) {
+      throw new IllegalArgumentException("more than there are bytes");
+    }
+    return count;
+  }
+
   static void putId(ByteBuffer buffer, AnnotationId id) {
     buffer.putLong(id.high()).putLong(id.low());
   }

@@ -116,7 +116,7 @@ final class EntryBody {
 
   static CandidateBatch candidates(byte[] body) {
     ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
-    int size = buffer.getInt();
+    int size = CheckedBytes.getCount(buffer, 2 * Short.BYTES + Double.BYTES);
     int columns = buffer.get();
     List<AnnotationId> ids = getAnnotations(buffer);
     int pairs = buffer.position();
@@ -199,11 +199,11 @@ final class EntryBody {
   }
 
   private static Map<AnnotationId, String> getNames(ByteBuffer buffer) {
-    int size = buffer.getInt();
+    int size = CheckedBytes.getCount(buffer, ID + Integer.BYTES);
     Map<AnnotationId, String> names = new HashMap<>();
     for (int i = 0; i < size; i++) {
       AnnotationId id = CheckedBytes.getId(buffer);
-      byte[] name = new byte[buffer.getInt()];
+      byte[] name = new byte[CheckedBytes.getCount(buffer, 1)];
       buffer.get(name);
       names.put(id, new String(name, StandardCharsets.UTF_8));
     }
@@ -218,7 +218,7 @@ final class EntryBody {
   }
 
   private static List<AnnotationId> getAnnotations(ByteBuffer buffer) {
-    int size = buffer.getInt();
+    int size = CheckedBytes.getCount(buffer, ID);
     List<AnnotationId> annotations = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       annotations.add(CheckedBytes.getId(buffer));
@@ -232,7 +232,7 @@ final class EntryBody {
   }
 
   private static List<Double> getScores(ByteBuffer buffer) {
-    int size = buffer.getInt();
+    int size = CheckedBytes.getCount(buffer, Double.BYTES);
     List<Double> scores = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       scores.add(buffer.getDouble());

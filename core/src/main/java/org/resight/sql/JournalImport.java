@@ -8,16 +8,22 @@ import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.Backend;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.ValueBounds;
+import org.resight.refusal.InvalidValueException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
@@ -32,6 +38,9 @@ public final class JournalImport {
 
   /** Entries appended at once. */
   private static final int BATCH = 1000;
+
+  /** Characters of JSON. */
+  private static final int LONGEST_ATTRIBUTES = 10_000;
 
   private final Database database;
 
@@ -98,6 +107,9 @@ public final class JournalImport {
     private long graphs;
     private long entries;
 
+    /** The graphs that have come. */
+    private final Set<GraphKey> keys = new HashSet<>();
+
     /** The graph whose entries come, its number, and the position of its last appended entry. */
     private BackupLine.@Nullable Graph graph;
 
@@ -126,6 +138,8 @@ public final class JournalImport {
           line++;
         }
         throw unreadable("The backup is cut off.", null);
+      } catch (InvalidValueException e) {
+        throw unreadable("The backup is damaged: " + e.field() + " " + e.reason(), null);
       } catch (JacksonException
           | IllegalArgumentException
           | NullPointerException
@@ -143,8 +157,12 @@ public final class JournalImport {
       } else if (next.entry() != null) {
         take(next.entry());
       } else if (next.annotation() != null) {
-        catalogue.add(next.annotation());
+        endGraph();
+        catalogue.add(checked(next.annotation()));
       } else if (next.namesMade() != null) {
+        if (next.namesMade() < 0) {
+          throw new IllegalArgumentException("fewer names than none");
+        }
         handle.execute("UPDATE catalogue SET names_made = ?", next.namesMade());
       } else {
         throw new IllegalArgumentException("nothing in the line");
@@ -153,6 +171,13 @@ public final class JournalImport {
 
     private void begin(BackupLine.Graph next) {
       GraphOpening opening = next.opening();
+      ValueBounds.opening(opening);
+      if (next.epoch() < 0) {
+        throw new IllegalArgumentException("an epoch below 0");
+      }
+      if (!keys.add(opening.key())) {
+        throw unreadable("The backup has one graph twice.", null);
+      }
       graph = next;
       number = insert(opening);
       position = 0;
@@ -183,7 +208,9 @@ public final class JournalImport {
       if (graph == null || entry.row().position() != position + waiting.size() + 1) {
         throw new IllegalArgumentException("an entry is missing");
       }
-      waiting.add(entry.row().entry(entry.body()));
+      JournalEntry next = entry.row().entry(entry.body());
+      ValueBounds.entry(next, JournalJson.value(Backend.class, graph.backend()));
+      waiting.add(next);
       if (waiting.size() == BATCH) {
         append();
       }
@@ -196,6 +223,29 @@ public final class JournalImport {
       waiting.clear();
     }
 
+    private static CatalogueAnnotation checked(CatalogueAnnotation annotation) {
+      ValueBounds.annotation(annotation);
+      String attributes = JournalJson.text(annotation.attributes());
+      ValueBounds.text(attributes, "attributes", LONGEST_ATTRIBUTES);
+      if (attributes.contains("\"NaN\"") || attributes.contains("Infinity\"")) {
+        // Written so by Jackson where a number is none; as a text it would be no fault.
+        requireFinite(annotation.attributes().values());
+      }
+      return annotation;
+    }
+
+    private static void requireFinite(Iterable<?> values) {
+      for (Object value : values) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+          throw new InvalidValueException("attributes", "has a number that is too large.");
+        } else if (value instanceof Map<?, ?> map) {
+          requireFinite(map.values());
+        } else if (value instanceof Iterable<?> list) {
+          requireFinite(list);
+        }
+      }
+    }
+
     private void endGraph() {
       if (graph != null) {
         append();
@@ -204,6 +254,7 @@ public final class JournalImport {
             graph.epoch(),
             graph.deleted(),
             number);
+        graph = null;
       }
     }
 

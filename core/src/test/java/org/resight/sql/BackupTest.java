@@ -252,4 +252,64 @@ final class BackupTest {
           .put(List.of(annotation(JournalSamples.annotation(random))).iterator());
     }
   }
+
+  @Test
+  void read_valuesThatTheApiWouldRefuse_areRefusedWithTheirLine() throws IOException {
+    String longName = "x".repeat(3_000);
+    assertRefusedAnnotation("\"name\":\"" + longName + "\"", "name must have at most 1000");
+    assertRefusedAnnotation("\"name\":\"a\\u0000b\"", "name must not contain a NUL");
+    assertRefusedAnnotation("\"latitude\":1e300", "latitude must be from -90");
+    assertRefusedAnnotation("\"quality\":99999", "quality must be from 0 to 5");
+    assertRefusedAnnotation("\"bbox\":[1,2,0,4]", "bbox must have a width");
+    assertRefusedGraph("\"name\":\"" + longName + "\"", "{}", "name must have at most 200");
+    assertRefusedGraph(
+        "\"epoch\":0",
+        "{\\\"review\\\":{\\\"url\\\":\\\"file:///etc/passwd\\\",\\\"method\\\":\\\"POST\\\"}}",
+        "callbacks the url must");
+  }
+
+  @Test
+  void read_oneGraphTwice_isRefused() throws IOException {
+    String graph = graph("\"epoch\":0", "{}");
+    assertRefused(graph + "\n" + graph, 3, "one graph twice");
+  }
+
+  private void assertRefusedAnnotation(String member, String reason) throws IOException {
+    assertRefused(
+        "{\"annotation\":{\"id\":\"00000000-0000-4000-8000-000000000001\","
+            + member
+            + ",\"attributes\":{}}}",
+        2,
+        reason);
+  }
+
+  private void assertRefusedGraph(String member, String callbacks, String reason)
+      throws IOException {
+    assertRefused(graph(member, callbacks), 2, reason);
+  }
+
+  private static String graph(String member, String callbacks) {
+    return "{\"graph\":{\"key\":\"00000000-0000-4000-8000-00000000000a\","
+        + "\"id\":\"00000000-0000-4000-8000-00000000000b\",\"backend\":\"graph\",\"config\":{},"
+        + "\"createdAt\":\"2026-01-01T00:00:00Z\",\"deleted\":false,"
+        + member
+        + ",\"callbacks\":\""
+        + callbacks
+        + "\",\"annotations\":[\"00000000-0000-4000-8000-000000000001\"]}}";
+  }
+
+  private void assertRefused(String lines, long line, String reason) throws IOException {
+    byte[] backup =
+        ("{\"backup\":{\"version\":1}}\n" + lines + "\n").getBytes(StandardCharsets.UTF_8);
+    try (Database empty = h2("refused")) {
+      assertThatThrownBy(() -> read(empty, backup))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused -> {
+                assertThat(refused.refusal()).isEqualTo(Refusal.UNREADABLE_BACKUP);
+                assertThat(refused.members()).containsEntry("line", line);
+                assertThat(refused).hasMessageContaining(reason);
+              });
+    }
+  }
 }

@@ -13,11 +13,6 @@ public class Photographs {
   @Produces
   @Singleton
   static PhotoArchive archive(Settings settings) {
-    return PhotoArchive.open(
-        settings.data(),
-        name -> {
-          String property = System.getProperty(name);
-          return property != null ? property : System.getenv(name);
-        });
+    return PhotoArchive.open(settings.data(), Settings::ofProcess);
   }
 }

@@ -43,7 +43,7 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
     if (at == null) {
       return null;
     }
-    String value = record.getField(at);
+    String value = HarmlessCell.read(record.getField(at));
     return value.isEmpty() ? null : value;
   }
 

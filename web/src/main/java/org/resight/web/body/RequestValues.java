@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.resight.journal.ValueBounds;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
+import org.resight.refusal.InvalidValueException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.problem.InvalidRequestException;
@@ -24,10 +26,10 @@ import org.resight.web.problem.InvalidRequestException;
 public final class RequestValues {
 
   /** Names of reviewers are at most this long. */
-  public static final int LONGEST_NAME = 200;
+  public static final int LONGEST_NAME = ValueBounds.LONGEST_NAME;
 
   /** Comments are at most this long. */
-  public static final int LONGEST_TEXT = 10_000;
+  public static final int LONGEST_TEXT = ValueBounds.LONGEST_COMMENT;
 
   private static final int UUID_LENGTH = 36;
   private static final int LONGEST_ADDRESS = 2_000;
@@ -116,43 +118,23 @@ public final class RequestValues {
 
   /** Reads a text that must be there. */
   public static String text(@Nullable String value, String field, int longest) {
-    String text = optionalText(value, field, longest);
-    if (text == null || text.isBlank()) {
-      throw InvalidRequestException.value(field, "must be given.");
-    }
-    return text;
+    checked(() -> ValueBounds.requiredText(value, field, longest));
+    return String.valueOf(value);
   }
 
   /** Reads a text that may be missing. */
   public static @Nullable String optionalText(@Nullable String value, String field, int longest) {
-    if (value == null) {
-      return null;
-    }
-    if (value.length() > longest) {
-      throw InvalidRequestException.value(field, "must have at most " + longest + " characters.");
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw InvalidRequestException.value(field, "must not contain a NUL character.");
-    }
-    if (!isWellFormed(value)) {
-      throw InvalidRequestException.value(field, "must not contain half a surrogate pair.");
-    }
+    checked(() -> ValueBounds.text(value, field, longest));
     return value;
   }
 
-  private static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
-      }
+  /** Has a value checked, and refuses the request if it is out of bounds. */
+  public static void checked(Runnable check) {
+    try {
+      check.run();
+    } catch (InvalidValueException e) {
+      throw InvalidRequestException.value(e.field(), e.reason());
     }
-    return true;
   }
 
   /** Reads the name of a reviewer. */
@@ -167,7 +149,8 @@ public final class RequestValues {
       return otherwise;
     }
     try {
-      int number = Integer.parseInt(text);
+      // Java also reads the digits of other scripts.
+      int number = text.matches("[+-]?[0-9]+") ? Integer.parseInt(text) : Integer.MIN_VALUE;
       if (number >= least && number <= most) {
         return number;
       }

@@ -1,5 +1,6 @@
 package org.resight.web.events;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -8,10 +9,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Flow;
@@ -28,11 +25,12 @@ import org.resight.web.operations.Threads;
  * Tells other servers what happens to the graphs that ask for it: {@code review} when a graph has
  * other pairs to ask, {@code finished}, {@code error}.
  *
- * <p>Never on a graph's thread. A call has {@value #TIMEOUT} seconds and {@value #ATTEMPTS}
- * attempts, with twice the pause before each; while one {@code review} waits to be told, further
- * ones are the same. Only http and https, and only to public addresses, but for hosts that the
- * operator lists in {@code RESIGHT_CALLBACK_HOSTS}: an address inside the operator's network could
- * be anything. Redirects are not followed.
+ * <p>Never on a graph's thread, and slow hosts never hold up others ({@link CallbackHosts}). A call
+ * has {@value #TIMEOUT} seconds and {@value #ATTEMPTS} attempts, with twice the pause before each;
+ * while one {@code review} waits to be told, further ones are the same. Only http and https, and
+ * only to public addresses, but for hosts that the operator lists in {@code
+ * RESIGHT_CALLBACK_HOSTS}: an address inside the operator's network could be anything. Redirects
+ * are not followed.
  */
 @ApplicationScoped
 public class Callbacks {
@@ -42,15 +40,29 @@ public class Callbacks {
   private static final int TIMEOUT = 10;
   private static final int ATTEMPTS = 5;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(Duration.ofSeconds(TIMEOUT))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  /** Calls to slow hosts at the same time: half of the threads for calls. */
+  private static final int MOST_TO_SLOW = 8;
 
   @Inject private Threads threads;
   @Inject private Settings settings;
+
+  private final CallbackHosts hosts = new CallbackHosts(MOST_TO_SLOW);
+  private CallbackCall calls;
+
+  @PostConstruct
+  void start() {
+    calls =
+        new CallbackCall(
+            InetAddress::getAllByName,
+            settings.callbackHosts(),
+            Duration.ofSeconds(TIMEOUT),
+            threads.timer());
+  }
+
+  /** Returns what bounds the calls to each host. */
+  CallbackHosts hosts() {
+    return hosts;
+  }
 
   /** Watches a graph that has opened, if it wants to tell of its events. Thread-safe. */
   public void watch(GraphClient client) {
@@ -118,33 +130,55 @@ public class Callbacks {
     private void tell(Callback.Event event) {
       Callback callback = client.opening().callbacks().get(event);
       boolean waits = event == Callback.Event.REVIEW && !reviewWaits.compareAndSet(false, true);
-      if (callback != null && !deleted && !waits) {
-        enqueue(event, callback, 1);
+      if (callback == null || deleted || waits) {
+        return;
       }
+      if (hosts.enter(callback.url().getHost())) {
+        enqueue(event, callback, 1);
+      } else {
+        dropped();
+      }
+    }
+
+    private void dropped() {
+      LOG.log(Level.WARNING, "A callback of graph {0} was dropped: too many wait", client.id());
+      reviewWaits.set(false);
     }
 
     private void enqueue(Callback.Event event, Callback callback, int attempt) {
       try {
         threads.outgoing().execute(() -> attempt(event, callback, attempt));
       } catch (RejectedExecutionException e) {
-        LOG.log(Level.WARNING, "A callback of graph {0} was dropped: too many wait", client.id());
-        reviewWaits.set(false);
+        hosts.leave(callback.url().getHost());
+        dropped();
       }
     }
 
     private void attempt(Callback.Event event, Callback callback, int attempt) {
+      String host = callback.url().getHost();
+      CallbackHosts.Call call = hosts.begin(host);
+      if (call == null) {
+        threads.later(1, () -> enqueue(event, callback, attempt));
+        return;
+      }
       if (event == Callback.Event.REVIEW) {
         reviewWaits.set(false);
       }
       if (deleted || client.isDeleted()) {
+        hosts.end(call, true, 0);
+        hosts.leave(host);
         return;
       }
+      long began = System.nanoTime();
       String outcome = send(callback, client.id().uuid().toString());
+      hosts.end(call, outcome.isEmpty(), (System.nanoTime() - began) / 1_000_000);
       if (outcome.isEmpty()) {
+        hosts.leave(host);
         LOG.log(Level.DEBUG, "Told {0} of {1}: {2}", callback.url(), client.id(), event);
       } else if (attempt < ATTEMPTS) {
         threads.later(1L << attempt, () -> enqueue(event, callback, attempt + 1));
       } else {
+        hosts.leave(host);
         LOG.log(
             Level.WARNING,
             "{0} was not told of {1} of graph {2}: {3}",
@@ -161,61 +195,23 @@ public class Callbacks {
     String field =
         "graph_uuid="
             + URLEncoder.encode("{\"__UUID__\": \"" + graph + "\"}", StandardCharsets.UTF_8);
+    boolean inQuery = callback.method().equals("GET");
     try {
-      URI url = callback.url();
-      if (!allowed(url.getHost())) {
-        return "the address is not public, and not listed in RESIGHT_CALLBACK_HOSTS";
-      }
-      boolean inQuery = callback.method().equals("GET");
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(inQuery ? withQuery(url, field) : url)
-              .timeout(Duration.ofSeconds(TIMEOUT));
-      if (inQuery) {
-        request.GET();
-      } else {
-        request
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .method(callback.method(), HttpRequest.BodyPublishers.ofString(field));
-      }
-      HttpResponse<Void> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.discarding());
-      return response.statusCode() / 100 == 2 ? "" : "status " + response.statusCode();
+      int status =
+          calls.send(
+              inQuery ? withQuery(callback.url(), field) : callback.url(),
+              callback.method(),
+              inQuery ? "" : field);
+      return status / 100 == 2 ? "" : "status " + status;
+    } catch (CallbackCall.NotPublicException e) {
+      return String.valueOf(e.getMessage());
     } catch (IOException | IllegalArgumentException e) {
       return e.getClass().getSimpleName();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "the server is stopping";
     }
   }
 
   private static URI withQuery(URI url, String field) {
     String text = url.toString();
     return URI.create(text + (text.indexOf('?') < 0 ? "?" : "&") + field);
-  }
-
-  private boolean allowed(String host) throws UnknownHostException {
-    if (settings.callbackHosts().contains(host)) {
-      return true;
-    }
-    for (InetAddress address : InetAddress.getAllByName(host)) {
-      if (!isPublic(address)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Returns whether an address is of the public internet. */
-  static boolean isPublic(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean sharedRange = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-    return !(address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isAnyLocalAddress()
-        || address.isMulticastAddress()
-        || uniqueLocal
-        || sharedRange);
   }
 }

@@ -39,6 +39,7 @@ import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.HarmlessCell;
 import org.resight.web.body.Json;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.AnnotationDocument;
@@ -111,6 +112,9 @@ public class ExportResource {
     private static String cell(JsonNode value) {
       if (value.isContainerNode()) {
         return value.isEmpty() ? "" : value.toString();
+      }
+      if (value.isTextual()) {
+        return HarmlessCell.of(value.asText());
       }
       return value.isNull() ? "" : value.asText();
     }

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,7 +31,7 @@ public class Threads {
 
   private static final int WRITERS = 16;
   private static final int ANSWERS = 32;
-  private static final int OUTGOING = 4;
+  private static final int OUTGOING = 16;
 
   /** They read the journal for event streams, and never wait for a client. */
   private static final int STREAMS = 4;
@@ -98,6 +99,11 @@ public class Threads {
   /** Returns what calls other servers; refuses when too many calls wait. */
   public ExecutorService outgoing() {
     return outgoing;
+  }
+
+  /** Returns what runs short tasks later. */
+  public ScheduledExecutorService timer() {
+    return timer;
   }
 
   /** Runs a short task once, some seconds from now, unless the application stops before. */

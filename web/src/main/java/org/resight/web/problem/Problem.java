@@ -35,7 +35,7 @@ public record Problem(
     members = new TreeMap<>(members);
   }
 
-  static Problem of(
+  public static Problem of(
       String slug, int status, String detail, String instance, Map<String, Object> members) {
     String words = slug.replace('-', ' ');
     return new Problem(

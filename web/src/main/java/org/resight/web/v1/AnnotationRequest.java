@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.journal.ValueBounds;
 import org.resight.model.AnnotationId;
 import org.resight.model.NameBasedId;
 import org.resight.web.body.BulkFormat;
@@ -63,15 +64,9 @@ public record AnnotationRequest(
           AnnotationRequest.class, AnnotationRequest::toAnnotation, AnnotationRequest::fromColumns);
 
   /** Characters of a text at most. */
-  public static final int LONGEST_TEXT = 1_000;
+  public static final int LONGEST_TEXT = ValueBounds.LONGEST_TEXT;
 
   private static final int LONGEST_ATTRIBUTES = 10_000;
-
-  /** Pixels that a box may be away or wide. */
-  private static final double MOST_PIXELS = 1_000_000;
-
-  /** 2π, and a little for those who write it with few decimals. */
-  private static final double TURN = 6.2832;
 
   private static final String ATTRIBUTE = "attributes.";
 
@@ -149,21 +144,24 @@ public record AnnotationRequest(
    */
   public CatalogueAnnotation toAnnotation() {
     String external = text(externalId, "externalId");
-    return new CatalogueAnnotation(
-        annotationId(external),
-        external,
-        isNoName(name) ? null : text(name, "name"),
-        text(imageUri, "imageUri"),
-        box(),
-        within(theta, "theta", TURN),
-        text(viewpoint, "viewpoint"),
-        text(species, "species"),
-        boundedQuality(),
-        takenAt == null ? null : takenAt.truncatedTo(ChronoUnit.MICROS),
-        within(latitude, "latitude", 90),
-        within(longitude, "longitude", 180),
-        text(encounter, "encounter"),
-        attributes == null ? Map.of() : present(attributes));
+    CatalogueAnnotation annotation =
+        new CatalogueAnnotation(
+            annotationId(external),
+            external,
+            isNoName(name) ? null : text(name, "name"),
+            text(imageUri, "imageUri"),
+            box(),
+            theta,
+            text(viewpoint, "viewpoint"),
+            text(species, "species"),
+            quality,
+            takenAt == null ? null : takenAt.truncatedTo(ChronoUnit.MICROS),
+            latitude,
+            longitude,
+            text(encounter, "encounter"),
+            attributes == null ? Map.of() : present(attributes));
+    RequestValues.checked(() -> ValueBounds.annotation(annotation));
+    return annotation;
   }
 
   private AnnotationId annotationId(@Nullable String external) {
@@ -198,30 +196,7 @@ public record AnnotationRequest(
     if (bbox.size() != 4 || bbox.contains(null)) {
       throw InvalidRequestException.value("bbox", "must be four numbers: x, y, width, height.");
     }
-    List<Double> box = bbox.stream().flatMap(Stream::ofNullable).toList();
-    for (double number : box) {
-      if (!(Math.abs(number) <= MOST_PIXELS)) {
-        throw InvalidRequestException.value("bbox", "must be within 1,000,000 pixels.");
-      }
-    }
-    if (!(box.get(2) > 0 && box.get(3) > 0)) {
-      throw InvalidRequestException.value("bbox", "must have a width and a height above 0.");
-    }
-    return box;
-  }
-
-  private @Nullable Integer boundedQuality() {
-    if (quality != null && (quality < 0 || quality > 5)) {
-      throw InvalidRequestException.value("quality", "must be from 0 to 5.");
-    }
-    return quality;
-  }
-
-  private static @Nullable Double within(@Nullable Double value, String field, double most) {
-    if (value != null && !(Math.abs(value) <= most)) {
-      throw InvalidRequestException.value(field, "must be from -" + most + " to " + most + ".");
-    }
-    return value;
+    return bbox.stream().flatMap(Stream::ofNullable).toList();
   }
 
   /** Returns the attributes that have a value. */

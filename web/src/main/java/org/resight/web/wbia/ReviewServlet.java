@@ -2,9 +2,12 @@ package org.resight.web.wbia;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.Offer;
@@ -17,6 +20,8 @@ import org.resight.model.GraphId;
 public class ReviewServlet extends WbiaServlet {
 
   private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST_ADDRESS = 2_000;
 
   @Inject private transient Decisions decisions;
 
@@ -45,7 +50,7 @@ public class ReviewServlet extends WbiaServlet {
               ? WbiaException.busy("The graph has failed; see the server's log.")
               : WbiaException.notReady(client.id().uuid());
     }
-    String address = call.arguments().text("callback_url");
+    String address = formAddress(call.arguments().text("callback_url"));
     String method = call.arguments().text("callback_method");
     return new ReviewForm(
             call.origin(),
@@ -57,5 +62,23 @@ public class ReviewServlet extends WbiaServlet {
             method == null ? "POST" : method,
             "horizontal".equals(call.arguments().text("view_orientation")))
         .of(offer.pairs().get(0));
+  }
+
+  /** A form may go to a web address or to a path here; anything else could be a script. */
+  private static @Nullable String formAddress(@Nullable String given) {
+    if (given == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(given.strip());
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      boolean path = uri.getScheme() == null && uri.getPath() != null && !uri.getPath().isEmpty();
+      if (given.length() <= LONGEST_ADDRESS && ((web && uri.getHost() != null) || path)) {
+        return uri.toString();
+      }
+    } catch (URISyntaxException e) {
+      // said below
+    }
+    throw WbiaException.input("callback_url", "must be a http or https address, or a path.");
   }
 }

@@ -1,0 +1,87 @@
+package org.resight.web.operations;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.resight.settings.Settings;
+import org.resight.web.body.Json;
+import org.resight.web.problem.Problem;
+
+/**
+ * What every request passes first: it gets an id, its body must end where both servers think it
+ * does, and while the server is read-only it may not write.
+ *
+ * <p>The id is the one of the header {@code X-Request-Id} where a proxy has sent one, else a new
+ * one. The response and the access log carry it.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class RequestGate extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The header with the id of a request, and the attribute of the same name. */
+  static final String ID = "X-Request-Id";
+
+  private static final Pattern KNOWN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  @Inject private transient Settings settings;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String id = id(request.getHeader(ID));
+    request.setAttribute(ID, id);
+    response.setHeader(ID, id);
+    String coding = request.getHeader("Transfer-Encoding");
+    if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
+      // A proxy may see the end of such a body somewhere else.
+      response.setHeader("Connection", "close");
+      answer(request, response, "bad-request", 400, "Transfer-Encoding may only be chunked.");
+    } else if (settings.readOnly() && !READING.contains(request.getMethod())) {
+      answer(
+          request,
+          response,
+          "read-only",
+          503,
+          "The server is read-only at the moment: nothing was done.");
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  static String id(@Nullable String given) {
+    return given != null && KNOWN_ID.matcher(given).matches()
+        ? given
+        : UUID.randomUUID().toString();
+  }
+
+  private static void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      String slug,
+      int status,
+      String detail)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/problem+json");
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER));
+    }
+    Json.MAPPER.writeValue(
+        response.getOutputStream(),
+        Problem.of(slug, status, detail, request.getRequestURI(), Map.of()));
+  }
+}
