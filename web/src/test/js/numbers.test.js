@@ -17,6 +17,8 @@ test("hours between photos, either first", () => {
   assert.equal(hoursApart(one, other), 3.5);
   assert.equal(hoursApart(other, one), 3.5);
   assert.equal(hoursApart(one, {}), null);
+  assert.equal(hoursApart({ takenAt: "2024-03-03" }, one), 48);
+  assert.equal(hoursApart({ takenAt: "2024-03-01" }, one), null);
 });
 
 test("a burst is one place within a minute", () => {

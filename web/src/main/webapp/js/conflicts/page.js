@@ -1,17 +1,24 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
-import { CallFailure, all, get, graphId, post, some, uuid } from "../lib/api.js";
+import { decide, exclude, merge } from "../lib/acts.js";
+import { CallFailure, all, get, graphId, some } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
-import { askName, dialog, failureNote } from "../lib/dialog.js";
+import { consequence, effective } from "../lib/consequence.js";
+import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
 import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { finder } from "../lib/finder.js";
 import { attend, listen } from "../lib/live.js";
-import { imageAddress, individualName, individualTitle, photoName, photoText } from "../lib/photos.js";
+import { askMerge } from "../lib/merging.js";
+import { individualName, individualTitle, photoName } from "../lib/photos.js";
+import { previewOf, splitTable, thumb } from "../lib/preview.js";
+import { askRename } from "../lib/renaming.js";
 import { settings } from "../lib/settings.js";
 import { number, t, when } from "../lib/texts.js";
 import { Viewer } from "../lib/viewer.js";
 import { drawWeb } from "./web.js";
 
-const MOST_DRAWN = 60;
+const MOST_DRAWN = 12; // photos; of a larger group the suspect's neighbourhood is drawn
 const MOST_IN_MATRIX = 20;
+const MOST_LISTED = 100; // conflicts
 const MOST_LOOSE = 100; // pairs nobody could tell that are listed
 /** Individuals of several names that are told of. */
 const MOST_MIXED = 200;
@@ -23,7 +30,7 @@ let individual = null;
 let pair = null; // the pair in the viewer
 let halves = new Map(); // annotation → 1 or 2, while a split is prepared
 let viewer = null;
-let lastChange = null; // reviews that would restore what the last action changed
+let lastUndo = null; // takes back what the last act did
 
 const list = h("ul", { class: "conflict-list", "aria-label": t("conflicts.list") });
 const names = h("div", { id: "mixed-names" });
@@ -31,16 +38,13 @@ const undecided = h("div", { id: "undecided" });
 const detail = h("div", { id: "detail" });
 const line = h("div", { class: "note good", role: "status", "aria-live": "polite", hidden: true });
 
-const effective = ({ decision, metaDecision }) => ({ same: "positive", different: "negative" })[metaDecision] ?? decision;
-
 async function start() {
-  await askName();
   graph = await get(`/graphs/${graphId}`);
   document.title = `${t("nav.conflicts")} · ${graph.name || t("graph.unnamed")}`;
   document.body.prepend(topBar(graph, "conflicts"),
     h("main", { class: "conflicts-layout" },
       h("section", {}, h("h1", {}, t("nav.conflicts")), list, names, undecided,
-        h("h2", {}, t("conflicts.find")), finder((found) => openIndividual(found.label))),
+        h("h2", {}, t("conflicts.find")), finder(graphId, (found) => openIndividual(found.label))),
       h("section", { "aria-label": t("conflicts.detail") }, line, detail)));
   await loadList();
   const first = query.get("around") ?? conflicts[0]?.label;
@@ -53,12 +57,18 @@ async function start() {
 
 async function loadList() {
   conflicts = (await all(`/graphs/${graphId}/conflicts`)).sort((one, two) => two.members.length - one.members.length);
-  const shown = conflicts.slice(0, 100);
-  const first = await Promise.all(shown.slice(0, 30).map(({ label }) => get(`/pages/graphs/${graphId}/photos?ids=${label}`).then(({ items }) => items[0]).catch(() => null)));
-  fill(list, ...shown.map((conflict, i) => h("li", {}, h("button", { type: "button",
-    "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
-  h("strong", {}, first[i]?.individual ? individualName(first[i].individual) : t("individual.group")),
-  h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length }))))));
+  const shown = conflicts.slice(0, MOST_LISTED);
+  const seen = (conflict) => [...new Set([conflict.hypotheses[0]?.a, conflict.hypotheses[0]?.b, conflict.label].filter(Boolean))].slice(0, 2);
+  const ids = [...new Set(shown.flatMap(seen))].slice(0, 500);
+  const items = ids.length ? (await get(`/pages/graphs/${graphId}/photos?ids=${ids.join(",")}`).catch(() => ({ items: [] }))).items : [];
+  const photos = new Map(items.map((photo) => [photo.id, photo]));
+  fill(list, shown.map((conflict) => {
+    const pictures = seen(conflict).map((id) => photos.get(id)).filter(Boolean);
+    return h("li", {}, h("button", { type: "button", class: "pictured", "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
+      h("span", { class: "pictures" }, pictures.map(thumb)),
+      h("span", {}, h("strong", {}, individualName(pictures[0]?.individual ?? { size: conflict.members.length })),
+        h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length })))));
+  }));
   if (!conflicts.length) fill(list, h("li", { class: "note good" }, t("conflicts.none")));
 }
 
@@ -82,21 +92,6 @@ function section(place, title, entries) {
   const open = place.querySelector("details")?.open ?? false;
   fill(place, entries.length ? h("details", { class: "other-list", open }, h("summary", {}, `${title} (${number(entries.length)})`),
     h("ul", { class: "conflict-list" }, entries.map((entry) => h("li", {}, entry)))) : null);
-}
-
-/** A search over all individuals, by name or by a photo's id. */
-function finder(choose) {
-  const results = h("ul", { class: "conflict-list" });
-  let known = null;
-  const id = `find-${Math.random().toString(36).slice(2)}`;
-  const field = h("input", { id, type: "search", autocomplete: "off", oninput: async () => {
-    known ??= await all(`/graphs/${graphId}/individuals`);
-    const wanted = field.value.trim().toLowerCase();
-    const hits = wanted ? known.filter(({ name, label }) => (name ?? "").toLowerCase().includes(wanted) || label.startsWith(wanted)).slice(0, 12) : [];
-    fill(results, ...hits.map((found) => h("li", {}, button(`${found.name ?? t("individual.unnamed")} ${t("photos", { n: found.members.length })}`, () => choose(found)))));
-    if (wanted && !hits.length) fill(results, h("li", { class: "faint" }, t("conflicts.noneFound")));
-  } });
-  return h("div", {}, h("label", { for: id }, t("conflicts.byName")), h("br"), field, results);
 }
 
 function drawEmpty() {
@@ -149,16 +144,16 @@ function draw() {
   if (pair) openPair(pair);
 }
 
-/** All photos of a small group; of a large one those next to what is suspected. */
+/** All photos of a small group; of a large one the suspected pair, what contradicts it, and what joins them. */
 function neighbourhood(conflict) {
   if (individual.members.length <= MOST_DRAWN) return individual.members;
-  const near = new Set((conflict?.hypotheses ?? []).concat(conflict?.negativePairs ?? []).flatMap(({ a, b }) => [a, b]));
-  for (const { a, b } of individual.pairs) {
-    if (near.size > MOST_DRAWN) break;
-    if (near.has(a)) near.add(b);
-    else if (near.has(b)) near.add(a);
+  const near = new Set((conflict?.hypotheses ?? []).concat(conflict?.negativePairs ?? []).slice(0, 4).flatMap(({ a, b }) => [a, b]));
+  const joined = individual.pairs.filter((item) => item.effective === "positive");
+  for (let before = -1; near.size < MOST_DRAWN && near.size !== before;) {
+    before = near.size;
+    for (const { a, b } of joined) if (near.size < MOST_DRAWN && near.has(a) !== near.has(b)) near.add(a).add(b);
   }
-  return individual.members.filter(({ id }) => near.has(id)).slice(0, MOST_DRAWN);
+  return (near.size ? individual.members.filter(({ id }) => near.has(id)) : individual.members).slice(0, MOST_DRAWN);
 }
 
 const legend = () => h("p", { class: "legend" }, ["positive", "negative", "incomparable"].map((name) => h("span", {},
@@ -215,57 +210,35 @@ async function askSecond(a, b) {
     h("label", { for: "second-link" }, t("conflicts.link")), h("input", { id: "second-link", readonly: true, value: address, onfocus: (event) => event.target.select() })), [{ label: t("close"), value: "", main: true }]);
 }
 
-/** What the group would fall into if some decisions were changed: the same rule as the server's. */
-function consequence(changes) {
-  const changed = new Map(changes.map((change) => [`${change.a}|${change.b}`, change.decision]));
-  const after = individual.pairs.map((item) => ({ ...item, effective: changed.get(`${item.a}|${item.b}`) ?? item.effective }))
-    .concat(changes.filter(({ a, b }) => !stateOf(a, b)).map((change) => ({ ...change, effective: change.decision })));
-  const parent = new Map(individual.members.map(({ id }) => [id, id]));
-  const root = (id) => {
-    let top = id;
-    while (parent.get(top) !== top) top = parent.get(top);
-    return top;
-  };
-  for (const { a, b, effective: decision } of after) if (decision === "positive" && parent.has(a) && parent.has(b)) parent.set(root(a), root(b));
-  const groups = new Map();
-  for (const { id } of individual.members) groups.set(root(id), [...(groups.get(root(id)) ?? []), id]);
-  const contradictions = after.filter(({ a, b, effective: decision }) => decision === "negative" && parent.has(a) && parent.has(b) && root(a) === root(b)).length;
-  return { groups: [...groups.values()], contradictions };
-}
-
-function previewOf(changes) {
-  const { groups, contradictions } = consequence(changes);
-  const now = consequence([]);
-  const names = (ids) => [...new Set(ids.map((id) => member(id)?.name).filter(Boolean))].join(", ") || t("individual.unnamed");
-  return h("div", { class: "note" }, h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, t("preview.before")), h("th", { scope: "col" }, t("preview.after")))),
-    h("tbody", {},
-      h("tr", {}, h("th", { scope: "row" }, t("graph.individuals")), h("td", {}, number(now.groups.length)), h("td", {}, number(groups.length))),
-      h("tr", {}, h("th", { scope: "row" }, t("graph.photos")), h("td", {}, number(individual.members.length)), h("td", {}, groups.map((group) => `${group.length} (${names(group)})`).join(" + "))),
-      h("tr", {}, h("th", { scope: "row" }, t("preview.contradictions")), h("td", {}, number(now.contradictions)), h("td", {}, number(contradictions))))));
-}
-
 /** Applies decisions in one transaction after a preview, unless somebody else changed the group meanwhile. */
-async function apply(changes, done, { asked = true, tags = [] } = {}) {
+async function apply(changes, done, { asked = true, kind = "repair" } = {}) {
   if (asked) {
     const go = await dialog(t("preview.title"), h("div", {}, h("ul", {}, changes.map(({ a, b, decision }) => h("li", {}, t("conflicts.change", { a: shortName(a), b: shortName(b),
-      from: t(`decision.${stateOf(a, b)?.effective ?? "unreviewed"}`), to: t(`decision.${decision}`) })))), previewOf(changes)),
+      from: t(`decision.${stateOf(a, b)?.effective ?? "unreviewed"}`), to: t(`decision.${decision}`) })))), previewOf(individual, changes)),
     [{ label: t("preview.apply"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
     if (!go) return;
   }
-  try {
+  await askName();
+  await act(async () => {
     const fresh = await get(`/pages/graphs/${graphId}/individuals/${chosen}`);
     if (fresh.reviews[0]?.seq !== individual.reviews[0]?.seq) {
       await openIndividual(chosen);
       tell(t("conflicts.changedMeanwhile"), true);
-      return;
+      return null;
     }
-    const before = changes.map(({ a, b }) => ({ a, b, state: stateOf(a, b) }));
-    await post(`/graphs/${graphId}/reviews`, changes.map(({ a, b, decision }) => ({ id: uuid(), a, b, decision, confidence: "pretty_sure", tags: ["curation", ...tags], reviewer: settings.reviewer })));
-    lastChange = before.map(({ a, b, state }) => ({ id: uuid(), a, b, decision: state?.decision ?? "unreviewed", ...(state?.metaDecision ? { metaDecision: state.metaDecision } : {}),
-      confidence: state?.confidence ?? "unspecified", tags: ["curation"], reviewer: settings.reviewer }));
-    await afterChange(done);
+    return decide(graphId, changes, kind);
+  }, done);
+}
+
+/** Does something, says so, and keeps how it is taken back. */
+async function act(how, done) {
+  try {
+    const outcome = await how();
+    if (!outcome) return;
+    lastUndo = outcome.undo;
+    await afterChange(done ?? outcome.said);
   } catch (failure) {
-    tell(failure instanceof CallFailure ? `${t(`failure.${failure.kind}`)} ${failure.message}` : String(failure), true);
+    tell(failure instanceof CallFailure ? failureText(failure) : String(failure), true);
   }
 }
 
@@ -280,20 +253,21 @@ async function afterChange(done) {
 function tell(text, bad = false) {
   line.hidden = false;
   line.className = `note ${bad ? "bad" : "good"}`;
-  fill(line, text, " ", !bad && lastChange ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
+  fill(line, text, " ", !bad && lastUndo ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
   announce(text, bad);
 }
 
 async function undoLast() {
-  const back = lastChange;
-  lastChange = null;
+  const undo = lastUndo;
+  const back = chosen;
+  lastUndo = null;
   try {
-    await post(`/graphs/${graphId}/reviews`, back);
-    chosen = back[0].a;
-    await afterChange(t("said.undone"));
+    await undo();
+    chosen = back;
+    await afterChange(t("act.undone"));
   } catch (failure) {
-    lastChange = back;
-    tell(t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), true);
+    lastUndo = undo;
+    tell(t("said.undoFailed", { why: failureText(failure) }), true);
   }
 }
 
@@ -301,10 +275,10 @@ function actions() {
   return h("div", {}, h("div", { class: "actions" },
     button(t("conflicts.split"), prepareSplit, { "aria-expanded": String(halves.size > 0), id: "split" }),
     button(t("conflicts.merge"), mergeWith, { id: "merge" }),
-    button(t("conflicts.rename"), rename, { id: "rename" }),
-    button(t("do.exclude"), exclude),
+    button(t("conflicts.rename"), renameIt, { id: "rename" }),
+    button(t("do.exclude"), excludeOne),
     button(t("conflicts.note"), leaveNote)),
-  halves.size ? splitTable() : null);
+  halves.size ? splitTable(individual, halves, (changes) => apply(changes, t("conflicts.splitDone"), { asked: false, kind: "split" })) : null);
 }
 
 function prepareSplit() {
@@ -313,76 +287,32 @@ function prepareSplit() {
   // Where a cut is suspected, its two sides are the proposal.
   const suspects = (conflictOf()?.hypotheses ?? []).filter(({ shouldBe }) => shouldBe === "negative");
   if (halves.size && suspects.length) {
-    const { groups } = consequence(suspects.map(({ a, b }) => ({ a, b, decision: "negative" })));
+    const { groups } = consequence(individual.members.map(({ id }) => id), individual.pairs, suspects.map(({ a, b }) => ({ a, b, decision: "negative" })));
     groups.slice(1).flat().forEach((id) => halves.set(id, 2));
   }
   draw();
   byId("split").focus();
 }
 
-function splitTable() {
-  const changes = () => individual.pairs.filter(({ a, b, effective: decision }) => decision === "positive" && halves.get(a) !== halves.get(b)).map(({ a, b }) => ({ a, b, decision: "negative" }));
-  return h("div", {}, h("p", {}, t("conflicts.splitHow")),
-    h("ul", { class: "conflict-list", id: "halves" }, individual.members.map((photo) => h("li", { class: "line", onkeydown: (event) => {
-      if (event.key === "1" || event.key === "2") setHalf(photo.id, Number(event.key));
-    } },
-    photo.image ? h("img", { src: imageAddress(photo, true, 100), alt: photoText("", photo), class: "small" }) : "", h("span", {}, shortName(photo.id)),
-    h("span", { class: "inline" }, [1, 2].map((half) => button(String(half), () => setHalf(photo.id, half), { "aria-pressed": String(halves.get(photo.id) === half), "aria-label": t("conflicts.half", { half, name: shortName(photo.id) }) })))))),
-    previewOf(changes()),
-    button(t("conflicts.splitDo"), () => (changes().length ? apply(changes(), t("conflicts.splitDone"), { asked: false, tags: ["split"] }) : announce(t("conflicts.splitNothing"), true)), { class: "main", disabled: !changes().length }));
-}
-
-function setHalf(id, half) {
-  halves.set(id, half);
-  draw();
-  byId("halves").querySelectorAll("li")[individual.members.findIndex((photo) => photo.id === id)].querySelectorAll("button")[half - 1].focus();
-}
-
 async function mergeWith() {
-  let other = null;
-  const preview = h("div", { "aria-live": "polite" });
-  const content = h("div", {}, finder(async (found) => {
-    other = await get(`/pages/graphs/${graphId}/individuals/${found.label}`);
-    fill(preview, h("div", { class: "note" }, h("p", {}, t("conflicts.mergePreview", { one: individualName(individual), n: individual.size, other: individualName(other), m: other.size, sum: individual.size + other.size })),
-      h("div", { class: "photo-list" }, other.members.slice(0, 8).map((photo) => photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoText("", photo) }) : ""))));
-  }), preview);
-  const go = await dialog(t("conflicts.merge"), content, [{ label: t("preview.apply"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
-  if (!go || !other || other.label === individual.label) return;
-  const [a, b] = [individual.label, other.label].sort();
-  try {
-    await post(`/graphs/${graphId}/reviews`, { id: uuid(), a, b, decision: "unknown", metaDecision: "same", confidence: "pretty_sure", tags: ["curation", "merge"], reviewer: settings.reviewer });
-    lastChange = [{ id: uuid(), a, b, decision: "unreviewed", tags: ["curation"], reviewer: settings.reviewer }];
-    await afterChange(t("conflicts.mergeDone"));
-  } catch (failure) {
-    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
-  }
+  const chosenOther = await askMerge(graphId, individual);
+  if (!chosenOther) return;
+  await askName();
+  await act(() => merge(graphId, [individual, chosenOther.other], chosenOther.name), t("conflicts.mergeDone"));
 }
 
-async function rename() {
-  const field = h("input", { id: "new-name", maxlength: 200, value: individual.name ?? "" });
-  const go = await dialog(t("conflicts.rename"), h("div", {}, h("label", { for: "new-name" }, t("conflicts.newName", { n: individual.size })), field), [{ label: t("save"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
-  if (!go) return;
-  try {
-    await post(`/pages/graphs/${graphId}/individuals/${chosen}/name`, { name: field.value.trim(), reviewer: settings.reviewer });
-    lastChange = null;
-    await afterChange(t("conflicts.renamed", { name: field.value.trim() || t("individual.unnamed") }));
-  } catch (failure) {
-    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
-  }
+async function renameIt() {
+  await act(() => askRename(graphId, individual));
 }
 
-async function exclude() {
+async function excludeOne() {
   const choice = h("select", { id: "which-photo" }, individual.members.map((photo) => h("option", { value: photo.id }, shortName(photo.id))));
   const go = await dialog(t("exclude.title"), h("div", {}, h("p", {}, t("exclude.text")), h("label", { for: "which-photo" }, t("exclude.which")), choice), [{ label: t("exclude.do"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
   if (!go) return;
-  try {
-    await post(`/graphs/${graphId}/exclusions`, { annotations: [choice.value], reviewer: settings.reviewer });
-    lastChange = null;
-    if (choice.value === chosen) chosen = individual.members.find(({ id }) => id !== choice.value)?.id ?? chosen;
-    await afterChange(t("exclude.done", { name: shortName(choice.value) }));
-  } catch (failure) {
-    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
-  }
+  await askName();
+  const name = shortName(choice.value);
+  if (choice.value === chosen) chosen = individual.members.find(({ id }) => id !== choice.value)?.id ?? chosen;
+  await act(() => exclude(graphId, [choice.value]), t("exclude.done", { name }));
 }
 
 /** A note is an answer that says what stood before, with a comment: it stays in the history. */
@@ -393,13 +323,8 @@ async function leaveNote() {
   const field = h("textarea", { id: "note-text", maxlength: 2000, rows: 4 });
   const go = await dialog(t("conflicts.note"), h("div", {}, h("label", { for: "note-text" }, `${shortName(a)} – ${shortName(b)}`), field), [{ label: t("save"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
   if (!go || !field.value.trim()) return;
-  try {
-    await post(`/graphs/${graphId}/reviews`, { id: uuid(), a, b, decision: state.decision, ...(state.metaDecision ? { metaDecision: state.metaDecision } : {}), confidence: state.confidence, tags: ["note"], comment: field.value.trim(), reviewer: settings.reviewer });
-    lastChange = null;
-    await afterChange(t("conflicts.noted"));
-  } catch (failure) {
-    tell(`${t(`failure.${failure.kind ?? "server"}`)} ${failure.message}`, true);
-  }
+  await askName();
+  await act(() => decide(graphId, [{ a, b, decision: state.decision, metaDecision: state.metaDecision, confidence: state.confidence, comment: field.value.trim() }], "reviews"), t("conflicts.noted"));
 }
 
 function table() {

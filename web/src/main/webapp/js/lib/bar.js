@@ -1,11 +1,11 @@
 /** The bar on top of every page but the reviewer's: where one is, who one is, and how it looks. */
-import { askName } from "./dialog.js";
-import { button, h } from "./dom.js";
+import { h } from "./dom.js";
 import { saveSettings, settings } from "./settings.js";
 import { languages, t } from "./texts.js";
+import { who } from "./who.js";
 
 const THEMES = ["system", "light", "dark"];
-const PAGES = [["project", ""], ["review", "/review"], ["conflicts", "/conflicts"], ["data", "/data"]];
+const PAGES = [["project", ""], ["catalogue", "/catalogue"], ["review", "/review"], ["conflicts", "/conflicts"], ["data", "/data"]];
 
 export function topBar(graph, current) {
   return h("header", { class: "top" },
@@ -14,7 +14,7 @@ export function topBar(graph, current) {
     h("nav", { "aria-label": t("nav.label") }, graph ? PAGES.map(([name, path]) =>
       h("a", { href: `/p/${graph.id}${path}`, "aria-current": name === current ? "page" : null }, t(`nav.${name}`))) : null),
     h("span", { class: "spring" }),
-    settings.reviewer ? button(t("name.you", { name: settings.reviewer }), changeName, { class: "quiet" }) : null,
+    who(),
     h("label", { class: "inline" }, h("span", { class: "unseen" }, t("theme.label")),
       h("select", { onchange: (event) => {
         saveSettings({ theme: event.target.value });
@@ -26,11 +26,4 @@ export function topBar(graph, current) {
         location.reload();
       } }, languages.all.map((tag) => h("option", { value: tag, lang: tag, selected: tag === languages.current },
         new Intl.DisplayNames(tag, { type: "language" }).of(tag))))));
-}
-
-async function changeName() {
-  const before = settings.reviewer;
-  saveSettings({ reviewer: "" });
-  await askName();
-  if (settings.reviewer !== before) location.reload();
 }

@@ -36,12 +36,15 @@ export function announce(text, urgent = false) {
   setTimeout(() => (region.textContent = text), 30);
 }
 
-/** Downloads a text the page made. */
-export function download(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Saves what the page made as a file. */
+export function saveBlob(name, blob) {
+  const address = URL.createObjectURL(blob);
   h("a", { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
+
+/** Saves a text as a file. */
+export const download = (name, type, text) => saveBlob(name, new Blob([text], { type }));
 
 /** Resolves when the browser has painted what was put on the page before the call. */
 export const painted = () => new Promise((resolve) => {

@@ -58,6 +58,7 @@ export function listen(graph, { onEvent = () => {}, onState = () => {}, onChange
 
 /** Tells the server now and then that this person is here, and learns who else is. */
 export function attend(graph, reviewer, page, onPeople) {
+  if (!reviewer) return () => { /* nobody is known yet */ };
   const beat = async () => {
     if (document.hidden) return;
     try {

@@ -17,6 +17,12 @@ export function individualName(individual) {
   return individual && individual.size > 1 ? t("individual.group") : t("individual.unnamed");
 }
 
+/** The same for lists, where those without a name are told apart by the beginning of their label. */
+export const individualLabel = ({ name, label }) => name || t("individual.numbered", { id: label.slice(0, 4) });
+
+/** The address of an individual's page: its name where it has one, so that the address can be read. */
+export const individualPath = (graph, { name, label }) => `/p/${graph}/i/${encodeURIComponent(name || label)}`;
+
 /** The same with the number of its photos. */
 export const individualTitle = (individual) => `${individualName(individual)} ${t("photos", { n: individual?.size ?? 1 })}`;
 

@@ -2,24 +2,43 @@
 import { readStored, writeStored } from "./storage.js";
 
 const KEY = "resight.settings";
+const NAME_HERE = "resight.name";
 
 export const settings = {
   ...{ reviewer: "", profile: "", keysOff: false, keys: {}, confidence: "unspecified", guard: 250,
     theme: "system", language: "", rest: false, showScore: false, linked: true },
   ...readStored(KEY, {}),
 };
+settings.reviewer = nameHere() || settings.reviewer;
 
 /** Keeps changes. What another tab has kept meanwhile stays, but for what is changed here. */
 export function saveSettings(changes) {
   Object.assign(settings, changes);
+  if ("reviewer" in changes) keepNameHere("");
   writeStored(KEY, { ...settings, ...readStored(KEY, {}), ...changes });
+}
+
+/** The name that holds in this tab alone; empty where the browser's holds. */
+function nameHere() {
+  try {
+    return sessionStorage.getItem(NAME_HERE) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Makes a name hold in this tab whatever others choose; an empty one ends that. */
+export function keepNameHere(name) {
+  try {
+    if (name) sessionStorage.setItem(NAME_HERE, name);
+    else sessionStorage.removeItem(NAME_HERE);
+  } catch { /* a private window: the name holds until the page is left */ }
 }
 
 /** Calls back when another tab of this browser gives the person another name. */
 export function onOtherName(tell) {
   addEventListener("storage", ({ key }) => {
-    if (key !== KEY) return;
-    const name = readStored(KEY, {}).reviewer ?? "";
-    if (name && name !== settings.reviewer) tell(name);
+    const name = key === KEY ? readStored(KEY, {}).reviewer : "";
+    if (name && name !== settings.reviewer && !nameHere()) tell(name);
   });
 }

@@ -43,8 +43,13 @@ export const percent = (value, digits = 0) =>
   new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(value);
 export const decimal = (value, digits = 2) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
-export const when = (instant) => (instant ? dates.format(new Date(instant)) : "");
-export const day = (instant) => (instant ? days.format(new Date(instant)) : "");
+const calendar = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const isDay = (instant) => /^\d{4}-\d{2}-\d{2}$/.test(instant);
+const months = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric" });
+export const month = (instant) => (instant ? months.format(new Date(instant)) : "");
+/** A time as people write it; a date without a time stays a date. */
+export const when = (instant) => (!instant ? "" : isDay(instant) ? calendar.format(new Date(instant)) : dates.format(new Date(instant)));
+export const day = (instant) => (!instant ? "" : (isDay(instant) ? calendar : days).format(new Date(instant)));
 
 /** Orders names as the language does, numbers in them by their value. */
 export const byName = new Intl.Collator(language, { numeric: true, sensitivity: "base" }).compare;

@@ -2,11 +2,13 @@
 import { call, get, graphId } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { columns, growth } from "../lib/charts.js";
+import { decisionsButton } from "../lib/decisions.js";
 import { askName, dialog, failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { photoName, shortPhotoName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
+import { FEWEST_AGREED, left, standing, wasCompared } from "../lib/standing.js";
 import { ago, decimal, number, percent, t } from "../lib/texts.js";
 
 const head = h("div", {});
@@ -18,7 +20,6 @@ const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", 
 let graph;
 
 async function start() {
-  await askName();
   graph = await get(`/graphs/${graphId}`);
   document.title = `${graph.name || t("graph.unnamed")} · Resight`;
   document.body.prepend(topBar(graph, "project"), h("main", { class: "wide" }, head, body));
@@ -34,38 +35,39 @@ async function refresh() {
     get(`/pages/graphs/${graphId}/reviews?limit=30`), get(`/pages/graphs/${graphId}/excluded`)]);
   graph = status;
   const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-  fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`phase.${graph.phase}`)), " · ", leftWords()),
+  fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
     graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : "");
-  fill(body, numbers(work), left(work), columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
+  fill(body, numbers(work), leftToDecide(work), columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
     growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
     h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), configuration());
   for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;
 }
 
-function leftWords() {
-  const remaining = graph.convergence?.remaining;
-  if (graph.status === "finished") return t("left.none");
-  return remaining ? t("left.range", { low: remaining.low, high: remaining.high }) : t("left.unknown");
-}
-
 function numbers({ photos, decided }) {
-  const row = (key, value, sum) => [h("dt", { class: sum ? "sum" : null }, t(key)), h("dd", { class: sum ? "sum" : null }, number(value))];
+  const counted = (value, state) => (state !== undefined && value ? h("a", { href: `/p/${graph.id}/catalogue${state ? `?state=${state}` : ""}` }, number(value)) : number(value));
+  const row = (key, value, state, sum) => [h("dt", { class: sum ? "sum" : null }, t(key)), h("dd", { class: sum ? "sum" : null }, counted(value, state))];
   return h("section", { class: "card" }, h("h2", {}, t("numbers.title")),
-    h("dl", { class: "facts-list", id: "photo-sum" }, row("numbers.inIndividuals", photos.inIndividuals), row("numbers.single", photos.single), row("numbers.never", photos.neverCompared),
-      row("numbers.excluded", photos.excluded), row("numbers.total", photos.total, true)),
-    h("dl", { class: "facts-list" }, row("graph.individuals", graph.individuals), row("graph.conflicts", graph.inconsistent), row("numbers.byPeople", decided.byPeople), row("numbers.byMachine", decided.automatically), row("numbers.inferred", decided.inferred)));
+    h("dl", { class: "facts-list", id: "photo-sum" }, row("numbers.inIndividuals", photos.inIndividuals, "group"), row("numbers.single", photos.single, "single"), row("numbers.never", photos.neverCompared, "never"),
+      row("numbers.excluded", photos.excluded), row("numbers.total", photos.total, "", true)),
+    h("dl", { class: "facts-list" }, row("graph.individuals", graph.individuals, ""), row("graph.conflicts", graph.inconsistent, "conflict"), row("numbers.byPeople", decided.byPeople), row("numbers.byMachine", decided.automatically), row("numbers.inferred", decided.inferred)));
 }
 
-function left({ settled }) {
-  const remaining = graph.convergence?.remaining;
+function leftToDecide({ settled }) {
+  const estimated = graph.status === "finished" || graph.convergence?.remaining;
   const share = settled.groups ? settled.redundantGroups / settled.groups : 0;
   return h("section", { class: "card" }, h("h2", {}, t("left.title")),
-    h("p", { class: "figure" }, graph.status === "finished" ? "0" : remaining ? `${number(remaining.low)}–${number(remaining.high)}` : "?"),
-    h("p", {}, remaining || graph.status === "finished" ? t("left.why", { queue: graph.queue, links: Math.max(0, graph.consistent - graph.positiveRedundant) }) : t("left.unknown")),
+    figure(left(graph)),
+    h("p", {}, !wasCompared(graph) ? t("left.compareFirst") : estimated ? t("left.why", { queue: graph.queue, links: Math.max(0, graph.consistent - graph.positiveRedundant) }) : t("left.unknown")),
     h("h3", {}, t("settled.title")), h("p", {}, t("settled.groups", { n: settled.redundantGroups, of: settled.groups, share: percent(share) })), h("div", { class: "bar-row", "aria-hidden": "true" }, bar(share)),
     h("p", {}, t("settled.separations", { n: graph.negativeRedundantPairs })),
     h("div", { class: "actions" }, h("a", { class: "button main", href: `/p/${graph.id}/review` }, t("nav.review")), graph.inconsistent ? h("a", { class: "button", href: `/p/${graph.id}/conflicts` }, t("conflicts.count", { n: graph.inconsistent })) : "",
       button(t("invite"), invite)));
+}
+
+/** What is left in large figures where it is a number, in words where it is not. */
+function figure([key, { low, high, n }]) {
+  const digits = { "left.none": "0", "left.range": `${number(low ?? 0)}–${number(high ?? 0)}`, "left.exact": number(n ?? 0), "left.atLeast": `≥ ${number(n ?? 0)}` }[key];
+  return digits ? h("p", { class: "figure" }, digits) : h("p", {}, h("strong", {}, t(key, { low, high, n })));
 }
 
 function bar(share) {
@@ -74,8 +76,11 @@ function bar(share) {
   return element;
 }
 
+const LOCAL = /^(localhost|127\.|\[?::1)/;
+
+/** A link with the name of this very computer would lead a colleague to their own: that is said. */
 async function invite() {
-  await dialog(t("invite"), h("div", {}, h("p", {}, t("invite.text")), h("label", { for: "invite-link" }, t("conflicts.link")),
+  await dialog(t("invite"), h("div", {}, LOCAL.test(location.hostname) ? h("p", { class: "note bad", id: "invite-local" }, t("invite.local", { address: location.host })) : h("p", {}, t("invite.text")), h("label", { for: "invite-link" }, t("conflicts.link")),
     h("input", { id: "invite-link", readonly: true, value: `${location.origin}/p/${graph.id}/review`, onfocus: (event) => event.target.select() })), [{ label: t("close"), value: "", main: true }]);
 }
 
@@ -90,12 +95,13 @@ function activity(items) {
 
 const agreement = ({ agreements }) => h("section", { class: "card" }, h("h2", {}, t("agreement.title")), agreements.length
   ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["agreement.who", "agreement.pairs", "agreement.agreed", "agreement.kappa"].map((key, i) => h("th", { scope: "col", class: i ? "number" : null }, t(key))))),
-    h("tbody", {}, agreements.map((item) => h("tr", {}, h("th", { scope: "row" }, `${item.one} – ${item.other}`), h("td", { class: "number" }, number(item.pairs)), h("td", { class: "number" }, percent(item.agreed)),
-      h("td", { class: "number" }, item.kappa === null ? "–" : `${decimal(item.kappa)} (${decimal(item.low)} … ${decimal(item.high)})`))))), h("p", { class: "faint" }, t("agreement.kappaMeans")))
+    h("tbody", {}, agreements.map((item) => h("tr", {}, h("th", { scope: "row" }, `${item.one} – ${item.other}`), h("td", { class: "number" }, number(item.pairs)), item.pairs < FEWEST_AGREED ? h("td", { class: "faint", colspan: 2 }, t("agreement.tooFew", { n: FEWEST_AGREED })) : [h("td", { class: "number" }, percent(item.agreed)),
+      h("td", { class: "number" }, item.kappa === null ? "–" : `${decimal(item.kappa)} (${decimal(item.low)} … ${decimal(item.high)})`)])))), h("p", { class: "faint" }, t("agreement.kappaMeans")))
   : h("p", { class: "faint" }, t("agreement.none")));
 
 const excludedPhotos = (items) => h("section", { class: "card" }, h("h2", {}, t("excluded.title", { n: items.length })), items.length ? h("ul", { class: "feed", tabindex: 0 }, items.map((photo) => h("li", { class: "line" }, h("span", {}, photoName(photo)),
   button(t("excluded.back"), async () => {
+    await askName();
     await call("DELETE", `/graphs/${graphId}/exclusions`, { annotations: [photo.id], reviewer: settings.reviewer });
     announce(t("excluded.done", { name: photoName(photo) }));
     await refresh();
@@ -113,7 +119,7 @@ async function remove() {
   const field = h("input", { id: "typed-name", autocomplete: "off" });
   const go = await dialog(t("config.delete"), h("div", {}, h("p", {}, t("config.deleteText")),
     h("ul", {}, h("li", {}, h("a", { href: `/api/v1/graphs/${graphId}/export?format=csv`, download: "" }, t("data.csv"))),
-      h("li", {}, h("a", { href: `/api/v1/graphs/${graphId}/reviews?limit=10000`, download: "decisions.json" }, t("data.decisions")))),
+      h("li", {}, decisionsButton(graphId))),
     h("label", { for: "typed-name" }, t("config.typeName", { name: graph.name || graph.id })), field), [{ label: t("config.delete"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
   if (!go || field.value.trim() !== (graph.name || graph.id)) return;
   try {

@@ -2,6 +2,7 @@
 import { button, fill, h } from "../lib/dom.js";
 import { individualTitle, shortPhotoName, viewpointName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
+import { whyAsked } from "../lib/standing.js";
 import { decimal, t, when } from "../lib/texts.js";
 import { desk } from "./desk.js";
 import { cannotLabel, context, why } from "./frame.js";
@@ -33,7 +34,7 @@ export function drawContext(pair, a, b, openStrip) {
   fill(context, side("A", a),
     h("div", { class: "context-between" }, h("span", {}, between.join(" · ")),
       notes.map((note) => h("span", { class: "warn" }, `⚠ ${note}`))), side("B", b));
-  fill(why, desk.practising ? t("why.practice") : t(`why.${pair.reason ?? "candidate"}`),
+  fill(why, desk.practising ? t("why.practice") : t(whyAsked(pair)),
     settings.showScore && pair.match != null ? ` · ${scoreText(pair)}` : "");
 }
 

@@ -2,6 +2,7 @@
 import { get } from "../lib/api.js";
 import { button, byId, fill, h } from "../lib/dom.js";
 import { settings } from "../lib/settings.js";
+import { left } from "../lib/standing.js";
 import { t } from "../lib/texts.js";
 import { desk } from "./desk.js";
 import { counts, others, say } from "./frame.js";
@@ -17,17 +18,8 @@ export async function refreshGraph() {
   return status;
 }
 
-/** Says what is left as a range, and only when there is something to go by. */
-function leftText(status) {
-  if (!status) return "";
-  const remaining = status.convergence?.remaining;
-  if (status.status === "finished") return t("left.none");
-  if (remaining) return t("left.range", { low: remaining.low, high: remaining.high });
-  return t("left.queue", { n: status.queue ?? 0 });
-}
-
 export function drawCounts() {
-  fill(counts, h("span", { id: "decided-today" }, t("today", { n: desk.today })), h("span", { id: "left" }, leftText(desk.graph.status)),
+  fill(counts, h("span", { id: "decided-today" }, t("today", { n: desk.today })), h("span", { id: "left" }, desk.graph.status ? t(...left(desk.graph.status)) : ""),
     desk.graph.status?.inconsistent ? h("span", { class: "warn" }, t("conflicts.count", { n: desk.graph.status.inconsistent })) : "",
     desk.outbox.size ? h("span", { class: "warn", id: "held" }, t("held", { n: desk.outbox.size })) : "");
 }

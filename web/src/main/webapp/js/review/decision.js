@@ -29,6 +29,10 @@ export function decideAs(kind, { tags = [], meta = null } = {}) {
     showPracticeAnswer(pair, kind);
     return;
   }
+  if (!settings.reviewer) {
+    desk.named().then(() => decideAs(kind, { tags, meta }));
+    return;
+  }
   const [a, b] = pair.photos;
   const chosen = new Set([...desk.draft.tags].map((tag) => (tag === "scenery" ? "scenerymatch" : tag)).concat(tags));
   if (kind === "cannot" && !meta && !tags.length && opposite(a.viewpoint, b.viewpoint)) chosen.add("different_side");
@@ -86,7 +90,7 @@ let undoRunning = false;
 
 /** Takes the newest decision of this person back, and shows its pair. */
 export async function undo() {
-  if (undoRunning || desk.practising) return;
+  if (undoRunning || desk.practising || !settings.reviewer) return;
   undoRunning = true;
   try {
     await takeBack();

@@ -26,6 +26,8 @@ export const desk = {
   answerShown: null, // the practice answer on the page, until gone on
   /** Says what is the matter when no pair is at hand. */
   whenEmpty: () => {},
+  /** Makes sure that it is known who decides; asks the first time. */
+  named: async () => {},
   /** Asks for more pairs, and goes on where the page stood still. */
   refill: () => {},
 };

@@ -1,16 +1,18 @@
-/** Looking back at pairs, and taking a photo out. */
+/** Looking back at pairs, taking a photo out, and correcting its box. */
 import { get, post } from "../lib/api.js";
-import { dialog, failureNote } from "../lib/dialog.js";
+import { correctBox } from "../lib/boxing.js";
+import { dialog, failureNote, failureText } from "../lib/dialog.js";
 import { button, fill, h } from "../lib/dom.js";
 import { imageAddress, photoName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
 import { ago, t } from "../lib/texts.js";
-import { desk } from "./desk.js";
-import { say } from "./frame.js";
+import { desk, viewer } from "./desk.js";
+import { more, say } from "./frame.js";
 import { showNext } from "./pair.js";
 
 /** Lists the person's newest decisions; each can be changed. */
 export async function openEarlier() {
+  await desk.named();
   const list = h("ol", { class: "earlier" }, h("li", {}, t("loading")));
   const shown = dialog(t("do.earlier"), list, [{ label: t("close"), value: "" }]);
   try {
@@ -34,6 +36,7 @@ export async function openEarlier() {
 export async function excludePhoto() {
   const pair = desk.queue.current;
   if (!pair || desk.practising) return;
+  await desk.named();
   const reason = h("input", { id: "exclude-reason", maxlength: 200 });
   const chosen = await dialog(t("exclude.title"), h("div", {}, h("p", {}, t("exclude.text")),
     h("label", { for: "exclude-reason" }, t("exclude.reason")), reason),
@@ -49,5 +52,21 @@ export async function excludePhoto() {
     await showNext();
   } catch (failure) {
     say(t("said.refused", { what: t("do.exclude"), why: t(`failure.${failure.kind ?? "server"}`) }), true);
+  }
+}
+
+/** Corrects the box of one of the two photos, and shows the pair again with it. */
+export async function boxOf(index) {
+  const pair = desk.queue.current;
+  if (!pair?.photos?.[index].image || desk.practising) return;
+  more.open = false;
+  try {
+    if (!await correctBox(pair.photos[index])) return;
+    viewer.darkroom.forget(pair.photos[index]);
+    await desk.queue.describe([pair]);
+    await showNext(pair);
+    say(t("box.done", { name: photoName(pair.photos[index]) }));
+  } catch (failure) {
+    say(failureText(failure), true);
   }
 }

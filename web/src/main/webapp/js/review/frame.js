@@ -3,6 +3,7 @@ import { graphId } from "../lib/api.js";
 import { announce, fill, h } from "../lib/dom.js";
 import { t } from "../lib/texts.js";
 import { CONFIDENCES, desk, viewer } from "./desk.js";
+import { who } from "../lib/who.js";
 import { keyLabel } from "./keys.js";
 
 const REASONS = ["different_side", "blur", "too_dark", "wrong_box", "too_little_seen"];
@@ -25,6 +26,7 @@ document.body.prepend(
     counts, others, liveMark,
     h("span", { class: "spring" }),
     h("a", { href: `/p/${graphId}/conflicts`, id: "conflicts-link" }, t("nav.conflicts")),
+    who(),
     h("button", { type: "button", class: "quiet", "data-do": "settings" }, t("review.settings")),
     h("button", { type: "button", class: "quiet", "data-do": "help", "aria-label": t("keys.help"), title: t("keys.help") }, "?")),
   banner,
@@ -57,7 +59,7 @@ export const more = h("details", { class: "more" }, h("summary", {}, t("review.m
     h("strong", {}, t("review.otherMeans")),
     h("button", { type: "button", "data-meta": "same" }, t("review.knownSame")),
     h("button", { type: "button", "data-meta": "different" }, t("review.knownDifferent")),
-    act("exclude")));
+    act("exclude"), h("button", { type: "button", "data-box": "0" }, t("box.of", { letter: "A" })), h("button", { type: "button", "data-box": "1" }, t("box.of", { letter: "B" }))));
 export const why = h("span", { class: "why" });
 
 decide.append(
@@ -67,9 +69,10 @@ decide.append(
     h("button", { type: "button", class: "cannot", "data-do": "cannot" },
       h("kbd", { "aria-hidden": "true", "data-key": "cannot" }, keyLabel("cannot")), cannotLabel),
     more, confidenceRow, tagBox("photobomb"), tagBox("scenery")),
-  h("div", { class: "second-row" }, act("undo"), act("later"), act("earlier"),
+  h("div", { class: "second-row" }, act("later"), act("earlier"),
     h("label", { class: "comment-label" }, h("kbd", { "aria-hidden": "true", "data-key": "comment" }, keyLabel("comment")), comment),
-    said, why));
+    why),
+  h("div", { class: "said-row" }, act("undo"), said));
 viewer.element.append(h("div", { class: "both-tools", role: "toolbar", "aria-label": t("viewer.both") },
   act("view"), act("link", { "aria-pressed": String(viewer.linked) }),
   act("blink", { "aria-pressed": "false" }), act("fit")));

@@ -14,9 +14,15 @@ export function distance(a, b) {
   return 2 * EARTH * Math.asin(Math.sqrt(square));
 }
 
-/** Hours between two photos; null where a time is missing. */
-export const hoursApart = (a, b) =>
-  (a.takenAt && b.takenAt ? Math.abs(new Date(a.takenAt) - new Date(b.takenAt)) / 3600000 : null);
+const isDay = (instant) => instant.length === 10;
+
+/** Hours between two photos, whole days where a day alone is known of one; null where a time is missing. */
+export function hoursApart(a, b) {
+  if (!a.takenAt || !b.takenAt) return null;
+  if (!isDay(a.takenAt) && !isDay(b.takenAt)) return Math.abs(new Date(a.takenAt) - new Date(b.takenAt)) / 3600000;
+  const apart = Math.abs(new Date(a.takenAt.slice(0, 10)) - new Date(b.takenAt.slice(0, 10))) / 3600000;
+  return apart || null; // on the same day it cannot be said
+}
 
 /** Whether two photos were taken at one place within a minute. */
 export const sameBurst = (hours, far) => hours !== null && hours < BURST && (far === null || far < 0.01);

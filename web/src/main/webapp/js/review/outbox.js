@@ -21,7 +21,12 @@ export class Outbox extends EventTarget {
   constructor(graph, reviewer) {
     super();
     this.graph = graph;
-    this.#key = `resight.held.${graph}.${reviewer}`;
+    this.belongTo(reviewer);
+  }
+
+  /** Takes up what was held for a reviewer; only while nothing is held. */
+  belongTo(reviewer) {
+    this.#key = `resight.held.${this.graph}.${reviewer}`;
     this.#items = readStored(this.#key, []);
   }
 

@@ -5,10 +5,11 @@ import { fill, h, painted } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { settings } from "../lib/settings.js";
 import { t } from "../lib/texts.js";
+import { who } from "../lib/who.js";
 import { drawCounts, drawPeople, onEvent, refreshGraph } from "./counts.js";
 import { decideAs, undo } from "./decision.js";
 import { CONFIDENCES, DECISIONS, desk, query, viewer } from "./desk.js";
-import { excludePhoto, openEarlier } from "./earlier.js";
+import { boxOf, excludePhoto, openEarlier } from "./earlier.js";
 import { banner, comment, confidenceRow, decide, liveMark, setReady, showBanner, showPanel } from "./frame.js";
 import { askProfile, openHelp, openSettings } from "./help.js";
 import { actionOf, keysOf } from "./keys.js";
@@ -43,11 +44,12 @@ function perform(action) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const pressed = target.closest("button[data-do], button[data-reason], button[data-meta]");
+  const pressed = target.closest("button[data-do], button[data-reason], button[data-meta], button[data-box]");
   if (!pressed) return;
-  const { do: action, reason, meta } = pressed.dataset;
+  const { do: action, reason, meta, box } = pressed.dataset;
   if (reason) decideAs("cannot", { tags: [reason] });
   else if (meta) decideAs("cannot", { meta });
+  else if (box) boxOf(Number(box));
   else if (action === "blink") {
     const on = pressed.getAttribute("aria-pressed") !== "true";
     pressed.setAttribute("aria-pressed", String(on));
@@ -73,7 +75,7 @@ async function start() {
   document.body.dataset.state = "loading";
   showPanel(h("p", {}, t("loading")));
   setReady(false);
-  await askName();
+  desk.named = named;
   if (!settings.profile) await askProfile();
   desk.outbox = new Outbox(desk.graph.id, settings.reviewer);
   desk.outbox.addEventListener("change", () => {
@@ -105,7 +107,7 @@ async function start() {
       await startPractice();
       return;
     }
-    get(`/pages/graphs/${desk.graph.id}/people?reviewer=${encodeURIComponent(settings.reviewer)}`).then(({ items }) => {
+    if (settings.reviewer) get(`/pages/graphs/${desk.graph.id}/people?reviewer=${encodeURIComponent(settings.reviewer)}`).then(({ items }) => {
       desk.today = items.find(({ reviewer }) => reviewer === settings.reviewer)?.today ?? 0;
       drawCounts();
     }).catch(() => { /* the number starts at nought */ });
@@ -135,6 +137,16 @@ async function start() {
       }).catch(() => {});
     },
   });
+  if (settings.reviewer) attend(desk.graph.id, settings.reviewer, "review", drawPeople);
+}
+
+/** Asks for the name at the first decision; from then on pairs are leased to it. */
+async function named() {
+  if (settings.reviewer) return;
+  await askName();
+  who();
+  desk.outbox.belongTo(settings.reviewer);
+  desk.queue.reviewer = settings.reviewer;
   attend(desk.graph.id, settings.reviewer, "review", drawPeople);
 }
 

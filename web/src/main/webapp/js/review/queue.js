@@ -19,6 +19,7 @@ export class PairQueue {
   #following = null;
   #givingBack = new Set();
 
+  /** While `reviewer` is empty nobody is known: pairs are looked at without a lease. */
   constructor(graph, reviewer, outbox, darkroom) {
     this.graph = graph;
     this.reviewer = reviewer;
@@ -51,7 +52,7 @@ export class PairQueue {
     await this.outbox.send();
     this.#decidedMeanwhile.clear();
     await Promise.all(this.#givingBack);
-    const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${AHEAD + 1}&reviewer=${encodeURIComponent(this.reviewer)}`);
+    const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${AHEAD + 1}&${this.reviewer ? `reviewer=${encodeURIComponent(this.reviewer)}` : "peek=true"}`);
     await this.describe(pairs.filter((pair) => this.#isOpen(pair)));
     const shown = this.current && pairs.find((pair) => pairKey(pair) === pairKey(this.current));
     if (shown) this.current.lease = shown.lease;

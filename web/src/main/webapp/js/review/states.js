@@ -38,6 +38,12 @@ export async function showState() {
   const numbers = h("dl", { class: "facts-list" },
     [["graph.individuals", status.individuals], ["graph.photos", status.annotations], ["graph.reviews", status.reviews], ["graph.conflicts", status.inconsistent]]
       .flatMap(([key, value]) => [h("dt", {}, t(key)), h("dd", {}, number(value ?? 0))]));
+  // A pair that nobody proposed is not asked: photos may be left that were never compared with any.
+  const never = h("div", {});
+  if (state.startsWith("finished")) {
+    get(`/pages/graphs/${desk.graph.id}/work`).then(({ photos }) => photos.neverCompared && fill(never, h("p", { class: "note warn-note" },
+      h("a", { href: `${base}/catalogue?state=never` }, t("state.finished.never", { n: photos.neverCompared }))))).catch(() => { /* the project page says it too */ });
+  }
   const content = {
     failed: () => [h("h2", {}, t("state.failed.title")), h("p", {}, t("state.failed.text")), h("p", { class: "note bad" }, status.failure), button(t("retry"), () => retryRefill(), { class: "main" })],
     noPhotos: () => [h("h2", {}, t("state.noPhotos.title")), h("p", {}, t("state.noPhotos.text")), link("nav.data", `${base}/data`)],
@@ -52,12 +58,21 @@ export async function showState() {
       h("p", {}, desk.people.length ? t("state.waiting.with", { names: desk.people.map(({ reviewer }) => reviewer).join(", ") }) : "", " ", t("state.waiting.text")),
       desk.queue.postponed.size ? h("p", {}, t("said.later", { n: desk.queue.postponed.size })) : null],
     recomputing: () => [h("h2", {}, t("state.recomputing.title")), h("p", {}, t("state.recomputing.text"))],
-    finishedConflicts: () => [h("h2", {}, t("state.finishedConflicts.title", { n: status.inconsistent })), h("p", {}, t("state.finishedConflicts.text")), numbers, link("nav.conflicts", `${base}/conflicts`)],
-    finished: () => [h("h2", {}, t("state.finished.title")), numbers,
-      h("div", { class: "actions" }, link("nav.data", `${base}/data#export`), button(t("state.finished.check"), () => randomCheck(), { class: "quiet" }))],
+    finishedConflicts: () => [h("h2", {}, t("state.finishedConflicts.title", { n: status.inconsistent })), h("p", {}, t("state.finishedConflicts.text")), never, numbers, link("nav.conflicts", `${base}/conflicts`)],
+    finished: () => [h("h2", {}, t("state.finished.title")), never, numbers, demoScore(),
+      h("div", { class: "actions" }, link("nav.export", `${base}/data#export`), h("a", { class: "button", href: `${base}/catalogue` }, t("nav.catalogue")), button(t("state.finished.check"), () => randomCheck(), { class: "quiet" }))],
   }[state];
   showPanel(content());
   if (state === "waiting" || state === "recomputing") waitForFree();
+}
+
+/** What came of the demo, beside what was drawn; nothing in any other project. */
+function demoScore() {
+  if (desk.graph.name !== "Demo animals") return null;
+  const place = h("div", { id: "demo-score" });
+  get("/pages/demo/score").then((score) => fill(place, h("div", { class: "note good" }, h("p", {}, h("strong", {}, t("demo.score", { n: score.groups, animals: score.animals, right: score.rightFlanks }))),
+    h("p", {}, t("demo.scoreWhole", { n: score.whole, of: score.flanks }), " ", score.split ? t("demo.scoreSplit", { n: score.split }) : "", " ", score.mixed ? t("demo.scoreMixed", { n: score.mixed }) : "")))).catch(() => { /* no score is no harm */ });
+  return place;
 }
 
 /** Makes every pair a candidate, none worthier than another. */

@@ -34,9 +34,12 @@ class ConflictsPageIT {
   void suggestion_isAppliedAfterAPreviewAndCanBeTakenBack() {
     Site.Project project = disagreeing();
     try (Visitor ana = Visitor.named(site, "Ana")) {
+      String before = site.get("/graphs/" + project.id() + "/conflicts").get("items").toString();
       ana.open("/p/" + project.id() + "/conflicts");
+      ana.page().waitForSelector(".conflict-list .pictures img");
       ana.page().click("#accept");
       ana.page().waitForSelector("dialog .change-table");
+      ana.page().waitForSelector("dialog .preview-group img");
       assertThat(site.get("/graphs/" + project.id()).get("inconsistent").asInt()).isEqualTo(1);
       ana.page().click("dialog button.main");
       ana.page().waitForSelector("#undo-action");
@@ -45,6 +48,26 @@ class ConflictsPageIT {
       ana.page().click("#undo-action");
       ana.page().waitForSelector("#accept");
       assertThat(groups(project)).containsExactly("1", "3");
+      assertThat(site.get("/graphs/" + project.id() + "/conflicts").get("items").toString())
+          .as("weights and advice, to the digit")
+          .isEqualTo(before);
+    }
+  }
+
+  @Test
+  void largeGroup_showsTheNeighbourhoodOfTheSuspect() {
+    Site.Project project = site.project(16);
+    List<String> photos = project.photos();
+    for (int i = 0; i + 1 < photos.size(); i++) {
+      site.review(project, photos.get(i), photos.get(i + 1), "positive", "pretty_sure");
+    }
+    site.review(project, photos.get(0), photos.get(15), "negative", "absolutely_sure");
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id() + "/conflicts");
+      ana.page().waitForSelector(".web image");
+      assertThat(ana.page().locator(".web image").count()).isBetween(3, 12);
+      ana.awaitText("#detail", "+4 photos");
+      ana.photograph("conflicts-large");
     }
   }
 
@@ -60,7 +83,7 @@ class ConflictsPageIT {
       ana.one("#halves li button").first().focus();
       ana.page().keyboard().press("2");
       ana.page().keyboard().press("1");
-      ana.one("#actions button.main").press("Enter");
+      ana.one("#split-do").press("Enter");
       ana.page().waitForSelector("#undo-action");
       assertThat(groups(project)).containsExactly("1", "1", "2");
     }

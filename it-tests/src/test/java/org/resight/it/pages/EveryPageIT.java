@@ -3,8 +3,6 @@ package org.resight.it.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.FilePayload;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +58,16 @@ class EveryPageIT {
       ana.page().waitForSelector("#halves");
       check(ana, "conflicts-split-" + theme);
       ana.open("/p/" + project.id() + "/data");
-      ana.page().waitForSelector("#files");
+      ana.page().waitForSelector("#drop");
       check(ana, "data-" + theme);
+      ana.open("/p/" + project.id() + "/catalogue");
+      ana.page().waitForSelector(".cell img");
+      check(ana, "catalogue-" + theme);
+      ana.open("/p/" + project.id() + "/i/" + project.photos().get(3));
+      ana.page().waitForSelector("#alike ul");
+      ana.page().click("#split");
+      ana.page().waitForSelector("#halves");
+      check(ana, "individual-" + theme);
     }
   }
 
@@ -95,6 +101,8 @@ class EveryPageIT {
               "/",
               "/p/" + project.id(),
               "/p/" + project.id() + "/data",
+              "/p/" + project.id() + "/catalogue",
+              "/p/" + project.id() + "/i/" + project.photos().get(3),
               "/p/" + project.id() + "/conflicts")) {
         ana.open(page);
         ana.page().waitForSelector("main h1, main h2");
@@ -126,7 +134,7 @@ class EveryPageIT {
   }
 
   @Test
-  void project_isMadeWithSettingsAndDeletedByItsTypedName() {
+  void project_isDeletedByItsTypedName() {
     Site.Project project = site.project(2);
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/" + project.id());
@@ -139,19 +147,6 @@ class EveryPageIT {
       ana.page().fill("#typed-name", site.get("/graphs/" + project.id()).get("name").asText());
       ana.page().keyboard().press("Enter");
       ana.page().waitForURL(site.address("/"));
-
-      ana.open("/p/new/data");
-      ana.page().fill("#graph-name", "Strict");
-      ana.page().click("summary:has-text('Settings')");
-      ana.page().fill("[data-setting='redundancy.positive']", "3");
-      ana.photograph("data-new");
-      ana.assertAccessible();
-      ana.page().click("#make-graph");
-      ana.page().waitForSelector("#export");
-      String made = ana.page().url().replaceAll(".*/p/([^/]+)/.*", "$1");
-      assertThat(site.get("/graphs/" + made).get("config").get("redundancy.positive").asInt())
-          .isEqualTo(3);
-      assertThat(site.get("/graphs/" + made).get("annotations").asInt()).isGreaterThanOrEqualTo(2);
     }
   }
 
@@ -173,32 +168,5 @@ class EveryPageIT {
       ana.page().waitForSelector("h1");
     }
     assertThat(asked).hasValue(2);
-  }
-
-  @Test
-  void import_isTriedDryAndSaysWhatIsWrongWhere() {
-    Site.Project project = site.project(2);
-    String photo = project.id() + ".png";
-    String good = "image_id,identity,path\nx-" + project.id() + ",Zora,a/" + photo + "\n";
-    String bad = "externalId,takenAt\none,2024-01-01T00:00:00Z\ntwo,yesterday\n";
-    try (Visitor ana = Visitor.named(site, "Ana")) {
-      ana.open("/p/" + project.id() + "/data");
-      ana.page().setInputFiles("#files", csv(bad));
-      ana.awaitText("#problems", "must be a time");
-      assertThat(ana.one("#problems tbody tr").textContent()).contains("2", "takenAt");
-      assertThat(ana.one("#import-now").isDisabled()).isTrue();
-      ana.photograph("data-dry-run");
-      ana.assertAccessible();
-      ana.page().setInputFiles("#files", csv(good));
-      ana.awaitText("#dry-run", "1 in order");
-      ana.page().click("#import-now");
-      ana.awaitText("#imported", "1 new");
-      ana.page().setInputFiles("#files", new FilePayload(photo, "image/png", Site.picture(7)));
-      ana.awaitText("#result", "1 of 1 photos sent");
-    }
-  }
-
-  private static FilePayload csv(String text) {
-    return new FilePayload("rows.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
   }
 }

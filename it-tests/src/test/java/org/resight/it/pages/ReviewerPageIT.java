@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Deciding: with keys alone, with others at the same time, without ever deciding by accident. */
 @InBrowser
@@ -254,6 +256,129 @@ class ReviewerPageIT {
       JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
       assertThat(journal.get(1).get("decision").asText()).isEqualTo("incomparable");
       assertThat(journal.get(1).get("a")).isEqualTo(journal.get(0).get("a"));
+    }
+  }
+
+  @Test
+  void delayedPhotoData_showsNoPairTwice() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      ana.page()
+          .addInitScript(
+              "const ask = window.fetch; window.fetch = (address, more) => String(address)"
+                  + ".includes('/photos?') ? new Promise(r => setTimeout(r, 700))"
+                  + ".then(() => ask(address, more)) : ask(address, more);");
+      ana.page().reload();
+      List<String> seen = new ArrayList<>();
+      for (int i = 0; i < 13; i++) {
+        ana.awaitReady();
+        seen.add(ana.pair());
+        ana.decide("d");
+      }
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      assertThat(seen).hasSize(13).doesNotHaveDuplicates();
+      assertThat(reviews(project)).isEqualTo(13);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1366, 768", "1920, 1080", "390, 844"})
+  void whatMatters_isInSight(int width, int height) {
+    Site.Project project = site.project(4);
+    List<String> photos = project.photos();
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page().setViewportSize(width, height);
+      ana.openReview(project.id());
+      ana.page().keyboard().press("t");
+      assertThat(ana.isInSight("[data-side=A] .mirrored-mark")).as("mirrored").isTrue();
+      assertThat(ana.isInSight("#who")).as("name").isTrue();
+      assertThat(ana.one("#who").textContent()).contains("Ana");
+      site.review(project, photos.get(0), photos.get(1), "positive", "pretty_sure");
+      site.review(project, photos.get(1), photos.get(2), "positive", "pretty_sure");
+      ana.open("/p/" + project.id() + "/review?pair=" + photos.get(0) + "," + photos.get(2));
+      ana.decide("d");
+      ana.awaitSaid("disagrees");
+      assertThat(ana.isInSight(".said a")).as("See the conflict").isTrue();
+      assertThat(ana.isInSight(".said-row [data-do=undo]")).as("Undo").isTrue();
+      assertThat(ana.fitsTheWidth()).isTrue();
+      ana.photograph("review-conflict-" + width);
+      ana.page().click(".said-row [data-do=undo]");
+      ana.awaitSaid("Taken back");
+    }
+  }
+
+  @Test
+  void name_isAskedAtTheFirstDecisionAndNotBefore() {
+    Site.Project project = site.project(4);
+    try (Visitor somebody =
+        Visitor.unknown(site, com.microsoft.playwright.options.ColorScheme.DARK)) {
+      somebody.open("/p/" + project.id() + "/review");
+      somebody.page().click("dialog button.main");
+      somebody.giveNameAtFirstDecision("Cleo", "d");
+      somebody.decide("d");
+      somebody.awaitSaid("saved");
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal).hasSize(2);
+      assertThat(journal)
+          .allSatisfy(item -> assertThat(item.get("reviewer").asText()).isEqualTo("Cleo"));
+    }
+  }
+
+  @Test
+  void nameChangedInAnotherTab_isNoticed() {
+    Site.Project project = site.project(6);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      com.microsoft.playwright.Page other = ana.context().newPage();
+      other.navigate(site.address("/"));
+      other.click("#who");
+      other.fill("#your-name", "Ben");
+      other.keyboard().press("Enter");
+      other.waitForFunction("() => document.querySelector('#who')?.textContent.includes('Ben')");
+      ana.page().waitForSelector("dialog[open]");
+      assertThat(ana.one("dialog").textContent()).contains("Ana", "Ben");
+      ana.page().click("dialog button.quiet");
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal.get(0).get("reviewer").asText()).isEqualTo("Ana");
+      ana.page().reload();
+      ana.awaitReady();
+      assertThat(ana.one("#who").textContent()).contains("Ana");
+    }
+  }
+
+  @Test
+  void box_isCorrectedWithKeysAndWithTheMouse() {
+    Site.Project project = site.project(3);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      String photo = ana.pair().split("\\|", -1)[0];
+      ana.page().click(".more summary");
+      ana.page().click("[data-box='0']");
+      ana.page().waitForSelector(".box-editor");
+      ana.page().keyboard().press("ArrowRight");
+      ana.page().keyboard().press("Shift+ArrowDown");
+      ana.page().click("dialog button.main");
+      ana.awaitSaid("corrected");
+      assertThat(site.get("/annotations/" + photo).get("bbox").toString())
+          .isEqualTo("[63.0,40.0,200.0,123.0]");
+      ana.page().click(".more summary");
+      ana.page().click("[data-box='0']");
+      ana.page().waitForSelector(".box-editor");
+      var editor = ana.one(".box-editor").boundingBox();
+      ana.page().mouse().move(editor.x + editor.width * 0.9, editor.y + editor.height * 0.95);
+      ana.page().mouse().down();
+      ana.page().mouse().move(editor.x + 2, editor.y + 2);
+      ana.page().mouse().up();
+      ana.page().click("dialog button.main");
+      ana.page().waitForSelector("dialog[open]", hidden());
+      ana.page()
+          .waitForFunction(
+              "photo => fetch('/api/v1/annotations/' + photo).then(a => a.json())"
+                  + ".then(a => a.bbox[0] < 63)",
+              photo);
     }
   }
 }

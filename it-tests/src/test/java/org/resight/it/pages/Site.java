@@ -173,6 +173,11 @@ final class Site implements AutoCloseable {
     return new Project(graph, List.copyOf(ids));
   }
 
+  /** What an individual is called, where it has a name. */
+  String nameOf(Project project, String photo) {
+    return get("/pages/graphs/" + project.id() + "/individuals/" + photo).path("name").asText("");
+  }
+
   /** Records a review of another reviewer. */
   void review(Project project, String a, String b, String decision, String confidence) {
     post(

@@ -25,7 +25,8 @@ class StatesIT {
       ana.page().route("**/api/v1/graphs", route -> fulfil(route, 200, "{\"items\":[]}"));
       ana.open("/");
       ana.page().waitForSelector("#try-demo");
-      assertThat(ana.one("main").textContent()).contains("Make a project");
+      assertThat(ana.one("main").textContent())
+          .contains("Look at the demo", "Start with your photos");
       ana.assertAccessible();
       ana.photograph("state-no-project");
     }
@@ -278,7 +279,8 @@ class StatesIT {
   @Test
   void unknownProject_isASentence() {
     try (Visitor ana = Visitor.named(site, "Ana")) {
-      for (String page : java.util.List.of("", "/review", "/conflicts", "/data")) {
+      for (String page :
+          java.util.List.of("", "/review", "/conflicts", "/data", "/catalogue", "/i/Zora")) {
         ana.open("/p/00000000-0000-4000-8000-000000000000" + page);
         ana.page().waitForSelector(".note.bad");
       }

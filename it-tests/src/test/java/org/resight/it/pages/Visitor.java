@@ -110,6 +110,36 @@ final class Visitor implements AutoCloseable {
         before);
   }
 
+  /** Decides for the first time, with a key: only now it is asked who decides. */
+  void giveNameAtFirstDecision(String name, String key) {
+    awaitReady();
+    String before = pair();
+    awaitHeard();
+    page.keyboard().press(key);
+    page.fill("#your-name", name);
+    page.keyboard().press("Enter");
+    page.waitForFunction("before => document.body.dataset.pair !== before", before);
+    awaitSaid("saved");
+    assertThat(one("#who").textContent()).contains(name);
+  }
+
+  /** Returns whether all of an element can be seen without scrolling. */
+  boolean isInSight(String selector) {
+    return (Boolean)
+        page.evaluate(
+            "selector => { const e = document.querySelector(selector); if (!e) return false;"
+                + " const r = e.getBoundingClientRect(); const m = document.elementFromPoint("
+                + "r.left + r.width / 2, r.top + r.height / 2);"
+                + " return r.width > 0 && r.left >= 0 && r.top >= 0 && r.right <= innerWidth"
+                + " && r.bottom <= innerHeight && (m === e || e.contains(m)); }",
+            selector);
+  }
+
+  /** Returns whether nothing on the page is wider than the window. */
+  boolean fitsTheWidth() {
+    return (Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1");
+  }
+
   /** Waits until decisions are heard: the guard against double hits has run out. */
   void awaitHeard() {
     awaitReady();

@@ -10,9 +10,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
 
 /** The demo catalogue: make it, and practise on it. */
@@ -48,6 +51,18 @@ public class DemoResource {
   @GET
   public DemoStudio.Progress progress() {
     return studio.progress();
+  }
+
+  /** Says how well the demo was done; 404 while there is none. */
+  @Operation(
+      summary = "Score the demo",
+      description = "Compares the groups as they stand with the animals that were drawn.")
+  @GET
+  @Path("/score")
+  public DemoScore score() {
+    return studio
+        .score()
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_GRAPH, "There is no demo here."));
   }
 
   /** Returns the pairs to practise on. */

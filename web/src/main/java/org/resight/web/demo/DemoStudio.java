@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,10 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.Backend;
+import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
+import org.resight.model.GraphId;
+import org.resight.model.Individual;
 import org.resight.photos.PhotoArchive;
 import org.resight.photos.PhotoRefusedException;
 import org.resight.state.Curation;
@@ -39,6 +43,8 @@ public class DemoStudio {
 
   /** What the project is called. */
   private static final String NAME = "Demo animals";
+
+  private static final int PAGE = 1_000;
 
   @Inject private Threads threads;
   @Inject private AnnotationCatalogue catalogue;
@@ -88,6 +94,24 @@ public class DemoStudio {
         .filter(graph -> NAME.equals(graph.name()) && graph.members() == demo.ids().size())
         .map(graph -> graph.id().uuid())
         .findFirst();
+  }
+
+  /** Compares the project as it stands with what was drawn; empty while there is no project. */
+  Optional<DemoScore> score() {
+    return standing()
+        .map(
+            id -> {
+              GraphClient client = state.client(new GraphId(id));
+              List<List<AnnotationId>> groups = new ArrayList<>();
+              AnnotationId after = null;
+              List<Individual> page;
+              do {
+                page = client.individuals(after, PAGE).toCompletableFuture().join().value();
+                page.forEach(individual -> groups.add(individual.members()));
+                after = page.isEmpty() ? null : page.get(page.size() - 1).label();
+              } while (page.size() == PAGE);
+              return DemoScore.of(groups, demo.truth(), Set.copyOf(demo.rightFlanks()));
+            });
   }
 
   /** Returns the pairs to practise on. */

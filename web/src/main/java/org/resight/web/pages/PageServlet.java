@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of a project's pages: {@code /p/{graph}} and {@code /p/{graph}/review}, {@code
- * /conflicts}, {@code /data}. Each is one static file; the page reads the graph from its address.
+ * /conflicts}, {@code /catalogue}, {@code /data}, and {@code /p/{graph}/i/{name or label}} for one
+ * individual. Each is one static file; the page reads what it shows from its address.
  */
 @WebServlet("/p/*")
 public class PageServlet extends HttpServlet {
@@ -23,11 +24,16 @@ public class PageServlet extends HttpServlet {
 
   private static final Pattern ADDRESS = Pattern.compile("/[0-9A-Za-z-]{1,64}(?:/([a-z]*))?/?");
 
+  /** A name is any text without a slash, of the length that names may have. */
+  private static final Pattern INDIVIDUAL =
+      Pattern.compile("/[0-9A-Za-z-]{1,64}/i/[^/\\p{Cntrl}]{1,200}/?");
+
   private static final Map<String, String> PAGES =
       Map.of(
           "", "/pages/project.html",
           "review", "/pages/review.html",
           "conflicts", "/pages/conflicts.html",
+          "catalogue", "/pages/catalogue.html",
           "data", "/pages/data.html");
 
   @Override
@@ -43,6 +49,9 @@ public class PageServlet extends HttpServlet {
 
   /** Returns the file of the page at an address below {@code /p}, or empty if there is none. */
   static Optional<String> page(@Nullable String address) {
+    if (address != null && INDIVIDUAL.matcher(address).matches()) {
+      return Optional.of("/pages/individual.html");
+    }
     Matcher matcher = ADDRESS.matcher(address == null ? "" : address);
     if (!matcher.matches()) {
       return Optional.empty();

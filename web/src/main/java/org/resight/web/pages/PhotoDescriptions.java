@@ -80,7 +80,7 @@ public class PhotoDescriptions {
   }
 
   /** A photo that cannot be read is as good as none here; asking for it says why. */
-  private PhotoDocument.@Nullable Image image(CatalogueAnnotation annotation) {
+  PhotoDocument.@Nullable Image image(CatalogueAnnotation annotation) {
     try {
       Optional<Photo> photo = archive.find(annotation);
       if (photo.isEmpty()) {

@@ -15,7 +15,10 @@ class PageServletTest {
     "/8d4a/, /pages/project.html",
     "/8d4a/review, /pages/review.html",
     "/8d4a/conflicts/, /pages/conflicts.html",
-    "/8d4a/data, /pages/data.html"
+    "/8d4a/data, /pages/data.html",
+    "/8d4a/catalogue, /pages/catalogue.html",
+    "/8d4a/i/Zoë 12 (left), /pages/individual.html",
+    "/8d4a/i/01234567-89ab-4cde-8f01-23456789abcd/, /pages/individual.html"
   })
   void page_ofAProject(String address, String file) {
     assertThat(PageServlet.page(address)).contains(file);
@@ -23,7 +26,17 @@ class PageServletTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/", "//review", "/8d4a/other", "/../WEB-INF/web.xml", "/8d4a/review/x"})
+      strings = {
+        "",
+        "/",
+        "//review",
+        "/8d4a/other",
+        "/../WEB-INF/web.xml",
+        "/8d4a/review/x",
+        "/8d4a/i",
+        "/8d4a/i/",
+        "/8d4a/i/a/b"
+      })
   void page_thatIsNone(String address) {
     assertThat(PageServlet.page(address)).isEmpty();
   }

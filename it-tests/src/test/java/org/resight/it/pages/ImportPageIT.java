@@ -1,0 +1,229 @@
+package org.resight.it.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Bringing one's own photos and tables in, as people have them. */
+@InBrowser
+class ImportPageIT {
+
+  private final Site site = Site.shared();
+
+  /** Names that no other test uses. */
+  private final String own = UUID.randomUUID().toString().substring(0, 8);
+
+  private String file(int number) {
+    return own + "_DSC_" + (2000 + number) + ".png";
+  }
+
+  private FilePayload photo(int number) {
+    return new FilePayload(file(number), "image/png", Site.picture(number));
+  }
+
+  private static FilePayload table(String name, String text, Charset charset) {
+    return new FilePayload(name, "text/csv", text.getBytes(charset));
+  }
+
+  private static FilePayload[] all(List<FilePayload> files) {
+    return files.toArray(FilePayload[]::new);
+  }
+
+  private static String projectOf(Visitor visitor) {
+    return visitor.page().url().replaceAll(".*/p/([^/]+)/.*", "$1");
+  }
+
+  @Test
+  void folderAndEuropeanTable_leadToAFirstDecisionWithoutHelp() {
+    List<FilePayload> files = new ArrayList<>();
+    StringBuilder rows = new StringBuilder("Datei;Tier;Datum;Uhrzeit;Seite;Station;Wetter\r\n");
+    for (int i = 0; i < 30; i++) {
+      files.add(photo(i));
+      rows.append(
+          "%s;%s;%02d.04.2024;06:1%d;%s;Fluß;schön\r\n"
+              .formatted(
+                  file(i),
+                  i % 3 == 0 ? "Luna" : "unknown",
+                  1 + i % 28,
+                  i % 10,
+                  i % 2 == 0 ? "links" : "rechts"));
+    }
+    files.add(table("Sichtungen.csv", rows.toString(), Charset.forName("windows-1252")));
+    try (Visitor somebody = Visitor.unknown(site, ColorScheme.LIGHT)) {
+      somebody.open("/p/new/data");
+      somebody.page().setInputFiles("#files", all(files));
+      somebody.awaitText("#dry-run", "30 animals will be imported");
+      somebody.awaitText("#recognised", "semicolons, Windows-1252");
+      assertThat(somebody.one("#dry-run").textContent()).contains("1 name", "30 with a date");
+      somebody.photograph("import-european");
+      somebody.assertAccessible();
+      somebody.page().click("#import-now");
+      somebody.awaitText("#imported", "30 new");
+      somebody.page().click("#compare-all");
+      somebody.page().click("dialog button.main");
+      somebody.giveNameAtFirstDecision("Dora", "d");
+      JsonNode photos = site.get("/graphs/" + projectOf(somebody) + "/individuals").get("items");
+      String id = photos.get(0).get("members").get(0).asText();
+      JsonNode annotation = site.get("/annotations/" + id);
+      assertThat(annotation.get("encounter").asText()).isEqualTo("Fluß");
+      assertThat(annotation.get("takenAt").asText()).startsWith("2024-04-");
+      assertThat(annotation.get("viewpoint").asText()).isIn("left", "right");
+    }
+  }
+
+  @Test
+  void photosAlone_makeAProject() {
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page().setInputFiles("#files", all(List.of(photo(1), photo(2), photo(3))));
+      ana.awaitText("#dry-run", "3 animals will be imported");
+      ana.page().fill("#graph-name", "Photos alone");
+      ana.page().click("#step-doing summary");
+      ana.page().fill("[data-setting='redundancy.positive']", "3");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "3 of 3 photos sent");
+      JsonNode made = site.get("/graphs/" + projectOf(ana));
+      assertThat(made.get("name").asText()).isEqualTo("Photos alone");
+      assertThat(made.get("annotations").asInt()).isEqualTo(3);
+      assertThat(made.get("config").get("redundancy.positive").asInt()).isEqualTo(3);
+      ana.open("/p/" + projectOf(ana) + "/catalogue");
+      ana.page().waitForSelector(".cell img");
+      assertThat(ana.page().locator(".cell img").count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void wrongRows_areATableAndAFileAndTheRestComesIn() throws IOException {
+    String rows =
+        "file,who,date,lat\n%s,Luna,20.04.2024,1.5\n%s,Mira,soon,1.5\n%s,Nuru,21.04.2024,95\n"
+            .formatted(file(1), file(2), file(3));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles(
+              "#files",
+              all(
+                  List.of(
+                      photo(1),
+                      photo(2),
+                      photo(3),
+                      table("rows.csv", rows, StandardCharsets.UTF_8))));
+      ana.awaitText("#problems", "no date that can be read");
+      List<String> wrong = ana.page().locator("#problems tbody tr").allTextContents();
+      assertThat(wrong.get(0)).contains("3", "date", "soon", "20.04.2024");
+      assertThat(wrong.get(1)).contains("4", "lat", "95", "decimal degrees");
+      ana.photograph("import-wrong-rows");
+      ana.assertAccessible();
+      Download refused = ana.page().waitForDownload(() -> ana.page().click("#refused-file"));
+      assertThat(Files.readAllLines(refused.path()))
+          .hasSize(3)
+          .first()
+          .isEqualTo("file,who,date,lat,row,reason");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "1 new");
+    }
+  }
+
+  @Test
+  void dayOrMonthFirst_isAskedWhereItIsOpen() {
+    String rows = "file,date\n%s,03/04/2024\n%s,05/06/2024\n".formatted(file(1), file(2));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles("#files", all(List.of(table("r.csv", rows, StandardCharsets.UTF_8))));
+      ana.page().waitForSelector("#date-order");
+      assertThat(ana.one("#import-now").count()).isZero();
+      ana.page().click("#date-order label:has-text('month first')");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "2 new");
+      JsonNode first = site.get("/graphs/" + projectOf(ana) + "/individuals").get("items").get(0);
+      assertThat(site.get("/annotations/" + first.get("label").asText()).get("takenAt").asText())
+          .isIn("2024-03-04T12:00:00Z", "2024-05-06T12:00:00Z");
+    }
+  }
+
+  @Test
+  void columns_areChosenBesideTheRealRows() {
+    String rows = "Nr,Wer\n%s,Luna\n%s,Luna\n".formatted(file(1), file(2));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles(
+              "#files",
+              all(List.of(photo(1), photo(2), table("r.csv", rows, StandardCharsets.UTF_8))));
+      ana.awaitText("#problems", "names neither a photo nor an id");
+      assertThat(ana.one("#mapping").textContent()).contains("Nr", "Wer", "Luna", file(1));
+      ana.page().selectOption("[data-column=Nr]", "imageUri");
+      ana.page().selectOption("[data-column=Wer]", "name");
+      ana.page().click("#trust label:has-text('Trusted')");
+      ana.awaitText("#dry-run", "2 animals will be imported");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "1 pair joined");
+      String project = projectOf(ana);
+      assertThat(site.get("/graphs/" + project).get("individuals").asInt()).isEqualTo(1);
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles("#files", all(List.of(table("again.csv", rows, StandardCharsets.UTF_8))));
+      ana.page().waitForSelector("#mapping");
+      assertThat(ana.one("[data-column=Wer]").inputValue()).isEqualTo("name");
+    }
+  }
+
+  @Test
+  void archive_isUnpackedWithTheTableInIt() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < 2; i++) {
+        zip.putNextEntry(new ZipEntry("kenya/" + file(i)));
+        zip.write(Site.picture(i));
+      }
+      zip.putNextEntry(new ZipEntry("table.csv"));
+      zip.write("file,name\nkenya/%s,Luna\n".formatted(file(1)).getBytes(StandardCharsets.UTF_8));
+    }
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles(
+              "#files", new FilePayload("trip.zip", "application/zip", bytes.toByteArray()));
+      ana.awaitText("#dry-run", "1 animal will be imported");
+      ana.awaitText("#step-changes", "1 photo is named by no row");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "1 of 1 photos sent");
+    }
+  }
+
+  @Test
+  void naming_showsTheListFirst() {
+    Site.Project project = site.project(5);
+    List<String> photos = project.photos();
+    site.review(project, photos.get(0), photos.get(1), "positive", "pretty_sure");
+    site.name(project, photos.get(0), "Zora");
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id() + "/data");
+      ana.page().click("#plan-names");
+      ana.page().waitForSelector("#name-changes");
+      assertThat(ana.page().locator("#name-changes tbody tr").count()).isEqualTo(3);
+      assertThat(site.nameOf(project, photos.get(2))).isEmpty();
+      ana.photograph("naming-plan");
+      ana.assertAccessible();
+      ana.page().click("#name-all");
+      ana.page().waitForSelector("#named");
+      assertThat(site.nameOf(project, photos.get(2))).isNotEmpty();
+      assertThat(site.nameOf(project, photos.get(0))).isEqualTo("Zora");
+    }
+  }
+}

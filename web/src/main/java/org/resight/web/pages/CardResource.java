@@ -1,0 +1,298 @@
+package org.resight.web.pages;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.graph.PairPage;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.StateResource;
+
+/** The catalogue as a page shows it: one card an individual, and the individuals like one. */
+@Tag(name = "Pages")
+@Path("/pages/graphs/{graph}")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class CardResource {
+
+  private static final int MOST_CARDS = 1_000;
+
+  /** Places and file names that a card carries, so that one crowded individual stays small. */
+  private static final int MOST_PLACES = 20;
+
+  private static final int MOST_FILES = 500;
+
+  /** Photos that are tried for a picture of an individual. */
+  private static final int TRIED = 5;
+
+  private static final int PAIRS_READ = 10_000;
+  private static final int MOST_ALIKE = 8;
+
+  @Inject private ReviewStateBean state;
+  @Inject private AnnotationCatalogue catalogue;
+  @Inject private PhotoDescriptions descriptions;
+  @Inject private ComparedPhotos compared;
+
+  /** A picture: the annotation whose photo it is, and the tag that changes with its bytes. */
+  record Picture(UUID id, PhotoDocument.Image image) {}
+
+  /**
+   * One individual in a few words.
+   *
+   * @param sightings distinct encounters and days of its photos with a time or an encounter
+   * @param first the earliest photo with a time
+   * @param last the latest
+   * @param quality the best of its photos, or null if none is told
+   * @param settled whether no single wrong answer can split it
+   * @param neverCompared whether it is one photo on which nothing was decided
+   * @param files what its photos are known by, for searching
+   */
+  record Card(
+      UUID label,
+      @Nullable String name,
+      int photos,
+      int sightings,
+      @Nullable Instant first,
+      @Nullable Instant last,
+      @Nullable Picture best,
+      List<String> sides,
+      List<String> places,
+      @Nullable Integer quality,
+      boolean consistent,
+      boolean settled,
+      boolean neverCompared,
+      List<String> files) {}
+
+  /** Cards, by label; {@code next} asks for those after. */
+  record Cards(List<Card> items, @Nullable String next) {}
+
+  /** Lists the individuals of a project as cards. */
+  @Operation(
+      summary = "List individuals as cards",
+      description = "One line an individual with its best photo, as the catalogue page shows it.")
+  @GET
+  @Path("/cards")
+  public Cards cards(
+      @PathParam("graph") String graph,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
+    GraphClient client = state.client(RequestValues.graph(graph));
+    Set<AnnotationId> decided = compared.of(client);
+    List<Individual> page =
+        client
+            .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
+            .toCompletableFuture()
+            .join()
+            .value();
+    Map<AnnotationId, CatalogueAnnotation> known =
+        catalogue.find(page.stream().flatMap(individual -> individual.members().stream()).toList());
+    return new Cards(
+        page.stream().map(individual -> card(individual, known, decided)).toList(),
+        page.size() < most ? null : page.get(page.size() - 1).label().toString());
+  }
+
+  private Card card(
+      Individual individual,
+      Map<AnnotationId, CatalogueAnnotation> known,
+      Set<AnnotationId> decided) {
+    List<CatalogueAnnotation> photos =
+        individual.members().stream().map(known::get).filter(Objects::nonNull).toList();
+    List<Instant> times = present(photos, CatalogueAnnotation::takenAt).sorted().toList();
+    return new Card(
+        individual.label().uuid(),
+        StateResource.commonName(individual, known),
+        individual.members().size(),
+        sightings(photos),
+        times.isEmpty() ? null : times.get(0),
+        times.isEmpty() ? null : times.get(times.size() - 1),
+        best(photos),
+        present(photos, CatalogueAnnotation::viewpoint).distinct().sorted().toList(),
+        present(photos, CatalogueAnnotation::encounter)
+            .distinct()
+            .sorted()
+            .limit(MOST_PLACES)
+            .toList(),
+        present(photos, CatalogueAnnotation::quality).max(Comparator.naturalOrder()).orElse(null),
+        individual.consistent(),
+        individual.positiveRedundant(),
+        individual.members().size() == 1 && !decided.contains(individual.label()),
+        photos.stream()
+            .map(photo -> photo.externalId() == null ? photo.imageUri() : photo.externalId())
+            .filter(Objects::nonNull)
+            .limit(MOST_FILES)
+            .toList());
+  }
+
+  private static <T> Stream<T> present(
+      List<CatalogueAnnotation> photos, Function<CatalogueAnnotation, @Nullable T> value) {
+    return photos.stream().map(value).filter(Objects::nonNull);
+  }
+
+  private record Sighting(@Nullable String encounter, @Nullable LocalDate day) {}
+
+  private static int sightings(List<CatalogueAnnotation> photos) {
+    Set<Sighting> sightings = new HashSet<>();
+    for (CatalogueAnnotation photo : photos) {
+      Instant time = photo.takenAt();
+      if (time != null || photo.encounter() != null) {
+        sightings.add(
+            new Sighting(
+                photo.encounter(),
+                time == null ? null : LocalDate.ofInstant(time, ZoneOffset.UTC)));
+      }
+    }
+    return sightings.size();
+  }
+
+  /** The photo that stands for an individual: of good quality, from the side seen most, lately. */
+  private @Nullable Picture best(List<CatalogueAnnotation> photos) {
+    Map<String, Integer> sides = new HashMap<>();
+    photos.forEach(photo -> sides.merge(String.valueOf(photo.viewpoint()), 1, Integer::sum));
+    Comparator<CatalogueAnnotation> worth =
+        Comparator.comparingInt(
+                (CatalogueAnnotation photo) -> photo.quality() == null ? 0 : photo.quality())
+            .thenComparingInt(
+                photo -> Objects.requireNonNull(sides.get(String.valueOf(photo.viewpoint()))))
+            .thenComparing(photo -> photo.takenAt() == null ? Instant.EPOCH : photo.takenAt())
+            .thenComparing(photo -> photo.id().toString());
+    return photos.stream()
+        .sorted(worth.reversed())
+        .limit(TRIED)
+        .flatMap(
+            photo ->
+                Stream.ofNullable(descriptions.image(photo))
+                    .map(image -> new Picture(photo.id().uuid(), image)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * An individual that was proposed as a match of another.
+   *
+   * @param a a photo of the one
+   * @param b a photo of the other: the pair of the highest score
+   * @param decision what was said of that pair
+   */
+  record Alike(
+      UUID label,
+      @Nullable String name,
+      int photos,
+      @Nullable Picture best,
+      UUID a,
+      UUID b,
+      String decision,
+      @Nullable Double match) {}
+
+  /** The individuals, those of the highest score first. */
+  record AlikeList(List<Alike> items) {}
+
+  /** Lists the individuals like one; reads the pairs of the whole graph. */
+  @Operation(
+      summary = "List the individuals like one",
+      description = "Individuals whose photos were proposed as matches, highest score first.")
+  @GET
+  @Path("/individuals/{annotation}/alike")
+  public AlikeList alike(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    Individual individual =
+        individualOf(client, RequestValues.annotation(annotation, "annotation"))
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        Refusal.NOT_IN_GRAPH, "This photo is not in the project's work."));
+    Set<AnnotationId> members = new HashSet<>(individual.members());
+    List<PairState> near = new ArrayList<>();
+    AnnotationPair after = null;
+    do {
+      PairPage page =
+          client
+              .pairs(new PairFilter(after, PAIRS_READ, null, null))
+              .toCompletableFuture()
+              .join()
+              .value();
+      for (PairState pair : page.items()) {
+        if (members.contains(pair.pair().a()) != members.contains(pair.pair().b())) {
+          near.add(pair);
+        }
+      }
+      after = page.next();
+    } while (after != null);
+    near.sort(Comparator.comparingDouble(CardResource::score).reversed());
+    return new AlikeList(nearest(client, members, near));
+  }
+
+  private List<Alike> nearest(GraphClient client, Set<AnnotationId> members, List<PairState> near) {
+    Map<AnnotationId, Alike> found = new LinkedHashMap<>();
+    Set<AnnotationId> seen = new HashSet<>();
+    for (PairState pair : near) {
+      AnnotationId other = members.contains(pair.pair().a()) ? pair.pair().b() : pair.pair().a();
+      if (found.size() == MOST_ALIKE) {
+        break;
+      }
+      if (seen.add(other)) {
+        individualOf(client, other)
+            .filter(individual -> !found.containsKey(individual.label()))
+            .ifPresent(individual -> found.put(individual.label(), alike(individual, pair)));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private Alike alike(Individual individual, PairState pair) {
+    Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(individual.members());
+    double score = score(pair);
+    return new Alike(
+        individual.label().uuid(),
+        StateResource.commonName(individual, known),
+        individual.members().size(),
+        best(List.copyOf(known.values())),
+        pair.pair().a().uuid(),
+        pair.pair().b().uuid(),
+        RequestValues.name(pair.decision()),
+        score < 0 ? null : score);
+  }
+
+  private static double score(PairState pair) {
+    return Double.isNaN(pair.match()) ? -1 : pair.match();
+  }
+
+  private static Optional<Individual> individualOf(GraphClient client, AnnotationId annotation) {
+    return client.individualOf(annotation).toCompletableFuture().join().value();
+  }
+}

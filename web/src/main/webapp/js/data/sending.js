@@ -1,0 +1,110 @@
+/** Sends what is imported: rows first, then the photos, each again while the server is busy. */
+import { all, call, get, post } from "../lib/api.js";
+
+const ROWS = 5000; // of one request
+const LANES = 3; // photos on their way at once
+const TRIES = 6;
+
+const ndjson = (items) => new Blob(items.map((item) => `${JSON.stringify(item)}\n`), { type: "application/x-ndjson" });
+
+/** What the server says of the rows before anything is changed. */
+export const check = (items) => call("POST", "/pages/imports/annotations", ndjson(items), { type: "application/x-ndjson", patience: 300000 });
+
+/** The same of scored pairs, as CSV. */
+export const checkPairs = (csv) => call("POST", "/pages/imports/candidates", csv, { type: "text/csv", patience: 300000 });
+
+/** Sends the rows; `{ added, updated, unchanged }` in all. */
+export async function sendRows(items) {
+  const sum = { added: 0, updated: 0, unchanged: 0 };
+  for (let at = 0; at < items.length; at += ROWS) {
+    const done = await patiently(() => call("POST", "/annotations", ndjson(items.slice(at, at + ROWS)), { type: "application/x-ndjson", patience: 300000 }));
+    for (const key of Object.keys(sum)) sum[key] += done[key];
+  }
+  return sum;
+}
+
+/** The ids of the rows by their external ids. */
+export async function idsOf(items) {
+  const wanted = new Set(items.map(({ externalId }) => externalId));
+  const ids = new Map();
+  for (const { id, externalId } of await all("/annotations")) if (wanted.has(externalId)) ids.set(externalId, id);
+  for (const { id, externalId } of items) if (id) ids.set(externalId ?? id, id);
+  return ids;
+}
+
+/**
+ * Sends photos, a few at once; `tell(done, of, secondsLeft)` says how far it is.
+ *
+ * @returns the files that were not taken, with the reason
+ */
+export async function sendPhotos(jobs, tell) {
+  const lost = [];
+  const began = performance.now();
+  let next = 0;
+  let done = 0;
+  const lane = async () => {
+    while (next < jobs.length) {
+      const { id, photo } = jobs[next++];
+      try {
+        const file = await photo.file();
+        await patiently(() => call("PUT", `/annotations/${id}/image`, new Blob([file]), { type: /\.png$/i.test(photo.path) ? "image/png" : "image/jpeg", patience: 120000 }));
+      } catch (failure) {
+        lost.push({ path: photo.path, failure });
+      }
+      done++;
+      tell(done, jobs.length, done > 4 ? ((performance.now() - began) / done) * (jobs.length - done) / 1000 : null);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return lost;
+}
+
+/** Calls again while the server is busy or away for a moment. */
+async function patiently(attempt) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (failure) {
+      if (!failure.passing || tries === TRIES) throw failure;
+      await new Promise((after) => setTimeout(after, 1000 * Math.max(tries, failure.retryAfter)));
+    }
+  }
+}
+
+/** Makes a project of annotations, or takes those into one that it does not hold yet; the project's id. */
+export async function intoProject(graph, ids, name, config) {
+  if (!graph) return (await post("/graphs", { annotations: ids, name, config }, { patience: 300000 })).id;
+  const held = new Set((await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members));
+  for (const { id } of (await get(`/pages/graphs/${graph}/excluded`)).items) held.add(id);
+  const fresh = ids.filter((id) => !held.has(id));
+  return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { patience: 300000 })).id : graph;
+}
+
+/** Records that photos of one name are one individual: known by other means, by whoever imports. */
+export async function trustNames(graph, entries, ids, reviewer, uuid) {
+  const groups = new Map();
+  for (const { item } of entries) {
+    if (!item.name) continue;
+    const key = item.name.toLocaleLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), ids.get(item.externalId ?? item.id)]);
+  }
+  const reviews = [...groups.values()].flatMap((group) => group.slice(1).map((id, i) => {
+    const [a, b] = [group[i], id].sort();
+    return { id: uuid(), a, b, decision: "unknown", metaDecision: "same", confidence: "unspecified", tags: ["imported"], reviewer };
+  }));
+  for (let at = 0; at < reviews.length; at += 500) await post(`/graphs/${graph}/reviews`, reviews.slice(at, at + 500), { patience: 120000 });
+  return reviews.length;
+}
+
+/** Makes every pair a candidate, none worthier than another. */
+export async function compareAll(graph) {
+  const photos = (await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members);
+  await post(`/graphs/${graph}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))), { patience: 120000 });
+}
+
+/** The annotations that no project holds. */
+export async function unassigned() {
+  const held = new Set();
+  for (const { id } of (await get("/graphs")).items) for (const { members } of await all(`/graphs/${id}/individuals`)) members.forEach((member) => held.add(member));
+  return (await all("/annotations")).map(({ id }) => id).filter((id) => !held.has(id));
+}

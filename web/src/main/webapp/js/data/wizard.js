@@ -1,0 +1,357 @@
+/** Import in five steps on one page: read, columns, what will change, do it, find matches. */
+import { call, get, uuid } from "../lib/api.js";
+import { askName, failureNote, failureText } from "../lib/dialog.js";
+import { announce, button, download, fill, h } from "../lib/dom.js";
+import { settings } from "../lib/settings.js";
+import { readStored, writeStored } from "../lib/storage.js";
+import { number, t } from "../lib/texts.js";
+import { assemble } from "./assemble.js";
+import { FIELDS, PAIR_FIELDS, guess, isPairs, memory } from "./columns.js";
+import { needsZone, orderOf, readDate } from "./dates.js";
+import { readExif } from "./exif.js";
+import { dropped, picked, sort } from "./files.js";
+import { check, checkPairs, compareAll, idsOf, intoProject, sendPhotos, sendRows, trustNames } from "./sending.js";
+import { cell } from "./table.js";
+
+const MEMORY = "resight.columns";
+const HEAD = 131072; // bytes of a photo in which the camera's words stand
+const SHOWN_ROWS = 6;
+const SHOWN_PROBLEMS = 100;
+const MOST_COMPARED = 20000; // pairs; more than anybody would go through without scores
+/** Settings a project is made with: the usual value and the largest. */
+const CONFIG = [["redundancy.positive", 2, 10], ["redundancy.negative", 2, 10], ["review.lease", 120, 86400]];
+
+/** @param graph the project, or null where a new one is made */
+export function wizard(graph) {
+  const steps = ["read", "columns", "changes", "doing", "matches"].map((name, i) => {
+    const state = h("span", { class: "step-state" });
+    const place = h("div", { class: "step-body" });
+    const element = h("section", { class: "card step", id: `step-${name}`, "data-state": i ? "later" : "now", "aria-labelledby": `step-${name}-title` },
+      h("h2", { id: `step-${name}-title` }, h("span", { class: "step-number", "aria-hidden": "true" }, String(i + 1)), t(`import.step.${name}`), state), place);
+    return { name, element, place, state };
+  });
+  const [read, columns, changes, doing, matches] = steps;
+  const work = { sorted: null, table: null, pairs: null, json: null, chosen: [], order: "day", zone: Intl.DateTimeFormat().resolvedOptions().timeZone, trust: "verify", exif: new Map(), made: null };
+  const mark = (step, state) => {
+    step.element.dataset.state = state;
+    step.state.textContent = state === "done" ? ` ✓ ${t("import.done")}` : state === "bad" ? ` ⚠ ${t("import.look")}` : "";
+  };
+  const reset = (from) => steps.slice(from).forEach((step) => {
+    mark(step, "later");
+    fill(step.place);
+  });
+
+  /* ---- 1 read ---- */
+
+  function drawRead() {
+    const files = h("input", { type: "file", id: "files", multiple: true, class: "unseen", onchange: () => take(picked(files.files)) });
+    const folder = h("input", { type: "file", id: "folder", webkitdirectory: true, class: "unseen", onchange: () => take(picked(folder.files)) });
+    const drop = h("div", { class: "drop", id: "drop", ondragover: (event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    }, ondragleave: () => drop.classList.remove("over"), ondrop: async (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      take(await dropped(event.dataTransfer));
+    } },
+    h("p", { class: "lead" }, h("strong", {}, t("import.drop"))), h("p", {}, t("import.accepts")),
+    h("div", { class: "actions centre" }, h("label", { class: "button main", for: "files" }, t("import.chooseFiles")), h("label", { class: "button", for: "folder" }, t("import.chooseFolder"))), files, folder);
+    fill(read.place, drop, h("div", { id: "recognised", role: "status", "aria-live": "polite" }));
+  }
+
+  async function take(chosen) {
+    if (!chosen.length) return;
+    reset(1);
+    const said = read.place.querySelector("#recognised");
+    fill(said, h("p", {}, t("import.reading")));
+    Object.assign(work, { sorted: await sort(chosen), table: null, pairs: null, json: null, exif: new Map() });
+    for (const table of work.sorted.tables) {
+      if (table.kind === "json") work.json ??= await readJson(table);
+      else if (isPairs(table.header)) work.pairs ??= table;
+      else work.table ??= table;
+    }
+    const { photos, others } = work.sorted;
+    await readCameras(photos, said);
+    const bytes = photos.reduce((sum, { size }) => sum + size, 0);
+    const cameras = [...work.exif.values()];
+    fill(said, h("ul", { class: "found-list" },
+      photos.length ? h("li", {}, t("import.photos", { n: photos.length, size: sizeText(bytes) }), " ",
+        cameras.some(({ time }) => time) ? t("import.cameraTime", { n: cameras.filter(({ time }) => time).length }) : t("import.noCameraTime"),
+        cameras.some(({ latitude }) => latitude !== undefined) ? ` ${t("import.cameraPlace", { n: cameras.filter(({ latitude }) => latitude !== undefined).length })}` : "") : null,
+      [work.table, work.pairs].filter(Boolean).map((table) => h("li", {}, h("strong", {}, table.name), ": ", t(table === work.pairs ? "import.pairsTable" : "import.table", { n: table.rows.length, columns: table.header.length }), " · ",
+        table.separator ? t("import.written", { separator: t(`import.separator.${{ ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" }[table.separator]}`), encoding: table.encoding }) : table.encoding)),
+      work.json ? h("li", {}, h("strong", {}, work.json.name), ": ", t("import.table", { n: work.json.items.length, columns: Object.keys(work.json.items[0] ?? {}).length }), " · JSON") : null),
+    others.length ? h("details", { class: "note bad", open: others.length < 6 }, h("summary", {}, t("import.notTaken", { n: others.length })), h("ul", {}, others.slice(0, 50).map(({ path, why }) => h("li", {}, `${path}: ${t(`import.why.${why}`)}`)))) : null);
+    if (!photos.length && !work.table && !work.json && !work.pairs) {
+      said.append(h("p", { class: "note bad" }, t("import.nothing")));
+      mark(read, "bad");
+      return;
+    }
+    if (!graph && work.pairs && !photos.length && !work.table && !work.json) {
+      said.append(h("p", { class: "note bad" }, t("data.graphFirst")));
+      mark(read, "bad");
+      return;
+    }
+    mark(read, "done");
+    if (work.pairs && !photos.length && !work.table && !work.json) {
+      mark(columns, "done");
+      fill(columns.place, h("p", { class: "faint" }, t("import.noColumns")));
+      await showPairs();
+    } else if (work.table) {
+      drawColumns();
+    } else {
+      mark(columns, "done");
+      fill(columns.place, h("p", { class: "faint" }, t("import.noColumns")), zoneQuestion(cameras.map(({ time }) => time).filter(Boolean)));
+      await showChanges();
+    }
+  }
+
+  async function readCameras(photos, said) {
+    let n = 0;
+    for (const { path, file } of photos) {
+      try {
+        const found = readExif(await (await file()).slice(0, HEAD).arrayBuffer());
+        if (Object.keys(found).length) work.exif.set(path, found);
+      } catch { /* told when the photo is sent */ }
+      if (++n % 50 === 0) fill(said, h("p", {}, t("import.readingPhotos", { n, of: photos.length })));
+    }
+  }
+
+  /* ---- 2 columns ---- */
+
+  function drawColumns() {
+    const { header, rows } = work.table;
+    work.chosen = guess(header, readStored(MEMORY, {}));
+    work.order = "";
+    mark(columns, "now");
+    const redraw = () => {
+      const dates = texts("takenAt");
+      const open = orderOf(dates);
+      if (open !== "ask") work.order = open === "none" ? "day" : open;
+      fill(questions, open === "ask" ? orderQuestion(dates) : null,
+        zoneQuestion(texts("time").length ? dates.map((date) => `${date} 00:00`) : dates), nameQuestion());
+      writeStored(MEMORY, { ...readStored(MEMORY, {}), ...memory(header, work.chosen) });
+      if (open === "ask" && !work.order) {
+        reset(2);
+        mark(columns, "now");
+      } else {
+        mark(columns, "done");
+        showChanges();
+      }
+    };
+    const texts = (field) => {
+      const at = work.chosen.indexOf(field);
+      return at < 0 ? [] : rows.map(({ cells }) => cells[at] ?? "").filter(Boolean);
+    };
+    const select = (name, i) => h("select", { "aria-label": t("data.meansOf", { name }), "data-column": name, onchange: (event) => {
+      work.chosen[i] = event.target.value;
+      redraw();
+    } }, h("option", { value: "" }, t("data.keep")), FIELDS.map((field) => h("option", { value: field, selected: work.chosen[i] === field }, t(`field.${field}`))));
+    const questions = h("div", { class: "questions" });
+    const orderQuestion = (dates) => h("fieldset", { id: "date-order" }, h("legend", {}, t("import.whichOrder", { date: dates.find((date) => orderOf([date]) === "ask") ?? dates[0] })),
+      ["day", "month"].map((order) => h("label", { class: "line-left" }, h("input", { type: "radio", name: "order", value: order, checked: work.order === order, onchange: () => {
+        work.order = order;
+        redraw();
+      } }), t(`import.order.${order}`))));
+    const nameQuestion = () => (work.chosen.includes("name") ? h("fieldset", { id: "trust" }, h("legend", {}, t("import.whichNames")),
+      ["verify", "trust", "ignore"].map((trust) => h("label", { class: "line-left" }, h("input", { type: "radio", name: "trust", value: trust, checked: work.trust === trust, onchange: () => {
+        work.trust = trust;
+        redraw();
+      } }), h("span", {}, h("strong", {}, t(`import.names.${trust}`)), " ", t(`import.namesMean.${trust}`))))) : null);
+    fill(columns.place, h("p", {}, t("import.columnsHow")), h("div", { class: "scroll", tabindex: 0 }, h("table", { class: "mapping", id: "mapping" },
+      h("thead", {}, h("tr", {}, header.map((name) => h("th", { scope: "col" }, name))), h("tr", {}, header.map((name, i) => h("td", {}, select(name, i))))),
+      h("tbody", {}, rows.slice(0, SHOWN_ROWS).map(({ cells }) => h("tr", {}, header.map((_, i) => h("td", {}, cells[i] ?? ""))))))), questions);
+    redraw();
+  }
+
+  const zones = () => Intl.supportedValuesOf?.("timeZone") ?? ["UTC"];
+
+  function zoneQuestion(dates) {
+    if (!needsZone(dates)) return null;
+    return h("label", { class: "line-left", id: "zone" }, t("import.whichZone"), h("select", { onchange: (event) => {
+      work.zone = event.target.value;
+      showChanges();
+    } }, [...new Set([work.zone, "UTC", ...zones()])].map((zone) => h("option", { value: zone, selected: zone === work.zone }, zone.replaceAll("_", " ")))));
+  }
+
+  /* ---- 3 what will change ---- */
+
+  let checking = 0;
+
+  async function showChanges() {
+    const mine = ++checking;
+    reset(3);
+    mark(changes, "now");
+    fill(changes.place, h("p", {}, t("data.checking")));
+    const put = (text) => readDate(text, { order: work.order || "day", zone: work.zone });
+    const found = work.json ? { entries: work.json.items.map((item, i) => ({ item, photo: null, row: i + 1 })), problems: [], unused: work.sorted.photos, withoutPhoto: 0 }
+      : assemble(work.table, work.chosen, work.sorted.photos, work.exif, put);
+    if (work.trust === "ignore") for (const { item } of found.entries) delete item.name;
+    let checked;
+    try {
+      checked = found.entries.length ? await check(found.entries.map(({ item }) => item)) : { problems: [], refused: 0, warned: 0 };
+    } catch (failure) {
+      if (mine === checking) fill(changes.place, failureNote(failure, showChanges));
+      return;
+    }
+    if (mine !== checking) return;
+    const serverSays = checked.problems.map(({ row, column, reason, warning }) => ({ row: found.entries[row - 1]?.row ?? row, column: column ?? "", value: valueAt(found.entries[row - 1], column), text: reason, warning }));
+    const bad = new Set(checked.problems.filter(({ warning }) => !warning).map(({ row }) => row - 1));
+    const good = found.entries.filter((_, i) => !bad.has(i));
+    const problems = [...found.problems.map((problem) => ({ ...problem, text: t(`import.wrong.${problem.reason}`), suggestion: t(`import.suggest.${problem.reason}`) })), ...serverSays];
+    const refused = new Set(problems.filter(({ warning }) => !warning).map(({ row }) => row));
+    work.good = good;
+    const named = new Set(good.map(({ item }) => item.name).filter(Boolean));
+    const places = good.filter(({ item }) => item.takenAt).length;
+    fill(changes.place,
+      h("p", { id: "dry-run" }, h("strong", {}, t("import.willTake", { n: good.length })), named.size ? ` · ${t("import.namedIndividuals", { n: named.size })}` : "", ` · ${t("import.dated", { n: places })}`,
+        found.withoutPhoto && work.sorted.photos.length ? h("span", { class: "warn" }, ` · ${t("import.withoutPhoto", { n: found.withoutPhoto })}`) : "",
+        refused.size ? h("span", { class: "bad" }, ` · ${t("data.refused", { n: refused.size })}`) : ""),
+      problems.length ? problemTable(problems, refused) : h("p", { class: "good" }, t("import.allGood")),
+      found.unused.length ? h("details", {}, h("summary", { class: "warn" }, t("import.unused", { n: found.unused.length })), h("ul", {}, found.unused.slice(0, 100).map(({ path }) => h("li", {}, path)))) : null);
+    mark(changes, refused.size ? "bad" : "done");
+    if (good.length) drawDoing();
+  }
+
+  const valueAt = (entry, column) => (entry && column && typeof entry.item[column] !== "object" ? String(entry.item[column] ?? "") : "");
+
+  function problemTable(problems, refused) {
+    return [h("div", { class: "scroll", tabindex: 0 }, h("table", { id: "problems" }, h("thead", {}, h("tr", {}, ["data.row", "data.column", "import.there", "data.reason", "import.suggestion"].map((key) => h("th", { scope: "col" }, t(key))))),
+      h("tbody", {}, problems.slice(0, SHOWN_PROBLEMS).map(({ row, column, value, text, suggestion, warning }) => h("tr", {}, h("td", {}, number(row)), h("td", {}, column), h("td", {}, value), h("td", { class: warning ? "warn" : "bad" }, text), h("td", {}, suggestion ?? "")))))),
+    problems.length > SHOWN_PROBLEMS ? h("p", { class: "faint" }, t("import.moreProblems", { n: problems.length - SHOWN_PROBLEMS })) : null,
+    refused.size && work.table ? [h("p", {}, t("import.refusedStay")), button(t("import.refusedFile"), () => download("refused-rows.csv", "text/csv",
+      [[...work.table.header, "row", "reason"], ...work.table.rows.filter(({ line }) => refused.has(line)).map(({ line, cells }) => [...work.table.header.map((_, i) => cells[i] ?? ""), line, problems.filter(({ row }) => row === line).map(({ column, text }) => `${column}: ${text}`).join("; ")])]
+        .map((row) => row.map(cell).join(",")).join("\n")), { class: "quiet", id: "refused-file" })] : null];
+  }
+
+  /* ---- 4 do it ---- */
+
+  function drawDoing() {
+    mark(doing, "now");
+    const { good } = work;
+    const photos = good.filter(({ photo }) => photo).length;
+    const name = graph ? null : h("input", { id: "graph-name", maxlength: 200, value: suggestedName() });
+    const config = graph ? [] : CONFIG.map(([key, usual, most]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min: 1, max: most, value: usual, required: true })));
+    const result = h("div", { id: "result", role: "status", "aria-live": "polite" });
+    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start), { class: "main", id: "import-now" });
+    fill(doing.place, graph ? h("p", {}, t("import.intoText", { name: graph.name || t("graph.unnamed"), photos })) : [h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
+      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, config))], h("div", { class: "actions" }, start), result);
+  }
+
+  const suggestedName = () => (work.sorted.photos[0]?.path.includes("/") ? work.sorted.photos[0].path.split("/")[0] : work.table?.name.replace(/\.\w+$/, "").split("/").pop()) ?? "";
+
+  async function run(name, config, result, start) {
+    if (work.trust === "trust" && work.good.some(({ item }) => item.name)) await askName();
+    start.disabled = true;
+    const bar = h("progress", { max: 1, value: 0, "aria-label": t("import.step.doing") });
+    const words = h("p", {});
+    fill(result, bar, words, h("p", { class: "faint" }, t("import.stay")));
+    try {
+      words.textContent = t("import.sendingRows", { n: work.good.length });
+      const items = work.good.map(({ item }) => item);
+      const sum = await sendRows(items);
+      const ids = await idsOf(items);
+      const jobs = work.good.filter(({ photo }) => photo).map(({ item, photo }) => ({ id: ids.get(item.externalId ?? item.id), photo }));
+      const lost = await sendPhotos(jobs, (done, of, seconds) => {
+        bar.max = of;
+        bar.value = done;
+        words.textContent = [t("data.sent", { n: done, of }), seconds ? t("import.timeLeft", { time: seconds < 90 ? t("lapse.seconds", { n: Math.ceil(seconds / 5) * 5 }) : t("lapse.minutes", { n: Math.round(seconds / 60) }) }) : ""].join(" ");
+      });
+      const all = [...new Set(items.map((item) => ids.get(item.externalId ?? item.id)).filter(Boolean))];
+      work.made = await intoProject(graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])));
+      const joined = work.trust === "trust" ? await trustNames(work.made, work.good, ids, settings.reviewer, uuid) : 0;
+      const done = t("data.imported", sum);
+      fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined ? ` ${t("import.joined", { n: joined })}` : ""),
+        lost.length ? h("details", { class: "note bad", open: true }, h("summary", {}, t("data.lost", { n: lost.length })), h("ul", {}, lost.slice(0, 200).map(({ path, failure }) => h("li", {}, `${path}: ${failureText(failure)}`)))) : null);
+      announce(done);
+      mark(doing, lost.length ? "bad" : "done");
+      history.replaceState(null, "", `/p/${work.made}/data`);
+      await drawMatches();
+    } catch (failure) {
+      start.disabled = false;
+      fill(result, failureNote(failure, () => run(name, config, result, start)));
+      mark(doing, "bad");
+    }
+  }
+
+  /* ---- 5 find matches ---- */
+
+  async function drawMatches() {
+    mark(matches, "now");
+    const status = await get(`/graphs/${work.made}`);
+    const pairs = (status.annotations * (status.annotations - 1)) / 2;
+    const review = h("a", { class: "button main", id: "go-review", href: `/p/${work.made}/review` }, t("import.goReview"));
+    const result = h("div", { role: "status" });
+    if (work.pairs) {
+      await showPairs();
+      return;
+    }
+    if (status.pairs.candidates) {
+      mark(matches, "done");
+      fill(matches.place, h("p", {}, t("import.hasPairs", { n: status.pairs.candidates })), review);
+      return;
+    }
+    fill(matches.place, h("p", {}, t("import.noPairs", { n: status.annotations, m: pairs })),
+      h("div", { class: "actions" },
+        pairs && pairs <= MOST_COMPARED ? button(t("import.compareAll", { m: pairs }), async (event) => {
+          event.target.disabled = true;
+          try {
+            await compareAll(work.made);
+            location.href = `/p/${work.made}/review`;
+          } catch (failure) {
+            event.target.disabled = false;
+            fill(result, failureNote(failure));
+          }
+        }, { class: "main", id: "compare-all" }) : null,
+        h("a", { class: "button", href: `/p/${work.made}` }, t("nav.project")), h("a", { class: "button", href: `/p/${work.made}/catalogue` }, t("nav.catalogue"))), result,
+      h("p", { class: "faint" }, t("import.orScores")));
+  }
+
+  /** Scored pairs of a table: tried dry, then taken. */
+  async function showPairs() {
+    const { header, rows } = work.pairs;
+    const means = guess(header);
+    const used = PAIR_FIELDS.filter((field) => means.includes(field));
+    const csv = new Blob([[used.join(","), ...rows.map(({ cells }) => used.map((field) => cell(cells[means.indexOf(field)] ?? "")).join(","))].join("\n")], { type: "text/csv" });
+    const into = work.made ?? graph.id;
+    mark(matches, "now");
+    fill(matches.place, h("p", {}, t("data.checking")));
+    try {
+      const found = await checkPairs(csv);
+      const problems = found.problems.map(({ row, column, reason, warning }) => ({ row: rows[row - 1]?.line ?? row, column: column ?? "", value: "", text: reason, warning }));
+      const result = h("div", { id: "pairs-result", role: "status" });
+      fill(matches.place, h("p", { id: "pairs-dry-run" }, h("strong", {}, t("import.pairsFound", { n: found.ok })), found.refused ? h("span", { class: "bad" }, ` · ${t("data.refused", { n: found.refused })}`) : ""),
+        problems.length ? problemTable(problems, new Set()) : null, found.refused ? h("p", { class: "note bad" }, t("data.allOrNothing")) : null,
+        button(t("import.takePairs", { n: found.ok }), async (event) => {
+          event.target.disabled = true;
+          try {
+            const done = await call("POST", `/graphs/${into}/candidates`, csv, { type: "text/csv", patience: 300000 });
+            fill(result, h("p", { class: "note good" }, t("data.imported", done)), h("a", { class: "button main", href: `/p/${into}/review` }, t("import.goReview")));
+            mark(matches, "done");
+          } catch (failure) {
+            event.target.disabled = false;
+            fill(result, failureNote(failure));
+          }
+        }, { class: "main", id: "take-pairs", disabled: found.refused > 0 || !found.ok }), result);
+    } catch (failure) {
+      fill(matches.place, failureNote(failure, showPairs));
+    }
+  }
+
+  drawRead();
+  return h("div", { class: "wizard" }, steps.map(({ element }) => element));
+}
+
+/** Reads annotations of a JSON array or of one object a line. */
+async function readJson({ name, blob }) {
+  const text = await blob.text();
+  let items;
+  try {
+    items = JSON.parse(text);
+  } catch {
+    items = text.split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
+  }
+  return { name, items: [items].flat() };
+}
+
+const sizeText = (bytes) => (bytes < 1048576 ? `${number(Math.ceil(bytes / 1024))} kB` : `${number(Math.round(bytes / 1048576))} MB`);
