@@ -14,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.resight.graph.GraphClient;
 import org.resight.graph.StateFingerprint;
@@ -61,7 +62,7 @@ class ReviewStateBeanTest {
         if (method.getAnnotation(Lock.class).value() == LockType.READ) {
           Object[] arguments =
               Arrays.stream(method.getParameterTypes())
-                  .map(type -> type == GraphId.class ? client.id() : null)
+                  .map(type -> argument(type, client))
                   .toArray();
           method.invoke(bench.bean, arguments);
           assertThat(StateFingerprint.of(bench.bean)).as(method.getName()).isEqualTo(before);
@@ -72,6 +73,13 @@ class ReviewStateBeanTest {
           .as("the fingerprint sees a write")
           .isNotEqualTo(before);
     }
+  }
+
+  private static @Nullable Object argument(Class<?> type, GraphClient client) {
+    if (type == GraphId.class) {
+      return client.id();
+    }
+    return type == int.class ? 10 : null;
   }
 
   private static Review review() {

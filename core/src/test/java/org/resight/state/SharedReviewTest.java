@@ -134,7 +134,9 @@ class SharedReviewTest {
       List<UUID> jobs =
           IntStream.range(0, 16).parallel().mapToObj(i -> shared.commit().job().id()).toList();
       assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
-      assertThat(namesCommitted() - before).isEqualTo(jobs.stream().distinct().count());
+      // Whatever jobs there were, one had something to write, and none wrote it again.
+      assertThat(jobs).isNotEmpty().doesNotContainNull();
+      assertThat(namesCommitted() - before).isOne();
     }
   }
 
