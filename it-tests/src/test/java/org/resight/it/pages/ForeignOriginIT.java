@@ -72,9 +72,10 @@ class ForeignOriginIT {
     String old = site.address("/api/review/query/graph/v2/?graph_uuid=" + project.id());
     for (String type :
         new String[] {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data"}) {
+      // What is not answered to this page may yet have been done: the reviews are counted below.
       page.evaluate(
           "([url, type, body]) => fetch(url, {method: 'POST', mode: 'no-cors', credentials:"
-              + " 'include', headers: {'Content-Type': type}, body})",
+              + " 'include', headers: {'Content-Type': type}, body}).catch(() => 'kept out')",
           new String[] {old, type, form});
     }
     for (String method : new String[] {"DELETE", "PUT", "POST"}) {
