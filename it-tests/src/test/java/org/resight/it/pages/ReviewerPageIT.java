@@ -214,6 +214,8 @@ class ReviewerPageIT {
       ana.decide("d");
       ana.awaitSaid("saved");
       String second = ana.pair();
+      // What is said of the first answer must not be taken for the second's.
+      ana.page().evaluate("() => document.querySelector('.said').replaceChildren()");
       ana.decide("d");
       ana.awaitSaid("saved");
       boolean[] lost = {false};
