@@ -50,7 +50,7 @@ async function read() {
   const items = [];
   let after = null;
   do {
-    const page = await get(`/pages/graphs/${graph.id}/cards?limit=1000${after ? `&after=${after}` : ""}`, { patience: 120000 });
+    const page = await get(`/pages/graphs/${graph.id}/cards?limit=1000${after ? `&after=${after}` : ""}`, { timeout: 120000 });
     if (mine !== reading) return;
     items.push(...page.items);
     after = page.next;

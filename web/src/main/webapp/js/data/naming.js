@@ -31,7 +31,7 @@ async function plan(graph, place) {
 async function name(graph, place, start) {
   start.disabled = true;
   try {
-    const { names } = await post(`/graphs/${graph.id}/sync`, {}, { patience: 120000 });
+    const { names } = await post(`/graphs/${graph.id}/sync`, {}, { timeout: 120000 });
     const done = t("data.synced", { n: Object.keys(names).length });
     fill(place, h("p", { class: "note good", id: "named" }, done));
     announce(done);

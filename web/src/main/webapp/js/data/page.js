@@ -35,7 +35,7 @@ function grow(graph) {
       else {
         fill(result, h("p", { class: "note" }, t("data.free", { n: free.length }), " ", button(t("data.growDo", { n: free.length }), async () => {
           try {
-            const grown = await post(`/graphs/${graph.id}/annotations`, { annotations: free }, { patience: 300000 });
+            const grown = await post(`/graphs/${graph.id}/annotations`, { annotations: free }, { timeout: 300000 });
             location.href = `/p/${grown.id}/data`;
           } catch (failure) {
             fill(result, failureNote(failure));

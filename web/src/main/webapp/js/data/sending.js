@@ -8,16 +8,16 @@ const TRIES = 6;
 const ndjson = (items) => new Blob(items.map((item) => `${JSON.stringify(item)}\n`), { type: "application/x-ndjson" });
 
 /** What the server says of the rows before anything is changed. */
-export const check = (items) => call("POST", "/pages/imports/annotations", ndjson(items), { type: "application/x-ndjson", patience: 300000 });
+export const check = (items) => call("POST", "/pages/imports/annotations", ndjson(items), { type: "application/x-ndjson", timeout: 300000 });
 
 /** The same of scored pairs, as CSV. */
-export const checkPairs = (csv) => call("POST", "/pages/imports/candidates", csv, { type: "text/csv", patience: 300000 });
+export const checkPairs = (csv) => call("POST", "/pages/imports/candidates", csv, { type: "text/csv", timeout: 300000 });
 
 /** Sends the rows; `{ added, updated, unchanged }` in all. */
 export async function sendRows(items) {
   const sum = { added: 0, updated: 0, unchanged: 0 };
   for (let at = 0; at < items.length; at += ROWS) {
-    const done = await patiently(() => call("POST", "/annotations", ndjson(items.slice(at, at + ROWS)), { type: "application/x-ndjson", patience: 300000 }));
+    const done = await retried(() => call("POST", "/annotations", ndjson(items.slice(at, at + ROWS)), { type: "application/x-ndjson", timeout: 300000 }));
     for (const key of Object.keys(sum)) sum[key] += done[key];
   }
   return sum;
@@ -47,7 +47,7 @@ export async function sendPhotos(jobs, tell) {
       const { id, photo } = jobs[next++];
       try {
         const file = await photo.file();
-        await patiently(() => call("PUT", `/annotations/${id}/image`, new Blob([file]), { type: /\.png$/i.test(photo.path) ? "image/png" : "image/jpeg", patience: 120000 }));
+        await retried(() => call("PUT", `/annotations/${id}/image`, new Blob([file]), { type: /\.png$/i.test(photo.path) ? "image/png" : "image/jpeg", timeout: 120000 }));
       } catch (failure) {
         lost.push({ path: photo.path, failure });
       }
@@ -60,7 +60,7 @@ export async function sendPhotos(jobs, tell) {
 }
 
 /** Calls again while the server is busy or away for a moment. */
-async function patiently(attempt) {
+async function retried(attempt) {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();
@@ -73,11 +73,11 @@ async function patiently(attempt) {
 
 /** Makes a project of annotations, or takes those into one that it does not hold yet; the project's id. */
 export async function intoProject(graph, ids, name, config) {
-  if (!graph) return (await post("/graphs", { annotations: ids, name, config }, { patience: 300000 })).id;
+  if (!graph) return (await post("/graphs", { annotations: ids, name, config }, { timeout: 300000 })).id;
   const held = new Set((await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members));
   for (const { id } of (await get(`/pages/graphs/${graph}/excluded`)).items) held.add(id);
   const fresh = ids.filter((id) => !held.has(id));
-  return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { patience: 300000 })).id : graph;
+  return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { timeout: 300000 })).id : graph;
 }
 
 /** Records that photos of one name are one individual: known by other means, by whoever imports. */
@@ -92,14 +92,14 @@ export async function trustNames(graph, entries, ids, reviewer, uuid) {
     const [a, b] = [group[i], id].sort();
     return { id: uuid(), a, b, decision: "unknown", metaDecision: "same", confidence: "unspecified", tags: ["imported"], reviewer };
   }));
-  for (let at = 0; at < reviews.length; at += 500) await post(`/graphs/${graph}/reviews`, reviews.slice(at, at + 500), { patience: 120000 });
+  for (let at = 0; at < reviews.length; at += 500) await post(`/graphs/${graph}/reviews`, reviews.slice(at, at + 500), { timeout: 120000 });
   return reviews.length;
 }
 
 /** Makes every pair a candidate, none worthier than another. */
 export async function compareAll(graph) {
   const photos = (await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members);
-  await post(`/graphs/${graph}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))), { patience: 120000 });
+  await post(`/graphs/${graph}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))), { timeout: 120000 });
 }
 
 /** The annotations that no project holds. */

@@ -325,7 +325,7 @@ export function wizard(graph) {
         button(t("import.takePairs", { n: found.ok }), async (event) => {
           event.target.disabled = true;
           try {
-            const done = await call("POST", `/graphs/${into}/candidates`, csv, { type: "text/csv", patience: 300000 });
+            const done = await call("POST", `/graphs/${into}/candidates`, csv, { type: "text/csv", timeout: 300000 });
             fill(result, h("p", { class: "note good" }, t("data.imported", done)), h("a", { class: "button main", href: `/p/${into}/review` }, t("import.goReview")));
             mark(matches, "done");
           } catch (failure) {

@@ -41,7 +41,7 @@ export async function call(method, path, body, options = {}) {
   try {
     answer = await fetch(`/api/v1${path}`, {
       method, headers, body: content, cache: "no-store", keepalive: options.keepalive,
-      signal: options.signal ?? (options.patience === 0 ? undefined : AbortSignal.timeout(options.patience ?? 30000)),
+      signal: options.signal ?? (options.timeout === 0 ? undefined : AbortSignal.timeout(options.timeout ?? 30000)),
     });
   } catch {
     throw new CallFailure("offline");

@@ -27,7 +27,7 @@ async function decisions(graph, tell) {
   let after = null;
   let n = 0;
   do {
-    const page = await get(`/graphs/${graph}/reviews?limit=${PAGE}${after ? `&after=${encodeURIComponent(after)}` : ""}`, { patience: 120000 });
+    const page = await get(`/graphs/${graph}/reviews?limit=${PAGE}${after ? `&after=${encodeURIComponent(after)}` : ""}`, { timeout: 120000 });
     if (page.items.length) {
       const text = JSON.stringify(page.items).slice(1, -1);
       parts.push(new Blob([n ? `,${text}` : text]));

@@ -75,7 +75,7 @@ export class Outbox extends EventTarget {
       writeStored(this.#key, this.#items);
       const { tried, ...review } = item;
       try {
-        const answer = await post(`/graphs/${this.graph}/reviews`, review, { patience: 15000 });
+        const answer = await post(`/graphs/${this.graph}/reviews`, review, { timeout: 15000 });
         this.#settle(item, "resolve", answer);
         this.#pause = FIRST_PAUSE;
       } catch (failure) {

@@ -121,7 +121,7 @@ export class PairQueue {
   /** Gives the pairs at hand back when the page is left. */
   giveBack() {
     for (const pair of this.held) {
-      call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`, undefined, { keepalive: true, patience: 0 }).catch(() => { /* the lease ends by itself */ });
+      call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`, undefined, { keepalive: true, timeout: 0 }).catch(() => { /* the lease ends by itself */ });
     }
   }
 }

@@ -6,6 +6,8 @@
  * positive and split when their weakest cut turns negative; what is asked next is the merge or
  * split whose doubt costs most. Pure functions of what they are given, like the engine whose values
  * are used here: no clock, no threads, no I/O, no randomness.
+ *
+ * <p>Over 25 files: the parts of one rule, of which only the graph is seen outside.
  */
 @NullMarked
 package org.resight.evidence;
