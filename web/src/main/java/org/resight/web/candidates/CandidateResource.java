@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
@@ -31,6 +33,7 @@ import org.resight.web.v1.ImportDocument;
 
 /** Candidate pairs of a graph, and the scores that tell what a score means. */
 @Path("/graphs")
+@Tag(name = "Candidate pairs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class CandidateResource {
@@ -49,6 +52,12 @@ public class CandidateResource {
   record Calibrated(int positive, int negative) {}
 
   /** Proposes pairs: all of the body, or none. */
+  @Operation(
+      summary = "Propose candidate pairs",
+      description =
+          "Takes pairs that a matcher found, with their scores: all of the body, or"
+              + " none. The body is one object, an array, NDJSON or CSV with a header. In"
+              + " CSV a value that is no UUID is an externalId.")
   @POST
   @Path("/{graph}/candidates")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
@@ -86,6 +95,11 @@ public class CandidateResource {
   }
 
   /** Replaces the scores of pairs with known truth. */
+  @Operation(
+      summary = "Calibrate scores",
+      description =
+          "Takes scores of pairs with known truth, in place of earlier ones. Only "
+              + "graphs with the backend evidence use them.")
   @POST
   @Path("/{graph}/calibration")
   @Consumes(MediaType.APPLICATION_JSON)

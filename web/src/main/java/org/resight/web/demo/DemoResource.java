@@ -14,12 +14,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
 
 /** The demo catalogue: make it, and practise on it. */
 @Path("/pages/demo")
+@Tag(name = "Pages")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class DemoResource {
@@ -33,6 +35,9 @@ public class DemoResource {
   record Practice(List<PracticePair> pairs) {}
 
   /** Begins to make the demo catalogue: 202, or 200 once it is there. */
+  @Operation(
+      summary = "Make the demo",
+      description = "Starts to draw the demo catalogue: 202, or 200 once it is there.")
   @POST
   @APIResponse(
       responseCode = "202",
@@ -48,6 +53,9 @@ public class DemoResource {
   }
 
   /** Says how far it is. */
+  @Operation(
+      summary = "Show the demo's progress",
+      description = "Returns how many photos of the demo are drawn.")
   @GET
   public DemoStudio.Progress progress() {
     return studio.progress();
@@ -66,6 +74,9 @@ public class DemoResource {
   }
 
   /** Returns the pairs to practise on. */
+  @Operation(
+      summary = "List practice pairs",
+      description = "Returns ten pairs of the demo with the right answers.")
   @GET
   @Path("/practice")
   public Practice practice() {

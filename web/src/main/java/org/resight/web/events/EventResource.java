@@ -17,10 +17,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphEvent;
@@ -32,6 +34,7 @@ import org.resight.web.body.RequestValues;
 
 /** What happens to a graph, as server-sent events. */
 @Path("/graphs/{graph}/events")
+@Tag(name = "State")
 @RequestScoped
 public class EventResource {
 
@@ -46,6 +49,11 @@ public class EventResource {
    * @param suspended has the server make the request asynchronous; it is never resumed, as the
    *     stream writes to the connection itself, without a thread
    */
+  @Operation(
+      summary = "Follow a graph",
+      description =
+          "A stream of server-sent events: status, review, conflict, finished, "
+              + "failed. Last-Event-ID resumes it from the journal.")
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @APIResponse(
@@ -57,7 +65,9 @@ public class EventResource {
               schema = @Schema(implementation = String.class)))
   public void events(
       @PathParam("graph") String graph,
-      @HeaderParam("Last-Event-ID") @Nullable String last,
+      @Parameter(description = "the id of the last event that the client knows")
+          @HeaderParam("Last-Event-ID")
+          @Nullable String last,
       @Parameter(hidden = true) @Context HttpServletRequest request,
       @Parameter(hidden = true) @Suspended AsyncResponse suspended)
       throws IOException {

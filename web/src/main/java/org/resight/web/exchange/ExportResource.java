@@ -27,10 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -50,6 +53,7 @@ import org.resight.web.v1.StateResource;
  * which that holds, and whether its individual is free of contradictions.
  */
 @Path("/graphs/{graph}/export")
+@Tag(name = "Export")
 @RequestScoped
 public class ExportResource {
 
@@ -121,6 +125,9 @@ public class ExportResource {
   }
 
   /** Writes the catalogue. */
+  @Operation(
+      summary = "Export the catalogue",
+      description = "Writes all annotations of a graph with their individuals and names.")
   @GET
   @APIResponse(
       responseCode = "200",
@@ -130,7 +137,9 @@ public class ExportResource {
         @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
       })
   public CompletionStage<Response> export(
-      @PathParam("graph") String graph, @QueryParam("format") @Nullable String format) {
+      @PathParam("graph") String graph,
+      @Parameter(description = "the format: csv or json") @QueryParam("format")
+          @Nullable String format) {
     Format wanted = RequestValues.value(Format.class, format == null ? "csv" : format, "format");
     GraphClient client = state.client(RequestValues.graph(graph));
     return client

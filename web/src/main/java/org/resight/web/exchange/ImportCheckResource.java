@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -34,6 +36,7 @@ import org.resight.web.v1.AnnotationRequest;
 
 /** Reads an import as the real one would, changes nothing, and says of every row what is wrong. */
 @Path("/pages/imports")
+@Tag(name = "Pages")
 @RequestScoped
 @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,6 +76,10 @@ public class ImportCheckResource {
       long row, @Nullable Long line, @Nullable String column, String reason, boolean warning) {}
 
   /** Checks annotations. */
+  @Operation(
+      summary = "Check an import of annotations",
+      description =
+          "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/annotations")
   public Check<AnnotationDocument> annotations(@Context HttpHeaders headers, InputStream body) {
@@ -108,6 +115,10 @@ public class ImportCheckResource {
   }
 
   /** Checks candidate pairs. */
+  @Operation(
+      summary = "Check an import of pairs",
+      description =
+          "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/candidates")
   public Check<CandidateRequest.Scored> candidates(@Context HttpHeaders headers, InputStream body) {

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.sql.JournalExport;
 import org.resight.sql.JournalImport;
 import org.resight.web.body.BulkFormat;
@@ -24,6 +26,7 @@ import org.resight.web.problem.InvalidRequestException;
 
 /** Everything in the database as one file, and back. */
 @Path("/backup")
+@Tag(name = "Operation")
 @RequestScoped
 public class BackupResource {
 
@@ -31,6 +34,11 @@ public class BackupResource {
   @Inject private JournalReplay replay;
 
   /** Writes everything, as of this moment; a backup without its last line is cut off. */
+  @Operation(
+      summary = "Write a backup",
+      description =
+          "Streams everything but the photos as lines of JSON, as of this moment. A"
+              + " backup without its last line is cut off.")
   @GET
   @Produces(BulkFormat.NDJSON)
   @APIResponse(
@@ -46,6 +54,12 @@ public class BackupResource {
   }
 
   /** Reads a backup into an empty server: all of it, or nothing. */
+  @Operation(
+      summary = "Restore a backup",
+      description =
+          "Reads a backup into an empty server: all of it, or nothing. The server "
+              + "is not ready meanwhile. A server that is not empty answers 409 not-"
+              + "empty.")
   @POST
   @Consumes(BulkFormat.NDJSON)
   @Produces(MediaType.APPLICATION_JSON)

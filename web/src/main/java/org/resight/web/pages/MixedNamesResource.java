@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.model.AnnotationId;
@@ -22,6 +24,7 @@ import org.resight.web.body.RequestValues;
 
 /** Individuals whose photos bear different names: names that were found to mean the same animal. */
 @Path("/pages/graphs/{graph}/mixed-names")
+@Tag(name = "Pages")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MixedNamesResource {
@@ -42,6 +45,9 @@ public class MixedNamesResource {
    * Lists the individuals with more than one name. One call looks at {@value #PAGE} individuals, so
    * that it may find none and not be the last.
    */
+  @Operation(
+      summary = "List mixed names",
+      description = "Lists the individuals whose photos have more than one name.")
   @GET
   public CompletionStage<Found> mixedNames(
       @PathParam("graph") String graph, @QueryParam("after") @Nullable String after) {

@@ -29,8 +29,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -55,6 +57,7 @@ import org.resight.web.v1.StateResource;
  * What only the pages ask for: photos with all that is said of them, who is there, what was done.
  */
 @Path("/pages/graphs/{graph}")
+@Tag(name = "Pages")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class PageResource {
@@ -128,10 +131,15 @@ public class PageResource {
   record Report(@Nullable String annotation, @Nullable String reviewer) {}
 
   /** Describes annotations, at most {@value #MOST_IDS}. */
+  @Operation(
+      summary = "Describe photos",
+      description = "Returns all that a page shows about some annotations.")
   @GET
   @Path("/photos")
   public CompletionStage<Items<PhotoDocument>> photos(
-      @PathParam("graph") String graph, @QueryParam("ids") @Nullable String ids) {
+      @PathParam("graph") String graph,
+      @Parameter(description = "ids of annotations, separated by commas") @QueryParam("ids")
+          @Nullable String ids) {
     List<AnnotationId> wanted =
         RequestValues.annotations(ids == null ? List.of() : List.of(ids.split(",", -1)), MOST_IDS);
     return descriptions
@@ -142,6 +150,10 @@ public class PageResource {
   }
 
   /** Shows the individual that an annotation is in. */
+  @Operation(
+      summary = "Show an individual",
+      description =
+          "Returns the individual of an annotation with its photos, pairs and " + "reviews.")
   @GET
   @Path("/individuals/{annotation}")
   public CompletionStage<IndividualDocument> individual(
@@ -186,11 +198,15 @@ public class PageResource {
   }
 
   /** Lists the newest reviews, with photos; those taken back are left out. */
+  @Operation(
+      summary = "List newest reviews",
+      description = "Lists the newest standing reviews with their photos.")
   @GET
   @Path("/reviews")
   public CompletionStage<Items<ReviewedPair>> reviews(
       @PathParam("graph") String graph,
-      @QueryParam("reviewer") @Nullable String reviewer,
+      @Parameter(description = "only reviews of this reviewer") @QueryParam("reviewer")
+          @Nullable String reviewer,
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
@@ -271,10 +287,14 @@ public class PageResource {
   }
 
   /** Draws decided pairs at random, to be decided once more without knowing. */
+  @Operation(
+      summary = "Draw decided pairs",
+      description = "Draws decided pairs at random, for a second opinion without the first.")
   @GET
   @Path("/sample")
   public CompletionStage<Items<BlindPair>> sample(
-      @PathParam("graph") String graph, @QueryParam("n") @Nullable String n) {
+      @PathParam("graph") String graph,
+      @Parameter(description = "how many pairs to draw") @QueryParam("n") @Nullable String n) {
     int wanted = RequestValues.number(n, "n", 20, 1, 100);
     GraphClient client = client(graph);
     return client
@@ -313,6 +333,9 @@ public class PageResource {
   }
 
   /** Says who has decided how much, the most active first; or only of one reviewer. */
+  @Operation(
+      summary = "List reviewers",
+      description = "Returns how much each reviewer has decided, and how well they agree.")
   @GET
   @Path("/people")
   public CompletionStage<ItemsPage<WorkDocument.Reviewer>> people(
@@ -339,6 +362,9 @@ public class PageResource {
   }
 
   /** Says how far reviewers agree two by two, those over most pairs first. */
+  @Operation(
+      summary = "List agreements",
+      description = "Lists how far pairs of reviewers agree, a page at a time.")
   @GET
   @Path("/agreements")
   public CompletionStage<ItemsPage<WorkDocument.Agreement>> agreements(
@@ -357,6 +383,9 @@ public class PageResource {
   }
 
   /** Sums up what was done. */
+  @Operation(
+      summary = "Sum up the work",
+      description = "Returns the numbers of a project over time.")
   @GET
   @Path("/work")
   public CompletionStage<WorkDocument> work(@PathParam("graph") String graph) {
@@ -364,6 +393,9 @@ public class PageResource {
   }
 
   /** Lists the photos that were taken out of the work. */
+  @Operation(
+      summary = "List excluded photos",
+      description = "Lists the photos that were taken out of the graph's work.")
   @GET
   @Path("/excluded")
   public CompletionStage<ItemsPage<PhotoDocument>> excluded(
@@ -390,6 +422,9 @@ public class PageResource {
   }
 
   /** Takes note that somebody is there, and says who is. */
+  @Operation(
+      summary = "Say who is there",
+      description = "Notes that somebody looks at a page, and returns everybody who does.")
   @POST
   @Path("/presence")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -412,6 +447,9 @@ public class PageResource {
   record Naming(@Nullable String name, @Nullable String reviewer) {}
 
   /** Names all photos of the individual that an annotation is in, in the catalogue. */
+  @Operation(
+      summary = "Name an individual",
+      description = "Gives all photos of an individual one name in the catalogue.")
   @POST
   @Path("/individuals/{annotation}/name")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -444,6 +482,9 @@ public class PageResource {
   }
 
   /** Marks a photo in the catalogue as one that cannot be seen. */
+  @Operation(
+      summary = "Report a photo",
+      description = "Marks a photo in the catalogue as one that cannot be seen.")
   @POST
   @Path("/reports")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -16,9 +16,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -32,6 +35,7 @@ import org.resight.web.body.RequestValues;
 
 /** The catalogue of annotations. */
 @Path("/annotations")
+@Tag(name = "Catalogue")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class AnnotationResource {
@@ -43,6 +47,13 @@ public class AnnotationResource {
   @Inject Curation curation;
 
   /** Adds or replaces annotations: all of the body, or none. */
+  @Operation(
+      summary = "Import annotations",
+      description =
+          "Adds or replaces annotations: all of the body, or none. The body is one "
+              + "object, an array, NDJSON or CSV with a header. The id of an item without"
+              + " an id follows from its externalId, so the same import twice adds "
+              + "nothing twice.")
   @POST
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
   public ImportDocument put(
@@ -63,12 +74,19 @@ public class AnnotationResource {
   }
 
   /** Lists annotations in increasing order of their ids, {@value #PAGE} unless told. */
+  @Operation(
+      summary = "List annotations",
+      description =
+          "Lists the catalogue in the order of ids, a page at a time. Pass the "
+              + "answer's next as after to get the next page.")
   @GET
   public AnnotationDocument.Page list(
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
-      @QueryParam("name") @Nullable String name,
-      @QueryParam("species") @Nullable String species) {
+      @Parameter(description = "only annotations with this name") @QueryParam("name")
+          @Nullable String name,
+      @Parameter(description = "only annotations of this species") @QueryParam("species")
+          @Nullable String species) {
     int most = RequestValues.number(limit, "limit", PAGE, 1, LARGEST_PAGE);
     List<CatalogueAnnotation> page =
         catalogue.page(
@@ -87,6 +105,9 @@ public class AnnotationResource {
   }
 
   /** Returns an annotation. */
+  @Operation(
+      summary = "Show an annotation",
+      description = "Returns one annotation of the catalogue.")
   @GET
   @Path("/{id}")
   public AnnotationDocument find(@PathParam("id") String id) {
@@ -94,6 +115,11 @@ public class AnnotationResource {
   }
 
   /** Deletes an annotation that no graph holds. */
+  @Operation(
+      summary = "Delete an annotation",
+      description =
+          "Deletes an annotation that no graph holds. While a graph holds it, the "
+              + "answer is 409 in-use.")
   @DELETE
   @Path("/{id}")
   public void delete(@PathParam("id") String id) {

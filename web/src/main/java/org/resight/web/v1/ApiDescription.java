@@ -1,26 +1,88 @@
 package org.resight.web.v1;
 
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
 import org.resight.web.problem.Problem;
 
 /**
  * Completes the description of the API that the build reads from the resources: every call may be
- * answered by a problem document. Not used when the server runs.
+ * answered by a problem document, tags have an order and a description, parameters that many calls
+ * share are explained once, and what only the pages call is marked {@code x-internal}. Not used
+ * when the server runs.
  */
 public class ApiDescription implements OASFilter {
 
   private static final String PROBLEM = "Problem";
 
+  /** What only the pages call; may change without notice. */
+  private static final String INTERNAL = "/api/v1/pages/";
+
+  /** The tags in the order in which they are shown. */
+  private static final List<Map.Entry<String, String>> TAGS =
+      List.of(
+          Map.entry(
+              "Catalogue", "Annotations: one animal on one photo, with its data and its name."),
+          Map.entry("Photos", "The pictures of annotations."),
+          Map.entry("Graphs", "Decision graphs: which annotations are compared with each other."),
+          Map.entry("Candidate pairs", "Pairs that a matcher proposes, and what its scores mean."),
+          Map.entry("Reviewing", "The next pairs, leases, reviews and undo."),
+          Map.entry("State", "What follows from the reviews, each answer as of one instant."),
+          Map.entry("Export", "The catalogue as a file."),
+          Map.entry("Shared review", "One review over all graphs, as the old server had it."),
+          Map.entry("Operation", "Backup, restore and this description."),
+          Map.entry(
+              "Pages",
+              "Internal: what only the pages of this server call. May change without notice."));
+
+  /** What parameters mean that many calls have. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "graph", "id of the graph, or an id that it had earlier",
+          "id", "id of the annotation",
+          "annotation", "id of any annotation of the individual",
+          "token", "token of the lease",
+          "after", "where the page begins: the next of the page before; absent for the first page",
+          "limit", "how many items a page has at most",
+          "n", "how many pairs are wanted at most",
+          "reviewer", "name of the reviewer",
+          "peek", "true to see the pairs without a lease");
+
   @Override
   public void filterOpenAPI(OpenAPI api) {
     api.getComponents().addSchema(PROBLEM, problem());
-    for (PathItem path : api.getPaths().getPathItems().values()) {
-      path.getOperations().values().forEach(ApiDescription::mayFail);
+    api.setTags(
+        TAGS.stream()
+            .map(tag -> OASFactory.createTag().name(tag.getKey()).description(tag.getValue()))
+            .toList());
+    api.getPaths()
+        .getPathItems()
+        .forEach(
+            (address, path) -> {
+              explain(path.getParameters());
+              for (Operation operation : path.getOperations().values()) {
+                mayFail(operation);
+                explain(operation.getParameters());
+                if (address.startsWith(INTERNAL)) {
+                  operation.addExtension("x-internal", true);
+                }
+              }
+            });
+  }
+
+  private static void explain(@Nullable List<Parameter> parameters) {
+    if (parameters != null) {
+      for (Parameter parameter : parameters) {
+        if (parameter.getDescription() == null) {
+          parameter.setDescription(PARAMETERS.get(parameter.getName()));
+        }
+      }
     }
   }
 

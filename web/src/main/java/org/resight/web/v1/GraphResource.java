@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.journal.Backend;
@@ -38,6 +40,7 @@ import org.resight.web.problem.InvalidRequestException;
 
 /** Graphs: open, look at, change their annotations, delete. */
 @Path("/graphs")
+@Tag(name = "Graphs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -76,6 +79,12 @@ public class GraphResource {
   record Graphs(List<GraphDocument> items, @Nullable String next) {}
 
   /** Opens a graph, or finds the one over exactly these annotations. */
+  @Operation(
+      summary = "Open a graph",
+      description =
+          "Opens a graph over annotations, or finds the one over exactly these: 201"
+              + " if it was made, 200 if it stood. Annotations that another graph holds "
+              + "are 409 annotations-in-use.")
   @POST
   @APIResponse(
       responseCode = "201",
@@ -144,6 +153,9 @@ public class GraphResource {
   }
 
   /** Lists the graphs, oldest first. */
+  @Operation(
+      summary = "List graphs",
+      description = "Lists all graphs with their numbers, oldest first.")
   @GET
   public Graphs list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
@@ -164,6 +176,11 @@ public class GraphResource {
   }
 
   /** Shows a graph. */
+  @Operation(
+      summary = "Show a graph",
+      description =
+          "Returns the numbers of a graph. A deleted graph is 410 gone; an id that "
+              + "never was is 404 unknown-graph.")
   @GET
   @Path("/{graph}")
   public CompletionStage<GraphDocument> get(@PathParam("graph") String graph) {
@@ -174,6 +191,10 @@ public class GraphResource {
   }
 
   /** Deletes a graph; its annotations are free again. */
+  @Operation(
+      summary = "Delete a graph",
+      description =
+          "Deletes a graph. Its annotations are free again, and its journal is " + "kept.")
   @DELETE
   @Path("/{graph}")
   @APIResponse(responseCode = "204", description = "The graph is gone")
@@ -184,6 +205,11 @@ public class GraphResource {
   }
 
   /** Adds annotations; the graph has another id then. */
+  @Operation(
+      summary = "Add annotations",
+      description =
+          "Adds annotations to a graph. The graph gets another id; the earlier id "
+              + "stays valid for ever.")
   @POST
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
@@ -193,6 +219,11 @@ public class GraphResource {
   }
 
   /** Takes annotations out for good; the graph has another id then. */
+  @Operation(
+      summary = "Remove annotations",
+      description =
+          "Takes annotations out of a graph for good. The graph gets another id; "
+              + "the earlier id stays valid for ever.")
   @DELETE
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
@@ -202,6 +233,11 @@ public class GraphResource {
   }
 
   /** Takes annotations out of the graph's work. */
+  @Operation(
+      summary = "Exclude annotations",
+      description =
+          "Takes annotations out of the graph's work. They stay members and can be "
+              + "included again.")
   @POST
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
@@ -214,6 +250,9 @@ public class GraphResource {
   }
 
   /** Takes annotations into the graph's work again. */
+  @Operation(
+      summary = "Include annotations",
+      description = "Takes excluded annotations into the graph's work again.")
   @DELETE
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {

@@ -8,12 +8,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.AnyGraph;
 import org.resight.web.body.RequestValues;
 
 /** The next pairs, whichever their graph. */
 @Path("/next")
+@Tag(name = "Reviewing")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class NextResource {
@@ -21,6 +24,10 @@ public class NextResource {
   @Inject private AnyGraph graphs;
 
   /** Leases the worthiest pairs of any graph, or shows them. */
+  @Operation(
+      summary = "Lease the next pairs of any graph",
+      description =
+          "Leases the best pairs of all graphs to a reviewer. Each pair also names " + "its graph.")
   @GET
   public CompletionStage<OfferDocument> next(
       @QueryParam("n") @Nullable String n,

@@ -20,10 +20,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -37,6 +40,7 @@ import org.resight.web.problem.InvalidRequestException;
 
 /** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
 @Path("/annotations/{id}/image")
+@Tag(name = "Photos")
 @RequestScoped
 public class PhotoResource {
 
@@ -52,12 +56,23 @@ public class PhotoResource {
   record Kept(int width, int height, String type, String tag) {}
 
   /** Keeps the photo of an annotation, in place of any before. */
+  @Operation(
+      summary = "Put a photo",
+      description =
+          "Keeps the photo of an annotation, in place of an earlier one. JPEG and "
+              + "PNG are recognized by their bytes; anything else is 415. A photo beyond "
+              + "the limits of bytes or pixels is 413.")
   @PUT
   @Consumes(MediaType.WILDCARD)
   @Produces(MediaType.APPLICATION_JSON)
   public Kept put(
       @PathParam("id") String id,
-      @HeaderParam("Content-Length") @Nullable Long length,
+      @Parameter(
+              description =
+                  "length of the photo in bytes; one beyond the limit is refused before it "
+                      + "is read")
+          @HeaderParam("Content-Length")
+          @Nullable Long length,
       InputStream body)
       throws IOException {
     CatalogueAnnotation annotation = annotation(id);
@@ -87,6 +102,11 @@ public class PhotoResource {
    * @param max pixels of the longer side at most
    * @param version any text: with it the answer may be kept for ever
    */
+  @Operation(
+      summary = "Get a photo",
+      description =
+          "Returns the photo upright: whole or cropped, in the size that is asked "
+              + "for. It has an ETag.")
   @GET
   @APIResponse(
       responseCode = "200",
@@ -97,9 +117,18 @@ public class PhotoResource {
               schema = @Schema(type = SchemaType.STRING, format = "binary")))
   public Response get(
       @PathParam("id") String id,
-      @QueryParam("crop") @Nullable String crop,
-      @QueryParam("max") @Nullable String max,
-      @QueryParam("v") @Nullable String version,
+      @Parameter(
+              description = "true for the annotation's box only, with a tenth of it on each side")
+          @QueryParam("crop")
+          @Nullable String crop,
+      @Parameter(
+              description =
+                  "pixels of the longer side at most, 16 to 100,000; the full size if " + "absent")
+          @QueryParam("max")
+          @Nullable String max,
+      @Parameter(description = "the photo's tag; with it the answer may be cached for a year")
+          @QueryParam("v")
+          @Nullable String version,
       @Context Request request)
       throws IOException {
     CatalogueAnnotation annotation = annotation(id);

@@ -18,10 +18,13 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.journal.RecordedReview;
@@ -35,6 +38,7 @@ import org.resight.web.problem.InvalidRequestException;
 
 /** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
 @Path("/graphs")
+@Tag(name = "Reviewing")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ReviewResource {
@@ -58,6 +62,12 @@ public class ReviewResource {
   record Reviews(List<RecordedReviewDocument> items, @Nullable Long next) {}
 
   /** Leases the worthiest pairs of a graph, or shows them. */
+  @Operation(
+      summary = "Lease the next pairs",
+      description =
+          "Leases the best pairs that nobody holds to a reviewer, in the order of "
+              + "priority. Asked again, the same reviewer first gets the pairs still "
+              + "held.")
   @GET
   @Path("/{graph}/next")
   public CompletionStage<OfferDocument> next(
@@ -74,6 +84,7 @@ public class ReviewResource {
   }
 
   /** Renews a lease. */
+  @Operation(summary = "Renew a lease", description = "Starts the time of a lease anew.")
   @POST
   @Path("/{graph}/leases/{token}")
   public CompletionStage<OfferDocument.LeaseDocument> renew(
@@ -82,13 +93,18 @@ public class ReviewResource {
   }
 
   /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
+  @Operation(
+      summary = "Give a lease back",
+      description = "Ends a lease. The pair can be offered to others at once.")
   @DELETE
   @Path("/{graph}/leases/{token}")
   @APIResponse(responseCode = "204", description = "The lease has ended")
   public CompletionStage<Response> giveBack(
       @PathParam("graph") String graph,
       @PathParam("token") String token,
-      @QueryParam("later") @Nullable String later) {
+      @Parameter(description = "true to get the pair again only after all others")
+          @QueryParam("later")
+          @Nullable String later) {
     return client(graph)
         .giveBack(token(token), Boolean.parseBoolean(later))
         .thenApply(ended -> Response.noContent().build());
@@ -103,6 +119,12 @@ public class ReviewResource {
   }
 
   /** Takes one review, or several, all or none. */
+  @Operation(
+      summary = "Submit reviews",
+      description =
+          "Takes one review, an array or NDJSON: all or none. It is durable when it"
+              + " is answered. A repetition with the same id changes nothing and gets the"
+              + " first answer.")
   @POST
   @Path("/{graph}/reviews")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON})
@@ -129,6 +151,11 @@ public class ReviewResource {
   }
 
   /** Takes a reviewer's newest standing review back. */
+  @Operation(
+      summary = "Undo a review",
+      description =
+          "Takes back the newest standing review of a reviewer, by a new review "
+              + "that restores what stood before.")
   @POST
   @Path("/{graph}/undo")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -140,6 +167,9 @@ public class ReviewResource {
   }
 
   /** Lists the journal of reviews, oldest first. */
+  @Operation(
+      summary = "List the journal of reviews",
+      description = "Lists all reviews that were ever taken, oldest first, a page at a time.")
   @GET
   @Path("/{graph}/reviews")
   public Reviews reviews(

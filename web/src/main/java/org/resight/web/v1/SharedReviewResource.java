@@ -12,9 +12,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.QueryJob;
 import org.resight.state.SharedReview;
@@ -22,6 +24,7 @@ import org.resight.web.body.RequestValues;
 
 /** The shared review: one query over the whole catalogue that everybody is served from. */
 @Path("/shared-review")
+@Tag(name = "Shared review")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -51,12 +54,20 @@ public class SharedReviewResource {
   record Taken(UUID id, long position, boolean duplicate) {}
 
   /** Shows how things stand; the first who asks has the query made. */
+  @Operation(
+      summary = "Show the shared review",
+      description = "Returns how far the shared review is. The first request has it made.")
   @GET
   public SharedReviewDocument get() {
     return SharedReviewDocument.of(shared.status());
   }
 
   /** Leases a reviewer the worthiest pairs, or shows them to whoever gives no name. */
+  @Operation(
+      summary = "Lease pairs of the shared review",
+      description =
+          "Leases the best pairs of the shared review to a reviewer. Without a "
+              + "reviewer it only shows them.")
   @GET
   @Path("/next")
   public CompletionStage<OfferDocument> next(
@@ -68,6 +79,11 @@ public class SharedReviewResource {
   }
 
   /** Takes feedback; it is durable when it is answered, and applied in the order of positions. */
+  @Operation(
+      summary = "Submit feedback",
+      description =
+          "Takes a decision of the shared review. It is durable when it is "
+              + "answered, and applied in the order of positions.")
   @POST
   @Path("/feedback")
   @APIResponse(
@@ -84,6 +100,9 @@ public class SharedReviewResource {
   }
 
   /** Commits the names of the query to the catalogue and makes the query anew. */
+  @Operation(
+      summary = "Commit the shared review",
+      description = "Writes its names to the catalogue, and makes the shared review anew.")
   @POST
   @Path("/commit")
   @APIResponse(

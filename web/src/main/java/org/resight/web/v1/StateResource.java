@@ -17,6 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -43,6 +46,7 @@ import org.resight.web.problem.InvalidRequestException;
 
 /** Who is who: each answer is from one instant and says which. */
 @Path("/graphs")
+@Tag(name = "State")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class StateResource {
@@ -134,6 +138,9 @@ public class StateResource {
       String reviewer) {}
 
   /** Lists the individuals by label. */
+  @Operation(
+      summary = "List individuals",
+      description = "Lists the individuals by label, as of one instant.")
   @GET
   @Path("/{graph}/individuals")
   public CompletionStage<Page<IndividualItem>> individuals(
@@ -184,6 +191,11 @@ public class StateResource {
   }
 
   /** Shows the evidence behind the individual of an annotation; backend {@code evidence} only. */
+  @Operation(
+      summary = "Show evidence",
+      description =
+          "Returns what holds the individual of an annotation together. Only graphs"
+              + " with the backend evidence know it.")
   @GET
   @Path("/{graph}/individuals/{annotation}/evidence")
   public CompletionStage<EvidenceDocument> evidence(
@@ -212,6 +224,11 @@ public class StateResource {
   }
 
   /** Lists the inconsistent individuals with what may be wrong in them. */
+  @Operation(
+      summary = "List conflicts",
+      description =
+          "Lists the individuals whose decisions contradict each other, and which "
+              + "decisions may be wrong.")
   @GET
   @Path("/{graph}/conflicts")
   public CompletionStage<Page<ConflictItem>> conflicts(
@@ -249,6 +266,9 @@ public class StateResource {
   }
 
   /** Lists which individuals are known to differ. */
+  @Operation(
+      summary = "List separations",
+      description = "Lists the pairs of individuals that are known to be different.")
   @GET
   @Path("/{graph}/separations")
   public CompletionStage<Page<SeparationItem>> separations(
@@ -285,14 +305,20 @@ public class StateResource {
   }
 
   /** Lists the known pairs. */
+  @Operation(
+      summary = "List pairs",
+      description =
+          "Lists the known pairs with their decision, and with what follows for " + "them.")
   @GET
   @Path("/{graph}/pairs")
   public CompletionStage<Page<PairItem>> pairs(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
-      @QueryParam("decision") @Nullable String decision,
-      @QueryParam("inferred") @Nullable String inferred) {
+      @Parameter(description = "only pairs with this decision") @QueryParam("decision")
+          @Nullable String decision,
+      @Parameter(description = "only pairs for which this follows") @QueryParam("inferred")
+          @Nullable String inferred) {
     int most = limit(limit);
     PairFilter filter =
         new PairFilter(
@@ -356,6 +382,11 @@ public class StateResource {
   }
 
   /** Shows what a commit of the names would change. */
+  @Operation(
+      summary = "Show what sync would change",
+      description =
+          "Returns the names that a sync would change in the catalogue, and the "
+              + "pairs that changed since the last one.")
   @GET
   @Path("/{graph}/delta")
   public DeltaDocument delta(@PathParam("graph") String graph) {
@@ -363,6 +394,10 @@ public class StateResource {
   }
 
   /** Commits the names of the individuals to the catalogue. */
+  @Operation(
+      summary = "Commit names",
+      description =
+          "Writes the names of the individuals to the catalogue, and returns what " + "changed.")
   @POST
   @Path("/{graph}/sync")
   public DeltaDocument sync(@PathParam("graph") String graph) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -144,6 +145,42 @@ class DescriptionResourceTest {
   private Stream<Described> answers(String call) {
     return operation(call).path("responses").properties().stream()
         .map(answer -> new Described(call, answer.getKey(), answer.getValue().path("content")));
+  }
+
+  @Test
+  void get_everyCallIsExplained() {
+    Set<String> tags = new TreeSet<>();
+    description
+        .path("tags")
+        .forEach(
+            tag -> {
+              assertThat(tag.path("description").asText()).as(tag.toString()).endsWith(".");
+              tags.add(tag.path("name").asText());
+            });
+    assertThat(calls.keySet())
+        .allSatisfy(
+            call -> {
+              JsonNode operation = operation(call);
+              assertThat(operation.path("summary").asText()).as("summary").isNotBlank();
+              assertThat(operation.path("description").asText()).as("description").endsWith(".");
+              assertThat(operation.path("tags")).as("one tag").hasSize(1);
+              assertThat(tags).contains(operation.path("tags").path(0).asText());
+              assertThat(operation.path("parameters"))
+                  .allSatisfy(
+                      parameter ->
+                          assertThat(parameter.path("description").asText())
+                              .as("meaning of " + parameter.path("name").asText())
+                              .isNotBlank());
+            });
+  }
+
+  @Test
+  void get_whatOnlyThePagesCallIsInternal() {
+    assertThat(calls.keySet())
+        .allSatisfy(
+            call ->
+                assertThat(operation(call).path("x-internal").asBoolean())
+                    .isEqualTo(call.contains(" " + BASE + "/pages/")));
   }
 
   @Test
