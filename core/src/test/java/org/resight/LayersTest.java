@@ -43,6 +43,7 @@ class LayersTest {
           "photos",
           "jobs",
           "matching",
+          "matching.work",
           "access",
           "cluster",
           "database",

@@ -19,7 +19,11 @@ final class Migrations implements ResourceProvider {
   private static final String FOLDER = "db/migration/";
 
   private static final List<String> NAMES =
-      List.of("V1__journal_and_catalogue.sql", "V2__journal_page.sql");
+      List.of(
+          "V1__journal_and_catalogue.sql",
+          "V2__journal_page.sql",
+          "V20__jobs.sql",
+          "V21__matched_pairs.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

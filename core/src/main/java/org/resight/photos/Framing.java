@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Framing {
 
   /** Room round an animal's box, as a part of its width and height, on each side. */
-  private static final double MARGIN = 0.1;
+  public static final double MARGIN = 0.1;
 
   private Framing() {}
 

@@ -1,6 +1,7 @@
 package org.resight.photos;
 
 import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -150,5 +151,17 @@ public final class PhotoArchive {
             + size;
     return new Picture(
         file, itself ? form.type().mediaType() : PhotoForm.Type.JPEG.mediaType(), tag);
+  }
+
+  /**
+   * Decodes a part of a photo, upright.
+   *
+   * @param part what to decode, in pixels of the upright photo
+   * @param max pixels of the longer side at most
+   * @throws PhotoRefusedException if the photo cannot be decoded
+   */
+  public BufferedImage decoded(Photo photo, Rectangle part, int max)
+      throws IOException, PhotoRefusedException {
+    return prints.picture(photo, part, max);
   }
 }

@@ -128,6 +128,26 @@ final class PhotoPrints {
     }
   }
 
+  /** Makes a picture without keeping it. Takes its share of memory as {@link #print} does. */
+  BufferedImage picture(Photo photo, Rectangle part, int size)
+      throws IOException, PhotoRefusedException {
+    ImageReader reader = decoders.reader(photo.form().type());
+    try (FileImageInputStream input = new FileImageInputStream(photo.file().toFile())) {
+      reader.setInput(input, true, true);
+      Rectangle stored = Framing.stored(photo.form(), part);
+      DecodedSize needed = needed(reader, photo);
+      int step = step(needed, stored, size);
+      DecodingBudget.Share share = budget.take(needed.bytes(stored.width, stored.height, step));
+      try {
+        return sized(upright(decode(reader, stored, step), photo.form().orientation()), size);
+      } finally {
+        share.close();
+      }
+    } finally {
+      reader.dispose();
+    }
+  }
+
   private DecodedSize needed(ImageReader reader, Photo photo)
       throws IOException, PhotoRefusedException {
     DecodedSize needed;

@@ -1,0 +1,16 @@
+package org.resight.jobs;
+
+/** One kind of work. Thread-safe. */
+public interface JobKind {
+
+  /** What jobs of this kind are called. */
+  String name();
+
+  /**
+   * Does a job from where it stood. It may have been begun before, so units that are done already
+   * have to be recognised. Returns when all is done, or when the progress says it is cancelled.
+   *
+   * @throws JobFailedException if the job cannot be done, in one sentence for the user
+   */
+  void run(Job job, JobProgress progress) throws JobFailedException;
+}

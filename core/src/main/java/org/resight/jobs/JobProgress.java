@@ -1,0 +1,26 @@
+package org.resight.jobs;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a job says of itself while it is done, and how it does its units. Thread-safe. */
+public interface JobProgress {
+
+  /** Says how many units there are. */
+  void total(int units);
+
+  /** Says that units are done. */
+  void done(int units);
+
+  /** Says what could not be done, in one sentence; the job goes on. */
+  void failure(String sentence);
+
+  /** Returns whether the job shall stop. Asked before every unit. */
+  boolean isCancelled();
+
+  /**
+   * Does units on the threads that jobs may use, and returns when all are done or the job is
+   * cancelled. The first exception of a unit ends it.
+   */
+  <T> void each(List<T> units, Consumer<T> work);
+}

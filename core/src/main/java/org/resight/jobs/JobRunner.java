@@ -1,0 +1,188 @@
+package org.resight.jobs;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.resight.jobs.Job.Status;
+
+/**
+ * Does jobs, one after the other, each on a bounded number of threads. A job that was running when
+ * the server died is begun again by {@link #resume}.
+ *
+ * <p>Thread-safe. No method waits for a job.
+ */
+public final class JobRunner {
+
+  private static final Logger LOG = System.getLogger(JobRunner.class.getName());
+
+  private final JobStore store;
+  private final Executor threads;
+  private final int lanes;
+  private final Clock clock;
+  private final Map<String, JobKind> kinds = new LinkedHashMap<>();
+  private final Map<UUID, RunningJob> unfinished = new LinkedHashMap<>();
+  private final List<Consumer<JobView>> watchers = new CopyOnWriteArrayList<>();
+  private boolean busy;
+  private boolean stopped;
+
+  /**
+   * Does jobs of some kinds.
+   *
+   * @param threads what jobs run on; each lane takes one, and one more the job itself
+   * @param lanes units that are done at a time
+   */
+  public JobRunner(
+      JobStore store, Executor threads, int lanes, Clock clock, List<? extends JobKind> kinds) {
+    this.store = store;
+    this.threads = threads;
+    this.lanes = lanes;
+    this.clock = clock;
+    kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+  }
+
+  /** Takes up what a server that is no more has left; once, when the server starts. */
+  public void resume() {
+    List<Job> left = store.unfinished();
+    synchronized (this) {
+      left.forEach(job -> unfinished.putIfAbsent(job.id(), running(job)));
+    }
+    next();
+  }
+
+  /** Keeps a job and has it done when those before it are; returns it once it is kept. */
+  public Job submit(String kind, UUID graph, String plan) {
+    Job job =
+        new Job(
+            UUID.randomUUID(),
+            kind,
+            graph,
+            plan,
+            Status.WAITING,
+            0,
+            0,
+            List.of(),
+            clock.instant(),
+            null,
+            null);
+    store.add(job);
+    synchronized (this) {
+      unfinished.put(job.id(), running(job));
+    }
+    next();
+    return job;
+  }
+
+  private RunningJob running(Job job) {
+    return new RunningJob(job, store, threads, lanes, clock, view -> tell(view));
+  }
+
+  private void tell(JobView view) {
+    watchers.forEach(watcher -> watcher.accept(view));
+  }
+
+  /** Tells a watcher of every change; the answer ends it. */
+  public Runnable watch(Consumer<JobView> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  /**
+   * Stops a job before its next unit.
+   *
+   * @return whether it had not ended
+   */
+  public boolean cancel(UUID id) {
+    RunningJob job;
+    synchronized (this) {
+      job = unfinished.get(id);
+    }
+    if (job == null) {
+      return false;
+    }
+    job.cancel();
+    next();
+    return true;
+  }
+
+  /** Returns a job as it stands. */
+  public Optional<JobView> find(UUID id) {
+    RunningJob job;
+    synchronized (this) {
+      job = unfinished.get(id);
+    }
+    return job != null
+        ? Optional.of(job.view())
+        : store.find(id).map(found -> new JobView(found, null));
+  }
+
+  /** Returns the newest jobs, newest first. */
+  public List<JobView> newest(int limit) {
+    List<JobView> views = new ArrayList<>();
+    Set<UUID> seen = new HashSet<>();
+    synchronized (this) {
+      for (RunningJob job : unfinished.values()) {
+        views.add(job.view());
+        seen.add(job.view().job().id());
+      }
+    }
+    for (Job job : store.newest(limit)) {
+      if (seen.add(job.id())) {
+        views.add(new JobView(job, null));
+      }
+    }
+    views.sort(
+        Comparator.<JobView, java.time.Instant>comparing(view -> view.job().createdAt())
+            .reversed()
+            .thenComparing(view -> view.job().id()));
+    return views.subList(0, Math.min(limit, views.size()));
+  }
+
+  /** Returns the jobs that have not ended on this server, oldest first. */
+  public synchronized List<JobView> running() {
+    return unfinished.values().stream().map(RunningJob::view).toList();
+  }
+
+  /** Lets no further unit begin; what is unfinished is taken up after the next start. */
+  public synchronized void stop() {
+    stopped = true;
+    unfinished.values().forEach(RunningJob::pause);
+  }
+
+  private void next() {
+    RunningJob job;
+    synchronized (this) {
+      if (busy || stopped || unfinished.isEmpty()) {
+        return;
+      }
+      job = unfinished.values().iterator().next();
+      busy = true;
+    }
+    threads.execute(() -> run(job));
+  }
+
+  private void run(RunningJob job) {
+    try {
+      job.run(kinds.get(job.view().job().kind()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A job could not be brought to its end", e);
+    } finally {
+      synchronized (this) {
+        unfinished.remove(job.view().job().id());
+        busy = false;
+      }
+      next();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.resight.jobs;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.resight.jobs.Job.Status;
+
+/** A job that has not ended. Thread-safe. */
+final class RunningJob implements JobProgress {
+
+  private static final Logger LOG = System.getLogger(RunningJob.class.getName());
+
+  /** How often progress is kept and told at the most. */
+  private static final long TOLD_EVERY = 500_000_000L;
+
+  private final JobStore store;
+  private final Executor threads;
+  private final int lanes;
+  private final Clock clock;
+  private final Consumer<JobView> watcher;
+  private final Object keeping = new Object();
+  private final Pace pace = new Pace();
+  private final List<String> failures = new ArrayList<>();
+  private Job job;
+  private long told;
+  private volatile boolean cancelled;
+  private volatile boolean paused;
+
+  RunningJob(
+      Job job,
+      JobStore store,
+      Executor threads,
+      int lanes,
+      Clock clock,
+      Consumer<JobView> watcher) {
+    this.job = job;
+    this.store = store;
+    this.threads = threads;
+    this.lanes = lanes;
+    this.clock = clock;
+    this.watcher = watcher;
+  }
+
+  synchronized JobView view() {
+    return new JobView(
+        job,
+        job.status() == Status.RUNNING
+            ? pace.secondsLeft(System.nanoTime(), job.done(), job.total())
+            : null);
+  }
+
+  void cancel() {
+    cancelled = true;
+    end(Status.CANCELLED);
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void run(@Nullable JobKind kind) {
+    if (cancelled || paused) {
+      return;
+    }
+    synchronized (this) {
+      job = job.started(clock.instant());
+    }
+    keep();
+    Status end = Status.DONE;
+    try {
+      if (kind == null) {
+        throw new JobFailedException("This server does not know this kind of job.");
+      }
+      kind.run(view().job(), this);
+    } catch (JobFailedException e) {
+      LOG.log(Level.WARNING, "A job failed: {0}", e.getMessage());
+      failure(String.valueOf(e.getMessage()));
+      end = Status.FAILED;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.WARNING, "A job failed", e);
+      failure("The job failed; the server's log says why.");
+      end = Status.FAILED;
+    }
+    if (!paused || end == Status.FAILED) {
+      end(end);
+    }
+  }
+
+  /** The first end stands. */
+  private void end(Status status) {
+    synchronized (this) {
+      if (job.status().isEnd()) {
+        return;
+      }
+      job = job.ended(status, clock.instant());
+    }
+    keep();
+  }
+
+  /** One at a time, so that nothing older is kept after something newer. */
+  private void keep() {
+    synchronized (keeping) {
+      JobView now = view();
+      store.update(now.job());
+      watcher.accept(now);
+    }
+  }
+
+  @Override
+  public synchronized void total(int units) {
+    job = job.with(job.status(), job.done(), units, failures);
+    pace.at(System.nanoTime(), job.done());
+  }
+
+  @Override
+  public void done(int units) {
+    synchronized (this) {
+      if (job.status().isEnd()) {
+        return;
+      }
+      job = job.with(job.status(), job.done() + units, job.total(), failures);
+      long now = System.nanoTime();
+      pace.at(now, job.done());
+      if (now - told < TOLD_EVERY) {
+        return;
+      }
+      told = now;
+    }
+    keep();
+  }
+
+  @Override
+  public synchronized void failure(String sentence) {
+    if (failures.size() < Job.MOST_FAILURES) {
+      failures.add(sentence);
+      job = job.with(job.status(), job.done(), job.total(), failures);
+    }
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled || paused;
+  }
+
+  @Override
+  public <T> void each(List<T> units, Consumer<T> work) {
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
+    Runnable lane =
+        () -> {
+          int i;
+          while (!isCancelled()
+              && broken.get() == null
+              && (i = next.getAndIncrement()) < units.size()) {
+            try {
+              work.accept(units.get(i));
+            } catch (RuntimeException e) {
+              broken.compareAndSet(null, e);
+            }
+          }
+        };
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    for (int i = 1; i < lanes && i < units.size(); i++) {
+      others.add(CompletableFuture.runAsync(lane, threads));
+    }
+    lane.run();
+    for (CompletableFuture<Void> other : others) {
+      try {
+        other.join();
+      } catch (CompletionException e) {
+        broken.compareAndSet(null, new IllegalStateException("a unit broke", e.getCause()));
+      }
+    }
+    RuntimeException first = broken.get();
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.resight.matching;
+
+/**
+ * The keypoints of one photo with their descriptors, the strongest first.
+ *
+ * <p>Arrays are not copied; nobody changes them. A keypoint takes 134 bytes.
+ */
+public final class Features {
+
+  /** Numbers of one descriptor. */
+  public static final int LENGTH = 128;
+
+  /** Steps of a keypoint's place and size in one pixel. */
+  static final float STEPS = 32;
+
+  private final int width;
+  private final int height;
+  private final short[] x;
+  private final short[] y;
+  private final short[] size;
+  private final byte[] descriptors;
+
+  Features(int width, int height, short[] x, short[] y, short[] size, byte[] descriptors) {
+    this.width = width;
+    this.height = height;
+    this.x = x;
+    this.y = y;
+    this.size = size;
+    this.descriptors = descriptors;
+  }
+
+  /** Keypoints. */
+  public int count() {
+    return x.length;
+  }
+
+  /** The width of the picture they were sought in, in pixels. */
+  public int width() {
+    return width;
+  }
+
+  /** The height of the picture they were sought in, in pixels. */
+  public int height() {
+    return height;
+  }
+
+  /** The keypoint's place in pixels from the left. */
+  public float x(int keypoint) {
+    return (x[keypoint] & 0xffff) / STEPS;
+  }
+
+  /** The keypoint's place in pixels from the top. */
+  public float y(int keypoint) {
+    return (y[keypoint] & 0xffff) / STEPS;
+  }
+
+  /** The keypoint's diameter in pixels. */
+  public float size(int keypoint) {
+    return (size[keypoint] & 0xffff) / STEPS;
+  }
+
+  byte[] descriptors() {
+    return descriptors;
+  }
+
+  short[] xs() {
+    return x;
+  }
+
+  short[] ys() {
+    return y;
+  }
+
+  short[] sizes() {
+    return size;
+  }
+}

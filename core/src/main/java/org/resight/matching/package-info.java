@@ -1,0 +1,8 @@
+/**
+ * Which photos are like which: features, an index over them, scores, and the rules of what is
+ * compared. Numbers only: no files, no threads, no graphics.
+ */
+@NullMarked
+package org.resight.matching;
+
+import org.jspecify.annotations.NullMarked;

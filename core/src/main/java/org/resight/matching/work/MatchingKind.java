@@ -1,0 +1,387 @@
+package org.resight.matching.work;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.jobs.Job;
+import org.resight.jobs.JobFailedException;
+import org.resight.jobs.JobKind;
+import org.resight.jobs.JobProgress;
+import org.resight.journal.CandidateBatch;
+import org.resight.matching.ComparedPhoto;
+import org.resight.matching.FeatureParameters;
+import org.resight.matching.Features;
+import org.resight.matching.Foreground;
+import org.resight.matching.IsotonicCalibration;
+import org.resight.matching.Likeness;
+import org.resight.matching.MatchParameters;
+import org.resight.matching.PhotoIndex;
+import org.resight.matching.Sift;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.Individual;
+import org.resight.model.PairState;
+import org.resight.refusal.RefusedException;
+
+/**
+ * Matches the photos of a graph: features of each, an index over all, each photo's likest, and the
+ * best pairs as candidates of the graph.
+ *
+ * <p>A unit is one photo. Features are kept by photo and parameters, so that none is made twice;
+ * what photos say of each other follows from the plan and the features alone, so that a job that
+ * was broken off ends with the same pairs to the last digit. Thread-safe.
+ */
+public final class MatchingKind implements JobKind {
+
+  /** The name of these jobs. */
+  public static final String NAME = "matching";
+
+  private static final Logger LOG = System.getLogger(MatchingKind.class.getName());
+
+  private static final int PAGE = 10_000;
+
+  /** Likest photos that are kept of what one says, for each pair that is wanted. */
+  private static final int KEPT = 5;
+
+  /** Bytes of memory that a keypoint takes while it is in an index. */
+  private static final long BYTES_A_KEYPOINT = 320;
+
+  /** Finds the graph that a key belongs to; nothing if it was deleted. */
+  @FunctionalInterface
+  public interface Graphs {
+    /** Finds it. */
+    Optional<GraphClient> find(UUID key);
+  }
+
+  private final Graphs graphs;
+  private final AnnotationCatalogue catalogue;
+  private final PhotoSource source;
+  private final FeatureStore store;
+  private final MatchStore matches;
+  private final FeatureParameters features;
+  private final MatchParameters parameters;
+  private final long mostBytes;
+
+  /**
+   * Puts together what a matching needs.
+   *
+   * @param mostBytes of memory that an index may take
+   */
+  public MatchingKind(
+      Graphs graphs,
+      AnnotationCatalogue catalogue,
+      PhotoSource source,
+      FeatureStore store,
+      MatchStore matches,
+      FeatureParameters features,
+      MatchParameters parameters,
+      long mostBytes) {
+    this.graphs = graphs;
+    this.catalogue = catalogue;
+    this.source = source;
+    this.store = store;
+    this.matches = matches;
+    this.features = features;
+    this.parameters = parameters;
+    this.mostBytes = mostBytes;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private record Ready(
+      CatalogueAnnotation annotation, PhotoSource.Shown shown, Features features) {}
+
+  @Override
+  public void run(Job job, JobProgress progress) throws JobFailedException {
+    MatchingPlan plan = MatchingPlan.of(job.plan());
+    long least = (long) plan.photos().size() * features.keypoints() / 4 * BYTES_A_KEYPOINT;
+    if (least > mostBytes) {
+      throw new JobFailedException(
+          plan.photos().size() + " photos need more memory than matching has on this server.");
+    }
+    List<UUID> asking = plan.asking() == null ? plan.photos() : plan.asking();
+    progress.total(plan.photos().size() + asking.size());
+    List<Ready> ready = features(plan, progress);
+    if (progress.isCancelled()) {
+      return;
+    }
+    checkMemory(ready);
+    PhotoIndex index =
+        new PhotoIndex(
+            ready.stream().map(MatchingKind::compared).toList(),
+            ready.stream().map(Ready::features).toList(),
+            parameters,
+            plan.rules());
+    Suggestions suggestions = ask(index, new HashSet<>(asking), plan, progress);
+    if (progress.isCancelled()) {
+      return;
+    }
+    hand(job, plan, ready, suggestions);
+    matches.asked(job.graph(), asking);
+  }
+
+  private void checkMemory(List<Ready> ready) throws JobFailedException {
+    long keypoints = ready.stream().mapToLong(photo -> photo.features().count()).sum();
+    if (keypoints * BYTES_A_KEYPOINT > mostBytes) {
+      throw new JobFailedException(
+          "The "
+              + keypoints
+              + " keypoints of these photos need more memory than matching has on this server.");
+    }
+  }
+
+  private List<Ready> features(MatchingPlan plan, JobProgress progress) {
+    Map<AnnotationId, CatalogueAnnotation> known =
+        catalogue.find(plan.photos().stream().map(AnnotationId::of).toList());
+    Map<UUID, Ready> ready = new ConcurrentHashMap<>();
+    AtomicBoolean diskSaid = new AtomicBoolean();
+    progress.each(
+        plan.photos(),
+        id -> {
+          CatalogueAnnotation annotation = known.get(AnnotationId.of(id));
+          if (annotation != null) {
+            Ready one = features(annotation, progress, diskSaid);
+            if (one != null) {
+              ready.put(id, one);
+            }
+          } else {
+            progress.failure("The annotation " + id + " is not in the catalogue any more.");
+          }
+          progress.done(1);
+        });
+    return plan.photos().stream().filter(ready::containsKey).map(ready::get).toList();
+  }
+
+  private @Nullable Ready features(
+      CatalogueAnnotation annotation, JobProgress progress, AtomicBoolean diskSaid) {
+    try {
+      Optional<PhotoSource.Shown> shown = source.find(annotation);
+      if (shown.isEmpty()) {
+        progress.failure(name(annotation) + " has no photo.");
+        return null;
+      }
+      String version = features.version(shown.get().foreground());
+      Optional<Features> kept = store.find(shown.get().key(), version);
+      if (kept.isPresent()) {
+        return new Ready(annotation, shown.get(), kept.get());
+      }
+      // Twice the size: the reduction to the size wanted is then clean.
+      Features made =
+          Sift.features(
+              source.decode(annotation, shown.get(), 2 * features.longestSide()),
+              features,
+              shown.get().foreground());
+      keep(shown.get().key(), version, made, progress, diskSaid);
+      if (made.count() == 0) {
+        progress.failure(name(annotation) + " shows nothing that can be compared.");
+      }
+      return new Ready(annotation, shown.get(), made);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A photo cannot be matched", e);
+      progress.failure(name(annotation) + " cannot be read as a photo.");
+      return null;
+    }
+  }
+
+  private void keep(
+      String key, String version, Features made, JobProgress progress, AtomicBoolean said) {
+    try {
+      store.keep(key, version, made);
+    } catch (IOException e) {
+      // The job can go on; the next one has to make them again.
+      if (said.compareAndSet(false, true)) {
+        LOG.log(Level.WARNING, "Features cannot be kept", e);
+        progress.failure("Features cannot be kept: the disk does not take them.");
+      }
+    }
+  }
+
+  private static String name(CatalogueAnnotation annotation) {
+    String external = annotation.externalId();
+    return external == null ? annotation.id().toString() : external;
+  }
+
+  private static ComparedPhoto compared(Ready photo) {
+    CatalogueAnnotation annotation = photo.annotation();
+    return new ComparedPhoto(
+        annotation.id().uuid(),
+        photo.shown().picture(),
+        annotation.species(),
+        annotation.viewpoint(),
+        annotation.encounter(),
+        annotation.takenAt(),
+        annotation.latitude(),
+        annotation.longitude());
+  }
+
+  private static Suggestions ask(
+      PhotoIndex index, Set<UUID> asking, MatchingPlan plan, JobProgress progress) {
+    List<Integer> asked =
+        IntStream.range(0, index.size())
+            .filter(i -> asking.contains(index.photos().get(i).id()))
+            .boxed()
+            .toList();
+    Map<Integer, List<Likeness>> answers = new ConcurrentHashMap<>();
+    ThreadLocal<PhotoIndex.Asker> askers = ThreadLocal.withInitial(index::asker);
+    progress.each(
+        asked,
+        photo -> {
+          List<Likeness> like = askers.get().like(photo);
+          answers.put(photo, like.subList(0, Math.min(like.size(), KEPT * plan.top())));
+          progress.done(1);
+        });
+    Suggestions suggestions = new Suggestions();
+    for (Integer photo : asked) {
+      List<Likeness> like = answers.getOrDefault(photo, List.of());
+      // Who is not asked cannot say the same from the other side: one side counts for both.
+      like.forEach(
+          one -> {
+            boolean both = asking.contains(index.photos().get(one.photo()).id());
+            suggestions.add(photo, List.of(one), both ? 1 : 2);
+          });
+    }
+    return suggestions;
+  }
+
+  private void hand(Job job, MatchingPlan plan, List<Ready> ready, Suggestions suggestions)
+      throws JobFailedException {
+    GraphClient client =
+        graphs
+            .find(job.graph())
+            .orElseThrow(() -> new JobFailedException("The project is not there any more."));
+    try {
+      Set<AnnotationId> members = new HashSet<>(await(client.members()).value());
+      Map<AnnotationId, AnnotationId> individuals = individuals(client);
+      List<MatchedPair> pairs = new ArrayList<>();
+      String version = features.version(Foreground.ALL) + "+" + parameters.version();
+      for (Suggestions.Suggestion best :
+          suggestions.best(
+              plan.top(),
+              ready.stream()
+                  .<@Nullable Object>map(photo -> individuals.get(photo.annotation().id()))
+                  .toList())) {
+        MatchedPair pair = pair(ready.get(best.first()), ready.get(best.second()), best, version);
+        if (members.contains(pair.pair().a()) && members.contains(pair.pair().b())) {
+          pairs.add(pair);
+        }
+      }
+      matches.keep(job.graph(), pairs);
+      propose(client, job.graph(), pairs);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RefusedException refused) {
+        throw new JobFailedException(
+            "The project did not take the pairs: " + refused.getMessage(), refused);
+      }
+      throw e;
+    }
+  }
+
+  /** The individual of each photo that is one of several of it. */
+  private static Map<AnnotationId, AnnotationId> individuals(GraphClient client) {
+    Map<AnnotationId, AnnotationId> individuals = new HashMap<>();
+    AnnotationId after = null;
+    List<Individual> page;
+    do {
+      page = await(client.individuals(after, PAGE)).value();
+      for (Individual individual : page) {
+        if (individual.members().size() > 1) {
+          individual.members().forEach(member -> individuals.put(member, individual.label()));
+        }
+        after = individual.label();
+      }
+    } while (page.size() == PAGE);
+    return individuals;
+  }
+
+  private void propose(GraphClient client, UUID graph, List<MatchedPair> pairs) {
+    MatchScore scores =
+        new MatchScore(
+            client.opening().backend(),
+            calibration(client, graph),
+            pairs.stream().mapToDouble(MatchedPair::score).toArray());
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    pairs.forEach(
+        pair -> batch.add(pair.pair(), scores.match(pair.score()), Double.NaN, Double.NaN));
+    await(client.propose(batch.build()));
+  }
+
+  private @Nullable IsotonicCalibration calibration(GraphClient client, UUID graph) {
+    Map<AnnotationPair, Double> scores = new HashMap<>();
+    matches.scores(graph, 1_000_000).forEach(one -> scores.put(one.pair(), one.score()));
+    double[] positive = decided(client, scores, EvidenceDecision.POSITIVE);
+    double[] negative = decided(client, scores, EvidenceDecision.NEGATIVE);
+    return IsotonicCalibration.suffices(positive.length, negative.length)
+        ? IsotonicCalibration.of(positive, negative)
+        : null;
+  }
+
+  private static double[] decided(
+      GraphClient client, Map<AnnotationPair, Double> scores, EvidenceDecision decision) {
+    List<Double> decided = new ArrayList<>();
+    AnnotationPair after = null;
+    List<PairState> page;
+    do {
+      page = await(client.pairs(new PairFilter(after, PAGE, decision, null))).value();
+      for (PairState pair : page) {
+        Double score = scores.get(pair.pair());
+        if (score != null) {
+          decided.add(score);
+        }
+        after = pair.pair();
+      }
+    } while (page.size() == PAGE);
+    return decided.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static MatchedPair pair(
+      Ready one, Ready other, Suggestions.Suggestion best, String version) {
+    AnnotationPair pair = AnnotationPair.of(one.annotation().id(), other.annotation().id());
+    boolean turned = !pair.a().equals(one.annotation().id());
+    List<MatchedPair.Point> points =
+        best.points().stream()
+            .limit(MatchedPair.MOST_POINTS)
+            .map(
+                point ->
+                    turned
+                        ? point(other, point.match(), one, point.query())
+                        : point(one, point.query(), other, point.match()))
+            .toList();
+    return new MatchedPair(pair, best.score(), best.rank(), version, points);
+  }
+
+  private static MatchedPair.Point point(Ready a, int ofA, Ready b, int ofB) {
+    float aScale = (float) a.shown().width() / a.features().width();
+    float bScale = (float) b.shown().width() / b.features().width();
+    return new MatchedPair.Point(
+        a.shown().left() + a.features().x(ofA) * aScale,
+        a.shown().top() + a.features().y(ofA) * aScale,
+        b.shown().left() + b.features().x(ofB) * bScale,
+        b.shown().top() + b.features().y(ofB) * bScale);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,224 @@
+package org.resight.effort;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.stream.IntStream;
+import org.resight.matching.ComparisonRules;
+import org.resight.matching.FeatureCodec;
+import org.resight.matching.FeatureParameters;
+import org.resight.matching.Features;
+import org.resight.matching.Foreground;
+import org.resight.matching.Likeness;
+import org.resight.matching.MatchParameters;
+import org.resight.matching.PhotoIndex;
+import org.resight.matching.Sift;
+
+/**
+ * {@code mvn -P matching -Dmatching.photos=FOLDER}: what matching finds in any folder of photos
+ * with a {@code truth.csv}, what it costs, and what a whole catalogue costs then.
+ */
+public final class MatchingReport {
+
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+  private static final int TOP = 10;
+  private static final double ACCURACY = 0.98;
+
+  private final MatchingSet set;
+  private final FeatureParameters parameters;
+  private final MatchParameters matching;
+  private final DoubleAdder extraction = new DoubleAdder();
+  private final DoubleAdder query = new DoubleAdder();
+
+  private MatchingReport(MatchingSet set, FeatureParameters parameters, MatchParameters matching) {
+    this.set = set;
+    this.parameters = parameters;
+    this.matching = matching;
+  }
+
+  /**
+   * @param arguments the folder; then, optional, the longest side in pixels and the smallest
+   *     keypoint
+   */
+  public static void main(String[] arguments) throws IOException {
+    MatchingSet set = MatchingSet.of(Path.of(arguments[0]));
+    FeatureParameters standard = FeatureParameters.STANDARD;
+    FeatureParameters parameters =
+        new FeatureParameters(
+            arguments.length > 1 && !arguments[1].isBlank()
+                ? Integer.parseInt(arguments[1])
+                : standard.longestSide(),
+            standard.keypoints(),
+            standard.contrast(),
+            standard.edge(),
+            arguments.length > 2 && !arguments[2].isBlank()
+                ? Float.parseFloat(arguments[2])
+                : standard.smallest());
+    new MatchingReport(set, parameters, MatchParameters.STANDARD).print();
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+    System.out.flush();
+  }
+
+  private void print() {
+    List<Features> features = features();
+    say("%d photos of %s, %s, %s", features.size(), set.name(), parameters, matching);
+    long keypoints = features.stream().mapToLong(Features::count).sum();
+    long bytes = features.stream().mapToLong(one -> FeatureCodec.encode(one).length).sum();
+    say(
+        "extraction %.3f s CPU a photo without decoding; %d keypoints, %d bytes of features a photo",
+        extraction.sum() / features.size(), keypoints / features.size(), bytes / features.size());
+    growth(features);
+    double[][] scores = scores(features, features.size());
+    say("");
+    say("| photos | asked | rank-1 | rank-5 | mAP | pairs @5/10/20 | joins @5/10/20 |");
+    say("| --- | --- | --- | --- | --- | --- | --- |");
+    int[] truth = set.truth();
+    for (int near : new int[] {0, 40, 100}) {
+      RankedLists all = RankedLists.of(scores, truth, (i, j) -> set.counts(i, j, near), i -> true);
+      say(all.row(near == 0 ? "all" : "encounters within " + near + " left out"));
+    }
+    for (String side :
+        new TreeSet<>(set.photos().stream().map(MatchingSet.Photo::viewpoint).toList())) {
+      say(
+          RankedLists.of(
+                  scores,
+                  truth,
+                  (i, j) -> set.counts(i, j, 0),
+                  i -> set.photos().get(i).viewpoint().equals(side))
+              .row(side.isEmpty() ? "side not known" : side));
+    }
+    review(scores, truth);
+  }
+
+  private List<Features> features() {
+    return IntStream.range(0, set.photos().size())
+        .parallel()
+        .mapToObj(
+            i -> {
+              try {
+                var picture = set.decode(i);
+                long began = CPU.getCurrentThreadCpuTime();
+                Features made = Sift.features(picture, parameters, Foreground.CENTRE);
+                extraction.add((CPU.getCurrentThreadCpuTime() - began) / 1e9);
+                return made;
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  private PhotoIndex index(List<Features> features, int n) {
+    return new PhotoIndex(
+        IntStream.range(0, n).mapToObj(set::compared).toList(),
+        features.subList(0, n),
+        matching,
+        ComparisonRules.STANDARD);
+  }
+
+  /** What a query costs as the catalogue grows. */
+  private void growth(List<Features> features) {
+    for (int n = 100; n < features.size(); n *= 2) {
+      PhotoIndex index = index(features, n);
+      PhotoIndex.Asker asker = index.asker();
+      long began = CPU.getCurrentThreadCpuTime();
+      for (int i = 0; i < 20; i++) {
+        asker.like(i * (n / 20));
+      }
+      say(
+          "query among %d photos %.3f s CPU, index %d bytes a photo",
+          n, (CPU.getCurrentThreadCpuTime() - began) / 20e9, index.bytes() / n);
+    }
+  }
+
+  private double[][] scores(List<Features> features, int n) {
+    PhotoIndex index = index(features, n);
+    double[][] scores = new double[n][n];
+    ThreadLocal<PhotoIndex.Asker> askers = ThreadLocal.withInitial(index::asker);
+    double[][] said = new double[n][n];
+    IntStream.range(0, n)
+        .parallel()
+        .forEach(
+            i -> {
+              long began = CPU.getCurrentThreadCpuTime();
+              for (Likeness likeness : askers.get().like(i)) {
+                said[i][likeness.photo()] = likeness.score();
+              }
+              query.add((CPU.getCurrentThreadCpuTime() - began) / 1e9);
+            });
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        scores[i][j] = said[i][j] + said[j][i];
+      }
+    }
+    say(
+        "query among %d photos %.3f s CPU, index %d bytes a photo",
+        n, query.sum() / n, index.bytes() / n);
+    return scores;
+  }
+
+  /** Plays the whole catalogue: the ten best pairs a photo, reviewers of 98 in 100. */
+  private void review(double[][] scores, int[] truth) {
+    int n = truth.length;
+    boolean[][] listed = new boolean[n][n];
+    for (int i = 0; i < n; i++) {
+      double[] row = scores[i];
+      int photo = i;
+      IntStream.range(0, n)
+          .filter(j -> row[j] > 0 && set.counts(photo, j, 0))
+          .boxed()
+          .sorted(Comparator.<Integer>comparingDouble(j -> -row[j]).thenComparingInt(j -> j))
+          .limit(TOP)
+          .forEach(j -> listed[Math.min(photo, j)][Math.max(photo, j)] = true);
+    }
+    List<int[]> pairs = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        if (listed[i][j]) {
+          pairs.add(new int[] {i, j});
+        }
+      }
+    }
+    double[] raw = pairs.stream().mapToDouble(pair -> scores[pair[0]][pair[1]]).toArray();
+    double[] sorted = raw.clone();
+    java.util.Arrays.sort(sorted);
+    int[] first = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    int[] second = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    say("");
+    say("| backend | questions | a photo | F1 | F1 that the lists allow |");
+    say("| --- | --- | --- | --- | --- |");
+    for (Backends backend : Backends.values()) {
+      double[] match = new double[raw.length];
+      for (int i = 0; i < raw.length; i++) {
+        // As the server hands them over: scores to the one, an order below a half to the other.
+        match[i] =
+            backend == Backends.EVIDENCE
+                ? raw[i]
+                : 0.5 * (java.util.Arrays.binarySearch(sorted, raw[i]) + 1) / (raw.length + 1);
+      }
+      int[] goal = EffortSet.reachable(truth, first, second);
+      EffortSet effort =
+          new EffortSet(
+              set.name(), truth, truth, first, second, match, new double[0], new double[0]);
+      EffortRun run = EffortRun.of(effort, backend, ACCURACY, 1, 20 * n);
+      say(
+          "| %s | %d%s | %.2f | %.3f | %.3f |",
+          backend.name().toLowerCase(Locale.ROOT),
+          run.reviews(),
+          run.stopped() ? "" : " (not finished)",
+          (double) run.reviews() / n,
+          run.last(),
+          EffortSet.f1(goal, truth));
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.resight.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.resight.jobs.Job.Status;
+
+@Timeout(30)
+class JobRunnerTest {
+
+  private static final UUID GRAPH = new UUID(1, 2);
+
+  private final MemoryJobs store = new MemoryJobs();
+  private final ExecutorService threads = Executors.newFixedThreadPool(3);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Jobs in memory, as a store that a server leaves behind. */
+  static final class MemoryJobs implements JobStore {
+    private final Map<UUID, Job> jobs = new ConcurrentHashMap<>();
+
+    @Override
+    public void add(Job job) {
+      jobs.put(job.id(), job);
+    }
+
+    @Override
+    public void update(Job job) {
+      jobs.put(job.id(), job);
+    }
+
+    @Override
+    public Optional<Job> find(UUID id) {
+      return Optional.ofNullable(jobs.get(id));
+    }
+
+    @Override
+    public List<Job> newest(int limit) {
+      return jobs.values().stream()
+          .sorted(Comparator.comparing(Job::createdAt).reversed())
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public List<Job> unfinished() {
+      return jobs.values().stream()
+          .filter(job -> !job.status().isEnd())
+          .sorted(Comparator.comparing(Job::createdAt))
+          .toList();
+    }
+  }
+
+  /** A hundred units, each done when a permit is there, and kept as a real kind keeps them. */
+  private static final class Counting implements JobKind {
+    private final Set<Integer> kept;
+    private final Semaphore permits;
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger began = new AtomicInteger();
+
+    Counting(Set<Integer> kept, int permits) {
+      this.kept = kept;
+      this.permits = new Semaphore(permits);
+    }
+
+    @Override
+    public String name() {
+      return "counting";
+    }
+
+    @Override
+    public void run(Job job, JobProgress progress) {
+      progress.total(100);
+      progress.each(
+          IntStream.range(0, 100).boxed().toList(),
+          unit -> {
+            if (kept.add(unit)) {
+              most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+              began.incrementAndGet();
+              permits.acquireUninterruptibly();
+              atOnce.decrementAndGet();
+            }
+            progress.done(1);
+          });
+    }
+  }
+
+  private JobRunner runner(JobKind kind, int lanes) {
+    return new JobRunner(store, threads, lanes, Clock.systemUTC(), List.of(kind));
+  }
+
+  private Job ended(JobRunner runner, UUID id) throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runnable stop =
+        runner.watch(
+            view -> {
+              if (view.job().id().equals(id) && view.job().status().isEnd()) {
+                ended.countDown();
+              }
+            });
+    if (!runner.find(id).orElseThrow().job().status().isEnd()) {
+      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    stop.run();
+    return store.find(id).orElseThrow();
+  }
+
+  @Test
+  void allUnitsAreDoneOnNoMoreThanTheLanes() throws InterruptedException {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 100);
+    JobRunner runner = runner(kind, 2);
+
+    Job job = ended(runner, runner.submit("counting", GRAPH, "plan").id());
+
+    assertThat(job.status()).isEqualTo(Status.DONE);
+    assertThat(job.done()).isEqualTo(100);
+    assertThat(job.total()).isEqualTo(100);
+    assertThat(job.plan()).isEqualTo("plan");
+    assertThat(job.startedAt()).isNotNull();
+    assertThat(job.endedAt()).isNotNull();
+    assertThat(kind.kept).hasSize(100);
+    assertThat(kind.most.get()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aCancelledJobBeginsNoFurtherUnitAndTheNextOneIsDone() throws InterruptedException {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
+    JobRunner runner = runner(kind, 1);
+    Job first = runner.submit("counting", GRAPH, "");
+    while (kind.began.get() < 11) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(runner.cancel(first.id())).isTrue();
+    assertThat(store.find(first.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
+    kind.permits.release(1_000);
+    Job second = runner.submit("counting", GRAPH, "");
+
+    assertThat(ended(runner, second.id()).status()).isEqualTo(Status.DONE);
+    assertThat(store.find(first.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
+    assertThat(runner.cancel(first.id())).isFalse();
+  }
+
+  @Test
+  void aJobThatADeadServerLeftIsDoneByTheNextWithoutItsDoneUnits() throws InterruptedException {
+    Set<Integer> kept = ConcurrentHashMap.newKeySet();
+    Counting dying = new Counting(kept, 30);
+    JobRunner before = runner(dying, 1);
+    UUID id = before.submit("counting", GRAPH, "the plan").id();
+    while (dying.began.get() < 31) {
+      Thread.onSpinWait();
+    }
+    before.stop();
+    dying.permits.release();
+    Counting living = new Counting(kept, 100);
+    JobRunner after = runner(living, 1);
+
+    after.resume();
+    Job job = ended(after, id);
+
+    assertThat(job.status()).isEqualTo(Status.DONE);
+    assertThat(job.done()).isEqualTo(100);
+    assertThat(living.began.get()).isEqualTo(69);
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaid() throws InterruptedException {
+    List<String> said = new ArrayList<>();
+    JobRunner runner =
+        runner(
+            new JobKind() {
+              @Override
+              public String name() {
+                return "failing";
+              }
+
+              @Override
+              public void run(Job job, JobProgress progress) throws JobFailedException {
+                progress.failure("One photo is damaged.");
+                if (job.plan().equals("all")) {
+                  throw new JobFailedException("The disk is full.");
+                }
+                if (job.plan().equals("bug")) {
+                  progress.each(List.of(1), unit -> Integer.parseInt("no number"));
+                }
+              }
+            },
+            1);
+    runner.watch(view -> said.add(view.job().status().name()));
+
+    assertThat(ended(runner, runner.submit("failing", GRAPH, "all").id()))
+        .returns(Status.FAILED, Job::status)
+        .returns(List.of("One photo is damaged.", "The disk is full."), Job::failures);
+    assertThat(ended(runner, runner.submit("failing", GRAPH, "some").id()))
+        .returns(Status.DONE, Job::status)
+        .returns(List.of("One photo is damaged."), Job::failures);
+    assertThat(ended(runner, runner.submit("failing", GRAPH, "bug").id()).status())
+        .isEqualTo(Status.FAILED);
+    assertThat(ended(runner, runner.submit("unknown", GRAPH, "").id()).status())
+        .isEqualTo(Status.FAILED);
+    assertThat(said).contains("RUNNING", "DONE", "FAILED");
+  }
+
+  @Test
+  void theTimeLeftFollowsFromThePace() {
+    Pace pace = new Pace();
+    pace.at(0, 0);
+    assertThat(pace.secondsLeft(0, 0, 100)).isNull();
+    pace.at(2_000_000_000L, 10);
+
+    assertThat(pace.secondsLeft(2_000_000_000L, 10, 100)).isEqualTo(18);
+  }
+}

@@ -1,0 +1,130 @@
+package org.resight.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Eight drawn individuals, three photos of each, before the same scenery. */
+class PhotoIndexTest {
+
+  private static final int INDIVIDUALS = 8;
+  private static final int EACH = 3;
+  private static final List<Features> FEATURES = features();
+  private static final List<ComparedPhoto> PHOTOS =
+      IntStream.range(0, FEATURES.size()).mapToObj(i -> photo(i, "left", null)).toList();
+  private static final PhotoIndex INDEX = index(PHOTOS);
+
+  private static List<Features> features() {
+    List<Features> features = new ArrayList<>();
+    float[][] scenery = Drawings.coat(99, 40);
+    for (int i = 0; i < INDIVIDUALS; i++) {
+      for (int j = 0; j < EACH; j++) {
+        float size = 0.55f + 0.1f * j;
+        List<float[]> all = new ArrayList<>(List.of(moved(Drawings.coat(i, 50), size, 0.05f * j)));
+        all.addAll(List.of(moved(scenery, 1, 0)));
+        GreyImage picture = Drawings.draw(192, 1, 0, 0, i * 10L + j, all.toArray(new float[0][]));
+        features.add(
+            Sift.features(picture, new FeatureParameters(192, 300, 0.01f, 10, 0), Foreground.ALL));
+      }
+    }
+    return features;
+  }
+
+  private static float[][] moved(float[][] coat, float size, float by) {
+    float[][] moved = new float[coat.length][];
+    for (int i = 0; i < coat.length; i++) {
+      float[] spot = coat[i];
+      moved[i] =
+          new float[] {0.1f + by + spot[0] * size, 0.1f + spot[1] * size, spot[2] * size, spot[3]};
+    }
+    return moved;
+  }
+
+  private static ComparedPhoto photo(int i, String viewpoint, String encounter) {
+    return new ComparedPhoto(
+        new UUID(0, i), "picture " + i, null, viewpoint, encounter, null, null, null);
+  }
+
+  private static PhotoIndex index(List<ComparedPhoto> photos) {
+    return new PhotoIndex(photos, FEATURES, MatchParameters.STANDARD, ComparisonRules.STANDARD);
+  }
+
+  @Test
+  void theLikestPhotoShowsTheSameIndividual() {
+    PhotoIndex.Asker asker = INDEX.asker();
+    for (int i = 0; i < INDEX.size(); i++) {
+      List<Likeness> like = asker.like(i);
+      assertThat(like.get(0).photo() / EACH).as("photo " + i).isEqualTo(i / EACH);
+      assertThat(like.get(0).points()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(like).extracting(Likeness::photo).doesNotContain(i).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void answersAreTheSameToTheLastDigitWhoeverAsksWhen() {
+    List<List<Likeness>> one =
+        IntStream.range(0, INDEX.size()).mapToObj(INDEX.asker()::like).toList();
+    PhotoIndex again = index(PHOTOS);
+    List<List<Likeness>> many =
+        IntStream.range(0, INDEX.size()).parallel().mapToObj(i -> again.asker().like(i)).toList();
+
+    assertThat(many).isEqualTo(one);
+  }
+
+  @Test
+  void theRulesKeepPhotosApart() {
+    List<ComparedPhoto> photos =
+        IntStream.range(0, FEATURES.size())
+            .mapToObj(
+                i ->
+                    photo(
+                        i, i % EACH == 2 ? "right" : "left", i % EACH == 1 ? "met " + i / 2 : null))
+            .toList();
+    PhotoIndex index = index(photos);
+    PhotoIndex.Asker asker = index.asker();
+    for (int i = 0; i < index.size(); i++) {
+      for (Likeness likeness : asker.like(i)) {
+        assertThat(ComparisonRules.STANDARD.of(photos.get(i), photos.get(likeness.photo())))
+            .isEqualTo(Comparison.COMPARED);
+      }
+    }
+  }
+
+  @Test
+  void whatLiesAtTheEdgesCountsLess() {
+    double wide = falseShare(10);
+
+    assertThat(falseShare(0.4f)).isLessThan(wide);
+  }
+
+  /** How much of all scores goes to other individuals. */
+  private static double falseShare(float centre) {
+    MatchParameters standard = MatchParameters.STANDARD;
+    PhotoIndex index =
+        new PhotoIndex(
+            PHOTOS,
+            FEATURES,
+            new MatchParameters(
+                standard.trees(),
+                standard.checks(),
+                standard.neighbours(),
+                standard.tolerance(),
+                centre,
+                standard.emphasis(),
+                standard.unverified()),
+            ComparisonRules.STANDARD);
+    double wrong = 0;
+    double all = 0;
+    for (int i = 0; i < index.size(); i++) {
+      for (Likeness likeness : index.asker().like(i)) {
+        all += likeness.score();
+        wrong += likeness.photo() / EACH == i / EACH ? 0 : likeness.score();
+      }
+    }
+    return wrong / all;
+  }
+}

@@ -1,0 +1,317 @@
+package org.resight.matching.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.resight.state.TestBench.await;
+import static org.resight.state.TestBench.id;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.jobs.Job;
+import org.resight.jobs.JobFailedException;
+import org.resight.jobs.JobProgress;
+import org.resight.journal.Backend;
+import org.resight.matching.Drawings;
+import org.resight.matching.FeatureParameters;
+import org.resight.matching.Foreground;
+import org.resight.matching.GreyImage;
+import org.resight.matching.MatchParameters;
+import org.resight.model.AnnotationPair;
+import org.resight.model.PairState;
+import org.resight.state.TestBench;
+
+/** Six drawn individuals, two photos of each, matched into a real graph. */
+@Timeout(60)
+class MatchingKindTest {
+
+  private static final int PHOTOS = 12;
+  private static final FeatureParameters FEATURES = new FeatureParameters(160, 200, 0.01f, 10, 0);
+
+  @TempDir Path data;
+
+  private final TestBench bench = new TestBench();
+  private final MemoryMatches matches = new MemoryMatches();
+  private final AtomicInteger decoded = new AtomicInteger();
+  private final Set<Integer> missing = new HashSet<>();
+  private final Set<Integer> damaged = new HashSet<>();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private static final class MemoryMatches implements MatchStore {
+    private final Map<AnnotationPair, MatchedPair> pairs = new TreeMap<>();
+    private final Set<UUID> asked = new HashSet<>();
+
+    @Override
+    public void keep(UUID graph, Collection<MatchedPair> some) {
+      some.forEach(pair -> pairs.put(pair.pair(), pair));
+    }
+
+    @Override
+    public Optional<MatchedPair> find(UUID graph, AnnotationPair pair) {
+      return Optional.ofNullable(pairs.get(pair));
+    }
+
+    @Override
+    public void asked(UUID graph, Collection<UUID> annotations) {
+      asked.addAll(annotations);
+    }
+
+    @Override
+    public Set<UUID> asked(UUID graph) {
+      return asked;
+    }
+
+    @Override
+    public List<Scored> scores(UUID graph, int limit) {
+      return pairs.values().stream().map(pair -> new Scored(pair.pair(), pair.score())).toList();
+    }
+  }
+
+  /** Photo n shows individual n / 2, at one of two sizes. */
+  private final class Drawn implements PhotoSource {
+    @Override
+    public Optional<Shown> find(CatalogueAnnotation annotation) {
+      int n = (int) annotation.id().low();
+      return missing.contains(n)
+          ? Optional.empty()
+          : Optional.of(new Shown("p" + n, "key" + n, Foreground.ALL, 10, 20, 320, 320));
+    }
+
+    @Override
+    public GreyImage decode(CatalogueAnnotation annotation, Shown shown, int longest)
+        throws IOException {
+      int n = (int) annotation.id().low();
+      decoded.incrementAndGet();
+      if (damaged.contains(n)) {
+        throw new IOException("the photo cannot be decoded");
+      }
+      float size = n % 2 == 0 ? 0.8f : 0.7f;
+      return Drawings.draw(160, size, 0.1f, 0.1f, n, Drawings.coat(n / 2, 60));
+    }
+  }
+
+  private static final class Progress implements JobProgress {
+    private final List<String> failures = new ArrayList<>();
+    private final AtomicInteger done = new AtomicInteger();
+    private int total;
+    private int cancelAfter = Integer.MAX_VALUE;
+
+    @Override
+    public void total(int units) {
+      total = units;
+    }
+
+    @Override
+    public void done(int units) {
+      done.addAndGet(units);
+    }
+
+    @Override
+    public void failure(String sentence) {
+      failures.add(sentence);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return done.get() >= cancelAfter;
+    }
+
+    @Override
+    public <T> void each(List<T> units, Consumer<T> work) {
+      for (T unit : units) {
+        if (isCancelled()) {
+          return;
+        }
+        work.accept(unit);
+      }
+    }
+  }
+
+  private MatchingKind kind(FeatureStore store, long bytes) {
+    return new MatchingKind(
+        key ->
+            bench.bean.clients().stream()
+                .filter(client -> client.opening().key().uuid().equals(key))
+                .findFirst(),
+        bench.catalogue,
+        new Drawn(),
+        store,
+        matches,
+        FEATURES,
+        MatchParameters.STANDARD,
+        bytes);
+  }
+
+  private MatchingKind kind() {
+    return kind(new FeatureStore(data), 1L << 30);
+  }
+
+  private GraphClient graph(Backend backend) {
+    return bench.open(bench.known(0, PHOTOS - 1), Map.of(), backend);
+  }
+
+  private static Job job(GraphClient client, List<UUID> asking) {
+    List<UUID> photos =
+        Stream.iterate(0, n -> n < PHOTOS, n -> n + 1).map(n -> id(n).uuid()).toList();
+    return new Job(
+        UUID.randomUUID(),
+        MatchingKind.NAME,
+        client.opening().key().uuid(),
+        new MatchingPlan(photos, asking, 3, true, 30, 100).text(),
+        Job.Status.RUNNING,
+        0,
+        0,
+        List.of(),
+        Instant.EPOCH,
+        null,
+        null);
+  }
+
+  private static List<PairState> pairs(GraphClient client) {
+    return await(client.pairs(new PairFilter(null, 1_000, null, null))).value();
+  }
+
+  @Test
+  void thePhotosOfOneIndividualAreTheBestPairs() throws JobFailedException {
+    GraphClient client = graph(Backend.GRAPH);
+    Progress progress = new Progress();
+
+    kind().run(job(client, null), progress);
+
+    assertThat(progress.failures).isEmpty();
+    assertThat(progress.total).isEqualTo(2 * PHOTOS).isEqualTo(progress.done.get());
+    List<PairState> pairs = new ArrayList<>(pairs(client));
+    pairs.sort((a, b) -> Double.compare(b.match(), a.match()));
+    assertThat(pairs).hasSizeGreaterThanOrEqualTo(PHOTOS / 2);
+    for (int i = 0; i < PHOTOS / 2; i++) {
+      AnnotationPair pair = pairs.get(i).pair();
+      assertThat(pair.a().low() / 2).as("pair " + i).isEqualTo(pair.b().low() / 2);
+    }
+    assertThat(pairs).allSatisfy(pair -> assertThat(pair.match()).isBetween(0.0, 0.5));
+    assertThat(matches.asked).hasSize(PHOTOS);
+    MatchedPair first = matches.pairs.get(pairs.get(0).pair());
+    assertThat(first.rank()).isEqualTo(1);
+    assertThat(first.points()).hasSizeGreaterThanOrEqualTo(4);
+    // Points are in pixels of the whole photo, of which a part was looked at.
+    assertThat(first.points()).allMatch(point -> point.ax() >= 10 && point.ay() >= 20);
+  }
+
+  @Test
+  void evidenceGetsTheScoresThemselves() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+
+    kind().run(job(client, null), new Progress());
+
+    assertThat(pairs(client))
+        .isNotEmpty()
+        .allSatisfy(
+            pair -> assertThat(pair.match()).isEqualTo(matches.pairs.get(pair.pair()).score()));
+  }
+
+  @Test
+  void aJobThatWasBrokenOffEndsWithTheSamePairsToTheLastDigit() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    Progress broken = new Progress();
+    broken.cancelAfter = 7;
+    kind().run(job(client, null), broken);
+    assertThat(pairs(client)).isEmpty();
+    assertThat(matches.pairs).isEmpty();
+    assertThat(decoded.get()).isEqualTo(7);
+
+    kind().run(job(client, null), new Progress());
+    assertThat(decoded.get()).isEqualTo(PHOTOS);
+    Map<AnnotationPair, MatchedPair> resumed = new TreeMap<>(matches.pairs);
+    matches.pairs.clear();
+    kind(new FeatureStore(data.resolve("another")), 1L << 30)
+        .run(job(client, null), new Progress());
+
+    assertThat(matches.pairs).isEqualTo(resumed).isNotEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidAndTheRestGoesOn() throws JobFailedException {
+    GraphClient client = graph(Backend.GRAPH);
+    missing.add(0);
+    damaged.add(2);
+    Progress progress = new Progress();
+
+    kind().run(job(client, null), progress);
+
+    assertThat(progress.failures)
+        .containsExactlyInAnyOrder(id(0) + " has no photo.", id(2) + " cannot be read as a photo.");
+    assertThat(pairs(client))
+        .isNotEmpty()
+        .noneMatch(pair -> pair.pair().a().equals(id(0)) || pair.pair().a().equals(id(2)));
+  }
+
+  @Test
+  void aDiskThatTakesNothingIsSaidOnceAndTheRestGoesOn() throws Exception {
+    GraphClient client = graph(Backend.GRAPH);
+    Path file = Files.createFile(data.resolve("matching"));
+    Progress progress = new Progress();
+
+    kind().run(job(client, null), progress);
+
+    assertThat(progress.failures)
+        .containsExactly("Features cannot be kept: the disk does not take them.");
+    assertThat(pairs(client)).isNotEmpty();
+    assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void onlyThoseAskedGetLists() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+
+    kind().run(job(client, List.of(id(4).uuid())), new Progress());
+
+    assertThat(matches.asked).containsExactly(id(4).uuid());
+    assertThat(pairs(client))
+        .isNotEmpty()
+        .allMatch(pair -> pair.pair().a().equals(id(4)) || pair.pair().b().equals(id(4)));
+  }
+
+  @Test
+  void aMatchingThatNeedsTooMuchMemoryIsRefusedInASentence() {
+    GraphClient client = graph(Backend.GRAPH);
+
+    assertThatThrownBy(
+            () -> kind(new FeatureStore(data), 1_000).run(job(client, null), new Progress()))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessageContaining("memory");
+  }
+
+  @Test
+  void aDeletedProjectIsSaid() {
+    GraphClient client = graph(Backend.GRAPH);
+    Job job = job(client, null);
+    await(bench.curation.delete(client.id()));
+
+    assertThatThrownBy(() -> kind().run(job, new Progress()))
+        .isInstanceOf(JobFailedException.class)
+        .hasMessage("The project is not there any more.");
+  }
+}

@@ -1,0 +1,141 @@
+package org.resight.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.database.Database;
+import org.resight.jobs.Job;
+import org.resight.matching.work.MatchStore;
+import org.resight.matching.work.MatchedPair;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.settings.Settings;
+
+/** What is kept of jobs and matched pairs, on either database. */
+abstract class JobsAndMatchesContract {
+
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123456Z");
+  private static final UUID GRAPH = new UUID(1, 1);
+  private static final UUID OTHER_GRAPH = new UUID(1, 2);
+
+  @TempDir Path directory;
+
+  private Database database;
+  private JdbcJobStore jobs;
+  private JdbcMatchStore matches;
+
+  abstract Settings settings(Path directory);
+
+  @BeforeEach
+  void open() {
+    database = Database.open(settings(directory));
+    jobs = new JdbcJobStore(database);
+    matches = new JdbcMatchStore(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Job job(int n, Job.Status status) {
+    boolean begun = status != Job.Status.WAITING;
+    return new Job(
+        new UUID(9, n),
+        "matching",
+        GRAPH,
+        "{\"top\":" + n + "}",
+        status,
+        begun ? n : 0,
+        100,
+        begun ? List.of("One photo’s \"bytes\" are damaged.", "The disk is full.") : List.of(),
+        NOON.plusSeconds(n),
+        begun ? NOON.plusSeconds(n + 1) : null,
+        status.isEnd() ? NOON.plusSeconds(n + 2) : null);
+  }
+
+  @Test
+  void aJobIsReadAsItWasKeptLast() {
+    jobs.add(job(3, Job.Status.WAITING));
+    assertThat(jobs.find(new UUID(9, 3))).contains(job(3, Job.Status.WAITING));
+
+    for (Job.Status status : Job.Status.values()) {
+      jobs.update(job(3, status));
+      assertThat(jobs.find(new UUID(9, 3))).contains(job(3, status));
+    }
+    assertThat(jobs.find(new UUID(9, 4))).isEmpty();
+  }
+
+  @Test
+  void theNewestAndTheUnfinishedAreListed() {
+    Job.Status[] all = Job.Status.values();
+    for (int n = 0; n < all.length; n++) {
+      jobs.add(job(n, all[n]));
+    }
+
+    assertThat(jobs.newest(3)).extracting(Job::status).containsExactly(all[4], all[3], all[2]);
+    assertThat(jobs.unfinished())
+        .extracting(Job::status)
+        .containsExactly(Job.Status.WAITING, Job.Status.RUNNING);
+  }
+
+  private static MatchedPair pair(int a, int b, double score) {
+    List<MatchedPair.Point> points = new ArrayList<>();
+    for (int i = 0; i < MatchedPair.MOST_POINTS; i++) {
+      points.add(new MatchedPair.Point(i, 0.5f * i, 1_000.25f, a));
+    }
+    return new MatchedPair(
+        AnnotationPair.of(new AnnotationId(0, a), new AnnotationId(0, b)),
+        score,
+        1 + a,
+        "sift1+lnbnn1",
+        points);
+  }
+
+  @Test
+  void aPairIsReadAsItWasKeptLastAndBelongsToItsGraph() {
+    matches.keep(GRAPH, List.of(pair(1, 2, 0.25), pair(1, 3, 1.0 / 3)));
+    matches.keep(GRAPH, List.of(pair(1, 2, 7.5)));
+
+    assertThat(matches.find(GRAPH, pair(1, 2, 0).pair())).contains(pair(1, 2, 7.5));
+    assertThat(matches.find(GRAPH, pair(1, 3, 0).pair())).contains(pair(1, 3, 1.0 / 3));
+    assertThat(matches.find(GRAPH, pair(2, 3, 0).pair())).isEmpty();
+    assertThat(matches.find(OTHER_GRAPH, pair(1, 2, 0).pair())).isEmpty();
+    assertThat(matches.scores(GRAPH, 10))
+        .containsExactly(
+            new MatchStore.Scored(pair(1, 2, 0).pair(), 7.5),
+            new MatchStore.Scored(pair(1, 3, 0).pair(), 1.0 / 3));
+  }
+
+  @Test
+  void manyPairsAreKept() {
+    List<MatchedPair> many = new ArrayList<>();
+    for (int i = 0; i < 4_500; i++) {
+      many.add(pair(i, i + 1, i));
+    }
+
+    matches.keep(GRAPH, many);
+
+    assertThat(matches.scores(GRAPH, 10_000)).hasSize(4_500);
+    assertThat(matches.scores(GRAPH, 10)).hasSize(10);
+  }
+
+  @Test
+  void whoWasAskedIsKnownOnce() {
+    List<UUID> first = List.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 1));
+    matches.asked(GRAPH, first);
+    matches.asked(GRAPH, List.of(new UUID(0, 2), new UUID(0, 3)));
+
+    assertThat(matches.asked(GRAPH))
+        .containsExactlyInAnyOrder(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3));
+    assertThat(matches.asked(OTHER_GRAPH)).isEmpty();
+  }
+}
