@@ -17,5 +17,11 @@ public record Likeness(int photo, double score, List<PointPair> points) {
   }
 
   /** Keypoints of two photos that match. */
-  public record PointPair(int query, int match) {}
+  public record PointPair(int query, int match) {
+    /** The same as the other photo sees it. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker")
+    public PointPair turned() {
+      return new PointPair(match, query);
+    }
+  }
 }

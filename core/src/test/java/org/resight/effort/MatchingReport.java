@@ -44,6 +44,8 @@ public final class MatchingReport {
   }
 
   /**
+   * Prints the report of a folder.
+   *
    * @param arguments the folder; then, optional, the longest side in pixels and the smallest
    *     keypoint
    */

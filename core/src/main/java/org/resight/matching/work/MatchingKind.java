@@ -21,6 +21,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
+import org.resight.graph.PairPage;
 import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
 import org.resight.jobs.JobKind;
@@ -341,17 +342,16 @@ public final class MatchingKind implements JobKind {
       GraphClient client, Map<AnnotationPair, Double> scores, EvidenceDecision decision) {
     List<Double> decided = new ArrayList<>();
     AnnotationPair after = null;
-    List<PairState> page;
     do {
-      page = await(client.pairs(new PairFilter(after, PAGE, decision, null))).value();
-      for (PairState pair : page) {
+      PairPage page = await(client.pairs(new PairFilter(after, PAGE, decision, null))).value();
+      for (PairState pair : page.items()) {
         Double score = scores.get(pair.pair());
         if (score != null) {
           decided.add(score);
         }
-        after = pair.pair();
       }
-    } while (page.size() == PAGE);
+      after = page.next();
+    } while (after != null);
     return decided.stream().mapToDouble(Double::doubleValue).toArray();
   }
 

@@ -51,9 +51,7 @@ final class Suggestions {
         sum.best = likeness.score();
         sum.points =
             turned
-                ? likeness.points().stream()
-                    .map(point -> new Likeness.PointPair(point.match(), point.query()))
-                    .toList()
+                ? likeness.points().stream().map(point -> point.turned()).toList()
                 : likeness.points();
       }
     }
