@@ -39,7 +39,6 @@ import org.resight.matching.Sift;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
-import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.refusal.RefusedException;
 
@@ -299,21 +298,38 @@ public final class MatchingKind implements JobKind {
     }
   }
 
-  /** The individual of each photo that is one of several of it. */
+  /**
+   * The individual of each photo that somebody has found to be the same as another. What the
+   * backend believes from scores alone does not count: it would hide pairs nobody has looked at.
+   */
   private static Map<AnnotationId, AnnotationId> individuals(GraphClient client) {
-    Map<AnnotationId, AnnotationId> individuals = new HashMap<>();
-    AnnotationId after = null;
-    List<Individual> page;
+    Map<AnnotationId, AnnotationId> roots = new HashMap<>();
+    AnnotationPair after = null;
     do {
-      page = await(client.individuals(after, PAGE)).value();
-      for (Individual individual : page) {
-        if (individual.members().size() > 1) {
-          individual.members().forEach(member -> individuals.put(member, individual.label()));
-        }
-        after = individual.label();
+      PairPage page =
+          await(client.pairs(new PairFilter(after, PAGE, EvidenceDecision.POSITIVE, null))).value();
+      for (PairState pair : page.items()) {
+        AnnotationId a = root(roots, pair.pair().a());
+        AnnotationId b = root(roots, pair.pair().b());
+        // The smaller stands for both, and for itself, so that whoever is decided is in the map.
+        roots.put(a.compareTo(b) < 0 ? b : a, a.compareTo(b) < 0 ? a : b);
+        roots.putIfAbsent(a.compareTo(b) < 0 ? a : b, a.compareTo(b) < 0 ? a : b);
       }
-    } while (page.size() == PAGE);
+      after = page.next();
+    } while (after != null);
+    Map<AnnotationId, AnnotationId> individuals = new HashMap<>();
+    List.copyOf(roots.keySet()).forEach(photo -> individuals.put(photo, root(roots, photo)));
     return individuals;
+  }
+
+  private static AnnotationId root(Map<AnnotationId, AnnotationId> roots, AnnotationId of) {
+    AnnotationId at = of;
+    AnnotationId next = roots.getOrDefault(at, at);
+    while (!next.equals(at)) {
+      at = next;
+      next = roots.getOrDefault(at, at);
+    }
+    return at;
   }
 
   private void propose(GraphClient client, UUID graph, List<MatchedPair> pairs) {

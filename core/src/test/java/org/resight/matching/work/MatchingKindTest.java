@@ -38,6 +38,7 @@ import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
 import org.resight.matching.MatchParameters;
 import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.PairState;
 import org.resight.state.TestBench;
 
@@ -283,6 +284,18 @@ class MatchingKindTest {
         .containsExactly("Features cannot be kept: the disk does not take them.");
     assertThat(pairs(client)).isNotEmpty();
     assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void photosFoundToBeOneIndividualAreNotSuggestedAgain() throws JobFailedException {
+    GraphClient client = graph(Backend.GRAPH);
+    await(client.review(List.of(TestBench.review(0, 1, EvidenceDecision.POSITIVE, "ana"))));
+
+    kind().run(job(client, null), new Progress());
+
+    assertThat(matches.pairs)
+        .doesNotContainKey(TestBench.pair(0, 1))
+        .containsKey(TestBench.pair(2, 3));
   }
 
   @Test
