@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How good lists of suggestions are, against the truth. */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record RankedLists(
     int asked, double rank1, double rank5, double meanPrecision, double[] pairs, double[] joins) {
 
