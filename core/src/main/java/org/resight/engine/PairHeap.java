@@ -13,7 +13,6 @@ import java.util.Arrays;
 final class PairHeap {
 
   private static final int ARITY = 4;
-  private static final int ABSENT = -1;
 
   private final Priorities priorities;
   private long[] heap = new long[0];
@@ -30,20 +29,13 @@ final class PairHeap {
 
   /** Removes all pairs. */
   void clear() {
-    Arrays.fill(place, ABSENT);
     size = 0;
-  }
-
-  boolean contains(int pair) {
-    return pair < place.length && place[pair] != ABSENT;
   }
 
   /** Adds a pair that is not in the heap. */
   void add(int pair) {
     if (pair >= place.length) {
-      int from = place.length;
-      place = Arrays.copyOf(place, Columns.capacity(from, pair + 1));
-      Arrays.fill(place, from, place.length, ABSENT);
+      place = Arrays.copyOf(place, Columns.capacity(place.length, pair + 1));
     }
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, Columns.capacity(size, size + 1));
@@ -54,7 +46,6 @@ final class PairHeap {
   /** Removes a pair that is in the heap. Its priority may have changed already. */
   void remove(int pair) {
     int hole = place[pair];
-    place[pair] = ABSENT;
     long last = heap[--size];
     if ((int) last != pair) {
       settle(hole, last);

@@ -25,7 +25,7 @@ class PairHeapTest {
     for (int round = 0; round < Rounds.of(3_000); round++) {
       int a = random.nextInt(39);
       int pair = pairs.findOrAdd(a, a + 1 + random.nextInt(39 - a));
-      if (!heap.contains(pair)) {
+      if (!expected.contains(pair)) {
         pairs.setMatch(pair, random.nextInt(10) / 10.0);
         heap.add(pair);
         expected.add(pair);
@@ -55,7 +55,6 @@ class PairHeapTest {
     heap.add(pair);
     heap.clear();
 
-    assertThat(heap.contains(pair)).isFalse();
     assertThat(heap.size()).isZero();
     assertThat(inOrder()).isEmpty();
     heap.add(pair);
