@@ -6,7 +6,6 @@ import { announce, button, byId, fill, h } from "../lib/dom.js";
 import { left, standing } from "../lib/standing.js";
 import { number, t } from "../lib/texts.js";
 
-const DEMO = "Demo animals";
 const list = h("div", { id: "projects" });
 const demo = h("div", { id: "demo", role: "status", "aria-live": "polite" });
 
@@ -19,8 +18,9 @@ async function start() {
 
 async function refresh() {
   let graphs;
+  let demoId;
   try {
-    ({ items: graphs } = await get("/graphs"));
+    [{ items: graphs }, { graph: demoId }] = await Promise.all([get("/graphs"), get("/pages/demo").catch(() => ({}))]);
   } catch (failure) {
     fill(list, failureNote(failure, refresh));
     return;
@@ -29,9 +29,8 @@ async function refresh() {
     if (!byId("welcome")) fill(list, welcome());
     return;
   }
-  const hasDemo = graphs.some(({ name }) => name === DEMO);
-  fill(list, h("h1", {}, t("dashboard.title")), graphs.map(card), h("div", { class: "actions" },
-    h("a", { class: "button", href: "/p/new/data" }, t("dashboard.make")), hasDemo ? null : button(t("dashboard.demo"), makeDemo, { id: "try-demo" })));
+  fill(list, h("h1", {}, t("dashboard.title")), graphs.map((graph) => card(graph, graph.id === demoId)), h("div", { class: "actions" },
+    h("a", { class: "button", href: "/p/new/data" }, t("dashboard.make")), demoId ? null : button(t("dashboard.demo"), makeDemo, { id: "try-demo" })));
 }
 
 const welcome = () => h("section", { id: "welcome", class: "welcome" },
@@ -45,7 +44,7 @@ const welcome = () => h("section", { id: "welcome", class: "welcome" },
     h("p", { class: "faint" }, t("dashboard.demoIs")), h("p", { class: "faint" }, t("dashboard.ownIs"))),
   h("figure", {}, h("img", { src: "/img/review.jpg", width: 1366, height: 768, alt: t("dashboard.picture") })));
 
-function card(graph) {
+function card(graph, isDemo) {
   const base = `/p/${graph.id}`;
   const facts = [t("count.photos", { n: graph.annotations }), t("count.individuals", { n: graph.individuals }), t("count.decisions", { n: graph.reviews }),
     t(...left(graph)), graph.leased ? t("count.leased", { n: graph.leased }) : null].filter(Boolean);
@@ -55,7 +54,7 @@ function card(graph) {
     h("p", { class: "faint span" }, facts.join(" · ")),
     h("div", { class: "actions span" }, h("a", { class: "button main", href: `${base}/review` }, t("nav.review")),
       h("a", { class: "button", href: `${base}/catalogue` }, t("nav.catalogue")),
-      graph.name === DEMO ? h("a", { class: "button", href: `${base}/review?practice` }, t("dashboard.practise")) : null,
+      isDemo ? h("a", { class: "button", href: `${base}/review?practice` }, t("dashboard.practise")) : null,
       h("a", { class: "button", href: `${base}/conflicts` }, t("nav.conflicts"), graph.inconsistent ? ` (${number(graph.inconsistent)})` : ""),
       h("a", { class: "button", href: `${base}/data` }, t("nav.data"))));
 }

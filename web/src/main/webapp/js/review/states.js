@@ -68,9 +68,8 @@ export async function showState() {
 
 /** What came of the demo, beside what was drawn; nothing in any other project. */
 function demoScore() {
-  if (desk.graph.name !== "Demo animals") return null;
   const place = h("div", { id: "demo-score" });
-  get("/pages/demo/score").then((score) => fill(place, h("div", { class: "note good" }, h("p", {}, h("strong", {}, t("demo.score", { n: score.groups, animals: score.animals, right: score.rightFlanks }))),
+  get("/pages/demo").then(({ graph }) => (graph === desk.graph.id ? get("/pages/demo/score") : null)).then((score) => score && fill(place, h("div", { class: "note good" }, h("p", {}, h("strong", {}, t("demo.score", { n: score.groups, animals: score.animals, right: score.rightFlanks }))),
     h("p", {}, t("demo.scoreWhole", { n: score.whole, of: score.flanks }), " ", score.split ? t("demo.scoreSplit", { n: score.split }) : "", " ", score.mixed ? t("demo.scoreMixed", { n: score.mixed }) : "")))).catch(() => { /* no score is no harm */ });
   return place;
 }

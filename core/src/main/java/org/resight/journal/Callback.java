@@ -7,8 +7,17 @@ import java.net.URI;
  *
  * @param url an http or https address
  * @param method POST, PUT, DELETE or GET
+ * @param form what the call carries
  */
-public record Callback(URI url, String method) {
+public record Callback(URI url, String method, Form form) {
+
+  /** What a call carries, as the fields of a form. */
+  public enum Form {
+    /** {@code graph}, the id, and {@code event}: for graphs opened over the API. */
+    PLAIN,
+    /** {@code graph_uuid}, the id as the old contract writes it: for graphs opened by it. */
+    TAGGED
+  }
 
   /** What a callback tells. */
   public enum Event {

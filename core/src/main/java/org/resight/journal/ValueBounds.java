@@ -231,7 +231,7 @@ public final class ValueBounds {
     requiredText(text, "callbacks", LONGEST_ADDRESS);
     try {
       URI url = new URI(String.valueOf(text));
-      callback(new Callback(url, "POST"));
+      callback(new Callback(url, "POST", Callback.Form.PLAIN));
       return url;
     } catch (URISyntaxException e) {
       throw new InvalidValueException("callbacks", "the url must be a http or https address.");

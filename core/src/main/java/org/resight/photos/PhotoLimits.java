@@ -2,6 +2,7 @@ package org.resight.photos;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.resight.settings.Settings;
 
 /**
  * What is taken as a photo. Checked before anything is decoded.
@@ -22,25 +23,7 @@ public record PhotoLimits(long bytes, long pixels) {
    */
   static PhotoLimits of(Function<String, @Nullable String> values) {
     return new PhotoLimits(
-        number(values, "RESIGHT_PHOTO_MAX_BYTES", USUAL.bytes, 1 << 10, 1 << 30),
-        number(values, "RESIGHT_PHOTO_MAX_PIXELS", USUAL.pixels, 10_000, 1_000_000_000));
-  }
-
-  private static long number(
-      Function<String, @Nullable String> values, String name, long usual, long least, long most) {
-    String value = values.apply(name);
-    if (value == null || value.isBlank()) {
-      return usual;
-    }
-    try {
-      long number = Long.parseLong(value.strip());
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Said below, with the bounds.
-    }
-    throw new IllegalArgumentException(
-        name + " must be a whole number from " + least + " to " + most + ".");
+        Settings.number(values, "RESIGHT_PHOTO_MAX_BYTES", USUAL.bytes, 1 << 10, 1 << 30),
+        Settings.number(values, "RESIGHT_PHOTO_MAX_PIXELS", USUAL.pixels, 10_000, 1_000_000_000));
   }
 }

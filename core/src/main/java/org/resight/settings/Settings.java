@@ -126,7 +126,14 @@ public record Settings(
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  private static long number(
+  /**
+   * Reads a whole number.
+   *
+   * @param values gives the value of a name, or null
+   * @param otherwise the number if none is given
+   * @throws IllegalArgumentException if it is none from the least to the most, in one sentence
+   */
+  public static long number(
       Function<String, @Nullable String> values,
       String name,
       long otherwise,

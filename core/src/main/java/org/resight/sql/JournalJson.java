@@ -76,7 +76,13 @@ final class JournalJson {
         (event, callback) ->
             members.put(
                 word(event),
-                Map.of("url", callback.url().toString(), "method", callback.method())));
+                Map.of(
+                    "url",
+                    callback.url().toString(),
+                    "method",
+                    callback.method(),
+                    "form",
+                    word(callback.form()))));
     return text((Object) members);
   }
 
@@ -89,7 +95,11 @@ final class JournalJson {
                     value(Callback.Event.class, event),
                     new Callback(
                         URI.create(members.getOrDefault("url", "")),
-                        members.getOrDefault("method", ""))));
+                        members.getOrDefault("method", ""),
+                        // Before there were forms, all calls carried the old contract's.
+                        value(
+                            Callback.Form.class,
+                            members.getOrDefault("form", word(Callback.Form.TAGGED))))));
     return callbacks;
   }
 

@@ -59,7 +59,7 @@ public final class JournalSamples {
         GraphConfig.of(Map.of("redundancy.positive", 3)),
         Map.of(
             Callback.Event.FINISHED,
-            new Callback(URI.create("https://example.org/done?x=1"), "PUT")),
+            new Callback(URI.create("https://example.org/done?x=1"), "PUT", Callback.Form.PLAIN)),
         annotations(random, annotations),
         NOW);
   }

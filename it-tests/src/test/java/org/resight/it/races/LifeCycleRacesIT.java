@@ -149,6 +149,25 @@ class LifeCycleRacesIT extends Races {
   }
 
   @Test
+  void callback_ofAGraphOpenedOverTheApi_carriesIdAndEvent() throws Exception {
+    try (Receiver receiver = new Receiver()) {
+      List<UUID> annotations = annotations(2);
+      Answer opened =
+          client.post(
+              "/api/v1/graphs",
+              Map.of(
+                  "annotations",
+                  annotations,
+                  "callbacks",
+                  Map.of("review", Map.of("url", receiver.url("/plain")))));
+      UUID graph = UUID.fromString(opened.json().get("id").asText());
+      propose(graph, pairs(annotations));
+      assertThat(receiver.next()).isEqualTo("/plain graph=" + graph + "&event=review");
+      old.delete(graph);
+    }
+  }
+
+  @Test
   void B29_committingNamesAtOnce_namesNoTwoAnimalsAlike() throws Exception {
     for (int round = 0; round < 5; round++) {
       List<UUID> annotations = annotations(2 * THREADS);

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,7 +172,7 @@ public class Callbacks {
         return;
       }
       long began = System.nanoTime();
-      String outcome = send(callback, client.id().uuid().toString());
+      String outcome = send(callback, event, client.id().uuid());
       hosts.end(call, outcome.isEmpty(), (System.nanoTime() - began) / 1_000_000);
       if (outcome.isEmpty()) {
         hosts.leave(host);
@@ -191,17 +193,15 @@ public class Callbacks {
   }
 
   /** Calls an address; returns why that failed, or nothing. */
-  private String send(Callback callback, String graph) {
-    String field =
-        "graph_uuid="
-            + URLEncoder.encode("{\"__UUID__\": \"" + graph + "\"}", StandardCharsets.UTF_8);
+  private String send(Callback callback, Callback.Event event, UUID graph) {
+    String fields = fields(callback.form(), event, graph);
     boolean inQuery = callback.method().equals("GET");
     try {
       int status =
           calls.send(
-              inQuery ? withQuery(callback.url(), field) : callback.url(),
+              inQuery ? withQuery(callback.url(), fields) : callback.url(),
               callback.method(),
-              inQuery ? "" : field);
+              inQuery ? "" : fields);
       return status / 100 == 2 ? "" : "status " + status;
     } catch (CallbackCall.NotPublicException e) {
       return String.valueOf(e.getMessage());
@@ -210,8 +210,18 @@ public class Callbacks {
     }
   }
 
-  private static URI withQuery(URI url, String field) {
+  /** Returns what a call carries, as an encoded form. */
+  static String fields(Callback.Form form, Callback.Event event, UUID graph) {
+    return switch (form) {
+      case PLAIN -> "graph=" + graph + "&event=" + event.name().toLowerCase(Locale.ROOT);
+      case TAGGED ->
+          "graph_uuid="
+              + URLEncoder.encode("{\"__UUID__\": \"" + graph + "\"}", StandardCharsets.UTF_8);
+    };
+  }
+
+  private static URI withQuery(URI url, String fields) {
     String text = url.toString();
-    return URI.create(text + (text.indexOf('?') < 0 ? "?" : "&") + field);
+    return URI.create(text + (text.indexOf('?') < 0 ? "?" : "&") + fields);
   }
 }

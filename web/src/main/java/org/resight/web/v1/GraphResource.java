@@ -149,7 +149,7 @@ public class GraphResource {
       throw InvalidRequestException.value(
           "callbacks", "the method must be POST, PUT, DELETE or GET.");
     }
-    return new Callback(RequestValues.callback(given.url()), method);
+    return new Callback(RequestValues.callback(given.url()), method, Callback.Form.PLAIN);
   }
 
   /** Lists the graphs, oldest first. */

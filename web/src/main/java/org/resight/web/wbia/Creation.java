@@ -84,7 +84,7 @@ public class Creation {
           && uri.getHost() != null
           && uri.getUserInfo() == null
           && url.length() <= LONGEST_ADDRESS) {
-        return new Callback(uri, method);
+        return new Callback(uri, method, Callback.Form.TAGGED);
       }
     } catch (URISyntaxException e) {
       // said below
