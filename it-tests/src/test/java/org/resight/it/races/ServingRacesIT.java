@@ -22,7 +22,7 @@ import org.resight.it.server.ResightClient.Pair;
 /** Which pair is shown to whom. */
 class ServingRacesIT extends Races {
 
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 150;
 
   @ParameterizedTest
   @ValueSource(strings = {"graph", "evidence"})
@@ -73,9 +73,10 @@ class ServingRacesIT extends Races {
       assertThat(shown).hasSize(served);
       assertThat(served).isEqualTo(Math.min(THREADS, free.size()));
       assertThat(shown).contains(free.get(0)).isSubsetOf(free);
-      for (String lease : leases) {
-        client.delete(ResightClient.graph(graph) + "/leases/" + lease);
-      }
+      ConcurrentRequests.send(
+              leases.size(),
+              (int i) -> client.delete(ResightClient.graph(graph) + "/leases/" + leases.get(i)))
+          .all();
     }
   }
 
