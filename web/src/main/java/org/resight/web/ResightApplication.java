@@ -10,11 +10,14 @@ import org.resight.web.body.JsonProvider;
 public class ResightApplication extends Application {
 
   /**
-   * Keeps Jersey's JSON-B provider out, which would otherwise be asked before {@link JsonProvider}
-   * or after it, as it comes. RESTEasy's is kept out by WildFly's deployment descriptor.
+   * Keeps Jersey's own JSON providers out: one would be asked before {@link JsonProvider} or after
+   * it, as it comes, the other warns of each record that it is asked for. RESTEasy's is kept out by
+   * WildFly's deployment descriptor.
    */
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of("jersey.config.server.disableJsonBinding", true);
+    return Map.of(
+        "jersey.config.server.disableJsonBinding", true,
+        "jersey.config.server.disableMoxyJson", true);
   }
 }

@@ -21,6 +21,10 @@ record Refused(int status, String slug, String detail) {
           403, "local-only", "This server answers only browsers and programs on its own machine.");
   static final Refused OTHER_ORIGIN =
       new Refused(403, "other-origin", "A page of another origin may not ask this.");
+  static final Refused NO_MEDIA_TYPE =
+      new Refused(415, "unsupported-media-type", "The Content-Type is no media type.");
+  static final Refused NOT_ACCEPTABLE =
+      new Refused(400, "not-acceptable", "The Accept header holds what is no media type.");
   static final Refused PLAIN_FORM =
       new Refused(
           415,

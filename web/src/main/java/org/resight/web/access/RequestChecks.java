@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessSettings;
 import org.resight.access.AccessSettings.SignIn;
@@ -46,6 +47,12 @@ final class RequestChecks {
   /** An address in numbers, which needs no look-up. */
   private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+  /** A media type or range by RFC 9110, 8.3.1, or the star that Java's own client sends. */
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile(
+          "\\s*+(?:\\*|T++/T++)\\s*+(?:;\\s*+T++=(?:T++|\"[^\"]*+\")\\s*+)*+"
+              .replace("T", "[A-Za-z0-9!#$%&'*+.^_`|~-]"));
+
   private final AccessSettings settings;
 
   RequestChecks(AccessSettings settings) {
@@ -62,7 +69,27 @@ final class RequestChecks {
     if (settings.signIn() == SignIn.LOCAL && !isLocal(request, host)) {
       return Optional.of(Refused.LOCAL_ONLY);
     }
-    return address.isEmpty() ? Optional.of(Refused.BAD_PATH) : origin(request, address.get(), host);
+    if (address.isEmpty()) {
+      return Optional.of(Refused.BAD_PATH);
+    }
+    Optional<Refused> refused = origin(request, address.get(), host);
+    return refused.isPresent() ? refused : mediaType(request, address.get());
+  }
+
+  /** What is no media type, a server refuses before our code runs, with a trace in its log. */
+  private static Optional<Refused> mediaType(Arriving request, Address address) {
+    String type = request.header("Content-Type");
+    String accepted = request.header("Accept");
+    if (!address.startsWith("api") || OldContract.has(address)) {
+      return Optional.empty();
+    } else if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+      return Optional.of(Refused.NO_MEDIA_TYPE);
+    }
+    return accepted == null
+            || Stream.of(accepted.split(",", -1))
+                .allMatch(each -> MEDIA_TYPE.matcher(each).matches())
+        ? Optional.empty()
+        : Optional.of(Refused.NOT_ACCEPTABLE);
   }
 
   private boolean isOurs(String host) {

@@ -27,6 +27,7 @@ public abstract sealed class BulkBody<T> implements Iterator<T> permits JsonItem
   private final LineNumbers lines = new LineNumbers();
   private int index = -1;
   private boolean looked;
+  private boolean broken;
   private @Nullable T ahead;
 
   /** Moves to the next item; returns whether there is one. {@link #line} is its line then. */
@@ -37,6 +38,17 @@ public abstract sealed class BulkBody<T> implements Iterator<T> permits JsonItem
 
   /** Returns the line on which the item moved to begins, or 0 if lines mean nothing here. */
   abstract long line();
+
+  /** Returns whether what follows an item that could not be read can be read; asked after each. */
+  abstract boolean canGoOn();
+
+  /**
+   * Returns whether nothing further can be read: the body ended too soon, or lost its form. Whoever
+   * reads on after a refusal must ask this first, as the refusal would come again for ever.
+   */
+  public final boolean isBroken() {
+    return broken;
+  }
 
   /** Returns whether fields are columns. */
   public abstract boolean hasColumns();
@@ -74,6 +86,7 @@ public abstract sealed class BulkBody<T> implements Iterator<T> permits JsonItem
       }
       return read();
     } catch (InvalidRequestException e) {
+      broken |= e.status() != InvalidRequestException.UNPROCESSABLE || !canGoOn();
       throw at(index, e);
     }
   }

@@ -184,6 +184,11 @@ final class CsvItems<T> extends BulkBody<T> {
   }
 
   @Override
+  boolean canGoOn() {
+    return !broken;
+  }
+
+  @Override
   public boolean hasColumns() {
     return true;
   }

@@ -1,5 +1,6 @@
 package org.resight.web.body;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -29,6 +30,7 @@ final class JsonItems<J, T> extends BulkBody<T> {
   private final Function<J, T> conversion;
   private Shape shape;
   private boolean single;
+  private long faultAt = -1;
 
   /**
    * Starts to read.
@@ -118,6 +120,16 @@ final class JsonItems<J, T> extends BulkBody<T> {
   @Override
   long line() {
     return shape == Shape.LINES ? parser.currentTokenLocation().getLineNr() : 0;
+  }
+
+  /** A fault at the place of the last one is the same once more. */
+  @Override
+  boolean canGoOn() {
+    JsonLocation location = parser.currentLocation();
+    long now = Math.max(location.getByteOffset(), location.getCharOffset());
+    boolean moved = now > faultAt;
+    faultAt = now;
+    return moved;
   }
 
   @Override

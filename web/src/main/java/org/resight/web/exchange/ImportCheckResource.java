@@ -168,7 +168,7 @@ public class ImportCheckResource {
     return id == null || missing.contains(id);
   }
 
-  /** Reads on after a bad row, as long as the rest can be read at all. */
+  /** Reads on after a bad row, up to one after which the rest cannot be read. */
   private static <T> void read(
       BulkBody<T> body, Findings<?> findings, BiConsumer<Long, T> consumer) {
     while (true) {
@@ -178,7 +178,8 @@ public class ImportCheckResource {
         }
         consumer.accept(++findings.rows, body.next());
       } catch (InvalidRequestException e) {
-        if (e.members().get(BulkBody.INDEX) == null || e.slug().startsWith("malformed-json")) {
+        boolean ofTheRow = e.status() == InvalidRequestException.UNPROCESSABLE;
+        if (!ofTheRow || e.members().get(BulkBody.INDEX) == null) {
           throw e;
         }
         Object line = e.members().get(BulkBody.LINE);
@@ -188,6 +189,9 @@ public class ImportCheckResource {
             line instanceof Number number ? number.longValue() : null,
             column == null ? null : column.toString(),
             e.detail());
+        if (body.isBroken()) {
+          return;
+        }
       }
     }
   }

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On Payara, lets a {@code DELETE} have a body, and keeps slow senders off the server's threads.
+ * On Payara, lets a {@code DELETE} have a body, keeps slow senders off the server's threads, and
+ * broken requests from filling the log.
  *
  * <p>Payara's listener, Grizzly, refuses such a request by a bare 400 before any code of an
  * application runs, and runs any other as soon as its head has come. Its listeners are found by
@@ -93,6 +94,7 @@ public class GrizzlyListeners implements ServletContextListener {
             AcceptedConnections.wait(call(RUNNING, running, "getTransport"), SILENCE, clock));
       }
     }
+    changed.addAll(ClientFaults.begin());
     if (filters == 0) {
       throw new IllegalStateException("No listener was found.");
     }

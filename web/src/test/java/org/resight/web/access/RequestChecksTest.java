@@ -73,6 +73,22 @@ class RequestChecksTest {
     assertThat(with("Host", host).ask("GET", "/")).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Type, application/json, /api/v1/graphs, 200",
+    "Content-Type, text/csv; charset=utf-8, /api/v1/graphs, 200",
+    "Content-Type, a, /api/v1/graphs, 415",
+    "Content-Type, a, /api/query/graph/v2/, 200",
+    "Accept, 'text/html, application/xhtml+xml;q=0.9, */*;q=0.8', /api/v1/graphs, 200",
+    "Accept, 'text/html, image/gif, *; q=.2, */*; q=.2', /api/v1/graphs, 200",
+    "Content-Type, multipart/form-data; boundary=, /api/v1/graphs, 415",
+    "Content-Type, 'image/png; name=\"a b\"', /api/v1/graphs, 200",
+    "Accept, 'application/json, a', /api/v1/graphs, 400",
+  })
+  void mediaType_isOne(String header, String value, String path, int status) {
+    assertThat(with(header, value).ask("POST", path)).isEqualTo(status);
+  }
+
   @Test
   void noHost_isMisdirected() {
     headers.clear();

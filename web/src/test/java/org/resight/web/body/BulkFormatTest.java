@@ -76,6 +76,36 @@ class BulkFormatTest {
     assertThat(items(open(type, body))).isEmpty();
   }
 
+  /** Whoever reads on after a refusal comes to an end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "csv | name,size;a,1;\"b,2;c,3",
+        "csv | name,size;a,1;b,2,3;c,x",
+        "json | [{\"name\":\"a\"},7,[[]],{\"size\":\"x\"}",
+        "json | [{\"name\":\"a\",\"size\":[[{}]]},{\"name\":\"b\"}]",
+        "x-ndjson | {\"name\":\"a\"};[];{\"size\":{}};{\"name\":\"b\"};{",
+      })
+  void body_ofWhichNothingFurtherCanBeRead_isBroken(String type, String text) {
+    BulkBody<Item> body = open(type, text.replace(';', '\n'));
+    int refusals = 0;
+    boolean ended = false;
+    while (!ended && !body.isBroken()) {
+      try {
+        ended = !body.hasNext();
+        if (!ended) {
+          body.next();
+        }
+      } catch (InvalidRequestException e) {
+        refusals++;
+        assertThat(refusals).isLessThan(20);
+      }
+    }
+    assertThat(refusals).isPositive();
+  }
+
   @Test
   void open_crLfAndLineBreakInValue() {
     assertThat(items(open("csv", "name,size\r\n\"a\r\n\"\"b\"\"\",1\r\nc,\r\n")))
