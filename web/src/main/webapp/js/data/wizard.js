@@ -3,6 +3,7 @@ import { call, get, uuid } from "../lib/api.js";
 import { askName, failureNote, failureText } from "../lib/dialog.js";
 import { announce, button, download, fill, h } from "../lib/dom.js";
 import { settings } from "../lib/settings.js";
+import { matching } from "../lib/matching.js";
 import { readStored, writeStored } from "../lib/storage.js";
 import { number, t } from "../lib/texts.js";
 import { assemble } from "./assemble.js";
@@ -286,25 +287,30 @@ export function wizard(graph) {
       await showPairs();
       return;
     }
+    const withPhotos = work.good.some(({ photo }) => photo);
+    const found = () => {
+      mark(matches, "done");
+      fill(result, h("div", { class: "actions" }, review));
+    };
     if (status.pairs.candidates) {
       mark(matches, "done");
-      fill(matches.place, h("p", {}, t("import.hasPairs", { n: status.pairs.candidates })), review);
+      fill(matches.place, h("p", {}, t("import.hasPairs", { n: status.pairs.candidates })), withPhotos ? matching(work.made, found) : null, review);
       return;
     }
-    fill(matches.place, h("p", {}, t("import.noPairs", { n: status.annotations, m: pairs })),
-      h("div", { class: "actions" },
-        pairs && pairs <= MOST_COMPARED ? button(t("import.compareAll", { m: pairs }), async (event) => {
-          event.target.disabled = true;
-          try {
-            await compareAll(work.made);
-            location.href = `/p/${work.made}/review`;
-          } catch (failure) {
-            event.target.disabled = false;
-            fill(result, failureNote(failure));
-          }
-        }, { class: "main", id: "compare-all" }) : null,
-        h("a", { class: "button", href: `/p/${work.made}` }, t("nav.project")), h("a", { class: "button", href: `/p/${work.made}/catalogue` }, t("nav.catalogue"))), result,
-      h("p", { class: "faint" }, t("import.orScores")));
+    const byHand = pairs && pairs <= MOST_COMPARED ? button(t("import.compareAll", { m: pairs }), async (event) => {
+      event.target.disabled = true;
+      try {
+        await compareAll(work.made);
+        location.href = `/p/${work.made}/review`;
+      } catch (failure) {
+        event.target.disabled = false;
+        fill(result, failureNote(failure));
+      }
+    }, { class: withPhotos ? "quiet" : "main", id: "compare-all" }) : null;
+    const pages = [h("a", { class: "button", href: `/p/${work.made}` }, t("nav.project")), h("a", { class: "button", href: `/p/${work.made}/catalogue` }, t("nav.catalogue"))];
+    fill(matches.place, withPhotos
+      ? [matching(work.made, found), result, h("details", { id: "other-ways" }, h("summary", {}, t("import.otherWays")), h("div", { class: "actions" }, byHand, pages), h("p", { class: "faint" }, t("import.orScores")))]
+      : [h("p", {}, t("import.noPairs", { n: status.annotations, m: pairs })), h("div", { class: "actions" }, byHand, pages), result, h("p", { class: "faint" }, t("import.orScores"))]);
   }
 
   /** Scored pairs of a table: tried dry, then taken. */

@@ -9,6 +9,7 @@ import { attend, listen } from "../lib/live.js";
 import { photoName, shortPhotoName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
 import { FEWEST_AGREED, left, standing, wasCompared } from "../lib/standing.js";
+import { matchingCard } from "../lib/matching.js";
 import { ago, decimal, number, percent, t } from "../lib/texts.js";
 
 const head = h("div", {});
@@ -18,11 +19,13 @@ const feed = h("ul", { class: "feed", tabindex: 0 });
 /** Settings that matter to people at work, in words; the rest by their names. */
 const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "automaticReview.enabled"];
 let graph;
+let matching;
 
 async function start() {
   graph = await get(`/graphs/${graphId}`);
   document.title = `${graph.name || t("graph.unnamed")} · Resight`;
   document.body.prepend(topBar(graph, "project"), h("main", { class: "wide" }, head, body));
+  matching = matchingCard(graph.id, () => refresh().catch(() => {}));
   await refresh();
   listen(graph.id, { onChange: () => refresh().catch(() => {}) });
   attend(graph.id, settings.reviewer, "project", (people) => {
@@ -37,7 +40,7 @@ async function refresh() {
   const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
     graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : "");
-  fill(body, numbers(work), leftToDecide(work), columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
+  fill(body, numbers(work), leftToDecide(work), matching, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
     growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
     h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), configuration());
   for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;

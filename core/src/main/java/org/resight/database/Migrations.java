@@ -23,7 +23,8 @@ final class Migrations implements ResourceProvider {
           "V1__journal_and_catalogue.sql",
           "V2__journal_page.sql",
           "V20__jobs.sql",
-          "V21__matched_pairs.sql");
+          "V21__matched_pairs.sql",
+          "V22__jobs_of_a_graph.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

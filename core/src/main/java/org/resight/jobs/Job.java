@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param kind what work it is
  * @param graph the key of the graph it is for
- * @param plan what exactly is to be done, in words of the kind
+ * @param plan what exactly is to be done, in words of the kind; shortened when it has ended
  * @param status how it stands
  * @param done units that are done
  * @param total units there are; 0 while that is not known
@@ -90,7 +90,8 @@ public record Job(
         null);
   }
 
-  Job ended(Status end, Instant now) {
-    return new Job(id, kind, graph, plan, end, done, total, failures, createdAt, startedAt, now);
+  Job ended(Status end, String shortened, Instant now) {
+    return new Job(
+        id, kind, graph, shortened, end, done, total, failures, createdAt, startedAt, now);
   }
 }

@@ -13,4 +13,9 @@ public interface JobKind {
    * @throws JobFailedException if the job cannot be done, in one sentence for the user
    */
   void run(Job job, JobProgress progress) throws JobFailedException;
+
+  /** Returns what of a plan is kept when its job has ended: it is read, and not done again. */
+  default String shortened(String plan) {
+    return "";
+  }
 }

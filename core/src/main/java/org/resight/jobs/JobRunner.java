@@ -85,7 +85,8 @@ public final class JobRunner {
   }
 
   private RunningJob running(Job job) {
-    return new RunningJob(job, store, threads, lanes, clock, view -> tell(view));
+    return new RunningJob(
+        job, kinds.get(job.kind()), store, threads, lanes, clock, view -> tell(view));
   }
 
   private void tell(JobView view) {
@@ -149,9 +150,18 @@ public final class JobRunner {
     return views.subList(0, Math.min(limit, views.size()));
   }
 
+  /** Returns the newest job of a kind for a graph as it stands, if there is one. */
+  public Optional<JobView> newestOf(UUID graph, String kind) {
+    return store.newestOf(graph, kind).map(kept -> find(kept.id()).orElse(new JobView(kept, null)));
+  }
+
   /** Returns the jobs that have not ended on this server, oldest first. */
   public synchronized List<JobView> running() {
-    return unfinished.values().stream().map(RunningJob::view).toList();
+    // One that is cancelled stands here until its last unit has ended.
+    return unfinished.values().stream()
+        .map(RunningJob::view)
+        .filter(view -> !view.job().status().isEnd())
+        .toList();
   }
 
   /** Lets no further unit begin; what is unfinished is taken up after the next start. */
@@ -174,7 +184,7 @@ public final class JobRunner {
 
   private void run(RunningJob job) {
     try {
-      job.run(kinds.get(job.view().job().kind()));
+      job.run();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A job could not be brought to its end", e);
     } finally {

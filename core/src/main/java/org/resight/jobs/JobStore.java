@@ -19,6 +19,9 @@ public interface JobStore {
   /** Returns the newest jobs, newest first. */
   List<Job> newest(int limit);
 
+  /** Returns the newest job of a kind for a graph, if there is one. */
+  Optional<Job> newestOf(UUID graph, String kind);
+
   /** Returns the jobs that have not ended, oldest first. */
   List<Job> unfinished();
 }

@@ -30,6 +30,7 @@ final class RunningJob implements JobProgress {
   private final Object keeping = new Object();
   private final Pace pace = new Pace();
   private final List<String> failures = new ArrayList<>();
+  private final @Nullable JobKind kind;
   private Job job;
   private long told;
   private volatile boolean cancelled;
@@ -37,12 +38,14 @@ final class RunningJob implements JobProgress {
 
   RunningJob(
       Job job,
+      @Nullable JobKind kind,
       JobStore store,
       Executor threads,
       int lanes,
       Clock clock,
       Consumer<JobView> watcher) {
     this.job = job;
+    this.kind = kind;
     this.store = store;
     this.threads = threads;
     this.lanes = lanes;
@@ -67,7 +70,7 @@ final class RunningJob implements JobProgress {
     paused = true;
   }
 
-  void run(@Nullable JobKind kind) {
+  void run() {
     if (cancelled || paused) {
       return;
     }
@@ -101,7 +104,7 @@ final class RunningJob implements JobProgress {
       if (job.status().isEnd()) {
         return;
       }
-      job = job.ended(status, clock.instant());
+      job = job.ended(status, kind == null ? "" : kind.shortened(job.plan()), clock.instant());
     }
     keep();
   }

@@ -61,10 +61,11 @@ public final class JdbcJobStore implements JobStore {
         handle ->
             handle
                 .createUpdate(
-                    "UPDATE job SET status = :status, done = :done, total = :total,"
+                    "UPDATE job SET plan = :plan, status = :status, done = :done, total = :total,"
                         + " failures = :failures, started_at = :started, ended_at = :ended"
                         + " WHERE job_id = :id")
                 .bind("id", job.id())
+                .bind("plan", job.plan())
                 .bind("status", job.status().name())
                 .bind("done", job.done())
                 .bind("total", job.total())
@@ -93,6 +94,21 @@ public final class JdbcJobStore implements JobStore {
                 .createQuery(SELECT + " ORDER BY created_at DESC, job_id LIMIT " + limit)
                 .map((row, context) -> job(row))
                 .list());
+  }
+
+  @Override
+  public Optional<Job> newestOf(UUID graph, String kind) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + " WHERE graph_key = ? AND kind = ?"
+                        + " ORDER BY created_at DESC, job_id LIMIT 1")
+                .bind(0, graph)
+                .bind(1, kind)
+                .map((row, context) -> job(row))
+                .findOne());
   }
 
   @Override

@@ -65,6 +65,13 @@ class JobRunnerTest {
     }
 
     @Override
+    public Optional<Job> newestOf(UUID graph, String kind) {
+      return newest(Integer.MAX_VALUE).stream()
+          .filter(job -> job.graph().equals(graph) && job.kind().equals(kind))
+          .findFirst();
+    }
+
+    @Override
     public List<Job> unfinished() {
       return jobs.values().stream()
           .filter(job -> !job.status().isEnd())
@@ -138,7 +145,7 @@ class JobRunnerTest {
     assertThat(job.status()).isEqualTo(Status.DONE);
     assertThat(job.done()).isEqualTo(100);
     assertThat(job.total()).isEqualTo(100);
-    assertThat(job.plan()).isEqualTo("plan");
+    assertThat(job.plan()).isEmpty();
     assertThat(job.startedAt()).isNotNull();
     assertThat(job.endedAt()).isNotNull();
     assertThat(kind.kept).hasSize(100);
@@ -156,6 +163,7 @@ class JobRunnerTest {
 
     assertThat(runner.cancel(first.id())).isTrue();
     assertThat(store.find(first.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
+    assertThat(runner.running()).isEmpty();
     kind.permits.release(1_000);
     Job second = runner.submit("counting", GRAPH, "");
 

@@ -82,6 +82,9 @@ abstract class JobsAndMatchesContract {
     }
 
     assertThat(jobs.newest(3)).extracting(Job::status).containsExactly(all[4], all[3], all[2]);
+    assertThat(jobs.newestOf(GRAPH, "matching")).contains(job(4, all[4]));
+    assertThat(jobs.newestOf(GRAPH, "another")).isEmpty();
+    assertThat(jobs.newestOf(OTHER_GRAPH, "matching")).isEmpty();
     assertThat(jobs.unfinished())
         .extracting(Job::status)
         .containsExactly(Job.Status.WAITING, Job.Status.RUNNING);

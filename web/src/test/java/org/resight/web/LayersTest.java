@@ -58,7 +58,8 @@ class LayersTest {
           List.of("body"),
           List.of("limits", "operations", "access"),
           List.of("v1"),
-          List.of("candidates", "events", "pages", "undertow", "grizzly", "matching"),
+          List.of("candidates", "events", "pages", "undertow", "grizzly"),
+          List.of("matching"),
           List.of("exchange", "demo"));
 
   private static String[] packages(List<List<String>> rows) {

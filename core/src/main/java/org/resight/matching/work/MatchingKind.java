@@ -110,6 +110,11 @@ public final class MatchingKind implements JobKind {
     return NAME;
   }
 
+  @Override
+  public String shortened(String plan) {
+    return MatchingPlan.of(plan).shortened().text();
+  }
+
   private record Ready(
       CatalogueAnnotation annotation, PhotoSource.Shown shown, Features features) {}
 

@@ -37,6 +37,11 @@ public record MatchingPlan(
     asking = asking == null ? null : List.copyOf(asking);
   }
 
+  /** Returns it without its photos: its rules alone. */
+  MatchingPlan shortened() {
+    return new MatchingPlan(List.of(), null, top, viewpoints, minutes, metres);
+  }
+
   ComparisonRules rules() {
     return new ComparisonRules(viewpoints, minutes, metres);
   }

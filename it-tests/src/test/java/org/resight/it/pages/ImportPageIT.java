@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.resight.it.api.DrawnHerd;
 
 /** Bringing one's own photos and tables in, as people have them. */
 @InBrowser
@@ -73,6 +74,7 @@ class ImportPageIT {
       somebody.assertAccessible();
       somebody.page().click("#import-now");
       somebody.awaitText("#imported", "30 new");
+      somebody.page().click("#other-ways summary");
       somebody.page().click("#compare-all");
       somebody.page().click("dialog button.main");
       somebody.giveNameAtFirstDecision("Dora", "d");
@@ -103,6 +105,34 @@ class ImportPageIT {
       ana.open("/p/" + projectOf(ana) + "/catalogue");
       ana.page().waitForSelector(".cell img");
       assertThat(ana.page().locator(".cell img").count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void photosAlone_areMatchedAndReviewed() {
+    List<FilePayload> files = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      files.add(new FilePayload(own + "_" + i + ".jpg", "image/jpeg", DrawnHerd.draw(i / 2, i)));
+    }
+    try (Visitor somebody = Visitor.unknown(site, ColorScheme.LIGHT)) {
+      somebody.open("/p/new/data");
+      somebody.page().setInputFiles("#files", all(files));
+      somebody.page().click("#import-now");
+      somebody.awaitText("#imported", "12 of 12 photos sent");
+      somebody.page().click("#match-all");
+      somebody.page().waitForSelector("#matching-outcome");
+      somebody.page().waitForSelector("#go-review");
+      somebody.photograph("import-matched");
+      somebody.assertAccessible();
+      JsonNode made = site.get("/graphs/" + projectOf(somebody));
+      assertThat(made.get("pairs").get("candidates").asInt()).isGreaterThanOrEqualTo(6);
+      somebody.page().click("#go-review");
+      somebody.page().click("dialog button.main");
+      somebody.giveNameAtFirstDecision("Edda", "s");
+      somebody.open("/p/" + projectOf(somebody));
+      somebody.awaitText("#matching", "All 12 photos are matched.");
+      somebody.photograph("project-matched");
+      somebody.assertAccessible();
     }
   }
 

@@ -2,9 +2,7 @@ package org.resight.web.events;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -79,15 +77,7 @@ public class EventResource {
             : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
     Runnable place = streams.take(request.getRemoteAddr());
     try {
-      AsyncContext async =
-          request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync();
-      async.setTimeout(0);
-      HttpServletResponse response = (HttpServletResponse) async.getResponse();
-      response.setStatus(HttpServletResponse.SC_OK);
-      response.setContentType(MediaType.SERVER_SENT_EVENTS + "; charset=utf-8");
-      response.setHeader("Cache-Control", "no-store");
-      response.setHeader("X-Accel-Buffering", "no");
-      streams.open(new Graph(client, log), async, after, place);
+      streams.open(new Graph(client, log), EventStreams.begun(request), after, place);
     } catch (IOException | RuntimeException e) {
       place.run();
       throw e;

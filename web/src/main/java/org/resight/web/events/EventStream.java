@@ -44,7 +44,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
   /** Bytes after which the rest of a page waits until those have gone out. */
   private static final int ENOUGH = 64 << 10;
 
-  private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+  static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   /** What a stream works on. */
   interface Source {

@@ -6,12 +6,16 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.resight.web.operations.Threads;
 import org.resight.web.problem.InvalidRequestException;
 
@@ -100,6 +104,49 @@ public class EventStreams {
         }
       }
     }
+  }
+
+  /** How something stands, and whether nothing comes after it. */
+  public record Newest(Object document, boolean last) {}
+
+  /**
+   * Tells a client how something stands until it has ended: the newest only, once a second at the
+   * most.
+   *
+   * @param request a request that JAX-RS has suspended, or may become asynchronous
+   * @param event the name of the events
+   * @param source is asked once a second; an exception ends the stream
+   * @throws InvalidRequestException 503 or 429 if too many streams are open
+   */
+  public void follow(HttpServletRequest request, String event, Supplier<Newest> source)
+      throws IOException {
+    Runnable place = take(request.getRemoteAddr());
+    try {
+      new NewestStream(
+              event,
+              source,
+              threads.streams(),
+              task -> threads.later(1, task),
+              begun(request),
+              place)
+          .start();
+    } catch (IOException | RuntimeException e) {
+      place.run();
+      throw e;
+    }
+  }
+
+  /** Makes a request asynchronous whose answer is a stream of events. */
+  static AsyncContext begun(HttpServletRequest request) {
+    AsyncContext async =
+        request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync();
+    async.setTimeout(0);
+    HttpServletResponse response = (HttpServletResponse) async.getResponse();
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(MediaType.SERVER_SENT_EVENTS + "; charset=utf-8");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    return async;
   }
 
   /**

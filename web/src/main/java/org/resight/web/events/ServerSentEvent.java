@@ -38,6 +38,11 @@ final class ServerSentEvent {
     return of(name, EventStream.NOW, GraphDocument.of(status));
   }
 
+  /** Writes an event that cannot be resumed from. */
+  static byte[] of(String name, Object data) {
+    return of(name, EventStream.NOW, data);
+  }
+
   /** Writes an event; JSON has no line breaks. */
   private static byte[] of(String name, long id, Object data) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();

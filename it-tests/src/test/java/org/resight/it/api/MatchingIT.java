@@ -1,0 +1,176 @@
+package org.resight.it.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.resight.it.server.DeployedWar;
+import org.resight.it.server.ResightClient;
+
+/** Photos in, candidate pairs out, up to the first decision. */
+@Timeout(120)
+class MatchingIT extends DeployedWar {
+
+  private static final int INDIVIDUALS = 6;
+  private static final String JOBS = "/api/v1/jobs/";
+
+  private UUID begin(String path, Map<String, ?> wish) {
+    ResightClient.Answer begun = client.post(path + "/matching", wish);
+    assertThat(begun.status()).as(begun.text()).isEqualTo(202);
+    return UUID.fromString(begun.json().get("job").asText());
+  }
+
+  /** Follows the events of a job, which end with it. */
+  private JsonNode ended(UUID job) {
+    ResightClient.Answer events = client.get(JOBS + job + "/events");
+    assertThat(events.contentType()).startsWith("text/event-stream");
+    assertThat(events.text()).startsWith("event: job\ndata: {").contains(job.toString());
+    JsonNode now = client.get(JOBS + job).json();
+    assertThat(events.text()).contains("\"status\":\"" + now.get("status").asText() + "\"");
+    return now;
+  }
+
+  private List<JsonNode> pairs(String path) {
+    List<JsonNode> pairs = new ArrayList<>();
+    client.get(path + "/pairs?limit=1000").json().get("items").forEach(pairs::add);
+    pairs.sort(Comparator.comparingDouble(pair -> -pair.get("match").asDouble()));
+    return pairs;
+  }
+
+  @Test
+  void photos_becomePairsThatAreReviewed() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, INDIVIDUALS, 2);
+    UUID graph = client.createGraph(herd.photos(), "evidence").id();
+    String path = ResightClient.graph(graph);
+
+    UUID begun = begin(path, Map.of("matcher", "features", "top", 5));
+    ResightClient.Answer second = client.post(path + "/matching", Map.of());
+    JsonNode job = ended(begun);
+
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.json().get("job").asText()).isEqualTo(begun.toString());
+    assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("done");
+    assertThat(job.get("kind").asText()).isEqualTo("matching");
+    assertThat(job.get("graph").asText()).isEqualTo(graph.toString());
+    assertThat(job.get("done").asInt())
+        .isEqualTo(job.get("total").asInt())
+        .isEqualTo(4 * INDIVIDUALS);
+    assertThat(job.get("failures")).isEmpty();
+    List<JsonNode> pairs = pairs(path);
+    for (JsonNode pair : pairs.subList(0, INDIVIDUALS)) {
+      assertThat(herd.isOne(id(pair, "a"), id(pair, "b"))).as(pair.toString()).isTrue();
+    }
+    JsonNode why =
+        client
+            .get(path + "/pairs/" + id(pairs.get(0), "b") + "/" + id(pairs.get(0), "a") + "/match")
+            .json();
+    assertThat(why.get("rank").asInt()).isEqualTo(1);
+    assertThat(why.get("score").asDouble()).isEqualTo(pairs.get(0).get("match").asDouble());
+    assertThat(why.get("points")).hasSizeGreaterThanOrEqualTo(4);
+    JsonNode state = client.get(path + "/matching").json();
+    assertThat(state.get("matched").asInt()).isEqualTo(2 * INDIVIDUALS);
+    assertThat(state.get("unmatched").asInt()).isZero();
+    assertThat(state.get("job")).isEqualTo(job);
+
+    var next = client.next(graph, 1, "ana").pairs().get(0);
+    var receipt =
+        client.review(
+            graph,
+            new ResightClient.Review(
+                UUID.randomUUID(),
+                next.a(),
+                next.b(),
+                herd.isOne(next.a(), next.b()) ? "positive" : "negative",
+                "ana",
+                next.lease().token()));
+    assertThat(receipt.seq()).isEqualTo(1);
+  }
+
+  private static UUID id(JsonNode pair, String side) {
+    return UUID.fromString(pair.get(side).asText());
+  }
+
+  @Test
+  void newPhotos_areMatchedAlone_andWhatIsNoPhotoIsSaid() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, 2, 2);
+    UUID bare = UUID.randomUUID();
+    client.post("/api/v1/annotations", Map.of("id", bare, "externalId", "bare-" + bare));
+    List<UUID> first = new ArrayList<>(herd.photos());
+    first.add(bare);
+    String path = ResightClient.graph(client.createGraph(first).id());
+
+    JsonNode job = ended(begin(path, Map.of()));
+    assertThat(job.get("failures")).hasSize(1);
+    assertThat(job.get("failures").get(0).asText()).isEqualTo("bare-" + bare + " has no photo.");
+    UUID added = herd.add(client, 1);
+    client.post(path + "/annotations", Map.of("annotations", List.of(added)));
+    assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isEqualTo(1);
+    int before = pairs(path).size();
+    job = ended(begin(path, Map.of("annotations", "new")));
+
+    assertThat(job.get("status").asText()).isEqualTo("done");
+    assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isZero();
+    assertThat(pairs(path)).hasSizeGreaterThan(before);
+  }
+
+  @Test
+  void whatCannotBeMeant_isRefused() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, 1, 2);
+    String path = ResightClient.graph(client.createGraph(herd.photos()).id());
+    Map<Map<String, ?>, String> wrong = new HashMap<>();
+    wrong.put(Map.of("matcher", "magic"), "invalid-value");
+    wrong.put(Map.of("top", 0), "invalid-value");
+    wrong.put(Map.of("top", 201), "invalid-value");
+    wrong.put(Map.of("session", Map.of("minutes", -1)), "invalid-value");
+    wrong.put(Map.of("session", Map.of("metres", 10_000_001)), "invalid-value");
+    wrong.put(Map.of("annotations", "old"), "invalid-value");
+    wrong.put(Map.of("annotations", List.of(UUID.randomUUID())), "not-in-graph");
+    SoftAssertions.assertSoftly(
+        softly ->
+            wrong.forEach(
+                (wish, slug) -> {
+                  ResightClient.Answer answer = client.post(path + "/matching", wish);
+                  softly.assertThat(answer.status()).as(wish.toString()).isEqualTo(422);
+                  softly
+                      .assertThat(answer.json().get("type").asText())
+                      .as(wish.toString())
+                      .endsWith("/" + slug);
+                }));
+    assertThat(client.post(path + "/matching", Map.of("tops", 1)).status()).isEqualTo(422);
+    UUID nobody = UUID.randomUUID();
+    assertThat(client.post(ResightClient.graph(nobody) + "/matching", Map.of()).status())
+        .isEqualTo(404);
+    for (String unknown : List.of(JOBS + nobody, JOBS + nobody + "/events")) {
+      assertThat(client.get(unknown).status()).as(unknown).isEqualTo(404);
+    }
+    assertThat(client.delete(JOBS + nobody).status()).isEqualTo(404);
+    assertThat(client.get(JOBS + "none").status()).isEqualTo(422);
+    assertThat(
+            client.get(path + "/pairs/" + herd.photos().get(0) + "/" + nobody + "/match").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aCancelledJob_hasMatchedNothing_andAnotherMayBegin() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, INDIVIDUALS, 2);
+    String path = ResightClient.graph(client.createGraph(herd.photos()).id());
+
+    UUID job = begin(path, Map.of());
+    JsonNode cancelled = client.delete(JOBS + job).json();
+
+    assertThat(cancelled.get("status").asText()).isEqualTo("cancelled");
+    assertThat(client.delete(JOBS + job).json()).isEqualTo(cancelled);
+    assertThat(client.get(path + "/matching").json().get("matched").asInt()).isZero();
+    assertThat(client.get("/api/v1/jobs?limit=1000").json().get("items"))
+        .anyMatch(one -> one.equals(cancelled));
+    assertThat(ended(begin(path, Map.of())).get("status").asText()).isEqualTo("done");
+  }
+}

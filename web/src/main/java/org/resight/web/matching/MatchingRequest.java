@@ -1,0 +1,24 @@
+package org.resight.web.matching;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish to match.
+ *
+ * @param matcher {@code features}
+ * @param top pairs a photo at the most
+ * @param viewpoints whether sides count
+ * @param session which photos of one place are not compared
+ * @param annotations only these are asked for their likest; {@code new} in place of the list are
+ *     those that no matching has asked
+ */
+record MatchingRequest(
+    @Nullable String matcher,
+    @Nullable Integer top,
+    @Nullable Boolean viewpoints,
+    @Nullable Session session,
+    @Nullable Object annotations) {
+
+  /** One place, one time. */
+  record Session(@Nullable Integer minutes, @Nullable Integer metres) {}
+}

@@ -1,0 +1,240 @@
+package org.resight.web.matching;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
+import org.resight.jobs.JobView;
+import org.resight.matching.ComparisonRules;
+import org.resight.matching.work.MatchedPair;
+import org.resight.matching.work.MatchingPlan;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.problem.InvalidRequestException;
+
+/** Candidate pairs from a project's own photos. */
+@Tag(name = "Candidate pairs")
+@Path("/graphs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class MatchingResource {
+
+  private static final String FEATURES = "features";
+  private static final String NEW = "new";
+  private static final int MOST_TOP = 200;
+  private static final int MOST_PHOTOS = 100_000;
+
+  /** Annotations that a refusal names. */
+  private static final int MOST_NAMED = 100;
+
+  private static final int MOST_MINUTES = 1_000_000;
+  private static final int MOST_METRES = 10_000_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private MatchingService service;
+
+  /** The job that was begun. */
+  record Begun(UUID job) {}
+
+  /**
+   * What is matched.
+   *
+   * @param photos of the project
+   * @param matched photos that a matching has asked for their likest
+   * @param unmatched photos that none has
+   * @param job the newest matching, or null
+   */
+  record MatchingDocument(int photos, int matched, int unmatched, @Nullable JobDocument job) {}
+
+  /** A place that both photos show, in pixels of each upright photo. */
+  record PointDocument(float ax, float ay, float bx, float by) {}
+
+  /**
+   * Why two photos were matched.
+   *
+   * @param score as the matcher gave it; no probability
+   * @param rank among the pairs of the photo that ranks it higher
+   */
+  record MatchDocument(
+      UUID a, UUID b, double score, int rank, String matcher, List<PointDocument> points) {}
+
+  /** Begins a matching. */
+  @Operation(
+      summary = "Match photos",
+      description =
+          "Compares the photos of a project and proposes the likest pairs as candidates. The work is"
+              + " a job.")
+  @POST
+  @Path("/{graph}/matching")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @APIResponse(
+      responseCode = "202",
+      description = "The job that matches",
+      content = @Content(schema = @Schema(implementation = Begun.class)))
+  public CompletionStage<Response> begin(
+      @PathParam("graph") String graph, @Nullable MatchingRequest request) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    MatchingRequest wish =
+        request == null ? new MatchingRequest(null, null, null, null, null) : request;
+    if (wish.matcher() != null && !wish.matcher().equals(FEATURES)) {
+      throw InvalidRequestException.value("matcher", "must be features.");
+    }
+    return client.members().thenApply(members -> begin(client, members.value(), wish));
+  }
+
+  private Response begin(GraphClient client, List<AnnotationId> members, MatchingRequest wish) {
+    UUID key = client.opening().key().uuid();
+    if (members.size() > MOST_PHOTOS) {
+      throw new InvalidRequestException(
+          "too-many-items",
+          InvalidRequestException.UNPROCESSABLE,
+          "At most " + MOST_PHOTOS + " photos are matched at once.",
+          Map.of("most", MOST_PHOTOS));
+    }
+    ComparisonRules standard = ComparisonRules.STANDARD;
+    MatchingRequest.Session session = wish.session();
+    List<UUID> photos = members.stream().map(AnnotationId::uuid).sorted().toList();
+    MatchingPlan plan =
+        new MatchingPlan(
+            photos,
+            asking(key, photos, wish.annotations()),
+            number(wish.top(), "top", MatchingPlan.TOP, 1, MOST_TOP),
+            wish.viewpoints() == null ? standard.viewpoints() : wish.viewpoints(),
+            number(
+                session == null ? null : session.minutes(),
+                "session.minutes",
+                standard.minutes(),
+                0,
+                MOST_MINUTES),
+            number(
+                session == null ? null : session.metres(),
+                "session.metres",
+                standard.metres(),
+                0,
+                MOST_METRES));
+    return Response.accepted(new Begun(service.begin(key, plan).id())).build();
+  }
+
+  private @Nullable List<UUID> asking(UUID key, List<UUID> photos, @Nullable Object given) {
+    if (given == null) {
+      return null;
+    }
+    if (NEW.equals(given)) {
+      Set<UUID> asked = service.matches().asked(key);
+      return photos.stream().filter(id -> !asked.contains(id)).toList();
+    }
+    if (given instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+      Set<UUID> members = new HashSet<>(photos);
+      List<UUID> wanted =
+          RequestValues.annotations(list.stream().map(String.class::cast).toList(), MOST_PHOTOS)
+              .stream()
+              .map(AnnotationId::uuid)
+              .distinct()
+              .sorted()
+              .toList();
+      List<UUID> foreign = wanted.stream().filter(id -> !members.contains(id)).toList();
+      if (!foreign.isEmpty()) {
+        throw new InvalidRequestException(
+            "not-in-graph",
+            InvalidRequestException.UNPROCESSABLE,
+            foreign.size() + " of these annotations are not in this graph.",
+            Map.of("annotations", foreign.subList(0, Math.min(foreign.size(), MOST_NAMED))));
+      }
+      return wanted;
+    }
+    throw InvalidRequestException.value("annotations", "must be a list of ids, or \"new\".");
+  }
+
+  private static int number(
+      @Nullable Integer given, String field, int otherwise, int least, int most) {
+    if (given == null) {
+      return otherwise;
+    }
+    if (given < least || given > most) {
+      throw InvalidRequestException.value(
+          field, "must be a whole number from " + least + " to " + most + ".");
+    }
+    return given;
+  }
+
+  /** Says what is matched. */
+  @Operation(
+      summary = "Show what is matched",
+      description = "How many photos are matched, how many are not, and the newest job.")
+  @GET
+  @Path("/{graph}/matching")
+  public CompletionStage<MatchingDocument> get(@PathParam("graph") String graph) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    return client.members().thenApply(members -> document(client, members.value()));
+  }
+
+  private MatchingDocument document(GraphClient client, List<AnnotationId> members) {
+    UUID key = client.opening().key().uuid();
+    Set<UUID> asked = service.matches().asked(key);
+    int matched = (int) members.stream().filter(id -> asked.contains(id.uuid())).count();
+    Optional<JobView> newest = service.newest(key);
+    return new MatchingDocument(
+        members.size(),
+        matched,
+        members.size() - matched,
+        newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
+  }
+
+  /** Shows why two photos were matched: the places that agree. */
+  @Operation(
+      summary = "Show why two photos were matched",
+      description = "The score, the rank and the places that agree, in pixels of each photo.")
+  @GET
+  @Path("/{graph}/pairs/{a}/{b}/match")
+  public MatchDocument match(
+      @PathParam("graph") String graph,
+      @Parameter(description = "One photo of the pair.") @PathParam("a") String a,
+      @Parameter(description = "The other photo.") @PathParam("b") String b) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    AnnotationId one = RequestValues.annotation(a, "a");
+    AnnotationId other = RequestValues.annotation(b, "b");
+    if (one.equals(other)) {
+      throw InvalidRequestException.value("b", "must be another annotation than a.");
+    }
+    MatchedPair pair =
+        service
+            .matches()
+            .find(client.opening().key().uuid(), AnnotationPair.of(one, other))
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        "no-match", 404, "No matching has proposed this pair.", Map.of()));
+    return new MatchDocument(
+        pair.pair().a().uuid(),
+        pair.pair().b().uuid(),
+        pair.score(),
+        pair.rank(),
+        pair.version(),
+        pair.points().stream()
+            .map(point -> new PointDocument(point.ax(), point.ay(), point.bx(), point.by()))
+            .toList());
+  }
+}

@@ -1,0 +1,183 @@
+package org.resight.web.matching;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.database.Database;
+import org.resight.graph.GraphClient;
+import org.resight.jobs.Job;
+import org.resight.jobs.JobRunner;
+import org.resight.jobs.JobView;
+import org.resight.matching.FeatureParameters;
+import org.resight.matching.MatchParameters;
+import org.resight.matching.work.ArchivePhotos;
+import org.resight.matching.work.FeatureStore;
+import org.resight.matching.work.MatchStore;
+import org.resight.matching.work.MatchingKind;
+import org.resight.matching.work.MatchingPlan;
+import org.resight.photos.PhotoArchive;
+import org.resight.settings.Settings;
+import org.resight.sql.JdbcJobStore;
+import org.resight.sql.JdbcMatchStore;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.operations.JournalReplay;
+import org.resight.web.operations.Threads;
+import org.resight.web.problem.InvalidRequestException;
+
+/**
+ * The jobs of this server. They run on half of its processors, on threads that no request waits
+ * for, and what was broken off is taken up when the journals are replayed. Thread-safe.
+ */
+@ApplicationScoped
+public class MatchingService {
+
+  /** The part of the memory that an index may take. */
+  private static final int PART_OF_MEMORY = 3;
+
+  @Resource private ManagedThreadFactory factory;
+
+  @Inject private Database database;
+  @Inject private Settings settings;
+  @Inject private AnnotationCatalogue catalogue;
+  @Inject private PhotoArchive archive;
+  @Inject private ReviewStateBean state;
+  @Inject private Threads threads;
+  @Inject private JournalReplay replay;
+  @Inject private PrometheusMeterRegistry registry;
+
+  private JobRunner runner;
+  private MatchStore matches;
+  private ThreadPoolExecutor pool;
+
+  @PostConstruct
+  void prepare() {
+    int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    pool =
+        new ThreadPoolExecutor(
+            lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    pool.allowCoreThreadTimeOut(true);
+    matches = new JdbcMatchStore(database);
+    MatchingKind matching =
+        new MatchingKind(
+            this::graph,
+            catalogue,
+            new ArchivePhotos(archive),
+            new FeatureStore(settings.data()),
+            matches,
+            FeatureParameters.STANDARD,
+            MatchParameters.STANDARD,
+            Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+    runner =
+        new JobRunner(
+            new JdbcJobStore(database), pool, lanes, Clock.systemUTC(), List.of(matching));
+    measure();
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    threads.later(1, this::resumeWhenReplayed);
+  }
+
+  private void measure() {
+    Gauge.builder("resight.jobs.unfinished", () -> running().size())
+        .description("Jobs that wait or run")
+        .register(registry);
+    runner.watch(
+        view -> {
+          if (view.job().status().isEnd()) {
+            Counter.builder("resight.jobs.ended")
+                .description("Jobs that ended, by how")
+                .tag("kind", view.job().kind())
+                .tag("status", view.job().status().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+          }
+        });
+  }
+
+  private List<JobView> running() {
+    return runner.running();
+  }
+
+  private void resumeWhenReplayed() {
+    if (replay.waitsFor().isPresent()) {
+      threads.later(1, this::resumeWhenReplayed);
+    } else {
+      runner.resume();
+    }
+  }
+
+  /** Finds the open graph of a key. */
+  Optional<GraphClient> graph(UUID key) {
+    return state.clients().stream()
+        .filter(client -> client.isOpen() && client.opening().key().uuid().equals(key))
+        .findFirst();
+  }
+
+  /** Returns what does jobs. */
+  JobRunner jobs() {
+    return runner;
+  }
+
+  /** Returns what matchings found. */
+  MatchStore matches() {
+    return matches;
+  }
+
+  /** Returns the newest matching of a graph. */
+  Optional<JobView> newest(UUID graph) {
+    return runner.newestOf(graph, MatchingKind.NAME);
+  }
+
+  /**
+   * Begins a matching of a graph.
+   *
+   * @throws InvalidRequestException 409 if one of the same graph has not ended
+   */
+  synchronized Job begin(UUID graph, MatchingPlan plan) {
+    Optional<Job> other =
+        running().stream()
+            .map(JobView::job)
+            .filter(job -> job.graph().equals(graph) && job.kind().equals(MatchingKind.NAME))
+            .findFirst();
+    if (other.isPresent()) {
+      throw new InvalidRequestException(
+          "matching-runs",
+          409,
+          "This project is being matched already.",
+          Map.of("job", other.get().id().toString()));
+    }
+    return runner.submit(MatchingKind.NAME, graph, plan.text());
+  }
+
+  @PreDestroy
+  void stop() {
+    runner.stop();
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** The project's card for matching: begin, see how far it is, stop it, and what was not compared. */
+import { call, get, post } from "./api.js";
+import { failureNote } from "./dialog.js";
+import { announce, button, fill, h } from "./dom.js";
+import { number, t } from "./texts.js";
+
+const POLL = 1000;
+const running = (job) => job && (job.status === "waiting" || job.status === "running");
+
+/** Makes the card of the project's page; it keeps itself up to date. `onPairs()` is called when a matching is done. */
+export const matchingCard = (graph, onPairs) => h("section", { class: "card", id: "matching" }, h("h2", {}, t("matching.title")), matching(graph, onPairs));
+
+/** The same without a frame. */
+export function matching(graph, onPairs) {
+  const body = h("div", {});
+  const wishes = { top: 20, viewpoints: true, minutes: 30 };
+  let timer = 0;
+  let before = null;
+  let shown = "";
+
+  async function refresh() {
+    clearTimeout(timer);
+    const state = await get(`/graphs/${graph}/matching`);
+    const { job } = state;
+    if (running(before) && job && !running(job)) ended(job);
+    before = job;
+    draw(state);
+    if (running(job)) timer = setTimeout(() => watch(job.id).catch(fail), POLL);
+  }
+
+  /** Looks at the job alone while it runs. */
+  async function watch(id) {
+    const job = await get(`/jobs/${id}`);
+    if (!running(job)) {
+      await refresh();
+      return;
+    }
+    if (shown === id) progress(job);
+    timer = setTimeout(() => watch(id).catch(fail), POLL);
+  }
+
+  function ended(job) {
+    announce(t(`matching.ended.${job.status}`));
+    if (job.status === "done") onPairs();
+  }
+
+  function draw(state) {
+    const { photos, matched, unmatched, job } = state;
+    if (running(job) && shown === job.id) return progress(job);
+    shown = running(job) ? job.id : "";
+    if (running(job)) {
+      fill(body, h("p", { id: "matching-words", role: "status" }), h("progress", { id: "matching-progress", max: 1, value: 0, "aria-label": t("matching.title") }),
+        h("div", { class: "actions" }, button(t("matching.cancel"), () => cancel(job), { class: "quiet", id: "match-cancel" })));
+      progress(job);
+      return;
+    }
+    fill(body, h("p", {}, matched === 0 ? t("matching.never", { n: photos }) : unmatched ? t("matching.new", { n: unmatched }) : t("matching.all", { n: photos })),
+      job ? outcome(job) : "", rules(),
+      h("div", { class: "actions" },
+        matched > 0 && unmatched > 0 ? button(t("matching.startNew", { n: unmatched }), () => begin("new"), { class: "main", id: "match-new" }) : "",
+        button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })));
+  }
+
+  function progress(job) {
+    const words = body.querySelector("#matching-words");
+    const bar = body.querySelector("#matching-progress");
+    bar.max = job.total || 1;
+    bar.value = job.done;
+    const left = job.secondsLeft === null ? "" : ` · ${t("matching.left", { time: time(job.secondsLeft) })}`;
+    words.textContent = job.status === "waiting" ? t("matching.waiting") : t("matching.progress", { done: number(job.done), of: number(job.total) }) + left;
+  }
+
+  const time = (seconds) => (seconds < 90 ? t("matching.seconds", { n: seconds }) : t("matching.minutes", { n: Math.ceil(seconds / 60) }));
+
+  function outcome(job) {
+    return h("div", {}, h("p", { id: "matching-outcome", class: job.status === "failed" ? "note bad" : "faint" }, t(`matching.ended.${job.status}`)),
+      job.failures.length ? h("details", {}, h("summary", {}, t("matching.failures", { n: job.failures.length })), h("ul", {}, job.failures.map((text) => h("li", {}, text)))) : "");
+  }
+
+  function rules() {
+    const check = h("input", { type: "checkbox", id: "matching-viewpoints", checked: wishes.viewpoints, onchange: () => (wishes.viewpoints = check.checked) });
+    const field = (key, least, most) => {
+      const input = h("input", { type: "number", id: `matching-${key}`, min: least, max: most, value: wishes[key], onchange: () => (wishes[key] = Math.min(most, Math.max(least, Math.round(Number(input.value)) || 0))) });
+      return h("label", { class: "line", for: input.id }, h("span", {}, t(`matching.${key === "minutes" ? "session" : key}`)), input);
+    };
+    return h("details", {}, h("summary", {}, t("matching.rules")), h("p", { class: "faint" }, t("matching.rulesText")),
+      h("label", { class: "line", for: "matching-viewpoints" }, h("span", {}, t("matching.viewpoints")), check), field("minutes", 0, 100000), field("top", 1, 200));
+  }
+
+  async function begin(annotations) {
+    try {
+      const { job } = await post(`/graphs/${graph}/matching`, { matcher: "features", top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes }, ...(annotations ? { annotations } : {}) });
+      before = { id: job, status: "waiting" };
+      announce(t("matching.started"));
+      await refresh();
+    } catch (failure) {
+      fail(failure);
+    }
+  }
+
+  async function cancel(job) {
+    try {
+      await call("DELETE", `/jobs/${job.id}`);
+      await refresh();
+    } catch (failure) {
+      fail(failure);
+    }
+  }
+
+  function fail(failure) {
+    shown = "";
+    fill(body, failureNote(failure, () => refresh().catch(fail)));
+  }
+
+  refresh().catch(fail);
+  return body;
+}
