@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.JournalUnavailableException;
@@ -31,12 +30,98 @@ public interface AnnotationCatalogue {
   record Imported(long added, long updated, long unchanged) {}
 
   /**
+   * How an import treats what stands already.
+   *
+   * @param keepsBlanks whether a value that the import does not give stays as it is
+   * @param dry whether nothing is changed, and all is told
+   */
+  record ImportRule(boolean keepsBlanks, boolean dry) {
+    /** What the import gives replaces what stands. */
+    public static final ImportRule REPLACE = new ImportRule(false, false);
+  }
+
+  /**
+   * What an import did, or would do.
+   *
+   * @param imported how many annotations
+   * @param changes what it would change, field by field, the first {@link #MOST_CHANGES}; of a dry
+   *     import only
+   * @param changed how many fields in all
+   * @param blanked how many fields it would blank, or keep, since it gives no value
+   * @param elsewhere what stands in other collections under its external ids, the first {@link
+   *     #MOST_CHANGES}; of a dry import only
+   * @param standsElsewhere how many annotations in all
+   */
+  record ImportReport(
+      Imported imported,
+      List<FieldChange> changes,
+      long changed,
+      long blanked,
+      List<Elsewhere> elsewhere,
+      long standsElsewhere) {
+    /** How many changes are told. */
+    public static final int MOST_CHANGES = 1_000;
+
+    /** Copies the lists. */
+    public ImportReport {
+      changes = List.copyOf(changes);
+      elsewhere = List.copyOf(elsewhere);
+    }
+  }
+
+  /**
+   * A field that an import changes.
+   *
+   * @param id of the annotation
+   * @param externalId of the annotation, or null
+   * @param field the name of the field, as in the API
+   * @param before the value before, or null
+   * @param after the value afterwards, or null
+   */
+  record FieldChange(
+      AnnotationId id,
+      @Nullable String externalId,
+      String field,
+      @Nullable Object before,
+      @Nullable Object after) {}
+
+  /**
+   * An annotation of another collection.
+   *
+   * @param collection which
+   * @param id its id
+   * @param externalId its external id
+   */
+  record Elsewhere(String collection, AnnotationId id, String externalId) {}
+
+  /**
    * Adds or replaces annotations, read one by one, in one transaction: all or none. Whatever {@code
    * annotations} throws undoes everything and is thrown on.
    *
-   * @throws RefusedException if an external id belongs to another annotation
+   * @throws RefusedException {@link Refusal#EXTERNAL_ID_IN_USE} if an external id belongs to
+   *     another annotation of the collection, {@link Refusal#OTHER_COLLECTION} if an annotation is
+   *     in another collection
    */
-  Imported put(Iterator<CatalogueAnnotation> annotations);
+  ImportReport put(Iterator<CatalogueAnnotation> annotations, ImportRule rule);
+
+  /** Adds or replaces annotations; as {@link #put(Iterator, ImportRule)}. */
+  default Imported put(Iterator<CatalogueAnnotation> annotations) {
+    return put(annotations, ImportRule.REPLACE).imported();
+  }
+
+  /**
+   * A collection.
+   *
+   * @param name its name; the empty one is what has no name
+   * @param annotations how many annotations are in it
+   */
+  record Collected(String name, long annotations) {}
+
+  /** Returns the collections that have annotations, by name. */
+  List<Collected> collections();
+
+  /** Returns the names of the collections that annotations are in. */
+  Set<String> collections(Collection<AnnotationId> ids);
 
   /** Returns an annotation. */
   Optional<CatalogueAnnotation> find(AnnotationId id);
@@ -44,8 +129,17 @@ public interface AnnotationCatalogue {
   /** Returns those of the annotations that are in the catalogue. */
   Map<AnnotationId, CatalogueAnnotation> find(Collection<AnnotationId> ids);
 
-  /** Returns the ids of those external ids that are in the catalogue. */
-  Map<String, AnnotationId> byExternalId(Collection<String> externalIds);
+  /** Returns the ids of those external ids that are in the empty collection. */
+  default Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
+    return byExternalId(Set.of(""), externalIds);
+  }
+
+  /**
+   * Returns the ids of those external ids that are in some collections.
+   *
+   * @throws RefusedException {@link Refusal#AMBIGUOUS_EXTERNAL_ID} if one is in several of them
+   */
+  Map<String, AnnotationId> byExternalId(Set<String> collections, Collection<String> externalIds);
 
   /** Returns those of the ids that are not in the catalogue. */
   Set<AnnotationId> missing(Collection<AnnotationId> ids);
@@ -53,16 +147,24 @@ public interface AnnotationCatalogue {
   /** Returns the ids of all annotations, in increasing order. */
   List<AnnotationId> all();
 
+  /** Returns the ids of all annotations of a collection, in increasing order. */
+  List<AnnotationId> all(String collection);
+
   /**
    * Returns a page of annotations in increasing order of their ids.
    *
+   * @param collection only annotations of this collection, or null
    * @param after only greater ids, or null
    * @param limit how many at most
    * @param name only annotations with this name, or null
    * @param species only annotations of this species, or null
    */
   List<CatalogueAnnotation> page(
-      @Nullable AnnotationId after, int limit, @Nullable String name, @Nullable String species);
+      @Nullable String collection,
+      @Nullable AnnotationId after,
+      int limit,
+      @Nullable String name,
+      @Nullable String species);
 
   /** Deletes an annotation; returns whether it was there. */
   boolean delete(AnnotationId id);
@@ -71,22 +173,18 @@ public interface AnnotationCatalogue {
   NameBook names(Collection<AnnotationId> ids);
 
   /**
-   * Changes names in one transaction that excludes every other call of this method, on this server
-   * or another: two callers never choose the same new name.
-   *
-   * @param ids the annotations whose names the change is computed from
-   * @param change given the present names (no entry: no name) and returns the names to set
-   * @return the old and the new name of each annotation whose name is another now
-   */
-  Map<AnnotationId, Renamed> rename(Collection<AnnotationId> ids, UnaryOperator<NameBook> change);
-
-  /**
    * A change of name.
    *
    * @param before the name before, or null
    * @param after the name after, or null
    */
-  record Renamed(@Nullable String before, @Nullable String after) {}
+  record Renamed(@Nullable String before, @Nullable String after) {
+    /** Returns the change that takes this one back. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // swapped on purpose
+    public Renamed reversed() {
+      return new Renamed(after, before);
+    }
+  }
 
   /**
    * Names of annotations, and the number of the newest name that was made up.

@@ -24,7 +24,8 @@ final class Migrations implements ResourceProvider {
           "V2__journal_page.sql",
           "V20__jobs.sql",
           "V21__matched_pairs.sql",
-          "V22__jobs_of_a_graph.sql");
+          "V22__jobs_of_a_graph.sql",
+          "V23__collections.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -10,6 +10,7 @@ import org.resight.model.Phase;
  * candidates left over by convergence are ranked once more if the round before changed any
  * individual: only a round that found nothing ends the search.
  */
+@SuppressWarnings("EnumOrdinal") // kept in memory only
 final class Agenda {
 
   private final GraphConfig config;
@@ -20,6 +21,20 @@ final class Agenda {
   private boolean newCandidates;
   private boolean newAnnotations;
 
+  /** Reviews before which it remembers where it stood; a power of two. */
+  private static final int REMEMBERED = 1024;
+
+  private static final int STAGE = 7;
+  private static final int MEANINGFUL = 1 << 3;
+  private static final int NEW_CANDIDATES = 1 << 4;
+  private static final int NEW_ANNOTATIONS = 1 << 5;
+  private static final Phase[] PHASES = Phase.values();
+
+  private final double[] averages = new double[REMEMBERED];
+  private final byte[] stands = new byte[REMEMBERED];
+  private int next;
+  private int remembered;
+
   Agenda(GraphConfig config, Consequences graph) {
     this.config = config;
     this.graph = graph;
@@ -28,6 +43,44 @@ final class Agenda {
         config.redundancyEnabled()
             && config.enforceNegativeRedundancy()
             && (!config.onlyAutomaticNegativeRedundancy() || config.automaticReview().enabled());
+  }
+
+  /** Remembers where it stands, before a review. */
+  void remember() {
+    int place = next++ & (REMEMBERED - 1);
+    averages[place] = convergence.average();
+    stands[place] =
+        (byte)
+            (stage.ordinal()
+                | (convergence.wasMeaningful() ? MEANINGFUL : 0)
+                | (newCandidates ? NEW_CANDIDATES : 0)
+                | (newAnnotations ? NEW_ANNOTATIONS : 0));
+    remembered = Math.min(remembered + 1, REMEMBERED);
+  }
+
+  /** Forgets where it stood: something has changed that no undo takes back. */
+  void forget() {
+    remembered = 0;
+  }
+
+  /**
+   * Goes back to where it stood before the newest review, if it remembers.
+   *
+   * @return whether it did
+   */
+  boolean goBack() {
+    if (remembered == 0) {
+      return false;
+    }
+    remembered--;
+    int place = --next & (REMEMBERED - 1);
+    int stood = stands[place];
+    stage = PHASES[stood & STAGE];
+    newCandidates = (stood & NEW_CANDIDATES) != 0;
+    newAnnotations = (stood & NEW_ANNOTATIONS) != 0;
+    convergence.restore(averages[place], (stood & MEANINGFUL) != 0);
+    aim();
+    return true;
   }
 
   Phase phase() {
@@ -62,6 +115,10 @@ final class Agenda {
     } else if (stage == Phase.FINISHED) {
       startRound();
     }
+    aim();
+  }
+
+  private void aim() {
     if (stage == Phase.POSITIVE_REDUNDANCY) {
       graph.offers().aimAt(Offers.Aim.LINKS);
     } else if (stage == Phase.RANKING || !seeksDifferences) {

@@ -32,6 +32,17 @@ public final class Convergence {
     meaningful |= changedIndividuals;
   }
 
+  /** Returns the share of recent reviews that changed an individual, 0 to 1. */
+  double average() {
+    return average;
+  }
+
+  /** Goes back to what was known before. */
+  void restore(double earlierAverage, boolean earlierMeaningful) {
+    average = earlierAverage;
+    meaningful = earlierMeaningful;
+  }
+
   /** Returns whether a review of this round has changed an individual. */
   boolean wasMeaningful() {
     return meaningful;

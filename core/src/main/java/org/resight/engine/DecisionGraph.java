@@ -80,6 +80,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   @Override
   public void add(Collection<AnnotationId> ids) {
+    agenda.forget();
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation == AnnotationTable.NONE) {
@@ -96,6 +97,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   @Override
   public void remove(Collection<AnnotationId> ids) {
+    agenda.forget();
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isMember(annotation)) {
@@ -110,6 +112,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   @Override
   public void exclude(Collection<AnnotationId> ids) {
+    agenda.forget();
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isAtWork(annotation)) {
@@ -122,6 +125,7 @@ public final class DecisionGraph implements IdentityGraph {
 
   @Override
   public void include(Collection<AnnotationId> ids) {
+    agenda.forget();
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isExcluded(annotation)) {
@@ -238,6 +242,7 @@ public final class DecisionGraph implements IdentityGraph {
         !scored
             ? CandidateOutcome.ADDED
             : pairs.match(handle) == match ? CandidateOutcome.UNCHANGED : CandidateOutcome.UPDATED;
+    agenda.forget();
     if (working) {
       graph.loosen(handle);
     }
@@ -322,6 +327,7 @@ public final class DecisionGraph implements IdentityGraph {
             && graph.isRanked(pair)
             && !review.automatic()
             && (!pairs.hasVerdict(pair) || priorities.of(pair) <= 1);
+    agenda.remember();
     decide(pair, review);
     questions.release(pair);
     int merged = countBefore - individuals.count();
@@ -334,6 +340,46 @@ public final class DecisionGraph implements IdentityGraph {
         before,
         individuals.size(individuals.of(a)),
         individuals.size(individuals.of(b)));
+  }
+
+  @Override
+  public GraphChange takeBack(Review standing, boolean newest) {
+    int pair = find(standing.pair());
+    if (pair == PairTable.NONE || pairs.reviews(pair) == 0) {
+      throw new IllegalArgumentException("no review of " + standing.pair());
+    }
+    lastReviewed = pair;
+    EvidenceDecision before = pairs.decision(pair);
+    int a = pairs.a(pair);
+    int b = pairs.b(pair);
+    boolean working = pairs.is(pair, PairTable.AT_WORK);
+    boolean consistentBefore = working && isConsistent(a, b);
+    Individuals individuals = graph.individuals();
+    int countBefore = individuals.count();
+    if (working) {
+      end(pair);
+    } else {
+      pairs.unlink(pair, PairTable.DORMANT);
+    }
+    pairs.takeBack(pair, standing.decision(), standing.meta(), standing.confidence());
+    if (!pairs.isKnown(pair)) {
+      pairs.set(pair, PairTable.AT_WORK, false);
+    } else if (working) {
+      begin(pair);
+    } else {
+      pairs.link(pair, PairTable.DORMANT);
+    }
+    if (!newest || !agenda.goBack()) {
+      agenda.forget();
+    }
+    agenda.advance();
+    return working
+        ? new GraphChange(
+            effect(consistentBefore, isConsistent(a, b), countBefore - individuals.count()),
+            before,
+            individuals.size(individuals.of(a)),
+            individuals.size(individuals.of(b)))
+        : new GraphChange(GraphChange.Effect.NONE, before, 0, 0);
   }
 
   private void decide(int pair, Review review) {

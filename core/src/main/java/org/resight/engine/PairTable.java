@@ -193,6 +193,12 @@ final class PairTable {
                 | (confidence.ordinal() << CONFIDENCE_SHIFT));
   }
 
+  /** Undoes a review: says what stands without it, and counts one review less. */
+  void takeBack(int pair, EvidenceDecision decision, MetaDecision meta, Confidence confidence) {
+    review(pair, decision, meta, confidence);
+    records[pair * WIDTH + STATE] -= 2 * ONE_REVIEW;
+  }
+
   /** Returns whether a pair is a candidate or has been reviewed. */
   boolean isKnown(int pair) {
     return is(pair, CANDIDATE) || reviews(pair) > 0;

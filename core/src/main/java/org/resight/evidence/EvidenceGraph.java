@@ -323,6 +323,21 @@ public final class EvidenceGraph implements IdentityGraph {
         group(now, b).size());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here it cannot: what has been learned from an answer is in too much.
+   */
+  @Override
+  public boolean takesBack() {
+    return false;
+  }
+
+  @Override
+  public GraphChange takeBack(Review standing, boolean newest) {
+    throw new UnsupportedOperationException("the graph is to be made again without the review");
+  }
+
   /** Learns anew and groups from scratch if it is time, else returns what is believed. */
   private Belief relearned(Belief belief) {
     boolean asked =

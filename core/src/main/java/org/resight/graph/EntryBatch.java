@@ -3,6 +3,7 @@ package org.resight.graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,11 @@ public final class EntryBatch {
   private final List<UUID> reviewIds = new ArrayList<>();
   private final List<String> newReviewers = new ArrayList<>();
   private final Set<String> newReviewerNames = new HashSet<>();
+
+  /** Leases under which reviews of the batch were made. */
+  private final Map<UUID, RecordedReview> used = new LinkedHashMap<>();
+
+  private int markedUsed;
   private long lastSeq;
   private int markedEntries;
   private int markedReviews;
@@ -37,6 +43,7 @@ public final class EntryBatch {
     markedEntries = entries.size();
     markedReviews = reviewIds.size();
     markedReviewers = newReviewers.size();
+    markedUsed = used.size();
   }
 
   /** Drops what was added since the mark. */
@@ -49,6 +56,8 @@ public final class EntryBatch {
     List<String> strangers = newReviewers.subList(markedReviewers, newReviewers.size());
     strangers.forEach(newReviewerNames::remove);
     strangers.clear();
+    List<UUID> leases = new ArrayList<>(used.keySet());
+    leases.subList(markedUsed, leases.size()).forEach(used::remove);
   }
 
   /** Takes note of a reviewer whom the graph does not know; returns how many of those there are. */
@@ -57,6 +66,16 @@ public final class EntryBatch {
       newReviewers.add(name);
     }
     return newReviewers.size();
+  }
+
+  /** Notes that a review was made under a lease. */
+  void use(UUID lease, RecordedReview review) {
+    used.put(lease, review);
+  }
+
+  /** Returns the review of the batch that was made under a lease, or null. */
+  @Nullable RecordedReview underLease(UUID lease) {
+    return used.get(lease);
   }
 
   /** Adds an entry; returns its index. */

@@ -169,12 +169,49 @@ public final class GraphClient {
 
   /** Takes reviews, all or none, in this order. */
   public CompletionStage<List<ReviewReceipt>> review(List<ReviewSubmission> submissions) {
-    return post(new SubmitReviews(writer, List.copyOf(submissions)));
+    return review(submissions, null);
+  }
+
+  /**
+   * Takes reviews, all or none, in this order, as one act: one undo takes them back.
+   *
+   * @param act the act, or null: each review is by itself
+   * @throws RefusedException {@link Refusal#NAME_IN_USE} if another individual bears the name that
+   *     what is joined shall have
+   */
+  public CompletionStage<List<ReviewReceipt>> review(
+      List<ReviewSubmission> submissions, @Nullable ActWish act) {
+    return post(new SubmitReviews(writer, List.copyOf(submissions), act));
   }
 
   /** Takes a reviewer's newest standing review back. */
   public CompletionStage<ReviewReceipt> undo(String reviewer) {
     return undo(reviewer, null);
+  }
+
+  /**
+   * Takes back what somebody did in one go: its reviews that still stand, and its names. Whoever
+   * asks may be somebody else.
+   *
+   * @param act which, or null for the act of the reviewer's newest standing review, which may be
+   *     that review alone
+   * @param id of the undoing: with the same id nothing more is taken back
+   * @throws RefusedException {@link Refusal#NOTHING_TO_UNDO} if nothing of it stands; {@link
+   *     Refusal#CHANGED} if somebody has given its photos other names since
+   */
+  public CompletionStage<TakenBack> takeBack(
+      String reviewer, @Nullable UUID act, @Nullable UUID id) {
+    return post(new TakeBack(writer, reviewer, act, id));
+  }
+
+  /** Gives individuals names. */
+  public CompletionStage<NamesTaken> giveNames(NamesWish wish) {
+    return post(new GiveNames(writer, wish));
+  }
+
+  /** Says what {@link #giveNames} would do. Reads the names of all members. */
+  public CompletionStage<NamesTaken> planNames(NamesWish wish) {
+    return read(() -> new GiveNames(writer, wish).plan());
   }
 
   /**
@@ -186,7 +223,7 @@ public final class GraphClient {
    *     reviewer has the id
    */
   public CompletionStage<ReviewReceipt> undo(String reviewer, @Nullable UUID id) {
-    return post(new UndoReview(writer, reviewer, id));
+    return takeBack(reviewer, null, id).thenApply(taken -> taken.reviews().get(0));
   }
 
   /** Proposes candidate pairs, all or none. */
@@ -235,11 +272,6 @@ public final class GraphClient {
   public CompletionStage<GraphStatus> include(
       List<AnnotationId> annotations, String reviewer, @Nullable String reason) {
     return post(new ChangeExclusions(writer, List.copyOf(annotations), false, reviewer, reason));
-  }
-
-  /** Journals that names were committed to the catalogue. */
-  public CompletionStage<GraphStatus> synced(JournalEntry.Synced synced) {
-    return post(new RecordEntry(writer, synced));
   }
 
   /** Deletes the graph; nothing is written or told once the stage has completed. */

@@ -1,5 +1,7 @@
 package org.resight.graph;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
@@ -32,12 +35,18 @@ final class GraphState {
   private final IdentityGraph graph;
   private final ReviewHistory history = new ReviewHistory();
   private final WorkTally tally;
+  private final Acts acts = new Acts();
   private final List<GraphId> aliases = new ArrayList<>();
   private final NavigableSet<AnnotationId> excluded = new TreeSet<>();
   private GraphId id;
   private int members;
   private long position;
   private boolean namesWelcome = true;
+
+  /** Reviews that were taken back, of a graph that cannot do that by itself. */
+  private final IntSet leftOut = new IntOpenHashSet();
+
+  private boolean stale;
   private long syncedSeq;
 
   GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
@@ -67,10 +76,7 @@ final class GraphState {
     position++;
     namesWelcome &= leavesNamesWelcome(entry);
     if (entry instanceof JournalEntry.Reviewed reviewed) {
-      GraphChange change = graph.apply(reviewed.review().review());
-      history.add(reviewed.review(), change.effect());
-      tally.add(reviewed.review(), graph);
-      return new Applied(change, 0, 0, 0);
+      return apply(reviewed.review());
     } else if (entry instanceof JournalEntry.Proposed proposed) {
       return propose(proposed.candidates());
     } else if (entry instanceof JournalEntry.AnnotationsAdded added) {
@@ -94,10 +100,46 @@ final class GraphState {
       graph.name(named.names());
     } else if (entry instanceof JournalEntry.Synced synced) {
       syncedSeq = synced.seq();
+    } else if (entry instanceof JournalEntry.Acted acted) {
+      acts.add(acted);
+    } else if (entry instanceof JournalEntry.NamesGiven given) {
+      acts.add(given);
     } else {
       throw new IllegalStateException("no graph takes " + entry.getClass());
     }
     return Applied.NOTHING_TO_TELL;
+  }
+
+  private Applied apply(RecordedReview recorded) {
+    int undone = (int) recorded.undoes();
+    if (!graph.takesBack() && (undone != 0 || leftOut.contains((int) recorded.seq()))) {
+      stale |= undone != 0 && leftOut.add(undone);
+      history.add(recorded, GraphChange.Effect.NONE);
+      return Applied.NOTHING_TO_TELL;
+    }
+    GraphChange change;
+    if (undone == 0) {
+      change = graph.apply(recorded.review());
+      tally.add(recorded, graph);
+    } else {
+      change = graph.takeBack(recorded.review(), history.isNewest(undone));
+      tally.takeBack(history.reviewerOf(undone), graph);
+    }
+    history.add(recorded, change.effect());
+    return new Applied(change, 0, 0, 0);
+  }
+
+  /**
+   * Names the reviews that entries to come will take back, before the first of them: a graph that
+   * cannot take reviews back never gets them.
+   */
+  void leaveOut(IntSet seqs) {
+    leftOut.addAll(seqs);
+  }
+
+  /** Returns whether a review was taken back that the graph still has: make it again without. */
+  boolean isStale() {
+    return stale;
   }
 
   /**
@@ -179,6 +221,10 @@ final class GraphState {
 
   WorkTally tally() {
     return tally;
+  }
+
+  Acts acts() {
+    return acts;
   }
 
   GraphId id() {

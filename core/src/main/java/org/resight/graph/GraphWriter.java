@@ -161,6 +161,7 @@ public final class GraphWriter {
       state()
           .history()
           .expect((int) Math.min(journalled.last(), MOST_AT_ONCE), services.executor());
+      leaveOutTakenBack(state());
       replayAfter(state(), read);
     } catch (JournalUnavailableException e) {
       throw e;
@@ -182,6 +183,13 @@ public final class GraphWriter {
     unserved = true;
     fail(Refusal.FAILED, "This graph cannot be served: " + other.getMessage(), other);
     publish();
+  }
+
+  /** Tells a graph that cannot take reviews back which ones it must never get. */
+  private void leaveOutTakenBack(GraphState onto) {
+    if (!onto.graph().takesBack()) {
+      onto.leaveOut(services.journal().takenBack(opening.key()));
+    }
   }
 
   private void replayAfter(GraphState onto) {
@@ -369,6 +377,8 @@ public final class GraphWriter {
       services.journal().append(opening.key(), position, epoch, next, batch.entries());
       epoch = next;
       owner = true;
+    } catch (RefusedException e) {
+      return e; // the catalogue is not as the names were planned for; nothing was written
     } catch (JournalUnavailableException e) {
       inDoubt = true;
       LOG.log(Level.WARNING, () -> "Graph " + state().id() + ": nothing could be written", e);
@@ -386,7 +396,11 @@ public final class GraphWriter {
         offering().taken(entry);
         tell(entry, applied);
       }
+      makeAgainIfStale();
       return null;
+    } catch (JournalUnavailableException e) {
+      broken = true;
+      return unavailable();
     } catch (RuntimeException e) {
       return rebuild(e);
     }
@@ -421,6 +435,7 @@ public final class GraphWriter {
         return null; // failed, and to be deleted: what the journal holds is not taken
       }
       replayAfter(state());
+      makeAgainIfStale();
       inDoubt = false;
       settleAll();
       return null;
@@ -440,11 +455,7 @@ public final class GraphWriter {
 
   private RefusedException rebuild() {
     try {
-      GraphState rebuilt = new GraphState(opening, services.backends());
-      replayAfter(rebuilt);
-      Offering leases = offering().onto(rebuilt.graph());
-      state = rebuilt;
-      offering = leases;
+      makeAgain();
       refusal = null;
       failure = null;
       return new RefusedException(
@@ -455,6 +466,22 @@ public final class GraphWriter {
     } catch (RuntimeException e) {
       return fail(Refusal.FAILED, "The graph cannot be rebuilt from its journal.", e);
     }
+  }
+
+  private void makeAgainIfStale() {
+    if (state().isStale()) {
+      makeAgain();
+    }
+  }
+
+  /** Makes the graph again from the journal. */
+  private void makeAgain() {
+    GraphState rebuilt = new GraphState(opening, services.backends());
+    leaveOutTakenBack(rebuilt);
+    replayAfter(rebuilt);
+    Offering leases = offering().onto(rebuilt.graph());
+    state = rebuilt;
+    offering = leases;
   }
 
   private void takeAutomaticReviews() {

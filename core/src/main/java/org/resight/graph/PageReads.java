@@ -1,5 +1,6 @@
 package org.resight.graph;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
@@ -111,6 +113,35 @@ public final class PageReads {
       }
     }
     return found;
+  }
+
+  /**
+   * How some photos were named together.
+   *
+   * @param act what one undo takes back, or took back
+   * @param before their names before it, in order; photos without a name are not told
+   * @param after their name after it; null where it took names away
+   * @param undoes whether it put earlier names back
+   * @param takenBack whether that was done to it
+   */
+  public record Naming(
+      UUID act,
+      String author,
+      Instant at,
+      List<String> before,
+      @Nullable String after,
+      boolean undoes,
+      boolean takenBack) {
+    /** Copies the list. */
+    public Naming {
+      before = List.copyOf(before);
+    }
+  }
+
+  /** Returns how photos were named by acts of this graph, newest first. */
+  public CompletionStage<List<Naming>> namings(Collection<AnnotationId> photos, int limit) {
+    Set<AnnotationId> wanted = Set.copyOf(photos);
+    return client.read(() -> writer.state().acts().namings(wanted, limit));
   }
 
   /** Returns a page of the excluded members, in increasing order. */

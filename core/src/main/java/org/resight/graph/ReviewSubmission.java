@@ -16,6 +16,8 @@ import org.resight.model.Review;
  * @param tags further words; doubles are dropped
  * @param comment free text, or null
  * @param lease the token of the lease it was decided under, or null
+ * @param correction whether it replaces the one made under the same lease; without that, a second
+ *     review under a lease is the first one's duplicate
  * @param startedAt when the reviewer first saw the pair, to the microsecond, or null
  * @param decidedAt when the reviewer decided, to the microsecond, or null
  */
@@ -25,6 +27,7 @@ public record ReviewSubmission(
     List<String> tags,
     @Nullable String comment,
     @Nullable UUID lease,
+    boolean correction,
     @Nullable Instant startedAt,
     @Nullable Instant decidedAt) {
 

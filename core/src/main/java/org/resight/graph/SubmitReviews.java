@@ -1,6 +1,7 @@
 package org.resight.graph;
 
 import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
+import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.ReviewRejectedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -23,12 +26,14 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
 
   private final GraphWriter writer;
   private final List<ReviewSubmission> submissions;
+  private final @Nullable ActWish act;
   private final List<RecordedReview> recorded = new ArrayList<>();
   private final List<Boolean> duplicates = new ArrayList<>();
 
-  SubmitReviews(GraphWriter writer, List<ReviewSubmission> submissions) {
+  SubmitReviews(GraphWriter writer, List<ReviewSubmission> submissions, @Nullable ActWish act) {
     this.writer = writer;
     this.submissions = submissions;
+    this.act = act;
   }
 
   @Override
@@ -38,7 +43,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
 
   @Override
   boolean alone() {
-    return false;
+    return act != null || submissions.stream().anyMatch(ReviewSubmission::correction);
   }
 
   @Override
@@ -50,18 +55,96 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     for (int i = 0; i < submissions.size(); i++) {
       ReviewSubmission submission = submissions.get(i);
       RecordedReview earlier = find(writer, submission.id(), batch, journalled);
+      RecordedReview served = earlier == null ? underLease(submission, batch) : null;
       if (earlier != null) {
         checkSame(submission, earlier, i);
         recorded.add(earlier);
         duplicates.add(true);
+      } else if (served != null && !submission.correction()) {
+        recorded.add(served);
+        duplicates.add(true);
       } else {
         checkNew(submission, i);
         checkReviewer(submission.review().reviewer(), batch, i);
+        if (served != null && writer.state().history().stands(served)) {
+          batch.add(
+              new JournalEntry.Reviewed(
+                  TakeBack.undoing(
+                      writer,
+                      served,
+                      IntSet.of((int) served.seq()),
+                      submission.review().reviewer(),
+                      UUID.randomUUID(),
+                      batch.nextSeq(),
+                      now)));
+        }
         RecordedReview review = record(submission, batch.nextSeq(), now);
         batch.add(new JournalEntry.Reviewed(review));
+        if (submission.lease() != null) {
+          batch.use(submission.lease(), review);
+        }
         recorded.add(review);
         duplicates.add(false);
       }
+    }
+    if (act != null) {
+      close(act, batch, now);
+    }
+  }
+
+  /** Returns the review that was made by this reviewer under the same lease, or null. */
+  private @Nullable RecordedReview underLease(ReviewSubmission submission, EntryBatch batch) {
+    UUID lease = submission.lease();
+    if (lease == null) {
+      return null;
+    }
+    RecordedReview pending = batch.underLease(lease);
+    RecordedReview served = pending == null ? writer.offering().underLease(lease) : pending;
+    return served != null
+            && served.review().pair().equals(submission.review().pair())
+            && served.review().reviewer().equals(submission.review().reviewer())
+        ? served
+        : null;
+  }
+
+  /** Makes the reviews one act, with the name of what they join. */
+  private void close(ActWish wish, EntryBatch batch, Instant now) {
+    List<RecordedReview> fresh = new ArrayList<>();
+    for (int i = 0; i < recorded.size(); i++) {
+      if (!duplicates.get(i)) {
+        fresh.add(recorded.get(i));
+      }
+    }
+    if (writer.state().acts().find(wish.id()) != null) {
+      if (fresh.isEmpty()) {
+        return;
+      }
+      throw new RefusedException(
+          Refusal.ID_REUSED,
+          "The act " + wish.id() + " was done before, with other reviews.",
+          Map.of("id", wish.id().toString()),
+          RefusedException.NO_INDEX);
+    }
+    if (fresh.isEmpty()) {
+      return;
+    }
+    String author = fresh.get(0).review().reviewer();
+    batch.add(
+        new JournalEntry.Acted(
+            wish.id(),
+            wish.kind(),
+            author,
+            now,
+            fresh.get(0).seq(),
+            fresh.get(fresh.size() - 1).seq(),
+            null));
+    if (wish.name() != null) {
+      List<AnnotationPair> joined =
+          fresh.stream()
+              .filter(review -> review.review().decision() == EvidenceDecision.POSITIVE)
+              .map(review -> review.review().pair())
+              .toList();
+      batch.add(GiveNames.joined(writer, wish, author, now, joined));
     }
   }
 
@@ -185,6 +268,12 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
 
   @Override
   List<ReviewReceipt> applied(EntryBatch batch) {
+    for (int i = 0; i < submissions.size(); i++) {
+      UUID lease = submissions.get(i).lease();
+      if (lease != null && !duplicates.get(i)) {
+        writer.offering().use(lease, recorded.get(i));
+      }
+    }
     List<ReviewReceipt> receipts = new ArrayList<>(recorded.size());
     for (int i = 0; i < recorded.size(); i++) {
       RecordedReview review = recorded.get(i);

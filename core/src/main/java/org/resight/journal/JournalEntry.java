@@ -1,8 +1,13 @@
 package org.resight.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.NameKey;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
 
@@ -124,5 +129,58 @@ public sealed interface JournalEntry {
     public Synced {
       names = Map.copyOf(names);
     }
+  }
+
+  /**
+   * What somebody did in one go, and what one undo takes back: the reviews from one seq to another,
+   * which stand just before it in the journal.
+   *
+   * @param id the act's id
+   * @param kind what it was, in a word: {@code merge}, {@code split}, {@code repair}, {@code undo}
+   * @param author who did it
+   * @param at when
+   * @param first the seq of its first review
+   * @param last the seq of its last review
+   * @param undoes the act that it takes back, or null
+   */
+  record Acted(
+      UUID id, String kind, String author, Instant at, long first, long last, @Nullable UUID undoes)
+      implements JournalEntry {}
+
+  /**
+   * Individuals were given names; the catalogue has them from the same transaction on.
+   *
+   * @param act the act that it is, or is part of
+   * @param author who did it
+   * @param at when
+   * @param names all photos of the individuals named, with the name before and the one given; it
+   *     may be the same
+   * @param shared names, as {@link NameKey}s, that several individuals may bear since somebody said
+   *     so
+   * @param made how many names had been made up before, and have been now
+   * @param undoes the act whose names it takes back, or null
+   */
+  record NamesGiven(
+      UUID act,
+      String author,
+      Instant at,
+      Map<AnnotationId, AnnotationCatalogue.Renamed> names,
+      Set<String> shared,
+      Made made,
+      @Nullable UUID undoes)
+      implements JournalEntry {
+    /** Copies the collections. */
+    public NamesGiven {
+      names = Map.copyOf(names);
+      shared = Set.copyOf(shared);
+    }
+
+    /**
+     * How many names had been made up in the whole catalogue.
+     *
+     * @param before before it
+     * @param after after it
+     */
+    public record Made(long before, long after) {}
   }
 }

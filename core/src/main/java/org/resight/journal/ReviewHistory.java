@@ -1,6 +1,7 @@
 package org.resight.journal;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,6 +45,12 @@ public final class ReviewHistory {
 
   private final Map<String, IntArrayList> byReviewer = new HashMap<>();
 
+  /** How many of the newest reviews are remembered in their order, at least. */
+  private static final int NEWEST = 1024;
+
+  /** The newest reviews that were not taken back. */
+  private final IntArrayList newest = new IntArrayList();
+
   private static final GraphChange.Effect[] EFFECTS = GraphChange.Effect.values();
 
   /** Returns the seq of the newest review, 0 if there is none. */
@@ -73,16 +80,44 @@ public final class ReviewHistory {
     String reviewer = recorded.review().reviewer();
     if (recorded.undoes() == 0) {
       byReviewer.computeIfAbsent(reviewer, name -> new IntArrayList()).add(seq);
-    } else {
-      IntArrayList given = byReviewer.get(reviewer);
-      if (given != null) {
-        given.rem((int) recorded.undoes());
+      if (newest.size() == 2 * NEWEST) {
+        newest.removeElements(0, NEWEST);
       }
+      newest.add(seq);
+    } else {
+      forget((int) recorded.undoes());
     }
     unentered.add(recorded);
     if (unentered.size() == ReviewKeys.MOST) {
       enterAside();
     }
+  }
+
+  /** Returns who gave a review that was not taken back. */
+  public String reviewerOf(int seq) {
+    for (Map.Entry<String, IntArrayList> given : byReviewer.entrySet()) {
+      if (Arrays.binarySearch(given.getValue().elements(), 0, given.getValue().size(), seq) >= 0) {
+        return given.getKey();
+      }
+    }
+    throw new IllegalArgumentException("nobody gave review " + seq);
+  }
+
+  /** Takes note that a review was taken back, by whomever. */
+  private void forget(int undone) {
+    newest.rem(undone);
+    for (IntArrayList given : byReviewer.values()) {
+      int place = Arrays.binarySearch(given.elements(), 0, given.size(), undone);
+      if (place >= 0) {
+        given.removeInt(place);
+        return;
+      }
+    }
+  }
+
+  /** Returns whether every review given since this one has been taken back, as far as it knows. */
+  public boolean isNewest(int seq) {
+    return !newest.isEmpty() && newest.getInt(newest.size() - 1) == seq;
   }
 
   private void enterAside() {
@@ -180,25 +215,47 @@ public final class ReviewHistory {
     for (int i = given.size() - 1; i >= 0; i--) {
       int seq = given.getInt(i);
       RecordedReview review = journal.apply(seq);
-      if (standing(review.review().pair(), journal, NONE) == seq) {
+      if (standing(review.review().pair(), journal) == seq) {
         return review;
       }
     }
     return null;
   }
 
-  /** Returns the review that stood on a pair before a standing one, or null. */
-  public @Nullable RecordedReview before(
-      RecordedReview standing, IntFunction<RecordedReview> journal) {
-    int seq = standing(standing.review().pair(), journal, (int) standing.seq());
-    return seq == NONE ? null : journal.apply(seq);
+  /** Returns whether a review has not been taken back. */
+  public boolean stands(RecordedReview review) {
+    ReviewIndex all = index();
+    int seq = all.newest(Hash64.of(review.review().pair()));
+    while (seq > review.seq()) {
+      seq = all.previous(seq);
+    }
+    return seq == review.seq() && review.undoes() == 0;
   }
 
-  /** Returns the newest review of the pair that was not taken back, leaving one out. */
-  private int standing(AnnotationPair pair, IntFunction<RecordedReview> journal, int without) {
+  /**
+   * Returns the newest review of a pair that stands without some, or null.
+   *
+   * @param without the seqs of those that are taken back
+   */
+  public @Nullable RecordedReview without(
+      AnnotationPair pair, IntSet without, IntFunction<RecordedReview> journal) {
     ReviewIndex all = index();
     int seq = all.newest(Hash64.of(pair));
-    while (seq != NONE && (seq == without || !journal.apply(seq).review().pair().equals(pair))) {
+    while (seq != NONE) {
+      RecordedReview review = without.contains(seq) ? null : journal.apply(seq);
+      if (review != null && review.review().pair().equals(pair)) {
+        return review;
+      }
+      seq = all.previous(seq);
+    }
+    return null;
+  }
+
+  /** Returns the newest review of the pair that was not taken back. */
+  private int standing(AnnotationPair pair, IntFunction<RecordedReview> journal) {
+    ReviewIndex all = index();
+    int seq = all.newest(Hash64.of(pair));
+    while (seq != NONE && !journal.apply(seq).review().pair().equals(pair)) {
       seq = all.previous(seq);
     }
     return seq;

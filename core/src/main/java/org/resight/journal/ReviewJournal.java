@@ -1,5 +1,7 @@
 package org.resight.journal;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -123,6 +125,32 @@ public interface ReviewJournal {
    * @throws JournalUnavailableException if the database cannot be read
    */
   List<RecordedReview> reviews(GraphKey key, long after, int limit);
+
+  /**
+   * Returns the seqs of the reviews that were taken back; of a damaged journal, those before the
+   * damage. Reads all reviews.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  default IntSet takenBack(GraphKey key) {
+    IntSet takenBack = new IntOpenHashSet();
+    long seq = 0;
+    List<RecordedReview> page;
+    do {
+      try {
+        page = reviews(key, seq, PAGE);
+      } catch (JournalUnreadableException e) {
+        return takenBack; // the replay says what is wrong
+      }
+      for (RecordedReview review : page) {
+        seq = review.seq();
+        if (review.undoes() != 0) {
+          takenBack.add((int) review.undoes());
+        }
+      }
+    } while (page.size() == PAGE);
+    return takenBack;
+  }
 
   /**
    * Returns one review.

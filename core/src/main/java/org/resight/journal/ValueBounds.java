@@ -98,6 +98,7 @@ public final class ValueBounds {
 
   /** Checks an annotation, but for its attributes. */
   public static void annotation(CatalogueAnnotation annotation) {
+    text(annotation.collection(), "collection", LONGEST_NAME);
     text(annotation.externalId(), "externalId", LONGEST_TEXT);
     text(annotation.name(), "name", LONGEST_TEXT);
     text(annotation.imageUri(), "imageUri", LONGEST_TEXT);
@@ -181,6 +182,22 @@ public final class ValueBounds {
       named.names().values().forEach(name -> requiredText(name, "name", LONGEST_TEXT));
     } else if (entry instanceof JournalEntry.Synced synced) {
       synced.names().values().forEach(name -> text(name, "name", LONGEST_TEXT));
+    } else if (entry instanceof JournalEntry.Acted acted) {
+      requiredText(acted.author(), "author", LONGEST_NAME);
+      requiredText(acted.kind(), "kind", LONGEST_NAME);
+      time(acted.at(), "at");
+    } else if (entry instanceof JournalEntry.NamesGiven given) {
+      requiredText(given.author(), "author", LONGEST_NAME);
+      time(given.at(), "at");
+      given
+          .names()
+          .values()
+          .forEach(
+              name -> {
+                text(name.before(), "name", LONGEST_TEXT);
+                text(name.after(), "name", LONGEST_TEXT);
+              });
+      given.shared().forEach(key -> text(key, "shared", 2 * LONGEST_TEXT));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 
 /**
@@ -23,6 +24,9 @@ import org.resight.model.AnnotationPair;
  */
 public final class LeaseTable {
 
+  /** Used leases that are remembered: some 30 MB. */
+  private static final int MOST_USED = 100_000;
+
   private final Duration duration;
 
   /** In the order in which they expire, since all last equally long. */
@@ -31,6 +35,17 @@ public final class LeaseTable {
   private final Map<AnnotationPair, Lease> byPair = new HashMap<>();
   private final Map<String, Set<UUID>> byReviewer = new HashMap<>();
   private final Map<String, Set<AnnotationPair>> postponed = new HashMap<>();
+
+  /** The newest leases under which somebody has reviewed, with the newest review of each. */
+  private final Map<UUID, RecordedReview> used =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, RecordedReview> eldest) {
+          return size() > MOST_USED;
+        }
+      };
 
   LeaseTable(Duration duration) {
     this.duration = duration;
@@ -96,6 +111,16 @@ public final class LeaseTable {
 
   @Nullable Lease byPair(AnnotationPair pair) {
     return byPair.get(pair);
+  }
+
+  /** Notes that somebody has reviewed under a lease. */
+  void use(UUID token, RecordedReview review) {
+    used.put(token, review);
+  }
+
+  /** Returns the newest review made under a lease, or null if none is remembered. */
+  @Nullable RecordedReview underLease(UUID token) {
+    return used.get(token);
   }
 
   /** Returns a reviewer's leases. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 import org.resight.model.DuePair;
 import org.resight.model.GraphConfig;
@@ -164,9 +165,19 @@ public final class Offering {
     }
   }
 
+  /** Notes that somebody has reviewed under a lease. */
+  public void use(UUID token, RecordedReview review) {
+    leases.use(token, review);
+  }
+
+  /** Returns the newest review made under a lease, or null if none is remembered. */
+  public @Nullable RecordedReview underLease(UUID token) {
+    return leases.underLease(token);
+  }
+
   /** Ends what an entry makes pointless. */
   public void taken(JournalEntry entry) {
-    if (entry instanceof JournalEntry.Reviewed reviewed) {
+    if (entry instanceof JournalEntry.Reviewed reviewed && reviewed.review().undoes() == 0) {
       AnnotationPair pair = reviewed.review().review().pair();
       Lease lease = leases.byPair(pair);
       if (lease != null) {

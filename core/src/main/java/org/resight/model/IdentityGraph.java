@@ -91,6 +91,27 @@ public interface IdentityGraph {
   GraphChange apply(Review review);
 
   /**
+   * Returns whether reviews can be taken back one by one. If not, the graph has to be made again by
+   * the same calls without them.
+   */
+  default boolean takesBack() {
+    return true;
+  }
+
+  /**
+   * Takes a review back: its pair is as if the review had never been given. So is everything that
+   * follows from pairs; where the graph stands in its search is restored if nothing but reviews
+   * that were taken back has changed it since.
+   *
+   * @param standing the newest review of the pair that stands without it; an {@code unreviewed} one
+   *     if there is none
+   * @param newest whether every review given since has been taken back
+   * @throws IllegalArgumentException if the pair has no review
+   * @throws UnsupportedOperationException unless {@link #takesBack}
+   */
+  GraphChange takeBack(Review standing, boolean newest);
+
+  /**
    * Returns the worthiest pairs due and not held, in order.
    *
    * @param limit how many at most

@@ -15,9 +15,21 @@ public final class NameBasedId {
 
   private NameBasedId() {}
 
-  /** Returns the annotation id that follows from an external id. */
+  /** Returns the annotation id that follows from an external id in the empty collection. */
   public static AnnotationId ofExternalId(String externalId) {
     MessageDigest digest = digest(ANNOTATIONS);
+    digest.update(externalId.getBytes(StandardCharsets.UTF_8));
+    return AnnotationId.of(uuid(digest));
+  }
+
+  /** Returns the annotation id that follows from an external id in a collection. */
+  public static AnnotationId ofExternalId(String collection, String externalId) {
+    if (collection.isEmpty()) {
+      return ofExternalId(externalId);
+    }
+    MessageDigest digest = digest(ANNOTATIONS);
+    digest.update(collection.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
     digest.update(externalId.getBytes(StandardCharsets.UTF_8));
     return AnnotationId.of(uuid(digest));
   }

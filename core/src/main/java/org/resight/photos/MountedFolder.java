@@ -45,6 +45,8 @@ final class MountedFolder {
     Optional<Path> file =
         Stream.of(annotation.imageUri(), annotation.externalId())
             .filter(Objects::nonNull)
+            .map(name -> inCollection(annotation.collection(), name))
+            .filter(Objects::nonNull)
             .map(this::resolve)
             .filter(Objects::nonNull)
             .findFirst();
@@ -61,6 +63,21 @@ final class MountedFolder {
       forms.put(tag, form);
     }
     return Optional.of(new Photo(file.get(), tag, form));
+  }
+
+  /** Photos of a collection lie in a folder of its name; those of the empty one at the top. */
+  private static @Nullable String inCollection(String collection, String name) {
+    if (collection.isEmpty()) {
+      return name;
+    }
+    String relative = name.startsWith("file:") ? name.substring(5) : name;
+    boolean leads =
+        relative.startsWith("/") || Stream.of(relative.split("[/\\\\]")).anyMatch(".."::equals);
+    boolean plain =
+        collection.chars().noneMatch(c -> c == '/' || c == '\\')
+            && !collection.equals("..")
+            && !collection.equals(".");
+    return leads || !plain ? null : collection + "/" + relative;
   }
 
   /** Returns the file that a name means, or null if there is none inside the folder. */

@@ -28,8 +28,16 @@ public enum Refusal {
   UNKNOWN_LEASE,
   /** The lease is somebody else's, or another pair's. */
   NOT_YOUR_LEASE,
+  /** Another individual of the graph bears the name. */
+  NAME_IN_USE,
+  /** What was planned or undone no longer stands as it did. */
+  CHANGED,
   /** The external id belongs to another annotation. */
   EXTERNAL_ID_IN_USE,
+  /** The annotation belongs to another collection. */
+  OTHER_COLLECTION,
+  /** An external id stands in several of the collections asked. */
+  AMBIGUOUS_EXTERNAL_ID,
   /** The graph's backend cannot do this. */
   NOT_SUPPORTED,
   /** A graph needs annotations. */

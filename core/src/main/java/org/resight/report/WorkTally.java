@@ -82,7 +82,7 @@ public final class WorkTally {
     EvidenceDecision decision = review.decision();
     growth.add(graph);
     int reviewer = reviewer(review.reviewer());
-    if (recorded.undoes() != 0 || decision == EvidenceDecision.UNREVIEWED) {
+    if (decision == EvidenceDecision.UNREVIEWED) {
       answer(graph.lastReviewed(), reviewer, 0);
       return;
     }
@@ -97,6 +97,17 @@ public final class WorkTally {
       person.decisions[decision.ordinal()]++;
       answer(graph.lastReviewed(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
     }
+  }
+
+  /**
+   * Takes note that a review was taken back.
+   *
+   * @param name who had given it
+   * @param graph which has just taken it back
+   */
+  public void takeBack(String name, IdentityGraph graph) {
+    growth.add(graph);
+    answer(graph.lastReviewed(), reviewer(name), 0);
   }
 
   private int reviewer(String name) {

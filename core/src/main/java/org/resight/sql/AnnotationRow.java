@@ -15,21 +15,21 @@ final class AnnotationRow {
 
   static final String SELECT =
       "SELECT id, external_id, name, image_uri, bbox_x, bbox_y, bbox_width, bbox_height, theta,"
-          + " viewpoint, species, quality, taken_at, latitude, longitude, encounter, attributes"
-          + " FROM annotation";
+          + " viewpoint, species, quality, taken_at, latitude, longitude, encounter, attributes,"
+          + " collection, date_only FROM annotation";
 
-  /** The id comes last, as in {@link #UPDATE}. */
+  /** The id and the collection come last, as in {@link #UPDATE}. */
   static final String INSERT =
       "INSERT INTO annotation (external_id, name, image_uri, bbox_x, bbox_y, bbox_width,"
           + " bbox_height, theta, viewpoint, species, quality, taken_at, latitude, longitude,"
-          + " encounter, attributes, id)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " encounter, attributes, date_only, id, collection)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   static final String UPDATE =
       "UPDATE annotation SET external_id = ?, name = ?, image_uri = ?, bbox_x = ?, bbox_y = ?,"
           + " bbox_width = ?, bbox_height = ?, theta = ?, viewpoint = ?, species = ?, quality = ?,"
-          + " taken_at = ?, latitude = ?, longitude = ?, encounter = ?, attributes = ?"
-          + " WHERE id = ?";
+          + " taken_at = ?, latitude = ?, longitude = ?, encounter = ?, attributes = ?,"
+          + " date_only = ? WHERE id = ? AND collection = ?";
 
   private AnnotationRow() {}
 
@@ -42,6 +42,7 @@ final class AnnotationRow {
     boolean qualityKnown = !row.wasNull();
     return new CatalogueAnnotation(
         AnnotationId.of(row.getObject(1, UUID.class)),
+        row.getString(18),
         row.getString(2),
         row.getString(3),
         row.getString(4),
@@ -53,6 +54,7 @@ final class AnnotationRow {
         row.getString(11),
         qualityKnown ? quality : null,
         EntryRow.instant(row, 13),
+        row.getBoolean(19),
         number(row, 14),
         number(row, 15),
         row.getString(16),
@@ -84,7 +86,9 @@ final class AnnotationRow {
         .bind(13, annotation.longitude())
         .bind(14, annotation.encounter())
         .bind(15, JournalJson.text(annotation.attributes()))
-        .bindBySqlType(16, annotation.id().uuid(), Types.OTHER)
+        .bind(16, annotation.dateOnly())
+        .bindBySqlType(17, annotation.id().uuid(), Types.OTHER)
+        .bind(18, annotation.collection())
         .add();
   }
 }

@@ -2,11 +2,18 @@ package org.resight.sql;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
@@ -178,6 +185,104 @@ final class EntryBody {
     ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
     long seq = buffer.getLong();
     return CheckedBytes.whole(buffer, new JournalEntry.Synced(seq, getNames(buffer)));
+  }
+
+  static byte[] ofAct(JournalEntry.Acted acted) {
+    ByteBuffer buffer = CheckedBytes.allocate(VERSION, 2 * Long.BYTES + 1 + ID);
+    buffer.putLong(acted.first()).putLong(acted.last());
+    putOptionalId(buffer, acted.undoes());
+    return CheckedBytes.seal(buffer);
+  }
+
+  static JournalEntry.Acted act(byte[] body, UUID id, String kind, String author, Instant at) {
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    return CheckedBytes.whole(
+        buffer,
+        new JournalEntry.Acted(
+            id, kind, author, at, buffer.getLong(), buffer.getLong(), getOptionalId(buffer)));
+  }
+
+  static byte[] ofNaming(JournalEntry.NamesGiven given) {
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names = new TreeMap<>(given.names());
+    List<byte[]> texts = new ArrayList<>();
+    names.forEach(
+        (id, name) -> {
+          texts.add(bytes(name.before()));
+          texts.add(bytes(name.after()));
+        });
+    new TreeSet<>(given.shared()).forEach(key -> texts.add(bytes(key)));
+    int size =
+        texts.stream().mapToInt(text -> Integer.BYTES + text.length).sum()
+            + 2 * Integer.BYTES
+            + ID * names.size()
+            + 2 * Long.BYTES
+            + 1
+            + ID;
+    ByteBuffer buffer = CheckedBytes.allocate(VERSION, size);
+    buffer.putLong(given.made().before()).putLong(given.made().after());
+    putOptionalId(buffer, given.undoes());
+    buffer.putInt(names.size());
+    int next = 0;
+    for (AnnotationId id : names.keySet()) {
+      CheckedBytes.putId(buffer, id);
+      putText(buffer, texts.get(next++));
+      putText(buffer, texts.get(next++));
+    }
+    buffer.putInt(given.shared().size());
+    while (next < texts.size()) {
+      putText(buffer, texts.get(next++));
+    }
+    return CheckedBytes.seal(buffer);
+  }
+
+  static JournalEntry.NamesGiven naming(byte[] body, UUID act, String author, Instant at) {
+    ByteBuffer buffer = CheckedBytes.unseal(VERSION, body);
+    JournalEntry.NamesGiven.Made made =
+        new JournalEntry.NamesGiven.Made(buffer.getLong(), buffer.getLong());
+    UUID undoes = getOptionalId(buffer);
+    int size = CheckedBytes.getCount(buffer, ID + 2 * Integer.BYTES);
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      AnnotationId id = CheckedBytes.getId(buffer);
+      names.put(id, new AnnotationCatalogue.Renamed(optional(buffer), optional(buffer)));
+    }
+    Set<String> shared = new HashSet<>();
+    for (int more = CheckedBytes.getCount(buffer, Integer.BYTES); more > 0; more--) {
+      shared.add(getText(buffer));
+    }
+    return CheckedBytes.whole(
+        buffer, new JournalEntry.NamesGiven(act, author, at, names, shared, made, undoes));
+  }
+
+  private static void putOptionalId(ByteBuffer buffer, @Nullable UUID id) {
+    buffer.put((byte) (id == null ? 0 : 1));
+    if (id != null) {
+      buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    }
+  }
+
+  private static @Nullable UUID getOptionalId(ByteBuffer buffer) {
+    return buffer.get() == 0 ? null : new UUID(buffer.getLong(), buffer.getLong());
+  }
+
+  /** Returns a text as bytes; none is as good as an empty one. */
+  private static byte[] bytes(@Nullable String text) {
+    return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void putText(ByteBuffer buffer, byte[] text) {
+    buffer.putInt(text.length).put(text);
+  }
+
+  private static String getText(ByteBuffer buffer) {
+    byte[] text = new byte[CheckedBytes.getCount(buffer, 1)];
+    buffer.get(text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable String optional(ByteBuffer buffer) {
+    String text = getText(buffer);
+    return text.isEmpty() ? null : text;
   }
 
   /** Returns names in the order of their annotations, so that equal entries are equal bytes. */

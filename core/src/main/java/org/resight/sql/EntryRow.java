@@ -13,12 +13,14 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.resight.database.Database;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.JournalEntry.Acted;
 import org.resight.journal.JournalEntry.AnnotationsAdded;
 import org.resight.journal.JournalEntry.AnnotationsRemoved;
 import org.resight.journal.JournalEntry.Calibrated;
 import org.resight.journal.JournalEntry.Excluded;
 import org.resight.journal.JournalEntry.Included;
 import org.resight.journal.JournalEntry.Named;
+import org.resight.journal.JournalEntry.NamesGiven;
 import org.resight.journal.JournalEntry.Proposed;
 import org.resight.journal.JournalEntry.Reviewed;
 import org.resight.journal.JournalEntry.Synced;
@@ -78,7 +80,9 @@ record EntryRow(
     INCLUSION,
     CALIBRATION,
     NAMES,
-    SYNC
+    SYNC,
+    ACT,
+    NAMING
   }
 
   static EntryRow of(long position, JournalEntry entry) {
@@ -98,9 +102,34 @@ record EntryRow(
       return plain(position, Kind.CALIBRATION, null, null);
     } else if (entry instanceof Named) {
       return plain(position, Kind.NAMES, null, null);
+    } else if (entry instanceof Acted acted) {
+      return ofAct(position, Kind.ACT, acted.id(), acted.author(), acted.kind(), acted.at());
+    } else if (entry instanceof NamesGiven given) {
+      return ofAct(position, Kind.NAMING, given.act(), given.author(), null, given.at());
     } else {
       return plain(position, Kind.SYNC, null, null);
     }
+  }
+
+  private static EntryRow ofAct(
+      long position, Kind kind, UUID id, String author, @Nullable String word, Instant at) {
+    return new EntryRow(
+        position,
+        JournalJson.word(kind),
+        null,
+        id,
+        null,
+        null,
+        null,
+        null,
+        null,
+        author,
+        null,
+        word,
+        null,
+        null,
+        at,
+        null);
   }
 
   /** Returns what an entry has beside its row, or null. */
@@ -121,6 +150,10 @@ record EntryRow(
       return EntryBody.ofNames(named);
     } else if (entry instanceof Synced synced) {
       return EntryBody.ofSync(synced);
+    } else if (entry instanceof Acted acted) {
+      return EntryBody.ofAct(acted);
+    } else if (entry instanceof NamesGiven given) {
+      return EntryBody.ofNaming(given);
     }
     return null;
   }
@@ -205,6 +238,11 @@ record EntryRow(
       case CALIBRATION -> EntryBody.calibration(there(body));
       case NAMES -> EntryBody.names(there(body));
       case SYNC -> EntryBody.sync(there(body));
+      case ACT ->
+          EntryBody.act(
+              there(body), there(reviewId), there(comment), there(reviewer), there(recordedAt));
+      case NAMING ->
+          EntryBody.naming(there(body), there(reviewId), there(reviewer), there(recordedAt));
     };
   }
 

@@ -7,18 +7,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -53,18 +53,53 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Imported put(Iterator<CatalogueAnnotation> annotations) {
+  public ImportReport put(Iterator<CatalogueAnnotation> annotations, ImportRule rule) {
     try (AnnotationSpool spool = new AnnotationSpool(annotations)) {
+      if (rule.dry()) {
+        return database.read(handle -> imported(handle, spool, rule));
+      }
       return alone(
           () ->
               database.write(
                   handle -> {
                     lockRow(handle);
-                    CatalogueImport catalogueImport = new CatalogueImport(handle);
-                    spool.forEach(catalogueImport::add);
-                    return catalogueImport.finish();
+                    return imported(handle, spool, rule);
                   }));
     }
+  }
+
+  private static ImportReport imported(Handle handle, AnnotationSpool spool, ImportRule rule) {
+    CatalogueImport catalogueImport = new CatalogueImport(handle, rule);
+    spool.forEach(catalogueImport::add);
+    return catalogueImport.finish();
+  }
+
+  @Override
+  public List<Collected> collections() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT collection, count(*) FROM annotation GROUP BY collection"
+                        + " ORDER BY collection")
+                .map((row, context) -> new Collected(row.getString(1), row.getLong(2)))
+                .list());
+  }
+
+  @Override
+  public Set<String> collections(Collection<AnnotationId> ids) {
+    return database.read(
+        handle -> {
+          Set<String> collections = new TreeSet<>();
+          for (List<AnnotationId> chunk : chunks(ids)) {
+            handle
+                .createQuery("SELECT DISTINCT collection FROM annotation WHERE id = ANY (?)")
+                .bindArray(0, UUID.class, uuids(chunk))
+                .mapTo(String.class)
+                .forEach(collections::add);
+          }
+          return collections;
+        });
   }
 
   /** Runs one change of the catalogue at a time on this server. */
@@ -125,18 +160,33 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
-    return database.read(handle -> byExternalId(handle, externalIds));
+  public Map<String, AnnotationId> byExternalId(
+      Set<String> collections, Collection<String> externalIds) {
+    Map<String, AnnotationId> found = new HashMap<>();
+    for (Elsewhere annotation :
+        database.read(handle -> everywhere(handle, new TreeSet<>(externalIds)))) {
+      if (collections.contains(annotation.collection())
+          && found.put(annotation.externalId(), annotation.id()) != null) {
+        throw new RefusedException(
+            Refusal.AMBIGUOUS_EXTERNAL_ID,
+            "Several annotations of this project have the external id; use ids.",
+            Map.of("externalId", annotation.externalId()),
+            RefusedException.NO_INDEX);
+      }
+    }
+    return found;
   }
 
-  static Map<String, AnnotationId> byExternalId(Handle handle, Collection<String> externalIds) {
-    Map<String, AnnotationId> found = new HashMap<>();
+  /** Returns the annotations of all collections that have some external ids. */
+  static List<Elsewhere> everywhere(Handle handle, Set<String> externalIds) {
+    List<Elsewhere> found = new ArrayList<>();
     for (List<String> chunk : chunks(externalIds)) {
       handle
-          .createQuery("SELECT external_id, id FROM annotation WHERE external_id = ANY (?)")
+          .createQuery(
+              "SELECT collection, id, external_id FROM annotation WHERE external_id = ANY (?)")
           .bindArray(0, String.class, chunk)
-          .map((row, context) -> Map.entry(row.getString(1), id(row, 2)))
-          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+          .map((row, context) -> new Elsewhere(row.getString(1), id(row, 2), row.getString(3)))
+          .forEach(found::add);
     }
     return found;
   }
@@ -169,10 +219,29 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public List<AnnotationId> all(String collection) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT id FROM annotation WHERE collection = ? ORDER BY id")
+                .bind(0, collection)
+                .map((row, context) -> id(row, 1))
+                .list());
+  }
+
+  @Override
   public List<CatalogueAnnotation> page(
-      @Nullable AnnotationId after, int limit, @Nullable String name, @Nullable String species) {
+      @Nullable String collection,
+      @Nullable AnnotationId after,
+      int limit,
+      @Nullable String name,
+      @Nullable String species) {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
+    if (collection != null) {
+      conditions.add("collection = ?");
+      values.add(collection);
+    }
     if (after != null) {
       conditions.add("id > ?");
       values.add(after.uuid());
@@ -220,17 +289,45 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
                 handle.createQuery("SELECT names_made FROM catalogue").mapTo(Long.class).one()));
   }
 
-  @Override
-  public Map<AnnotationId, Renamed> rename(
-      Collection<AnnotationId> ids, UnaryOperator<NameBook> change) {
-    return alone(
-        () ->
-            database.write(
-                handle -> {
-                  long made = lockRow(handle);
-                  NameBook before = new NameBook(names(handle, ids), made);
-                  return rename(handle, before, change.apply(before), ids);
-                }));
+  /**
+   * Takes the names that entries of a journal give, in the transaction that appends them.
+   *
+   * @throws RefusedException if the names are not as they were when the entry was made
+   */
+  static void take(Handle handle, List<JournalEntry> entries) {
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.NamesGiven given) {
+        take(handle, given);
+      }
+    }
+  }
+
+  private static void take(Handle handle, JournalEntry.NamesGiven given) {
+    long made = lockRow(handle);
+    Map<AnnotationId, String> present = names(handle, given.names().keySet());
+    if (given.made().after() > given.made().before()) {
+      if (made != given.made().before()) {
+        throw changed();
+      }
+      handle.execute(
+          "UPDATE catalogue SET names_made = ? WHERE only_row = 1", given.made().after());
+    }
+    PreparedBatch updates =
+        handle.prepareBatch("UPDATE annotation SET name = CAST(? AS VARCHAR) WHERE id = ?");
+    for (Map.Entry<AnnotationId, Renamed> name : new TreeMap<>(given.names()).entrySet()) {
+      if (!Objects.equals(present.get(name.getKey()), name.getValue().before())) {
+        throw changed();
+      }
+      if (!Objects.equals(name.getValue().before(), name.getValue().after())) {
+        updates.bind(0, name.getValue().after()).bind(1, name.getKey().uuid()).add();
+      }
+    }
+    updates.execute();
+  }
+
+  private static RefusedException changed() {
+    return new RefusedException(
+        Refusal.CHANGED, "Names in the catalogue have changed meanwhile; nothing was done.");
   }
 
   private static Map<AnnotationId, String> names(Handle handle, Collection<AnnotationId> ids) {
@@ -243,25 +340,6 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
           .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
     }
     return names;
-  }
-
-  private static Map<AnnotationId, Renamed> rename(
-      Handle handle, NameBook before, NameBook after, Collection<AnnotationId> ids) {
-    Map<AnnotationId, Renamed> renamed = new LinkedHashMap<>();
-    PreparedBatch updates = handle.prepareBatch("UPDATE annotation SET name = ? WHERE id = ?");
-    for (AnnotationId id : new TreeSet<>(ids)) {
-      String was = before.names().get(id);
-      String is = after.names().get(id);
-      if (!Objects.equals(was, is)) {
-        renamed.put(id, new Renamed(was, is));
-        updates.bind(0, is).bind(1, id.uuid()).add();
-      }
-    }
-    updates.execute();
-    if (after.counter() != before.counter()) {
-      handle.execute("UPDATE catalogue SET names_made = ? WHERE only_row = 1", after.counter());
-    }
-    return renamed;
   }
 
   @Override

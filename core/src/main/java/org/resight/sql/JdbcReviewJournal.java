@@ -196,7 +196,12 @@ public final class JdbcReviewJournal implements ReviewJournal {
                   EndMove.of(number(handle, key), expected, epoch, next, entries),
                   entries));
     } else {
-      database.write(handle -> append(handle, number(handle, key), expected, epoch, next, entries));
+      database.write(
+          handle -> {
+            int appended = append(handle, number(handle, key), expected, epoch, next, entries);
+            JdbcAnnotationCatalogue.take(handle, entries);
+            return appended;
+          });
     }
   }
 

@@ -102,7 +102,7 @@ public final class JournalExport {
     @Nullable AnnotationId after = null;
     List<CatalogueAnnotation> page;
     do {
-      page = catalogue.page(after, PAGE, null, null);
+      page = catalogue.page(null, after, PAGE, null, null);
       for (CatalogueAnnotation annotation : page) {
         lines.write(BackupLine.of(annotation));
         after = annotation.id();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
 import org.resight.journal.Backend;
@@ -118,7 +119,7 @@ public final class JournalImport {
 
     Reading(Handle handle) {
       this.handle = handle;
-      this.catalogue = new CatalogueImport(handle);
+      this.catalogue = new CatalogueImport(handle, AnnotationCatalogue.ImportRule.REPLACE);
     }
 
     Totals all(InputStream in) throws IOException {
@@ -260,7 +261,7 @@ public final class JournalImport {
 
     private Totals end(Totals expected) {
       endGraph();
-      Totals totals = new Totals(graphs, entries, catalogue.finish().added());
+      Totals totals = new Totals(graphs, entries, catalogue.finish().imported().added());
       if (!totals.equals(expected)) {
         throw unreadable("The backup is damaged: something is missing.", null);
       }

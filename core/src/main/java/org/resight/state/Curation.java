@@ -79,7 +79,9 @@ public final class Curation {
    */
   public CompletionStage<Opened> open(OpenGraph wish) {
     Collection<AnnotationId> wanted =
-        wish.annotations() == null ? services.catalogue().all() : wish.annotations();
+        wish.annotations() == null
+            ? services.catalogue().all(wish.collection())
+            : wish.annotations();
     List<AnnotationId> annotations = List.copyOf(new TreeSet<>(wanted));
     if (annotations.isEmpty()) {
       throw new RefusedException(Refusal.EMPTY_GRAPH, "A graph needs at least one annotation.");

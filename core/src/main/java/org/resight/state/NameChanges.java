@@ -2,6 +2,7 @@ package org.resight.state;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.RecordedReview;
@@ -12,11 +13,15 @@ import org.resight.model.AnnotationPair;
  * How a graph differs from what it last committed to the catalogue.
  *
  * @param seq as of which review
+ * @param act the act that committed the names, or null if nothing was committed
  * @param names annotations whose name differs
  * @param matches pairs whose decision differs
  */
 public record NameChanges(
-    long seq, Map<AnnotationId, AnnotationCatalogue.Renamed> names, List<ChangedPair> matches) {
+    long seq,
+    @Nullable UUID act,
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names,
+    List<ChangedPair> matches) {
 
   /**
    * A pair whose decision differs.

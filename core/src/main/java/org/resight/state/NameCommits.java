@@ -3,21 +3,17 @@ package org.resight.state;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.resight.catalogue.AnnotationCatalogue;
-import org.resight.catalogue.IndividualNames;
 import org.resight.catalogue.Partition;
 import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
-import org.resight.graph.GraphServices;
-import org.resight.journal.JournalEntry;
+import org.resight.graph.NamesTaken;
+import org.resight.graph.NamesWish;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
@@ -33,15 +29,19 @@ import org.resight.refusal.RefusedException;
  */
 public final class NameCommits {
 
+  /** Who names individuals if nobody has said who it is. */
+  private static final String SERVER = "algo:names";
+
+  /** How often names are planned anew because others have changed some meanwhile. */
+  private static final int MOST_TRIES = 10;
+
   private final ReviewStateBean state;
-  private final GraphServices services;
   private final ReviewLog log;
   private final ReentrantLock naming = new ReentrantLock();
 
   /** Commits names of the graphs of a state. */
-  public NameCommits(ReviewStateBean state, GraphServices services, ReviewLog log) {
+  public NameCommits(ReviewStateBean state, ReviewLog log) {
     this.state = state;
-    this.services = services;
     this.log = log;
   }
 
@@ -49,18 +49,32 @@ public final class NameCommits {
   public NameChanges delta(GraphId id) {
     GraphClient client = state.client(id);
     AtSeq<Partition> partition = CallTimeout.await(client.partition());
-    List<AnnotationId> annotations = annotations(partition.value());
-    AnnotationCatalogue.NameBook book = services.catalogue().names(annotations);
-    Map<AnnotationId, AnnotationCatalogue.Renamed> renamed = new HashMap<>();
-    Map<AnnotationId, String> after = name(partition.value(), book).names();
-    for (AnnotationId annotation : annotations) {
-      String before = book.names().get(annotation);
-      String now = after.get(annotation);
-      if (!Objects.equals(before, now)) {
-        renamed.put(annotation, new AnnotationCatalogue.Renamed(before, now));
-      }
-    }
-    return new NameChanges(partition.seq(), renamed, matches(client, partition));
+    NamesTaken planned = CallTimeout.await(client.planNames(NamesWish.all(SERVER)));
+    return new NameChanges(planned.seq(), null, planned.names(), matches(client, partition));
+  }
+
+  /** Returns what {@link #sync(GraphId)} would change. Blocks. */
+  public NamesTaken plan(GraphId id) {
+    return CallTimeout.await(state.client(id).planNames(NamesWish.all(SERVER)));
+  }
+
+  /**
+   * Gives individuals names, as one act. Blocks.
+   *
+   * @param act its id, any where null; with the same id it happens once
+   * @param author who wants it
+   * @param names names by any photo of an individual, an empty one to take a name away
+   * @param keepBoth whether a name may be one that another individual bears
+   * @throws RefusedException {@link Refusal#NAME_IN_USE} with the name and the label of the
+   *     individual that bears it
+   */
+  public NamesTaken give(
+      GraphId id,
+      @Nullable UUID act,
+      String author,
+      Map<AnnotationId, String> names,
+      boolean keepBoth) {
+    return given(state.client(id), new NamesWish(act, author, names, null, null, keepBoth));
   }
 
   /** Commits the names of the individuals to the catalogue. Blocks; one at a time. */
@@ -68,28 +82,48 @@ public final class NameCommits {
     return sync(state.client(id));
   }
 
-  NameChanges sync(GraphClient client) {
-    lockNaming();
-    try {
-      AtSeq<Partition> partition = CallTimeout.await(client.partition());
-      Map<AnnotationId, AnnotationCatalogue.Renamed> renamed =
-          services
-              .catalogue()
-              .rename(annotations(partition.value()), book -> name(partition.value(), book));
-      Map<AnnotationId, String> names = new HashMap<>();
-      renamed.forEach((annotation, change) -> names.put(annotation, nullToNone(change.after())));
-      List<NameChanges.ChangedPair> matches = matches(client, partition);
-      if (!names.isEmpty() || partition.seq() != partition.value().syncedSeq()) {
-        CallTimeout.await(client.synced(new JournalEntry.Synced(partition.seq(), names)));
-      }
-      return new NameChanges(partition.seq(), renamed, matches);
-    } finally {
-      naming.unlock();
-    }
+  /**
+   * Commits the names of the individuals to the catalogue, as one act. Blocks; one at a time.
+   *
+   * @param act its id, any where null
+   * @param seq as of which review it was planned, or null
+   * @param digest which plan it shall be, or null
+   * @throws RefusedException {@link Refusal#CHANGED} if the plan does not hold any more
+   */
+  public NameChanges sync(
+      GraphId id, @Nullable UUID act, String author, @Nullable Long seq, @Nullable String digest) {
+    return sync(state.client(id), new NamesWish(act, author, null, seq, digest, false));
   }
 
-  private static String nullToNone(@Nullable String name) {
-    return name == null ? "" : name;
+  NameChanges sync(GraphClient client) {
+    return sync(client, NamesWish.all(SERVER));
+  }
+
+  private NameChanges sync(GraphClient client, NamesWish wish) {
+    AtSeq<Partition> partition = CallTimeout.await(client.partition());
+    NamesTaken taken = given(client, wish);
+    List<NameChanges.ChangedPair> matches =
+        matches(client, new AtSeq<>(taken.seq(), partition.value()));
+    return new NameChanges(taken.seq(), taken.act(), taken.names(), matches);
+  }
+
+  /** Has names given; again if another project has made names up meanwhile. */
+  private NamesTaken given(GraphClient client, NamesWish wish) {
+    for (int tries = 1; ; tries++) {
+      lockNaming();
+      try {
+        return CallTimeout.await(client.giveNames(wish));
+      } catch (RefusedException e) {
+        if (e.refusal() != Refusal.CHANGED
+            || wish.seq() != null
+            || wish.digest() != null
+            || tries == MOST_TRIES) {
+          throw e;
+        }
+      } finally {
+        naming.unlock();
+      }
+    }
   }
 
   private void lockNaming() {
@@ -101,28 +135,6 @@ public final class NameCommits {
       Thread.currentThread().interrupt();
     }
     throw new RefusedException(Refusal.BUSY, "Names are being committed; try again.");
-  }
-
-  private static List<AnnotationId> annotations(Partition partition) {
-    return partition.individuals().stream().flatMap(List::stream).toList();
-  }
-
-  /** Names the individuals; new names are numbered on from the book's counter. */
-  private AnnotationCatalogue.NameBook name(
-      Partition partition, AnnotationCatalogue.NameBook book) {
-    IndividualNames naming = new IndividualNames(partition.individuals(), book.names());
-    List<String> fresh = new ArrayList<>();
-    long counter = book.counter();
-    while (fresh.size() < naming.nameless()) {
-      List<String> proposed = new ArrayList<>();
-      for (int missing = naming.nameless() - fresh.size(); missing > 0; missing--) {
-        proposed.add(String.format(Locale.ROOT, "IND-%05d", ++counter));
-      }
-      Set<String> taken = services.catalogue().taken(proposed);
-      proposed.stream().filter(name -> !taken.contains(name)).forEach(fresh::add);
-    }
-    return new AnnotationCatalogue.NameBook(
-        naming.assign(number -> fresh.get((int) number)), counter);
   }
 
   /** Returns the pairs whose standing review differs from the one at the last commit. */

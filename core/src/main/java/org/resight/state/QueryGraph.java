@@ -141,6 +141,17 @@ final class QueryGraph implements IdentityGraph {
   }
 
   @Override
+  public boolean takesBack() {
+    return false;
+  }
+
+  /** Never called: nobody undoes the feedback of the shared query. */
+  @Override
+  public GraphChange takeBack(Review standing, boolean newest) {
+    throw new UnsupportedOperationException("feedback is not taken back");
+  }
+
+  @Override
   public void check(Review review) {
     AnnotationPair pair = review.pair();
     if (!served.contains(pair.a()) || !served.contains(pair.b())) {

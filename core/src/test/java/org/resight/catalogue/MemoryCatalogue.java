@@ -9,10 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** A catalogue in memory. Thread-safe. */
 public final class MemoryCatalogue implements AnnotationCatalogue {
@@ -20,6 +22,14 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   private final Map<AnnotationId, CatalogueAnnotation> annotations = new TreeMap<>();
   private long counter;
   private boolean unreachable;
+  private Runnable planted = () -> {};
+  private boolean careless;
+
+  /** Planted: names are taken whatever they were before; something is done before that. */
+  public synchronized void careless(Runnable before) {
+    careless = true;
+    planted = before;
+  }
 
   /** Has the list of all annotations fail, or not. */
   public synchronized void unreachable(boolean now) {
@@ -33,13 +43,46 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public synchronized Imported put(Iterator<CatalogueAnnotation> items) {
+  public synchronized ImportReport put(Iterator<CatalogueAnnotation> items, ImportRule rule) {
     long added = 0;
     while (items.hasNext()) {
       CatalogueAnnotation item = items.next();
       added += annotations.put(item.id(), item) == null ? 1 : 0;
     }
-    return new Imported(added, 0, 0);
+    return new ImportReport(new Imported(added, 0, 0), List.of(), 0, 0, List.of(), 0);
+  }
+
+  @Override
+  public synchronized List<Collected> collections() {
+    return annotations.values().stream()
+        .collect(
+            java.util.stream.Collectors.groupingBy(
+                CatalogueAnnotation::collection,
+                TreeMap::new,
+                java.util.stream.Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(each -> new Collected(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Set<String> collections(Collection<AnnotationId> ids) {
+    return ids.stream()
+        .filter(annotations::containsKey)
+        .map(id -> annotations.get(id).collection())
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @Override
+  public synchronized List<AnnotationId> all(String collection) {
+    if (unreachable) {
+      throw new JournalUnavailableException("The database does not answer.", null);
+    }
+    return annotations.values().stream()
+        .filter(annotation -> annotation.collection().equals(collection))
+        .map(CatalogueAnnotation::id)
+        .toList();
   }
 
   @Override
@@ -56,7 +99,8 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
+  public Map<String, AnnotationId> byExternalId(
+      Set<String> collections, Collection<String> externalIds) {
     return Map.of();
   }
 
@@ -75,7 +119,7 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
 
   @Override
   public synchronized List<CatalogueAnnotation> page(
-      AnnotationId after, int limit, String name, String species) {
+      String collection, AnnotationId after, int limit, String name, String species) {
     return annotations.values().stream().limit(limit).toList();
   }
 
@@ -96,26 +140,38 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
     return new NameBook(names, counter);
   }
 
-  @Override
-  public synchronized Map<AnnotationId, Renamed> rename(
-      Collection<AnnotationId> ids, UnaryOperator<NameBook> change) {
-    NameBook before = names(ids);
-    NameBook after = change.apply(before);
-    counter = after.counter();
-    Map<AnnotationId, Renamed> renamed = new HashMap<>();
-    for (AnnotationId id : ids) {
-      String was = before.names().get(id);
-      String is = after.names().get(id);
-      if (!Objects.equals(was, is)) {
-        annotations.put(id, annotation(id, is));
-        renamed.put(id, new Renamed(was, is));
+  /** Gives annotations the names of a table, behind the backs of all graphs. */
+  public synchronized void name(Collection<AnnotationId> ids, Map<AnnotationId, String> names) {
+    ids.forEach(id -> annotations.put(id, annotation(id, names.get(id))));
+  }
+
+  /** Takes the names that entries give, all or none. */
+  public synchronized void take(List<JournalEntry> entries) {
+    for (JournalEntry entry : entries) {
+      if (entry instanceof JournalEntry.NamesGiven given) {
+        boolean stands =
+            given.made().after() == given.made().before() || given.made().before() == counter;
+        for (Map.Entry<AnnotationId, Renamed> name : given.names().entrySet()) {
+          CatalogueAnnotation known = annotations.get(name.getKey());
+          stands &= Objects.equals(known == null ? null : known.name(), name.getValue().before());
+        }
+        if (!stands && !careless) {
+          throw new RefusedException(Refusal.CHANGED, "names have changed");
+        }
+        counter = Math.max(counter, given.made().after());
+        given.names().forEach((id, name) -> annotations.put(id, annotation(id, name.after())));
       }
     }
-    return renamed;
   }
 
   @Override
-  public synchronized Set<String> taken(Collection<String> names) {
+  public Set<String> taken(Collection<String> names) {
+    Set<String> taken = borne(names);
+    planted.run();
+    return taken;
+  }
+
+  private synchronized Set<String> borne(Collection<String> names) {
     Set<String> borne =
         annotations.values().stream()
             .map(CatalogueAnnotation::name)

@@ -3,6 +3,7 @@ package org.resight.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.resight.engine.DecisionGraphAssert.assertThatGraph;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,10 @@ public final class Comparison {
   final NaiveGraph naive;
   private final DecisionGraph postponing;
   private int checks;
+
+  /** The reviews that were not taken back, oldest first. */
+  private final List<Review> standing = new ArrayList<>();
+
   private final Set<AnnotationPair> held = new HashSet<>();
 
   /** Pairs that nobody proposed are made up, and others where the questions come later. */
@@ -159,6 +164,31 @@ public final class Comparison {
     assertThat(postponing.apply(review)).isEqualTo(expected);
     held.remove(review.pair());
     heldPostponing.remove(review.pair());
+    standing.add(review);
+    check();
+    return this;
+  }
+
+  /** Takes one of the standing reviews back, counted from the newest one on. */
+  Comparison takeBack(int place) {
+    if (place >= standing.size()) {
+      return this;
+    }
+    int index = standing.size() - 1 - place;
+    Review undone = standing.remove(index);
+    Review without =
+        new Review(
+            undone.pair(),
+            EvidenceDecision.UNREVIEWED,
+            MetaDecision.NONE,
+            Confidence.UNSPECIFIED,
+            "ann");
+    for (Review each : standing) {
+      without = each.pair().equals(undone.pair()) ? each : without;
+    }
+    GraphChange expected = naive.takeBack(without, place == 0);
+    assertThat(graph.takeBack(without, place == 0)).isEqualTo(expected);
+    assertThat(postponing.takeBack(without, place == 0)).isEqualTo(expected);
     check();
     return this;
   }

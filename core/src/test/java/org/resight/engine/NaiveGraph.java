@@ -59,6 +59,16 @@ public final class NaiveGraph {
   private boolean newAnnotations;
   private State state;
 
+  /** Where the search stood before each review, while nothing else has changed the graph since. */
+  private final Deque<Search> search = new ArrayDeque<>();
+
+  private record Search(
+      Phase stage,
+      double average,
+      boolean meaningful,
+      boolean newCandidates,
+      boolean newAnnotations) {}
+
   /** Creates a graph without annotations. */
   public NaiveGraph(GraphConfig config) {
     this.config = config;
@@ -83,6 +93,7 @@ public final class NaiveGraph {
   }
 
   public void add(Collection<AnnotationId> ids) {
+    search.clear();
     for (AnnotationId id : ids) {
       if (members.add(id)) {
         newAnnotations |= stage != Phase.RANKING;
@@ -92,12 +103,14 @@ public final class NaiveGraph {
   }
 
   public void remove(Collection<AnnotationId> ids) {
+    search.clear();
     members.removeAll(ids);
     excluded.removeAll(ids);
     changed();
   }
 
   public void exclude(Collection<AnnotationId> ids) {
+    search.clear();
     for (AnnotationId id : ids) {
       if (members.contains(id)) {
         excluded.add(id);
@@ -107,6 +120,7 @@ public final class NaiveGraph {
   }
 
   public void include(Collection<AnnotationId> ids) {
+    search.clear();
     for (AnnotationId id : ids) {
       if (excluded.remove(id)) {
         newAnnotations |= stage != Phase.RANKING;
@@ -116,6 +130,10 @@ public final class NaiveGraph {
   }
 
   public void propose(AnnotationPair pair, double match, double nomatch, double notcomp) {
+    Scores known = scores.get(pair);
+    if (known == null || known.match() != match || config.automaticReview().enabled()) {
+      search.clear();
+    }
     boolean added = scores.put(pair, new Scores(match, nomatch, notcomp)) == null;
     state = new State();
     if (added
@@ -134,6 +152,7 @@ public final class NaiveGraph {
             && !review.automatic()
             && before.isRanked(pair)
             && before.priority(pair) <= 1;
+    search.push(new Search(stage, average, meaningful, newCandidates, newAnnotations));
     Decided standing = decided.getOrDefault(pair, NOTHING);
     decided.put(
         pair,
@@ -146,23 +165,60 @@ public final class NaiveGraph {
       meaningful |= merged != 0;
     }
     changed();
-    boolean consistentBefore = before.of(pair.a()).consistent() && before.of(pair.b()).consistent();
-    boolean consistentAfter = state.of(pair.a()).consistent() && state.of(pair.b()).consistent();
-    GraphChange.Effect effect = GraphChange.Effect.NONE;
-    if (consistentBefore && !consistentAfter) {
-      effect = GraphChange.Effect.CONFLICT;
-    } else if (!consistentBefore && consistentAfter) {
-      effect = GraphChange.Effect.RESOLVE;
-    } else if (merged > 0) {
-      effect = GraphChange.Effect.MERGE;
-    } else if (merged < 0) {
-      effect = GraphChange.Effect.SPLIT;
-    }
     return new GraphChange(
-        effect,
+        effect(before, pair),
         standing.decision(),
         state.of(pair.a()).members().size(),
         state.of(pair.b()).members().size());
+  }
+
+  public GraphChange takeBack(Review standing, boolean newest) {
+    State before = state;
+    AnnotationPair pair = standing.pair();
+    Decided now = decided.get(pair);
+    boolean working =
+        before.individualOf.containsKey(pair.a()) && before.individualOf.containsKey(pair.b());
+    if (now.reviews() == 1) {
+      decided.remove(pair);
+    } else {
+      decided.put(
+          pair,
+          new Decided(
+              standing.decision(), standing.meta(), standing.confidence(), now.reviews() - 1));
+    }
+    if (newest && !search.isEmpty()) {
+      Search earlier = search.pop();
+      stage = earlier.stage();
+      average = earlier.average();
+      meaningful = earlier.meaningful();
+      newCandidates = earlier.newCandidates();
+      newAnnotations = earlier.newAnnotations();
+    } else {
+      search.clear();
+    }
+    changed();
+    if (!working) {
+      return new GraphChange(GraphChange.Effect.NONE, now.decision(), 0, 0);
+    }
+    return new GraphChange(
+        effect(before, pair),
+        now.decision(),
+        state.of(pair.a()).members().size(),
+        state.of(pair.b()).members().size());
+  }
+
+  private GraphChange.Effect effect(State before, AnnotationPair pair) {
+    int merged = before.individuals.size() - state.individuals.size();
+    boolean consistentBefore = before.of(pair.a()).consistent() && before.of(pair.b()).consistent();
+    boolean consistentAfter = state.of(pair.a()).consistent() && state.of(pair.b()).consistent();
+    if (consistentBefore && !consistentAfter) {
+      return GraphChange.Effect.CONFLICT;
+    } else if (!consistentBefore && consistentAfter) {
+      return GraphChange.Effect.RESOLVE;
+    } else if (merged > 0) {
+      return GraphChange.Effect.MERGE;
+    }
+    return merged < 0 ? GraphChange.Effect.SPLIT : GraphChange.Effect.NONE;
   }
 
   private void changed() {

@@ -63,11 +63,13 @@ record Step(int what, int a, int b, int answer, int confidence, int match) {
       if (members) {
         both.propose(pair, match / 10.0, (10 - match) / 12.0, confidence / 5.0);
       }
-    } else if (what < 40) {
+    } else if (what < 44) {
       if (what < 35) {
         both.hold(due(both, pair));
-      } else {
+      } else if (what < 39) {
         both.release(pair);
+      } else {
+        both.takeBack(what < 42 ? 0 : match * confidence);
       }
     } else if (what < 60 && both.graph.summary().queue() > 0) {
       both.reviewDue(match, decision(), CONFIDENCES.get(confidence));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.resight.model.EvidenceDecision.NEGATIVE;
 import static org.resight.model.EvidenceDecision.POSITIVE;
-import static org.resight.model.EvidenceDecision.UNREVIEWED;
 import static org.resight.state.TestBench.await;
 import static org.resight.state.TestBench.candidates;
 import static org.resight.state.TestBench.ids;
@@ -35,6 +34,7 @@ import org.resight.journal.MemoryJournal;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphChange;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
@@ -328,10 +328,10 @@ class GraphClientTest {
 
     assertThat(await(graph.undo("ana")).effect()).isEqualTo(GraphChange.Effect.SPLIT);
     assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    assertThat(state(1, 2).reviews()).isEqualTo(1);
     await(graph.undo("ana"));
-    assertThat(state(1, 2).decision()).isEqualTo(UNREVIEWED);
+    assertThat(await(graph.pair(pair(1, 2))).value()).isEmpty();
     assertRefused(Refusal.NOTHING_TO_UNDO, () -> await(graph.undo("ana")));
-    assertThat(state(1, 2).reviews()).isEqualTo(4);
   }
 
   @Test
@@ -414,7 +414,14 @@ class GraphClientTest {
     UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
     ReviewSubmission stolen =
         new ReviewSubmission(
-            null, review(1, 2, POSITIVE, "eve").review(), List.of(), null, token, null, null);
+            null,
+            review(1, 2, POSITIVE, "eve").review(),
+            List.of(),
+            null,
+            token,
+            false,
+            null,
+            null);
     assertRefused(Refusal.NOT_YOUR_LEASE, () -> submit(stolen));
   }
 
@@ -542,5 +549,39 @@ class GraphClientTest {
     assertThat(await(graph.pages().newestOf("ana", 5))).containsExactly(2, 1);
     await(graph.undo("ana"));
     assertThat(await(graph.pages().newestOf("ana", 5))).containsExactly(1);
+  }
+
+  @Test
+  void review_secondUnderALease_isTheFirstOnesDuplicate_orItsCorrection() {
+    propose(Map.of(pair(1, 2), 0.9));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    ReviewReceipt first = submit(under(token, POSITIVE, false));
+    int before = state(1, 2).reviews();
+
+    ReviewReceipt second = submit(under(token, NEGATIVE, false));
+    assertThat(second.duplicate()).isTrue();
+    assertThat(second.seq()).isEqualTo(first.seq());
+    assertThat(state(1, 2).decision()).isEqualTo(POSITIVE);
+
+    ReviewReceipt corrected = submit(under(token, NEGATIVE, true));
+    assertThat(corrected.duplicate()).isFalse();
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    assertThat(state(1, 2).reviews()).isEqualTo(before);
+    assertThat(submit(under(token, POSITIVE, false)).seq()).isEqualTo(corrected.seq());
+  }
+
+  @Test
+  void review_twoUnderALeaseInOneBody_countOnce() {
+    propose(Map.of(pair(1, 2), 0.9));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    List<ReviewReceipt> receipts =
+        await(graph.review(List.of(under(token, POSITIVE, false), under(token, NEGATIVE, false))));
+    assertThat(receipts).extracting(ReviewReceipt::duplicate).containsExactly(false, true);
+    assertThat(state(1, 2).reviews()).isEqualTo(1);
+  }
+
+  private static ReviewSubmission under(UUID lease, EvidenceDecision said, boolean correction) {
+    return new ReviewSubmission(
+        null, review(1, 2, said, "ana").review(), List.of(), null, lease, correction, null, null);
   }
 }

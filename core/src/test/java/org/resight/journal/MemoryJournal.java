@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.model.GraphId;
 import org.resight.refusal.JournalUnavailableException;
 
@@ -85,6 +86,13 @@ public final class MemoryJournal implements ReviewJournal {
   private int questions;
   private final List<String> seals = new ArrayList<>();
   private boolean unreachable;
+  private @Nullable MemoryCatalogue catalogue;
+
+  /** Has the names that entries give be taken by a catalogue, or the append be refused. */
+  public synchronized void names(MemoryCatalogue its) {
+    catalogue = its;
+  }
+
   private @Nullable GraphKey lostInReplay;
 
   public synchronized void failNext(Fault fault) {
@@ -198,6 +206,9 @@ public final class MemoryJournal implements ReviewJournal {
     }
     if (journal.end != expected || journal.epoch != epoch || journal.deleted) {
       throw new JournalConflictException("expected " + expected + " under " + epoch);
+    }
+    if (catalogue != null) {
+      catalogue.take(entries);
     }
     journal.end += entries.size();
     if (fault != Fault.DROPPED) {

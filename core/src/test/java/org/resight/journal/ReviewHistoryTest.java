@@ -3,6 +3,7 @@ package org.resight.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import it.unimi.dsi.fastutil.HashCommon;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,7 +92,8 @@ class ReviewHistoryTest {
       assertThat(found).isEqualTo(seq == 0 ? null : review(seq));
       if (found != null) {
         List<Integer> pair = standing.get(found.review().pair());
-        assertThat(history.before(found, this::review))
+        assertThat(
+                history.without(found.review().pair(), IntSet.of((int) found.seq()), this::review))
             .isEqualTo(pair.size() < 2 ? null : review(pair.get(pair.size() - 2)));
       }
     }
@@ -157,7 +159,11 @@ class ReviewHistoryTest {
         }
         assertThat(history.newestStanding("ana", ReviewHistoryTest::numbered))
             .isEqualTo(numbered(reviews));
-        assertThat(history.before(numbered(reviews), ReviewHistoryTest::numbered))
+        assertThat(
+                history.without(
+                    numbered(reviews).review().pair(),
+                    IntSet.of(reviews),
+                    ReviewHistoryTest::numbered))
             .isEqualTo(numbered(reviews - 1000));
       }
     } finally {

@@ -61,9 +61,12 @@ class WorkTallyTest {
             Confidence.PRETTY_SURE,
             reviewer);
     graph.apply(review);
+    if (undoes != 0) {
+      tally.takeBack(reviewer, graph);
+      return;
+    }
     tally.add(
-        new RecordedReview(
-            ++seq, new UUID(1, seq), review, List.of(), null, null, null, at, undoes),
+        new RecordedReview(++seq, new UUID(1, seq), review, List.of(), null, null, null, at, 0),
         graph);
   }
 

@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,9 @@ import org.resight.catalogue.AnnotationCatalogue.NameBook;
 import org.resight.catalogue.AnnotationCatalogue.Renamed;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
+import org.resight.model.NameBasedId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
@@ -187,7 +188,7 @@ abstract class AnnotationCatalogueContract {
     List<CatalogueAnnotation> all = new ArrayList<>();
     AnnotationId after = null;
     while (true) {
-      List<CatalogueAnnotation> page = catalogue.page(after, limit, name, species);
+      List<CatalogueAnnotation> page = catalogue.page(null, after, limit, name, species);
       all.addAll(page);
       if (page.size() < limit) {
         return all;
@@ -207,72 +208,73 @@ abstract class AnnotationCatalogueContract {
     assertThat(catalogue.missing(List.of(id))).containsExactly(id);
   }
 
+  private static JournalEntry.NamesGiven given(
+      Map<AnnotationId, Renamed> names, long before, long after) {
+    return new JournalEntry.NamesGiven(
+        UUID.randomUUID(),
+        "ana",
+        JournalSamples.NOW,
+        names,
+        Set.of(),
+        new JournalEntry.NamesGiven.Made(before, after),
+        null);
+  }
+
+  private void take(JournalEntry.NamesGiven given) {
+    database.write(
+        handle -> {
+          JdbcAnnotationCatalogue.take(handle, List.of(given));
+          return null;
+        });
+  }
+
   @Test
-  void rename_someOfThem_givesWhatChanged() {
-    List<AnnotationId> ids = JournalSamples.annotations(random, 4);
-    put(
-        bare(ids.get(0), "A", null),
-        bare(ids.get(1), "B", null),
-        bare(ids.get(2), null, null),
-        bare(ids.get(3), "C", null));
-    Map<AnnotationId, Renamed> renamed =
-        catalogue.rename(
-            ids,
-            book -> {
-              assertThat(book)
-                  .isEqualTo(
-                      new NameBook(Map.of(ids.get(0), "A", ids.get(1), "B", ids.get(3), "C"), 0));
-              return new NameBook(Map.of(ids.get(0), "A", ids.get(1), "A", ids.get(2), "N1"), 1);
-            });
-    assertThat(renamed)
-        .isEqualTo(
+  void take_namesAsTheyWerePlanned_givesAllOrNone() {
+    List<AnnotationId> ids = JournalSamples.annotations(random, 3);
+    put(bare(ids.get(0), "A", null), bare(ids.get(1), "B", null), bare(ids.get(2), null, null));
+    take(
+        given(
             Map.of(
-                ids.get(1),
-                new Renamed("B", "A"),
-                ids.get(2),
-                new Renamed(null, "N1"),
-                ids.get(3),
-                new Renamed("C", null)));
-    assertThat(catalogue.names(ids))
-        .isEqualTo(new NameBook(Map.of(ids.get(0), "A", ids.get(1), "A", ids.get(2), "N1"), 1));
-    assertThat(catalogue.taken(Set.of("A", "B", "N1"))).containsExactlyInAnyOrder("A", "N1");
+                ids.get(0), new Renamed("A", null),
+                ids.get(1), new Renamed("B", "B"),
+                ids.get(2), new Renamed(null, "N1")),
+            0,
+            1));
+    NameBook named = new NameBook(Map.of(ids.get(1), "B", ids.get(2), "N1"), 1);
+    assertThat(catalogue.names(ids)).isEqualTo(named);
+    assertThat(catalogue.taken(Set.of("A", "B", "N1"))).containsExactlyInAnyOrder("B", "N1");
+
+    JournalEntry.NamesGiven ofAnotherName =
+        given(Map.of(ids.get(0), new Renamed(null, "C"), ids.get(1), new Renamed("A", "C")), 1, 1);
+    JournalEntry.NamesGiven ofAnEarlierNumber =
+        given(Map.of(ids.get(0), new Renamed(null, "N1")), 0, 1);
+    for (JournalEntry.NamesGiven late : List.of(ofAnotherName, ofAnEarlierNumber)) {
+      assertThatThrownBy(() -> take(late))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused -> assertThat(refused.refusal()).isEqualTo(Refusal.CHANGED));
+      assertThat(catalogue.names(ids)).isEqualTo(named);
+    }
   }
 
   @Test
-  void rename_changeThrows_changesNothing() {
-    AnnotationId id = JournalSamples.annotation(random);
-    put(bare(id, "A", null));
-    assertThatThrownBy(
-            () ->
-                catalogue.rename(
-                    List.of(id),
-                    book -> {
-                      throw new IllegalStateException("no name left");
-                    }))
-        .hasMessage("no name left");
-    assertThat(catalogue.names(List.of(id)).names()).containsEntry(id, "A");
-  }
-
-  @Test
-  void rename_byTwoServersAtOnce_neverMakesANameTwice() throws Exception {
+  void take_byTwentyAtOnce_neverMakesANameTwice() throws Exception {
     List<AnnotationId> ids = JournalSamples.annotations(random, 60);
     catalogue.put(ids.stream().map(id -> bare(id, null, null)).iterator());
     List<Callable<Void>> tasks = new ArrayList<>();
-    for (int server = 0; server < 3; server++) {
-      AnnotationCatalogue own = new JdbcAnnotationCatalogue(database);
-      for (AnnotationId id : ids.subList(20 * server, 20 * server + 20)) {
-        tasks.add(
-            () -> {
-              own.rename(
-                  List.of(id),
-                  book -> {
-                    String name = "N" + (book.counter() + 1);
-                    assertThat(own.taken(List.of(name))).isEmpty();
-                    return new NameBook(Map.of(id, name), book.counter() + 1);
-                  });
-              return null;
-            });
-      }
+    for (AnnotationId id : ids) {
+      tasks.add(
+          () -> {
+            while (catalogue.names(List.of(id)).names().isEmpty()) {
+              long made = catalogue.names(List.of(id)).counter();
+              try {
+                take(given(Map.of(id, new Renamed(null, "N" + (made + 1))), made, made + 1));
+              } catch (RefusedException e) {
+                assertThat(e.refusal()).isEqualTo(Refusal.CHANGED); // another was faster
+              }
+            }
+            return null;
+          });
     }
     ExecutorService threads = Executors.newFixedThreadPool(20);
     try {
@@ -282,9 +284,78 @@ abstract class AnnotationCatalogueContract {
     } finally {
       threads.shutdown();
     }
-    Map<AnnotationId, String> names = new HashMap<>(catalogue.names(ids).names());
-    assertThat(names).hasSize(60);
-    assertThat(names.values().stream().collect(Collectors.toSet())).hasSize(60);
+    assertThat(Set.copyOf(catalogue.names(ids).names().values())).hasSize(60);
     assertThat(catalogue.names(ids).counter()).isEqualTo(60);
+  }
+
+  private static CatalogueAnnotation in(String collection, String externalId, String name) {
+    CatalogueAnnotation bare = bare(NameBasedId.ofExternalId(collection, externalId), name, null);
+    return new CatalogueAnnotation(
+        bare.id(),
+        collection,
+        externalId,
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
+  @Test
+  void put_inTwoCollections_anyInterleaving_leavesTheOtherAsItIs() {
+    put(in("", "DSC_1.JPG", "Nobody"));
+    Map<String, Map<String, String>> expected = new java.util.HashMap<>();
+    for (int i = 0; i < 60; i++) {
+      String own = random.nextBoolean() ? "kenya" : "uganda";
+      String other = own.equals("kenya") ? "uganda" : "kenya";
+      List<CatalogueAnnotation> before = catalogue.page(other, null, 100, null, null);
+      String file = "DSC_" + random.nextInt(6) + ".JPG";
+      String name = "name " + random.nextInt(4);
+      put(in(own, file, name));
+      expected.computeIfAbsent(own, key -> new java.util.TreeMap<>()).put(file, name);
+      assertThat(catalogue.page(other, null, 100, null, null)).isEqualTo(before);
+      assertThat(catalogue.page(own, null, 100, null, null))
+          .allSatisfy(
+              each -> assertThat(each.name()).isEqualTo(expected.get(own).get(each.externalId())))
+          .hasSize(expected.get(own).size());
+    }
+    assertThat(catalogue.page("", null, 100, null, null))
+        .containsExactly(in("", "DSC_1.JPG", "Nobody"));
+    assertThat(catalogue.collections())
+        .extracting(AnnotationCatalogue.Collected::name)
+        .containsExactly("", "kenya", "uganda");
+  }
+
+  @Test
+  void put_dry_tellsWhatWouldChange_andChangesNothing() {
+    put(in("kenya", "a", "Luna"), in("uganda", "a", "Zawadi"));
+    AnnotationCatalogue.ImportReport plan =
+        catalogue.put(
+            List.of(in("kenya", "a", "Imara"), in("kenya", "b", null)).iterator(),
+            new AnnotationCatalogue.ImportRule(true, true));
+    assertThat(plan.imported()).isEqualTo(new Imported(1, 1, 0));
+    assertThat(plan.changes())
+        .containsExactly(
+            new AnnotationCatalogue.FieldChange(
+                NameBasedId.ofExternalId("kenya", "a"), "a", "name", "Luna", "Imara"));
+    assertThat(plan.elsewhere())
+        .extracting(AnnotationCatalogue.Elsewhere::collection)
+        .containsExactly("uganda");
+    assertThat(catalogue.page("kenya", null, 10, null, null))
+        .containsExactly(in("kenya", "a", "Luna"));
+
+    catalogue.put(
+        List.of(in("kenya", "a", null)).iterator(),
+        new AnnotationCatalogue.ImportRule(true, false));
+    assertThat(catalogue.page("kenya", null, 10, null, null))
+        .containsExactly(in("kenya", "a", "Luna"));
   }
 }

@@ -49,9 +49,6 @@ final class BackupTest {
     GraphOpening opening = JournalSamples.opening(random, 1500);
     List<AnnotationId> ids = opening.annotations();
     catalogue.put(ids.stream().map(BackupTest::annotation).iterator());
-    catalogue.rename(
-        ids.subList(0, 1),
-        book -> new AnnotationCatalogue.NameBook(Map.of(ids.get(0), "Łucja"), book.counter() + 4));
     journal.open(opening);
     List<JournalEntry> entries =
         new ArrayList<>(JournalSamples.reviews(random, 1, 1200, opening.annotations()));
@@ -64,6 +61,14 @@ final class BackupTest {
     entries.add(new JournalEntry.Named(Map.of(ids.get(1), "Ada", ids.get(2), "Łucja")));
     entries.add(new JournalEntry.Synced(1200, Map.of(ids.get(0), "Łucja")));
     entries.addAll(JournalSamples.reviews(random, 1201, 2, ids));
+    entries.add(
+        new JournalEntry.Acted(
+            new UUID(1, 2), "merge", "anna", JournalSamples.NOW, 1201, 1202, null));
+    JournalEntry.NamesGiven naming =
+        JournalSamples.naming(ids.subList(3, 6), new JournalEntry.NamesGiven.Made(0, 4));
+    entries.add(naming);
+    entries.add(JournalSamples.takingBack(naming));
+    entries.add(JournalSamples.naming(ids.subList(4, 6), new JournalEntry.NamesGiven.Made(4, 4)));
     journal.append(opening.key(), 0, 0, 1, entries);
     GraphOpening deleted = JournalSamples.opening(random, 1);
     journal.open(deleted);
@@ -112,7 +117,7 @@ final class BackupTest {
         Database third = h2("third")) {
       fill(first);
       byte[] backup = export(first);
-      JournalImport.Totals totals = new JournalImport.Totals(2, 1209, 1500);
+      JournalImport.Totals totals = new JournalImport.Totals(2, 1213, 1500);
       assertThat(read(second, backup)).isEqualTo(totals);
       assertThat(new JdbcReviewJournal(second).graphs())
           .isEqualTo(new JdbcReviewJournal(first).graphs());
@@ -197,9 +202,9 @@ final class BackupTest {
         read(target, backup.toByteArray());
         assertThat(new JdbcReviewJournal(target).graph(opening.key()).orElseThrow().last())
             .as("on H2: %s", onH2)
-            .isEqualTo(1208);
+            .isEqualTo(1212);
         assertThat(new JdbcReviewJournal(source).graph(opening.key()).orElseThrow().last())
-            .isEqualTo(1209);
+            .isEqualTo(1213);
         assertThat(new JdbcAnnotationCatalogue(target).all()).hasSize(1500);
         assertThat(new JdbcAnnotationCatalogue(source).all()).hasSize(1501);
       }
@@ -244,7 +249,7 @@ final class BackupTest {
       new JdbcReviewJournal(source)
           .append(
               opening.key(),
-              1208,
+              1212,
               1,
               1,
               JournalSamples.reviews(random, 1203, 1, opening.annotations()));

@@ -3,11 +3,14 @@ package org.resight.sql;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.Backend;
 import org.resight.journal.Callback;
 import org.resight.journal.CandidateBatch;
@@ -91,6 +94,33 @@ public final class JournalSamples {
       entries.add(review(random, firstSeq + i, annotations));
     }
     return entries;
+  }
+
+  /** A naming of photos without names: the first gets one, the others stay as they are. */
+  static JournalEntry.NamesGiven naming(
+      List<AnnotationId> annotations, JournalEntry.NamesGiven.Made made) {
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names = new HashMap<>();
+    annotations.forEach(
+        photo ->
+            names.put(
+                photo, new AnnotationCatalogue.Renamed(null, names.isEmpty() ? "Łucja" : null)));
+    return new JournalEntry.NamesGiven(
+        new UUID(annotations.size(), 9), "anna", NOW, names, Set.of("łucja"), made, null);
+  }
+
+  /** The naming that takes another back. */
+  static JournalEntry.NamesGiven takingBack(JournalEntry.NamesGiven given) {
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names = new HashMap<>();
+    given.names().forEach((photo, name) -> names.put(photo, name.reversed()));
+    long made = given.made().after();
+    return new JournalEntry.NamesGiven(
+        new UUID(1, 9),
+        "ben",
+        NOW,
+        names,
+        Set.of(),
+        new JournalEntry.NamesGiven.Made(made, made),
+        given.act());
   }
 
   static CandidateBatch candidates(

@@ -112,7 +112,12 @@ abstract class ReviewJournalContract {
         new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
         new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
         new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
-        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")));
+        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")),
+        new JournalEntry.Acted(new UUID(3, 4), "repair", "Łucja", JournalSamples.NOW, 1, 2, null),
+        JournalSamples.naming(ids.subList(0, 3), new JournalEntry.NamesGiven.Made(7, 7)),
+        new JournalEntry.Acted(
+            new UUID(5, 6), "undo", "anna", JournalSamples.NOW, 2, 2, new UUID(3, 4)),
+        JournalSamples.naming(ids.subList(4, 5), new JournalEntry.NamesGiven.Made(7, 7)));
   }
 
   @Test
@@ -373,7 +378,7 @@ abstract class ReviewJournalContract {
   void graphs_afterARestart_haveOpeningsIdsAndEnds() {
     List<JournalEntry> entries = oneOfEachKind();
     journal.append(key(), 0, 0, 0, entries);
-    journal.append(key(), 11, 0, 1, List.of());
+    journal.append(key(), entries.size(), 0, 1, List.of());
     GraphOpening second = JournalSamples.opening(random, 1);
     journal.open(second);
     journal.delete(second.key(), 0);
@@ -382,7 +387,7 @@ abstract class ReviewJournalContract {
     GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
     ReviewJournal.Journalled first =
         new ReviewJournal.Journalled(
-            opening, List.of(opening.id(), added, removed), 11, 1, false, null);
+            opening, List.of(opening.id(), added, removed), entries.size(), 1, false, null);
     assertThat(journal.graphs())
         .containsExactly(
             first, new ReviewJournal.Journalled(second, List.of(second.id()), 0, 0, true, null));

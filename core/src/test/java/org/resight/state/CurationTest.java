@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.PairFilter;
@@ -487,7 +486,7 @@ class CurationTest {
   void open_ofWeighedEvidence_takesTheNamesOfTheCatalogueOnce() {
     List<AnnotationId> all = bench.known(1, 39);
     Map<AnnotationId, String> names = Map.of(id(1), "Ada", id(2), "Ada", id(39), "Ada");
-    bench.catalogue.rename(all, book -> new AnnotationCatalogue.NameBook(names, book.counter()));
+    bench.catalogue.name(all, names);
     GraphClient graph = bench.open(all.subList(0, 38), Map.of(), Backend.EVIDENCE);
     assertThat(await(graph.individuals(null, 100)).value())
         .hasSize(37)
@@ -498,9 +497,7 @@ class CurationTest {
         .containsExactly(id(1), id(2), id(39));
 
     await(graph.review(List.of(review(3, 4, POSITIVE, "ana"))));
-    bench.catalogue.rename(
-        all,
-        book -> new AnnotationCatalogue.NameBook(Map.of(id(5), "Bo", id(6), "Bo"), book.counter()));
+    bench.catalogue.name(all, Map.of(id(5), "Bo", id(6), "Bo"));
     assertThat(bench.open(all, Map.of(), Backend.EVIDENCE)).isSameAs(graph);
     assertThat(await(graph.individuals(null, 100)).value()).hasSize(36);
     assertThat(bench.journal.entries(graph.opening().key()))

@@ -56,6 +56,7 @@ public final class TestBench implements AutoCloseable {
   private TestBench(MemoryJournal journal, MemoryCatalogue catalogue, int mailbox) {
     this.journal = journal;
     this.catalogue = catalogue;
+    journal.names(catalogue);
     this.bean = LockedBean.create();
     this.services =
         new GraphServices(
@@ -73,7 +74,7 @@ public final class TestBench implements AutoCloseable {
             mailbox);
     this.curation = new Curation(bean, services);
     this.log = new ReviewLog(bean, journal);
-    this.names = new NameCommits(bean, services, log);
+    this.names = new NameCommits(bean, log);
     this.any = new AnyGraph(bean);
   }
 
@@ -183,6 +184,7 @@ public final class TestBench implements AutoCloseable {
         List.of(),
         null,
         null,
+        false,
         null,
         null);
   }

@@ -44,8 +44,8 @@ public class Wiring {
   /** Makes what brings names into the catalogue. */
   @Produces
   @Singleton
-  static NameCommits names(ReviewStateBean state, GraphServices services, ReviewLog log) {
-    return new NameCommits(state, services, log);
+  static NameCommits names(ReviewStateBean state, ReviewLog log) {
+    return new NameCommits(state, log);
   }
 
   /** Makes what asks all graphs. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.audit.JournalLine;
 import org.resight.engine.NaiveGraph;
@@ -79,6 +80,16 @@ public record GraphPicture(
         client.list(path + "/pairs", PairItem.class));
   }
 
+  /** Returns the reviews that were not taken back. */
+  private static Stream<JournalLine> standing(List<JournalLine> journal) {
+    Set<Long> takenBack =
+        journal.stream()
+            .flatMap(line -> Stream.ofNullable(line.undoes()))
+            .collect(Collectors.toSet());
+    return journal.stream()
+        .filter(line -> line.undoes() == null && !takenBack.contains(line.seq()));
+  }
+
   /** Compares it with another, a part after the other, so that a difference can be read. */
   public void assertEquals(GraphPicture expected) {
     assertThat(individuals).isEqualTo(expected.individuals);
@@ -117,7 +128,7 @@ public record GraphPicture(
     NaiveGraph naive = new NaiveGraph(GraphConfig.defaults());
     naive.load(
         members.stream().map(AnnotationId::of).toList(),
-        journal.stream().map(GraphPicture::review).toList(),
+        standing(journal).map(GraphPicture::review).toList(),
         matches);
     naive.exclude(excluded.stream().map(AnnotationId::of).toList());
     NaiveGraph.State state = naive.state();

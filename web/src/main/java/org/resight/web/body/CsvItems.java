@@ -6,16 +6,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -24,14 +18,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.web.problem.InvalidRequestException;
 
-/** The items of a CSV body (RFC 4180, comma, header line, UTF-8 with or without a mark). */
+/** The items of a CSV body (RFC 4180 with a header line; what {@link TableReader} recognises). */
 final class CsvItems<T> extends BulkBody<T> {
 
-  private static final int BUFFER = 1 << 16;
   private static final int MOST_COLUMNS = 200;
   private static final int LONGEST_FIELD = 100_000;
   private static final int LONGEST_RECORD = 1_000_000;
-  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final CloseableIterator<CsvRecord> records;
   private final Map<String, Integer> header;
@@ -59,20 +51,9 @@ final class CsvItems<T> extends BulkBody<T> {
   }
 
   private static CloseableIterator<CsvRecord> open(InputStream body) throws IOException {
-    InputStream buffered = new BufferedInputStream(body, BUFFER);
-    buffered.mark(MARK.length);
-    if (!Arrays.equals(buffered.readNBytes(MARK.length), MARK)) {
-      buffered.reset();
-    }
-    // A decoder made by hand refuses what is not UTF-8 instead of replacing it.
-    Reader text =
-        new InputStreamReader(
-            buffered,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    TableReader text = new TableReader(body);
     return CsvReader.builder()
+        .fieldSeparator(text.separatorFound())
         .allowUnclosedQuote(false)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.CandidateBatch;
 import org.resight.model.AnnotationId;
@@ -31,6 +33,8 @@ final class CandidateImport {
   private static final int CHUNK = 8_192;
 
   private final AnnotationCatalogue catalogue;
+  private final Supplier<Set<String>> collections;
+  private @Nullable Set<String> known;
   private final BulkBody<CandidateRequest.Scored> body;
   private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
   private final List<CandidateRequest.Scored> rows = new ArrayList<>(CHUNK);
@@ -42,8 +46,15 @@ final class CandidateImport {
   /** How many rows came before {@link #rows}. */
   private int before;
 
-  CandidateImport(AnnotationCatalogue catalogue, BulkBody<CandidateRequest.Scored> body) {
+  /**
+   * @param collections where external ids are looked for: those of the graph's annotations
+   */
+  CandidateImport(
+      AnnotationCatalogue catalogue,
+      Supplier<Set<String>> collections,
+      BulkBody<CandidateRequest.Scored> body) {
     this.catalogue = catalogue;
+    this.collections = collections;
     this.body = body;
   }
 
@@ -111,7 +122,12 @@ final class CandidateImport {
       collect(row.b(), unknown);
     }
     if (!unknown.isEmpty()) {
-      resolved.putAll(catalogue.byExternalId(unknown));
+      Set<String> places = known;
+      if (places == null) {
+        places = collections.get();
+        known = places;
+      }
+      resolved.putAll(catalogue.byExternalId(places, unknown));
     }
   }
 

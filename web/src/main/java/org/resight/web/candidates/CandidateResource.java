@@ -73,6 +73,7 @@ public class CandidateResource {
     CandidateImport candidates =
         new CandidateImport(
             catalogue,
+            () -> catalogue.collections(client.members().toCompletableFuture().join().value()),
             CandidateRequest.format(client.opening().backend()).open(headers.getMediaType(), body));
     return client
         .propose(candidates.read())

@@ -236,6 +236,7 @@ public final class DemoCatalogue {
         List.of(),
         comment,
         null,
+        false,
         null,
         null);
   }

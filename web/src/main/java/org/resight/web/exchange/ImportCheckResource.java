@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -28,6 +29,7 @@ import org.resight.journal.Backend;
 import org.resight.model.AnnotationId;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
+import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
 import org.resight.web.candidates.CandidateRequest;
 import org.resight.web.problem.InvalidRequestException;
@@ -82,12 +84,17 @@ public class ImportCheckResource {
           "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/annotations")
-  public Check<AnnotationDocument> annotations(@Context HttpHeaders headers, InputStream body) {
+  public Check<AnnotationDocument> annotations(
+      @Context HttpHeaders headers,
+      @QueryParam("dateOrder") @Nullable String dateOrder,
+      @QueryParam("zone") @Nullable String zone,
+      InputStream body) {
     Findings<AnnotationDocument> findings = new Findings<>();
     Map<AnnotationId, Long> rows = new HashMap<>();
     Map<String, String> names = new HashMap<>();
     read(
-        AnnotationRequest.FORMAT.open(headers.getMediaType(), body),
+        AnnotationRequest.format(new AnnotationRequest.Reading("", PhotoDates.of(dateOrder, zone)))
+            .open(headers.getMediaType(), body),
         findings,
         (row, annotation) -> {
           findings.take(AnnotationDocument.of(annotation));
@@ -121,7 +128,11 @@ public class ImportCheckResource {
           "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/candidates")
-  public Check<CandidateRequest.Scored> candidates(@Context HttpHeaders headers, InputStream body) {
+  public Check<CandidateRequest.Scored> candidates(
+      @Context HttpHeaders headers,
+      @QueryParam("collection") @Nullable String collection,
+      InputStream body) {
+    String place = AnnotationRequest.collection(collection);
     Findings<CandidateRequest.Scored> findings = new Findings<>();
     Map<Long, CandidateRequest.Scored> waiting = new LinkedHashMap<>();
     read(
@@ -130,18 +141,20 @@ public class ImportCheckResource {
         (row, pair) -> {
           waiting.put(row, pair);
           if (waiting.size() >= LOOKED_UP) {
-            lookUp(waiting, findings);
+            lookUp(place, waiting, findings);
           }
         });
-    lookUp(waiting, findings);
+    lookUp(place, waiting, findings);
     return findings.check();
   }
 
   private void lookUp(
-      Map<Long, CandidateRequest.Scored> waiting, Findings<CandidateRequest.Scored> findings) {
+      String place,
+      Map<Long, CandidateRequest.Scored> waiting,
+      Findings<CandidateRequest.Scored> findings) {
     Set<String> texts = new HashSet<>();
     waiting.values().forEach(pair -> texts.addAll(List.of(pair.a(), pair.b())));
-    Map<String, AnnotationId> ids = new HashMap<>(catalogue.byExternalId(texts));
+    Map<String, AnnotationId> ids = new HashMap<>(catalogue.byExternalId(Set.of(place), texts));
     for (String text : texts) {
       AnnotationId id = RequestValues.id(text);
       if (id != null) {

@@ -3,6 +3,7 @@ package org.resight.web.operations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -77,6 +78,11 @@ public final class TimedJournal implements ReviewJournal {
   @Override
   public List<RecordedReview> reviews(GraphKey key, long after, int limit) {
     return journal.reviews(key, after, limit);
+  }
+
+  @Override
+  public IntSet takenBack(GraphKey key) {
+    return journal.takenBack(key);
   }
 
   @Override

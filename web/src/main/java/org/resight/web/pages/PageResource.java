@@ -49,7 +49,6 @@ import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.v1.AnnotationRequest;
 import org.resight.web.v1.RecordedReviewDocument;
 import org.resight.web.v1.StateResource;
 
@@ -443,41 +442,7 @@ public class PageResource {
         present.stream().map(person -> new PersonItem(person.reviewer(), person.page())).toList());
   }
 
-  /** A new name for an individual; none or an empty one takes the name away. */
-  record Naming(@Nullable String name, @Nullable String reviewer) {}
-
-  /** Names all photos of the individual that an annotation is in, in the catalogue. */
-  @Operation(
-      summary = "Name an individual",
-      description = "Gives all photos of an individual one name in the catalogue.")
-  @POST
-  @Path("/individuals/{annotation}/name")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public CompletionStage<Items<UUID>> rename(
-      @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
-    String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);
-    String name = AnnotationRequest.isNoName(given) ? null : given;
-    RequestValues.reviewer(body.reviewer());
-    return client(graph)
-        .individualOf(RequestValues.annotation(annotation, "annotation"))
-        .thenApply(
-            read -> {
-              List<AnnotationId> members =
-                  read.value().map(Individual::members).orElseThrow(PageResource::notInWork);
-              Map<AnnotationId, String> names = new HashMap<>();
-              if (name != null) {
-                members.forEach(member -> names.put(member, name.strip()));
-              }
-              Set<AnnotationId> renamed =
-                  catalogue
-                      .rename(
-                          members, book -> new AnnotationCatalogue.NameBook(names, book.counter()))
-                      .keySet();
-              return new Items<>(renamed.stream().map(AnnotationId::uuid).toList());
-            });
-  }
-
-  private static RefusedException notInWork() {
+  static RefusedException notInWork() {
     return new RefusedException(Refusal.NOT_IN_GRAPH, "This photo is not in the project's work.");
   }
 

@@ -123,6 +123,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           NOTHING_TO_UNDO,
           NOT_YOUR_LEASE,
           EXTERNAL_ID_IN_USE,
+          NAME_IN_USE,
+          CHANGED,
+          OTHER_COLLECTION,
+          AMBIGUOUS_EXTERNAL_ID,
           EXCLUDED,
           NOT_EMPTY ->
           409;

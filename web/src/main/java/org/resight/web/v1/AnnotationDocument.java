@@ -1,6 +1,5 @@
 package org.resight.web.v1;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +9,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 /** An annotation of the catalogue; the fields are those of {@link AnnotationRequest}. */
 public record AnnotationDocument(
     UUID id,
+    String collection,
     @Nullable String externalId,
     @Nullable String name,
     @Nullable String imageUri,
@@ -18,7 +18,7 @@ public record AnnotationDocument(
     @Nullable String viewpoint,
     @Nullable String species,
     @Nullable Integer quality,
-    @Nullable Instant takenAt,
+    @Nullable String takenAt,
     @Nullable Double latitude,
     @Nullable Double longitude,
     @Nullable String encounter,
@@ -27,6 +27,7 @@ public record AnnotationDocument(
   public static AnnotationDocument of(CatalogueAnnotation annotation) {
     return new AnnotationDocument(
         annotation.id().uuid(),
+        annotation.collection(),
         annotation.externalId(),
         annotation.name(),
         annotation.imageUri(),
@@ -35,7 +36,7 @@ public record AnnotationDocument(
         annotation.viewpoint(),
         annotation.species(),
         annotation.quality(),
-        annotation.takenAt(),
+        annotation.takenText(),
         annotation.latitude(),
         annotation.longitude(),
         annotation.encounter(),

@@ -2,8 +2,6 @@ package org.resight.web.v1;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +18,7 @@ import org.resight.model.NameBasedId;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.CsvRow;
 import org.resight.web.body.Json;
+import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
 import org.resight.web.problem.InvalidRequestException;
 
@@ -28,6 +27,7 @@ import org.resight.web.problem.InvalidRequestException;
  * {@code externalId} must be there.
  *
  * @param id a UUID; if missing, it follows from the external id, always the same
+ * @param collection in which the external id is unique; that of the call if missing
  * @param externalId the project's own id, at most 1,000 characters, as every text here
  * @param name the individual's name; what people write for "no name" is none
  * @param imageUri where the image is
@@ -36,7 +36,7 @@ import org.resight.web.problem.InvalidRequestException;
  * @param viewpoint the side seen
  * @param species the species
  * @param quality 0 to 5
- * @param takenAt when the photo was taken; kept to the microsecond
+ * @param takenAt when the photo was taken, to the microsecond, or the day
  * @param latitude degrees, −90 to 90
  * @param longitude degrees, −180 to 180
  * @param encounter the meeting it belongs to
@@ -44,6 +44,7 @@ import org.resight.web.problem.InvalidRequestException;
  */
 public record AnnotationRequest(
     @Nullable String id,
+    @Nullable String collection,
     @Nullable String externalId,
     @Nullable String name,
     @Nullable String imageUri,
@@ -52,19 +53,40 @@ public record AnnotationRequest(
     @Nullable String viewpoint,
     @Nullable String species,
     @Nullable Integer quality,
-    @Nullable Instant takenAt,
+    @Nullable String takenAt,
     @Nullable Double latitude,
     @Nullable Double longitude,
     @Nullable String encounter,
     @Nullable Map<String, @Nullable Object> attributes) {
 
+  /**
+   * How an import is to be read.
+   *
+   * @param collection the one of annotations that name none
+   * @param dates how dates are written
+   */
+  public record Reading(String collection, PhotoDates dates) {
+    /** Nothing was said. */
+    public static final Reading PLAIN = new Reading("", PhotoDates.STRICT);
+  }
+
   /** How annotations are written in bulk bodies. */
   public static final BulkFormat<AnnotationRequest, CatalogueAnnotation> FORMAT =
-      new BulkFormat<>(
-          AnnotationRequest.class, AnnotationRequest::toAnnotation, AnnotationRequest::fromColumns);
+      format(Reading.PLAIN);
+
+  /** Returns how annotations are written in bulk bodies. */
+  public static BulkFormat<AnnotationRequest, CatalogueAnnotation> format(Reading reading) {
+    return new BulkFormat<>(
+        AnnotationRequest.class,
+        request -> request.toAnnotation(reading),
+        columns -> fromColumns(columns, reading));
+  }
 
   /** Characters of a text at most. */
   public static final int LONGEST_TEXT = ValueBounds.LONGEST_TEXT;
+
+  /** Characters of the name of a collection at most. */
+  private static final int LONGEST_COLLECTION = 200;
 
   private static final int LONGEST_ATTRIBUTES = 10_000;
 
@@ -73,6 +95,7 @@ public record AnnotationRequest(
   private static final Set<String> COLUMNS =
       Set.of(
           "id",
+          "collection",
           "externalId",
           "name",
           "imageUri",
@@ -96,7 +119,8 @@ public record AnnotationRequest(
   private static final Set<String> NO_NAME =
       Set.of("", "na", "n/a", "nan", "none", "null", "unknown", "unidentified", "____", "-1");
 
-  private static Function<CsvRow, CatalogueAnnotation> fromColumns(Set<String> columns) {
+  private static Function<CsvRow, CatalogueAnnotation> fromColumns(
+      Set<String> columns, Reading reading) {
     Set<String> free =
         columns.stream()
             .filter(column -> column.startsWith(ATTRIBUTE) && !column.equals(ATTRIBUTE))
@@ -104,12 +128,13 @@ public record AnnotationRequest(
     CsvRow.requireKnown(
         columns.stream().filter(column -> !free.contains(column)).collect(Collectors.toSet()),
         COLUMNS);
-    return row -> fromRow(row, free).toAnnotation();
+    return row -> fromRow(row, free).toAnnotation(reading);
   }
 
   private static AnnotationRequest fromRow(CsvRow row, Set<String> free) {
     return new AnnotationRequest(
         row.text("id"),
+        row.text("collection"),
         row.text("externalId"),
         row.text("name"),
         row.text("imageUri"),
@@ -118,7 +143,7 @@ public record AnnotationRequest(
         row.text("viewpoint"),
         row.text("species"),
         row.whole("quality"),
-        row.time("takenAt"),
+        row.text("takenAt"),
         row.number("latitude"),
         row.number("longitude"),
         row.text("encounter"),
@@ -142,11 +167,15 @@ public record AnnotationRequest(
    *
    * @throws InvalidRequestException if a value is out of bounds
    */
-  public CatalogueAnnotation toAnnotation() {
+  public CatalogueAnnotation toAnnotation(Reading reading) {
     String external = text(externalId, "externalId");
+    String place = collection == null ? reading.collection() : collection(collection);
+    String time = takenAt == null || takenAt.isBlank() ? null : takenAt;
+    PhotoDates.Taken taken = time == null ? null : reading.dates().read(time, "takenAt");
     CatalogueAnnotation annotation =
         new CatalogueAnnotation(
-            annotationId(external),
+            annotationId(place, external),
+            place,
             external,
             isNoName(name) ? null : text(name, "name"),
             text(imageUri, "imageUri"),
@@ -155,7 +184,8 @@ public record AnnotationRequest(
             text(viewpoint, "viewpoint"),
             text(species, "species"),
             quality,
-            takenAt == null ? null : takenAt.truncatedTo(ChronoUnit.MICROS),
+            taken == null ? null : taken.at(),
+            taken != null && taken.dateOnly(),
             latitude,
             longitude,
             text(encounter, "encounter"),
@@ -164,7 +194,7 @@ public record AnnotationRequest(
     return annotation;
   }
 
-  private AnnotationId annotationId(@Nullable String external) {
+  private AnnotationId annotationId(String place, @Nullable String external) {
     if (id != null) {
       return RequestValues.annotation(id, "id");
     }
@@ -175,7 +205,14 @@ public record AnnotationRequest(
           "An annotation needs an id or an externalId.",
           Map.of("field", "externalId"));
     }
-    return NameBasedId.ofExternalId(external);
+    return NameBasedId.ofExternalId(place, external);
+  }
+
+  /** Reads the name of a collection; none is the empty one. */
+  public static String collection(@Nullable String name) {
+    return name == null || name.isBlank()
+        ? ""
+        : RequestValues.text(name, "collection", LONGEST_COLLECTION).strip();
   }
 
   /** Returns whether a name means that the individual has none. */

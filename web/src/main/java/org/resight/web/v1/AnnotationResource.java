@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -31,6 +32,7 @@ import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
+import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
 
 /** The catalogue of annotations. */
@@ -46,41 +48,89 @@ public class AnnotationResource {
   @Inject AnnotationCatalogue catalogue;
   @Inject Curation curation;
 
-  /** Adds or replaces annotations: all of the body, or none. */
+  /**
+   * Adds or replaces annotations: all of the body, or none. Nothing outside their collections is
+   * matched or changed.
+   *
+   * @param collection that of annotations which name none; the empty one if missing
+   * @param dryRun whether nothing is changed, and what would be is told
+   * @param blank {@code keep} what a blank value stands for, or {@code clear} it; if missing,
+   *     tables keep and JSON clears
+   * @param dateOrder {@code dmy} or {@code mdy} for dates whose year stands last
+   * @param zone the time zone of times that name none
+   */
   @Operation(
       summary = "Import annotations",
       description =
-          "Adds or replaces annotations: all of the body, or none. The body is one "
-              + "object, an array, NDJSON or CSV with a header. The id of an item without"
-              + " an id follows from its externalId, so the same import twice adds "
-              + "nothing twice.")
+          "Adds or replaces annotations of a collection: all of the body, or none. The body is"
+              + " one object, an array, NDJSON or CSV with a header. The id of an item without an"
+              + " id follows from its collection and externalId, so the same import twice adds"
+              + " nothing twice. Nothing outside the collection changes. With dryRun=true nothing"
+              + " changes at all, and the answer tells what would.")
   @POST
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
-  public ImportDocument put(
+  @APIResponse(
+      responseCode = "200",
+      description = "What was done, or would be",
+      content =
+          @Content(schema = @Schema(oneOf = {ImportDocument.class, ImportPlanDocument.class})))
+  public Object put(
       @Context HttpHeaders headers,
+      @QueryParam("collection") @Nullable String collection,
+      @Parameter(description = "true to change nothing, and to learn what would change")
+          @QueryParam("dryRun")
+          @Nullable String dryRun,
+      @Parameter(
+              description =
+                  "keep or clear what stands where a value is blank; tables keep and JSON clears unless told")
+          @QueryParam("blank")
+          @Nullable String blank,
+      @QueryParam("dateOrder") @Nullable String dateOrder,
+      @QueryParam("zone") @Nullable String zone,
       @RequestBody(
               content =
                   @Content(
                       schema =
                           @Schema(oneOf = {AnnotationRequest.class, AnnotationRequest[].class})))
           InputStream body) {
+    AnnotationRequest.Reading reading =
+        new AnnotationRequest.Reading(
+            AnnotationRequest.collection(collection), PhotoDates.of(dateOrder, zone));
     BulkBody<CatalogueAnnotation> annotations =
-        AnnotationRequest.FORMAT.open(headers.getMediaType(), body);
+        AnnotationRequest.format(reading).open(headers.getMediaType(), body);
+    boolean dry = Boolean.parseBoolean(dryRun);
+    boolean keeps =
+        blank == null
+            ? annotations.hasColumns()
+            : RequestValues.value(Blank.class, blank, "blank") == Blank.KEEP;
     try {
-      return ImportDocument.of(catalogue.put(annotations));
+      AnnotationCatalogue.ImportReport report =
+          catalogue.put(annotations, new AnnotationCatalogue.ImportRule(keeps, dry));
+      return dry ? ImportPlanDocument.of(report) : ImportDocument.of(report.imported());
     } catch (RefusedException e) {
       throw annotations.at(e, Map.of());
     }
   }
 
-  /** Lists annotations in increasing order of their ids, {@value #PAGE} unless told. */
+  /** What a blank value does. */
+  enum Blank {
+    /** It leaves what stands. */
+    KEEP,
+    /** It takes away what stands. */
+    CLEAR
+  }
+
+  /**
+   * Lists annotations of a collection in increasing order of their ids, {@value #PAGE} unless told.
+   */
   @Operation(
       summary = "List annotations",
       description =
-          "Lists the catalogue in the order of ids, a page at a time. Pass the "
-              + "answer's next as after to get the next page.")
+          "Lists a collection in the order of ids, a page at a time. Pass the answer's next as"
+              + " after to get the next page.")
   @GET
   public AnnotationDocument.Page list(
+      @QueryParam("collection") @Nullable String collection,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
       @Parameter(description = "only annotations with this name") @QueryParam("name")
@@ -90,6 +140,7 @@ public class AnnotationResource {
     int most = RequestValues.number(limit, "limit", PAGE, 1, LARGEST_PAGE);
     List<CatalogueAnnotation> page =
         catalogue.page(
+            AnnotationRequest.collection(collection),
             after == null ? null : RequestValues.annotation(after, "after"),
             most + 1,
             filter(name, "name"),

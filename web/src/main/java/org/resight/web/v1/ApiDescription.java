@@ -44,17 +44,24 @@ public class ApiDescription implements OASFilter {
 
   /** What parameters mean that many calls have. */
   private static final Map<String, String> PARAMETERS =
-      Map.of(
-          "graph", "id of the graph, or an id that it had earlier",
-          "id", "id of the annotation",
-          "annotation", "id of any annotation of the individual",
-          "token", "token of the lease",
-          "job", "id of the job",
-          "after", "where the page begins: the next of the page before; absent for the first page",
-          "limit", "how many items a page has at most",
-          "n", "how many pairs are wanted at most",
-          "reviewer", "name of the reviewer",
-          "peek", "true to see the pairs without a lease");
+      Map.ofEntries(
+          Map.entry("graph", "id of the graph, or an id that it had earlier"),
+          Map.entry("id", "id of the annotation"),
+          Map.entry("annotation", "id of any annotation of the individual"),
+          Map.entry("token", "token of the lease"),
+          Map.entry("job", "id of the job"),
+          Map.entry(
+              "after",
+              "where the page begins: the next of the page before; absent for the first page"),
+          Map.entry("limit", "how many items a page has at most"),
+          Map.entry("n", "how many pairs are wanted at most"),
+          Map.entry("reviewer", "name of the reviewer"),
+          Map.entry("peek", "true to see the pairs without a lease"),
+          Map.entry(
+              "collection",
+              "the collection in which external ids are looked up; absent for the empty one"),
+          Map.entry("dateOrder", "dmy or mdy: how dates are read whose year stands last"),
+          Map.entry("zone", "the time zone of times that name none, such as Europe/Berlin"));
 
   @Override
   public void filterOpenAPI(OpenAPI api) {

@@ -60,6 +60,7 @@ public class GraphResource {
   /** What a graph is opened with. */
   record NewGraph(
       @Nullable Object annotations,
+      @Nullable String collection,
       @Nullable String name,
       @Nullable Map<String, Object> config,
       @Nullable Map<String, NewCallback> callbacks,
@@ -98,6 +99,7 @@ public class GraphResource {
     OpenGraph wish =
         new OpenGraph(
             annotations(body.annotations()),
+            AnnotationRequest.collection(body.collection()),
             RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME),
             body.backend() == null
                 ? Backend.GRAPH

@@ -30,6 +30,7 @@ record ReviewRequest(
     @Nullable String reviewer,
     @Nullable String comment,
     @Nullable String lease,
+    @Nullable Boolean correction,
     @Nullable Instant startedAt,
     @Nullable Instant decidedAt) {
 
@@ -53,6 +54,7 @@ record ReviewRequest(
         checkedTags(),
         RequestValues.optionalText(comment, "comment", RequestValues.LONGEST_TEXT),
         lease == null ? null : RequestValues.uuid(lease, "lease"),
+        Boolean.TRUE.equals(correction),
         time(startedAt),
         time(decidedAt));
   }

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.graph.ActWish;
 import org.resight.graph.GraphClient;
 import org.resight.journal.RecordedReview;
 import org.resight.refusal.Refusal;
@@ -46,6 +47,9 @@ public class ReviewResource {
   /** Pairs a reviewer may hold by one call. */
   static final int MOST_PAIRS = 500;
 
+  /** Characters of the word for an act. */
+  private static final int LONGEST_KIND = 40;
+
   /** Reviews a page of the journal may have. */
   private static final int MOST_REVIEWS = 10_000;
 
@@ -55,8 +59,24 @@ public class ReviewResource {
   /** Answers to several reviews. */
   record Receipts(List<ReviewRequest.Receipt> reviews) {}
 
-  /** Who wants to undo, and the id of the undoing: with the same id it happens once. */
-  record Undo(@Nullable String id, @Nullable String reviewer) {}
+  /**
+   * Who wants to undo what.
+   *
+   * @param id the id of the undoing: with the same id it happens once
+   * @param act what is to be taken back; if missing, the reviewer's newest standing review with all
+   *     that was done together with it
+   */
+  record Undo(@Nullable String id, @Nullable String reviewer, @Nullable String act) {}
+
+  /**
+   * What an undo took back.
+   *
+   * @param act the act, or null for a review by itself
+   * @param reviews the reviews that take others back
+   * @param names how many photos have their earlier names again
+   */
+  record Undone(
+      @Nullable UUID act, List<ReviewRequest.Receipt> reviews, int names, boolean duplicate) {}
 
   /** A page of the journal. */
   record Reviews(List<RecordedReviewDocument> items, @Nullable Long next) {}
@@ -118,13 +138,20 @@ public class ReviewResource {
     }
   }
 
-  /** Takes one review, or several, all or none. */
+  /**
+   * Takes one review, or several, all or none.
+   *
+   * @param act the id of the act that they are together, so that one undo takes all back
+   * @param kind what the act is: {@code merge}, {@code split}, {@code repair}, {@code reviews}
+   * @param name the name that the individual made by the positive ones shall bear
+   * @param keepBoth whether it may be a name that another individual bears
+   */
   @Operation(
       summary = "Submit reviews",
       description =
-          "Takes one review, an array or NDJSON: all or none. It is durable when it"
-              + " is answered. A repetition with the same id changes nothing and gets the"
-              + " first answer.")
+          "Takes one review, an array or NDJSON: all or none. It is durable when it is answered. A"
+              + " repetition with the same id changes nothing and gets the first answer. With act"
+              + " they are one act, which one undo takes back.")
   @POST
   @Path("/{graph}/reviews")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON})
@@ -134,14 +161,28 @@ public class ReviewResource {
       content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Receipts.class})))
   public CompletionStage<Object> review(
       @PathParam("graph") String graph,
+      @Parameter(
+              description = "id of the act that the reviews are together; one undo takes all back")
+          @QueryParam("act")
+          @Nullable String act,
+      @Parameter(description = "what the act is: merge, split, repair or reviews")
+          @QueryParam("kind")
+          @Nullable String kind,
+      @Parameter(description = "name that the individual made by the positive reviews shall bear")
+          @QueryParam("name")
+          @Nullable String name,
+      @Parameter(description = "true if it may be a name that another individual bears")
+          @QueryParam("keepBoth")
+          @Nullable String keepBoth,
       @Context HttpHeaders headers,
       @RequestBody(
               content =
                   @Content(schema = @Schema(oneOf = {ReviewRequest.class, ReviewRequest[].class})))
           InputStream body) {
+    ActWish wish = act == null ? null : wish(act, kind, name, keepBoth);
     ReviewRequests reviews = ReviewRequests.read(headers.getMediaType(), body);
     return client(graph)
-        .review(reviews.submissions())
+        .review(reviews.submissions(), wish)
         .thenApply(
             receipts -> {
               List<ReviewRequest.Receipt> items =
@@ -150,20 +191,49 @@ public class ReviewResource {
             });
   }
 
-  /** Takes a reviewer's newest standing review back. */
+  private static ActWish wish(
+      String act, @Nullable String kind, @Nullable String name, @Nullable String keepBoth) {
+    String given = RequestValues.optionalText(name, "name", RequestValues.LONGEST_NAME);
+    String kept = NamesDocument.name(given);
+    if (given != null && kept.isEmpty()) {
+      throw InvalidRequestException.value("name", "is one that people write for no name.");
+    }
+    return new ActWish(
+        RequestValues.uuid(act, "act"),
+        kind == null ? "reviews" : RequestValues.text(kind, "kind", LONGEST_KIND),
+        given == null ? null : kept,
+        Boolean.parseBoolean(keepBoth));
+  }
+
+  /**
+   * Takes an act back, or a reviewer's newest standing review with all that was done together with
+   * it. One review by itself is answered by a receipt.
+   */
   @Operation(
-      summary = "Undo a review",
+      summary = "Undo a review or an act",
       description =
-          "Takes back the newest standing review of a reviewer, by a new review "
-              + "that restores what stood before.")
+          "Takes an act back, or the newest standing review of a reviewer with all that was done"
+              + " together with it. Evidence, weights and names are then what they were before.")
   @POST
   @Path("/{graph}/undo")
   @Consumes(MediaType.APPLICATION_JSON)
-  public CompletionStage<ReviewRequest.Receipt> undo(@PathParam("graph") String graph, Undo body) {
+  @APIResponse(
+      responseCode = "200",
+      description = "A receipt where one review by itself was taken back, or what else was",
+      content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Undone.class})))
+  public CompletionStage<Object> undo(@PathParam("graph") String graph, Undo body) {
     UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
+    UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
     return client(graph)
-        .undo(RequestValues.reviewer(body.reviewer()), id)
-        .thenApply(ReviewRequest.Receipt::of);
+        .takeBack(RequestValues.reviewer(body.reviewer()), act, id)
+        .thenApply(
+            taken -> {
+              List<ReviewRequest.Receipt> items =
+                  taken.reviews().stream().map(ReviewRequest.Receipt::of).toList();
+              return taken.act() == null && items.size() == 1
+                  ? items.get(0)
+                  : new Undone(taken.act(), items, taken.names().size(), taken.duplicate());
+            });
   }
 
   /** Lists the journal of reviews, oldest first. */

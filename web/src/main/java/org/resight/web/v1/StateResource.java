@@ -3,6 +3,7 @@ package org.resight.web.v1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -121,7 +122,8 @@ public class StateResource {
       @Nullable Double priority) {}
 
   /** What differs from the catalogue. */
-  record DeltaDocument(long seq, Map<UUID, NameItem> names, List<MatchItem> matches) {}
+  record DeltaDocument(
+      long seq, @Nullable UUID act, Map<UUID, NameItem> names, List<MatchItem> matches) {}
 
   /** A change of name. */
   record NameItem(@Nullable String old, @JsonProperty("new") @Nullable String fresh) {}
@@ -393,20 +395,100 @@ public class StateResource {
     return document(names.delta(RequestValues.graph(graph)));
   }
 
-  /** Commits the names of the individuals to the catalogue. */
+  /**
+   * Names to be committed.
+   *
+   * @param id the act; with the same id it happens once
+   * @param seq of the plan that was looked at; 409 {@code changed} if it does not hold any more
+   * @param digest of that plan
+   */
+  record SyncRequest(
+      @Nullable String id,
+      @Nullable String reviewer,
+      @Nullable Long seq,
+      @Nullable String digest) {}
+
+  /** Commits the names of the individuals to the catalogue, as one act. */
   @Operation(
       summary = "Commit names",
       description =
-          "Writes the names of the individuals to the catalogue, and returns what " + "changed.")
+          "Writes the names of the individuals to the catalogue as one act, and returns what"
+              + " changed. With the seq and digest of a plan it does so only while the plan holds.")
   @POST
   @Path("/{graph}/sync")
-  public DeltaDocument sync(@PathParam("graph") String graph) {
-    return document(names.sync(RequestValues.graph(graph)));
+  public DeltaDocument sync(@PathParam("graph") String graph, @Nullable SyncRequest body) {
+    if (body == null || body.reviewer() == null) {
+      return document(names.sync(RequestValues.graph(graph)));
+    }
+    return document(
+        names.sync(
+            RequestValues.graph(graph),
+            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
+            RequestValues.reviewer(body.reviewer()),
+            body.seq(),
+            body.digest()));
+  }
+
+  /** Shows what a commit of the names would do. */
+  @Operation(
+      summary = "Plan the names",
+      description =
+          "Shows what a commit of the names would do: old and new name of each individual, and the"
+              + " names that several individuals bear. Nothing changes.")
+  @GET
+  @Path("/{graph}/names/plan")
+  public NamesDocument plan(@PathParam("graph") String graph) {
+    return NamesDocument.of(names.plan(RequestValues.graph(graph)));
+  }
+
+  /**
+   * Names for individuals.
+   *
+   * @param id the act; with the same id it happens once
+   * @param names names by any photo of an individual; null takes the name away
+   * @param keepBoth whether a name may be one that another individual bears
+   */
+  record NamesRequest(
+      @Nullable String id,
+      @Nullable String reviewer,
+      @Nullable Map<String, @Nullable String> names,
+      @Nullable Boolean keepBoth) {}
+
+  /** Gives individuals names, as one act. */
+  @Operation(
+      summary = "Name individuals",
+      description =
+          "Gives names to individuals, each told by any of its photos, as one act; null takes a"
+              + " name away. A name that another individual bears is refused with 409 name-in-use,"
+              + " unless keepBoth is true.")
+  @POST
+  @Path("/{graph}/names")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public NamesDocument give(@PathParam("graph") String graph, NamesRequest body) {
+    Map<String, @Nullable String> given = body.names();
+    if (given == null || given.isEmpty() || given.size() > LARGEST_PAGE) {
+      throw InvalidRequestException.value("names", "must be 1 to " + LARGEST_PAGE + " names.");
+    }
+    Map<AnnotationId, String> wanted = new TreeMap<>();
+    given.forEach(
+        (photo, name) ->
+            wanted.put(
+                RequestValues.annotation(photo, "names"),
+                NamesDocument.name(
+                    RequestValues.optionalText(name, "names", RequestValues.LONGEST_NAME))));
+    return NamesDocument.of(
+        names.give(
+            RequestValues.graph(graph),
+            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
+            RequestValues.reviewer(body.reviewer()),
+            wanted,
+            Boolean.TRUE.equals(body.keepBoth())));
   }
 
   private static DeltaDocument document(NameChanges changes) {
     return new DeltaDocument(
         changes.seq(),
+        changes.act(),
         changes.names().entrySet().stream()
             .collect(
                 Collectors.toMap(

@@ -197,6 +197,7 @@ record Decision(
         tags,
         words.isEmpty() ? null : String.join("\n", words),
         null,
+        false,
         times.started(),
         times.decided());
   }

@@ -38,6 +38,7 @@ class CandidateImportTest {
   private static CatalogueAnnotation annotation(String externalId) {
     return new AnnotationRequest(
             null,
+            null,
             externalId,
             null,
             null,
@@ -51,7 +52,7 @@ class CandidateImportTest {
             null,
             null,
             null)
-        .toAnnotation();
+        .toAnnotation(AnnotationRequest.Reading.PLAIN);
   }
 
   @Test
@@ -157,6 +158,7 @@ class CandidateImportTest {
     CandidateImport scores =
         new CandidateImport(
             catalogue,
+            () -> Set.of(""),
             CandidateRequest.format(Backend.EVIDENCE)
                 .open(new MediaType("text", "csv"), stream("a,b,match\na,b,-17.5\n")));
 
@@ -190,12 +192,14 @@ class CandidateImportTest {
   private CandidateImport csv(String body) {
     return new CandidateImport(
         catalogue,
+        () -> Set.of(""),
         CandidateRequest.format(Backend.GRAPH).open(new MediaType("text", "csv"), stream(body)));
   }
 
   private CandidateImport json(String body) {
     return new CandidateImport(
         catalogue,
+        () -> Set.of(""),
         CandidateRequest.format(Backend.GRAPH)
             .open(MediaType.APPLICATION_JSON_TYPE, stream(body.formatted(A, B))));
   }

@@ -141,7 +141,7 @@ class AnnotationRequestTest {
         "latitude | {\"externalId\":\"a\",\"latitude\":90.1}",
         "longitude | {\"externalId\":\"a\",\"longitude\":-180.1}",
         "longitude | {\"externalId\":\"a\",\"longitude\":\"NaN\"}",
-        "takenAt | {\"externalId\":\"a\",\"takenAt\":\"2020-01-01\"}",
+        "takenAt | {\"externalId\":\"a\",\"takenAt\":\"2020-13-01\"}",
         "takenAt | {\"externalId\":\"a\",\"takenAt\":\"2020-01-01T00:00:00\"}",
         "takenAt | {\"externalId\":\"a\",\"takenAt\":1577836800}",
         "takenAt | {\"externalId\":\"a\",\"takenAt\":\"+100000-01-01T00:00:00Z\"}",

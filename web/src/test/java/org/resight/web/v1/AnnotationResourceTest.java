@@ -33,6 +33,7 @@ class AnnotationResourceTest {
   private static CatalogueAnnotation annotation(String externalId, String name) {
     return new AnnotationRequest(
             null,
+            null,
             externalId,
             name,
             null,
@@ -46,7 +47,7 @@ class AnnotationResourceTest {
             null,
             null,
             null)
-        .toAnnotation();
+        .toAnnotation(AnnotationRequest.Reading.PLAIN);
   }
 
   @Test
@@ -55,7 +56,7 @@ class AnnotationResourceTest {
     String after = null;
     int pages = 0;
     do {
-      AnnotationDocument.Page page = resource.list(after, null, null, null);
+      AnnotationDocument.Page page = resource.list(null, after, null, null, null);
       page.items().forEach(item -> seen.add(item.id()));
       after = page.next();
       pages++;
@@ -67,27 +68,27 @@ class AnnotationResourceTest {
 
   @Test
   void list_noCursorAfterAFullLastPage() {
-    assertThat(resource.list(null, "250", null, null).next()).isNull();
-    assertThat(resource.list(null, "249", null, null).next()).isNotNull();
+    assertThat(resource.list(null, null, "250", null, null).next()).isNull();
+    assertThat(resource.list(null, null, "249", null, null).next()).isNotNull();
   }
 
   @Test
   void list_filters() {
-    assertThat(resource.list(null, "1000", "Rosa", "whale").items()).hasSize(125);
-    assertThat(resource.list(null, "1000", "Rosa", "seal").items()).isEmpty();
+    assertThat(resource.list(null, null, "1000", "Rosa", "whale").items()).hasSize(125);
+    assertThat(resource.list(null, null, "1000", "Rosa", "seal").items()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1001", "many", "1.5", ""})
   void list_badLimit(String limit) {
     assertThatExceptionOfType(InvalidRequestException.class)
-        .isThrownBy(() -> resource.list(null, limit, null, null));
+        .isThrownBy(() -> resource.list(null, null, limit, null, null));
   }
 
   @Test
   void list_badCursor() {
     assertThatExceptionOfType(InvalidRequestException.class)
-        .isThrownBy(() -> resource.list("x", null, null, null));
+        .isThrownBy(() -> resource.list(null, "x", null, null, null));
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
@@ -27,13 +26,50 @@ public final class MapCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Imported put(Iterator<CatalogueAnnotation> given) {
+  public ImportReport put(Iterator<CatalogueAnnotation> given, ImportRule rule) {
     Map<AnnotationId, CatalogueAnnotation> read = new HashMap<>();
     given.forEachRemaining(annotation -> read.put(annotation.id(), annotation));
     long added = read.keySet().stream().filter(id -> !annotations.containsKey(id)).count();
     long unchanged = read.values().stream().filter(a -> a.equals(annotations.get(a.id()))).count();
     annotations.putAll(read);
-    return new Imported(added, read.size() - added - unchanged, unchanged);
+    return new ImportReport(
+        new Imported(added, read.size() - added - unchanged, unchanged),
+        List.of(),
+        0,
+        0,
+        List.of(),
+        0);
+  }
+
+  @Override
+  public List<Collected> collections() {
+    return annotations.values().stream()
+        .collect(
+            java.util.stream.Collectors.groupingBy(
+                CatalogueAnnotation::collection,
+                TreeMap::new,
+                java.util.stream.Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(each -> new Collected(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  @Override
+  public Set<String> collections(Collection<AnnotationId> ids) {
+    return ids.stream()
+        .filter(annotations::containsKey)
+        .map(id -> annotations.get(id).collection())
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  @Override
+  public List<AnnotationId> all(String collection) {
+
+    return annotations.values().stream()
+        .filter(annotation -> annotation.collection().equals(collection))
+        .map(CatalogueAnnotation::id)
+        .toList();
   }
 
   @Override
@@ -49,12 +85,15 @@ public final class MapCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
+  public Map<String, AnnotationId> byExternalId(
+      Set<String> collections, Collection<String> externalIds) {
     externalIdsAsked.add(Set.copyOf(externalIds));
     Map<String, AnnotationId> found = new HashMap<>();
     annotations.forEach(
         (id, annotation) -> {
-          if (annotation.externalId() != null && externalIds.contains(annotation.externalId())) {
+          if (annotation.externalId() != null
+              && collections.contains(annotation.collection())
+              && externalIds.contains(annotation.externalId())) {
             found.put(annotation.externalId(), id);
           }
         });
@@ -75,9 +114,10 @@ public final class MapCatalogue implements AnnotationCatalogue {
 
   @Override
   public List<CatalogueAnnotation> page(
-      AnnotationId after, int limit, String name, String species) {
+      String collection, AnnotationId after, int limit, String name, String species) {
     return (after == null ? annotations : annotations.tailMap(after, false))
         .values().stream()
+            .filter(a -> collection == null || collection.equals(a.collection()))
             .filter(a -> name == null || Objects.equals(name, a.name()))
             .filter(a -> species == null || Objects.equals(species, a.species()))
             .limit(limit)
@@ -91,12 +131,6 @@ public final class MapCatalogue implements AnnotationCatalogue {
 
   @Override
   public NameBook names(Collection<AnnotationId> ids) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<AnnotationId, Renamed> rename(
-      Collection<AnnotationId> ids, UnaryOperator<NameBook> change) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,0 +1,194 @@
+package org.resight.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.resight.model.EvidenceDecision.NEGATIVE;
+import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.state.TestBench.await;
+import static org.resight.state.TestBench.ids;
+import static org.resight.state.TestBench.pair;
+import static org.resight.state.TestBench.review;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.resight.graph.ActWish;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.PairFilter;
+import org.resight.graph.ReviewReceipt;
+import org.resight.graph.ReviewSubmission;
+import org.resight.graph.TakenBack;
+import org.resight.journal.Backend;
+import org.resight.journal.CandidateBatch;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+
+/** An undo takes back exactly what was done, to the digit, on both backends. */
+class UndoTest {
+
+  private static final String CURATOR = "cleo";
+
+  private final TestBench bench = new TestBench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private GraphClient open(Backend backend) {
+    return open(bench, backend);
+  }
+
+  private static GraphClient open(TestBench bench, Backend backend) {
+    bench.known(1, 8);
+    GraphClient graph = bench.open(ids(1, 2, 3, 4, 5, 6, 7, 8), Map.of(), backend);
+    CandidateBatch.Builder candidates = new CandidateBatch.Builder();
+    for (int a = 1; a <= 8; a++) {
+      for (int b = a + 1; b <= 8; b++) {
+        candidates.add(
+            pair(a, b),
+            (a + 1) / 2 == (b + 1) / 2 ? 0.9 : 0.07 * (a + b % 3),
+            Double.NaN,
+            Double.NaN);
+      }
+    }
+    await(graph.propose(candidates.build()));
+    return graph;
+  }
+
+  /** Everything that is told of a graph, but how many reviews the journal has. */
+  static String seen(GraphClient graph) {
+    GraphStatus status = graph.status();
+    return String.join(
+        "\n",
+        status.summary().toString(),
+        String.valueOf(status.estimate()),
+        status.availability().toString(),
+        await(graph.individuals(null, 100)).value().toString(),
+        await(graph.inconsistencies(null, 100)).value().toString(),
+        await(graph.separations(null, 100)).value().toString(),
+        await(graph.pairs(new PairFilter(null, 1000, null, null))).value().toString(),
+        await(graph.peek(100)).pairs().toString());
+  }
+
+  private static void work(GraphClient graph) {
+    await(
+        graph.review(
+            List.of(
+                review(1, 2, POSITIVE, "ana"),
+                review(2, 3, POSITIVE, "ana"),
+                review(3, 4, POSITIVE, "ben"),
+                review(1, 3, NEGATIVE, "ben"),
+                review(5, 6, POSITIVE, "ana"),
+                review(5, 7, NEGATIVE, "ben"))));
+  }
+
+  private static final List<ReviewSubmission> REPAIR =
+      List.of(
+          review(2, 3, NEGATIVE, CURATOR),
+          review(1, 3, NEGATIVE, CURATOR),
+          review(1, 4, NEGATIVE, CURATOR));
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void undo_ofAnAct_byAnybody_restoresEverythingToTheDigit(Backend backend) {
+    GraphClient graph = open(backend);
+    work(graph);
+    String before = seen(graph);
+    UUID act = UUID.randomUUID();
+    await(graph.review(REPAIR, new ActWish(act, "repair", null, false)));
+    assertThat(seen(graph)).isNotEqualTo(before);
+
+    TakenBack taken = await(graph.takeBack("dora", act, UUID.randomUUID()));
+
+    assertThat(taken.reviews()).hasSize(3);
+    assertThat(seen(graph)).isEqualTo(before);
+    assertThatThrownBy(() -> await(graph.takeBack("dora", act, null)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(Refusal.NOTHING_TO_UNDO));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void undo_ofOneReview_restoresEverything_andOfItsActToo(Backend backend) {
+    GraphClient graph = open(backend);
+    work(graph);
+    String before = seen(graph);
+    await(graph.review(List.of(review(7, 8, POSITIVE, "ana"))));
+    await(graph.undo("ana"));
+    assertThat(seen(graph)).isEqualTo(before);
+
+    await(graph.review(REPAIR, new ActWish(UUID.randomUUID(), "repair", null, false)));
+    assertThat(await(graph.takeBack(CURATOR, null, null)).reviews()).hasSize(3);
+    assertThat(seen(graph)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void undo_afterOthersWentOn_leavesWhatTheyDid(Backend backend) {
+    GraphClient with = open(backend);
+    work(with);
+    UUID act = UUID.randomUUID();
+    await(with.review(REPAIR, new ActWish(act, "repair", null, false)));
+    await(with.review(List.of(review(1, 3, POSITIVE, "ben"), review(6, 8, NEGATIVE, "ana"))));
+    await(with.takeBack("dora", act, null));
+    Object pairs = await(with.pairs(new PairFilter(null, 1000, null, null))).value();
+
+    try (TestBench other = new TestBench()) {
+      GraphClient without = open(other, backend);
+      work(without);
+      await(without.review(List.of(review(1, 3, POSITIVE, "ben"), review(6, 8, NEGATIVE, "ana"))));
+      assertThat(pairs)
+          .isEqualTo(await(without.pairs(new PairFilter(null, 1000, null, null))).value());
+      assertThat(await(with.inconsistencies(null, 100)).value())
+          .isEqualTo(await(without.inconsistencies(null, 100)).value());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void undo_afterARestart_isStillExact_andWhatIsUndoneStaysSo(Backend backend) {
+    GraphClient graph = open(backend);
+    work(graph);
+    String before = seen(graph);
+    UUID first = UUID.randomUUID();
+    await(graph.review(REPAIR, new ActWish(first, "repair", null, false)));
+    await(graph.takeBack("dora", first, null));
+    UUID second = UUID.randomUUID();
+    await(graph.review(REPAIR, new ActWish(second, "repair", null, false)));
+    String repaired = seen(graph);
+
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
+      await(restarted.curation.replay());
+      GraphClient again = restarted.bean.client(graph.id());
+      assertThat(seen(again)).isEqualTo(repaired);
+      await(again.takeBack(CURATOR, second, null));
+      assertThat(seen(again)).isEqualTo(before);
+    }
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
+      await(restarted.curation.replay());
+      assertThat(seen(restarted.bean.client(graph.id()))).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void undo_sentAgain_takesNothingMoreBack(Backend backend) {
+    GraphClient graph = open(backend);
+    work(graph);
+    UUID act = UUID.randomUUID();
+    await(graph.review(REPAIR, new ActWish(act, "repair", null, false)));
+    UUID id = UUID.randomUUID();
+    TakenBack first = await(graph.takeBack("dora", act, id));
+    TakenBack again = await(graph.takeBack("dora", act, id));
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.reviews())
+        .extracting(ReviewReceipt::seq)
+        .isEqualTo(first.reviews().stream().map(ReviewReceipt::seq).toList());
+  }
+}

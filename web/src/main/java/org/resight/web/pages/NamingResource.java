@@ -1,0 +1,131 @@
+package org.resight.web.pages;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PageReads;
+import org.resight.model.AnnotationId;
+import org.resight.state.NameCommits;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.NamesDocument;
+
+/** The name of one individual, and how it came to it. */
+@Path("/pages/graphs/{graph}")
+@Tag(name = "Pages")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class NamingResource {
+
+  /** Namings that are told of. */
+  private static final int MOST_NAMINGS = 200;
+
+  @Inject private ReviewStateBean state;
+  @Inject private NameCommits names;
+
+  /**
+   * A new name for an individual; none or an empty one takes the name away.
+   *
+   * @param id the act; with the same id it happens once
+   * @param keepBoth whether the name may be one that another individual bears
+   */
+  record Naming(
+      @Nullable String id,
+      @Nullable String name,
+      @Nullable String reviewer,
+      @Nullable Boolean keepBoth) {}
+
+  /** Names all photos of the individual that an annotation is in, in the catalogue. */
+  @Operation(
+      summary = "Name an individual",
+      description = "Gives all photos of an individual one name in the catalogue.")
+  @POST
+  @Path("/individuals/{annotation}/name")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public NamesDocument rename(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
+    AnnotationId photo = RequestValues.annotation(annotation, "annotation");
+    String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);
+    return NamesDocument.of(
+        names.give(
+            RequestValues.graph(graph),
+            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
+            RequestValues.reviewer(body.reviewer()),
+            Map.of(photo, NamesDocument.name(given)),
+            Boolean.TRUE.equals(body.keepBoth())));
+  }
+
+  /**
+   * An act that named photos of the individual.
+   *
+   * @param before the names that they had
+   * @param name what they were called then; null where a name was taken away
+   * @param undoes whether it put earlier names back
+   * @param takenBack whether it was taken back
+   */
+  record NamingItem(
+      UUID act,
+      String author,
+      Instant at,
+      List<String> before,
+      @Nullable String name,
+      boolean undoes,
+      boolean takenBack) {
+
+    private static NamingItem of(PageReads.Naming naming) {
+      return new NamingItem(
+          naming.act(),
+          naming.author(),
+          naming.at(),
+          naming.before(),
+          naming.after(),
+          naming.undoes(),
+          naming.takenBack());
+    }
+  }
+
+  /** Who named an individual what. */
+  record Namings(List<NamingItem> items) {}
+
+  /** Lists how photos of an individual were named, newest first. */
+  @Operation(
+      summary = "List the names of an individual",
+      description = "Lists who gave photos of an individual which names, newest first.")
+  @GET
+  @Path("/individuals/{annotation}/namings")
+  public CompletionStage<Namings> namings(
+      @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    AnnotationId id = RequestValues.annotation(annotation, "annotation");
+    return client
+        .pages()
+        .pairedIndividual(id, 0)
+        .thenCompose(
+            found ->
+                client
+                    .pages()
+                    .namings(
+                        found
+                            .value()
+                            .orElseThrow(PageResource::notInWork)
+                            .individual()
+                            .members(),
+                        MOST_NAMINGS))
+        .thenApply(found -> new Namings(found.stream().map(NamingItem::of).toList()));
+  }
+}
