@@ -37,14 +37,14 @@ test("quotes hold separators and line ends; empty lines go; shifted rows are tol
 
 test("dates of every usual form are read", () => {
   const read = (text, options) => readDate(text, options)?.instant;
-  assert.deepEqual(readDate("2024-04-20"), { instant: "2024-04-20T12:00:00Z", dateOnly: true });
-  assert.deepEqual(readDate("20.04.2024"), { instant: "2024-04-20T12:00:00Z", dateOnly: true });
+  assert.deepEqual(readDate("2024-04-20"), { instant: "2024-04-20", dateOnly: true });
+  assert.deepEqual(readDate("20.04.2024"), { instant: "2024-04-20", dateOnly: true });
   assert.equal(read("2024-04-20 06:11:00"), "2024-04-20T06:11:00Z");
   assert.equal(read("2024:04:20 06:11:00"), "2024-04-20T06:11:00Z");
   assert.equal(read("2024-04-20T06:11:00+03:00"), "2024-04-20T03:11:00Z");
   assert.equal(read("2024-04-20T06:11:00.123Z"), "2024-04-20T06:11:00Z");
   assert.equal(read("4/20/2024 6:11 PM", { order: "month" }), "2024-04-20T18:11:00Z");
-  assert.equal(read("12/3/24", { order: "day" }), "2024-03-12T12:00:00Z");
+  assert.equal(read("12/3/24", { order: "day" }), "2024-03-12");
   for (const bad of ["yesterday", "2024-02-30", "31.04.2024", "2024-04-20 25:00", "13/13/2024", ""]) assert.equal(readDate(bad), null, bad);
 });
 
@@ -83,7 +83,7 @@ test("a row becomes an item, or says what is wrong where", () => {
   const read = (text) => readDate(text);
   const { item, problems } = itemOf({ cells: ["a.jpg", "N/A", "20.04.2024", "1,25", "[1, 2, 3, 4]", "dry"] }, header, chosen, read);
   assert.deepEqual(problems, []);
-  assert.deepEqual(item, { imageUri: "a.jpg", takenAt: "2024-04-20T12:00:00Z", latitude: 1.25, bbox: [1, 2, 3, 4], attributes: { weather: "dry", "date only": "yes" } });
+  assert.deepEqual(item, { imageUri: "a.jpg", takenAt: "2024-04-20", latitude: 1.25, bbox: [1, 2, 3, 4], attributes: { weather: "dry" } });
   const bad = itemOf({ cells: ["a.jpg", "Luna", "soon", "95", "1 2", ""] }, header, chosen, read);
   assert.deepEqual(bad.problems.map(({ column, reason }) => [column, reason]), [["lat", "place"], ["box", "box"], ["when", "date"]]);
   assert.equal(isNoName(" Unknown "), true);

@@ -101,12 +101,8 @@ export function itemOf({ cells }, header, chosen, readDate) {
   if (Object.keys(box).length === 4) item.bbox = [box.x, box.y, box.width, box.height];
   if (date) {
     const read = readDate(time ? `${date} ${time}` : date);
-    if (!read) {
-      wrong(dateAt, "date");
-    } else {
-      item.takenAt = read.instant;
-      if (read.dateOnly) item.attributes["date only"] = "yes";
-    }
+    if (read) item.takenAt = read.instant;
+    else wrong(dateAt, "date");
   }
   return { item, problems };
 }

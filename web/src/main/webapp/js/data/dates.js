@@ -48,8 +48,8 @@ export const needsZone = (texts) => texts.some((text) => {
 
 /**
  * Reads a date. `order` is `day` or `month` for texts that could be either; `zone` is the name of a
- * time zone for texts without one. A date alone is noon of that day, and
- * `dateOnly` is set. Null where it cannot be read.
+ * time zone for texts without one. A date alone stays a date, and `dateOnly` is set.
+ * Null where it cannot be read.
  */
 export function readDate(text, { order = "day", zone = "UTC" } = {}) {
   const parts = partsOf(text.trim());
@@ -58,7 +58,7 @@ export function readDate(text, { order = "day", zone = "UTC" } = {}) {
   const [month, day] = fixed || order === "day" ? [one, two] : [two, one];
   if (!isDay(year, month, day)) return null;
   const date = `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
-  if (!parts.rest) return { instant: `${date}T12:00:00Z`, dateOnly: true };
+  if (!parts.rest) return { instant: date, dateOnly: true };
   const time = TIME.exec(parts.rest.trim());
   if (!time) return null;
   let hour = Number(time[1]);

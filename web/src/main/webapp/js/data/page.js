@@ -30,7 +30,7 @@ function grow(graph) {
   return h("section", { class: "card" }, h("h2", {}, t("data.unassigned")), h("p", {}, t("data.unassignedText")), button(t("data.grow"), async (event) => {
     event.target.disabled = true;
     try {
-      const free = await unassigned();
+      const free = await unassigned(graph.id);
       if (!free.length) fill(result, h("p", { class: "note" }, t("data.noneFree")));
       else {
         fill(result, h("p", { class: "note" }, t("data.free", { n: free.length }), " ", button(t("data.growDo", { n: free.length }), async () => {

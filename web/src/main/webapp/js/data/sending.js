@@ -10,24 +10,30 @@ const ndjson = (items) => new Blob(items.map((item) => `${JSON.stringify(item)}\
 /** What the server says of the rows before anything is changed. */
 export const check = (items) => call("POST", "/pages/imports/annotations", ndjson(items), { type: "application/x-ndjson", timeout: 300000 });
 
-/** The same of scored pairs, as CSV. */
-export const checkPairs = (csv) => call("POST", "/pages/imports/candidates", csv, { type: "text/csv", timeout: 300000 });
+/** What the rows would change in their collection, and what stands under the same ids in others. */
+export const planOf = (items, collection) =>
+  call("POST", `/annotations?${rules(collection, "clear")}&dryRun=true`, ndjson(items), { type: "application/x-ndjson", timeout: 300000 });
 
-/** Sends the rows; `{ added, updated, unchanged }` in all. */
-export async function sendRows(items) {
+const rules = (collection, blank) => new URLSearchParams({ collection, blank }).toString();
+
+/** The same of scored pairs, as CSV. */
+export const checkPairs = (csv, collection) => call("POST", `/pages/imports/candidates?${new URLSearchParams({ collection })}`, csv, { type: "text/csv", timeout: 300000 });
+
+/** Sends the rows into a collection; `{ added, updated, unchanged }` in all. `blank` is keep or clear. */
+export async function sendRows(items, collection, blank) {
   const sum = { added: 0, updated: 0, unchanged: 0 };
   for (let at = 0; at < items.length; at += ROWS) {
-    const done = await retried(() => call("POST", "/annotations", ndjson(items.slice(at, at + ROWS)), { type: "application/x-ndjson", timeout: 300000 }));
+    const done = await retried(() => call("POST", `/annotations?${rules(collection, blank)}`, ndjson(items.slice(at, at + ROWS)), { type: "application/x-ndjson", timeout: 300000 }));
     for (const key of Object.keys(sum)) sum[key] += done[key];
   }
   return sum;
 }
 
 /** The ids of the rows by their external ids. */
-export async function idsOf(items) {
+export async function idsOf(items, collection) {
   const wanted = new Set(items.map(({ externalId }) => externalId));
   const ids = new Map();
-  for (const { id, externalId } of await all("/annotations")) if (wanted.has(externalId)) ids.set(externalId, id);
+  for (const { id, externalId } of await all(`/annotations?${new URLSearchParams({ collection })}`)) if (wanted.has(externalId)) ids.set(externalId, id);
   for (const { id, externalId } of items) if (id) ids.set(externalId ?? id, id);
   return ids;
 }
@@ -72,10 +78,10 @@ async function retried(attempt) {
 }
 
 /** Makes a project of annotations, or takes those into one that it does not hold yet; the project's id. */
-export async function intoProject(graph, ids, name, config) {
-  if (!graph) return (await post("/graphs", { annotations: ids, name, config }, { timeout: 300000 })).id;
+export async function intoProject(graph, ids, name, config, collection) {
+  if (!graph) return (await post("/graphs", { annotations: ids, name, config, collection }, { timeout: 300000 })).id;
   const held = new Set((await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members));
-  for (const { id } of (await get(`/pages/graphs/${graph}/excluded`)).items) held.add(id);
+  for (const { id } of await all(`/pages/graphs/${graph}/excluded`)) held.add(id);
   const fresh = ids.filter((id) => !held.has(id));
   return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { timeout: 300000 })).id : graph;
 }
@@ -102,9 +108,16 @@ export async function compareAll(graph) {
   await post(`/graphs/${graph}/candidates`, photos.flatMap((a, i) => photos.slice(i + 1).map((b) => ({ a, b, match: 0.5 }))), { timeout: 120000 });
 }
 
-/** The annotations that no project holds. */
-export async function unassigned() {
+/** The photos of a project's collection that no project holds. */
+export async function unassigned(graph) {
   const held = new Set();
-  for (const { id } of (await get("/graphs")).items) for (const { members } of await all(`/graphs/${id}/individuals`)) members.forEach((member) => held.add(member));
-  return (await all("/annotations")).map(({ id }) => id).filter((id) => !held.has(id));
+  for (const { id } of await all("/graphs")) for (const { members } of await all(`/graphs/${id}/individuals`)) members.forEach((member) => held.add(member));
+  for (const { id } of await all(`/pages/graphs/${graph}/excluded`)) held.add(id);
+  return (await all(`/annotations?${new URLSearchParams({ collection: await collectionOf(graph) })}`)).map(({ id }) => id).filter((id) => !held.has(id));
+}
+
+/** The collection that a project's photos are in; ids of other collections are others' photos. */
+export async function collectionOf(graph) {
+  const { items } = await get(`/graphs/${graph}/individuals?limit=1`);
+  return items.length ? (await get(`/annotations/${items[0].label}`)).collection ?? "" : "";
 }

@@ -11,10 +11,11 @@ import { FIELDS, PAIR_FIELDS, guess, isPairs, memory } from "./columns.js";
 import { needsZone, orderOf, readDate } from "./dates.js";
 import { readExif } from "./exif.js";
 import { dropped, picked, sort } from "./files.js";
-import { check, checkPairs, compareAll, idsOf, intoProject, sendPhotos, sendRows, trustNames } from "./sending.js";
+import { check, checkPairs, collectionOf, compareAll, idsOf, intoProject, planOf, sendPhotos, sendRows, trustNames } from "./sending.js";
 import { cell } from "./table.js";
 
 const MEMORY = "resight.columns";
+const PENDING = "resight.collection"; // of a project that was begun and not made
 const HEAD = 131072; // bytes of a photo in which the camera's words stand
 const SHOWN_ROWS = 6;
 const SHOWN_PROBLEMS = 100;
@@ -32,7 +33,7 @@ export function wizard(graph) {
     return { name, element, place, state };
   });
   const [read, columns, changes, doing, matches] = steps;
-  const work = { sorted: null, table: null, pairs: null, json: null, chosen: [], order: "day", zone: Intl.DateTimeFormat().resolvedOptions().timeZone, trust: "verify", exif: new Map(), made: null };
+  const work = { sorted: null, table: null, pairs: null, json: null, chosen: [], order: "day", zone: Intl.DateTimeFormat().resolvedOptions().timeZone, trust: "verify", blank: "keep", exif: new Map(), made: null, collection: null };
   const mark = (step, state) => {
     step.element.dataset.state = state;
     step.state.textContent = state === "done" ? ` ✓ ${t("import.done")}` : state === "bad" ? ` ⚠ ${t("import.look")}` : "";
@@ -189,8 +190,13 @@ export function wizard(graph) {
       : assemble(work.table, work.chosen, work.sorted.photos, work.exif, put);
     if (work.trust === "ignore") for (const { item } of found.entries) delete item.name;
     let checked;
+    let plan;
     try {
+      work.collection ??= graph ? await collectionOf(graph.id) : pending();
       checked = found.entries.length ? await check(found.entries.map(({ item }) => item)) : { problems: [], refused: 0, warned: 0 };
+      const wrongRows = new Set(checked.problems.filter(({ warning }) => !warning).map(({ row }) => row - 1));
+      const items = found.entries.filter((_, i) => !wrongRows.has(i)).map(({ item }) => item);
+      plan = items.length ? await planOf(items, work.collection) : null;
     } catch (failure) {
       if (mine === checking) fill(changes.place, failureNote(failure, showChanges));
       return;
@@ -208,10 +214,28 @@ export function wizard(graph) {
       h("p", { id: "dry-run" }, h("strong", {}, t("import.willTake", { n: good.length })), named.size ? ` · ${t("import.namedIndividuals", { n: named.size })}` : "", ` · ${t("import.dated", { n: places })}`,
         found.withoutPhoto && work.sorted.photos.length ? h("span", { class: "warn" }, ` · ${t("import.withoutPhoto", { n: found.withoutPhoto })}`) : "",
         refused.size ? h("span", { class: "bad" }, ` · ${t("data.refused", { n: refused.size })}`) : ""),
+      plan ? planned(plan) : null,
       problems.length ? problemTable(problems, refused) : h("p", { class: "good" }, t("import.allGood")),
       found.unused.length ? h("details", {}, h("summary", { class: "warn" }, t("import.unused", { n: found.unused.length })), h("ul", {}, found.unused.slice(0, 100).map(({ path }) => h("li", {}, path)))) : null);
     mark(changes, refused.size ? "bad" : "done");
     if (good.length) drawDoing();
+  }
+
+  /** What the rows would change: old → new, what a blank would take away, and what others hold. */
+  function planned(plan) {
+    const text = (value) => (value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value));
+    const shown = plan.changes.filter((change) => work.blank === "clear" || (change.new !== null && change.new !== undefined));
+    const changed = new Set(shown.map(({ id }) => id)).size;
+    return [h("p", { id: "plan" }, t("import.plan", { added: plan.added, changed, unchanged: plan.updated + plan.unchanged - changed })),
+      plan.blanks ? h("fieldset", { id: "blanks" }, h("legend", {}, t("import.blanks", { n: plan.blanks })), ["keep", "clear"].map((blank) => h("label", { class: "line-left" },
+        h("input", { type: "radio", name: "blank", value: blank, checked: work.blank === blank, onchange: () => {
+          work.blank = blank;
+          showChanges();
+        } }), t(`import.blank.${blank}`)))) : null,
+      shown.length ? h("details", { open: shown.length <= 20 }, h("summary", {}, t("import.changes", { n: shown.length })), h("div", { class: "scroll", tabindex: 0 }, h("table", { id: "changes" },
+        h("thead", {}, h("tr", {}, ["import.photo", "data.column", "import.old", "import.new"].map((key) => h("th", { scope: "col" }, t(key))))),
+        h("tbody", {}, shown.slice(0, SHOWN_PROBLEMS).map((change) => h("tr", {}, h("td", {}, change.externalId ?? change.id.slice(0, 8)), h("td", {}, change.field), h("td", {}, text(change.old)), h("td", {}, text(change.new)))))))) : null,
+      plan.standsElsewhere ? h("p", { class: "note", id: "elsewhere" }, t("import.elsewhere", { n: plan.standsElsewhere })) : null];
   }
 
   const valueAt = (entry, column) => (entry && column && typeof entry.item[column] !== "object" ? String(entry.item[column] ?? "") : "");
@@ -250,8 +274,8 @@ export function wizard(graph) {
     try {
       words.textContent = t("import.sendingRows", { n: work.good.length });
       const items = work.good.map(({ item }) => item);
-      const sum = await sendRows(items);
-      const ids = await idsOf(items);
+      const sum = await sendRows(items, work.collection, work.blank);
+      const ids = await idsOf(items, work.collection);
       const jobs = work.good.filter(({ photo }) => photo).map(({ item, photo }) => ({ id: ids.get(item.externalId ?? item.id), photo }));
       const lost = await sendPhotos(jobs, (done, of, seconds) => {
         bar.max = of;
@@ -259,7 +283,8 @@ export function wizard(graph) {
         words.textContent = [t("data.sent", { n: done, of }), seconds ? t("import.timeLeft", { time: seconds < 90 ? t("lapse.seconds", { n: Math.ceil(seconds / 5) * 5 }) : t("lapse.minutes", { n: Math.round(seconds / 60) }) }) : ""].join(" ");
       });
       const all = [...new Set(items.map((item) => ids.get(item.externalId ?? item.id)).filter(Boolean))];
-      work.made = await intoProject(graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])));
+      work.made = await intoProject(graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])), work.collection);
+      if (!graph) writeStored(PENDING, null);
       const joined = work.trust === "trust" ? await trustNames(work.made, work.good, ids, settings.reviewer, uuid) : 0;
       const done = t("data.imported", sum);
       fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined ? ` ${t("import.joined", { n: joined })}` : ""),
@@ -323,7 +348,7 @@ export function wizard(graph) {
     mark(matches, "now");
     fill(matches.place, h("p", {}, t("data.checking")));
     try {
-      const found = await checkPairs(csv);
+      const found = await checkPairs(csv, work.collection ?? await collectionOf(into));
       const problems = found.problems.map(({ row, column, reason, warning }) => ({ row: rows[row - 1]?.line ?? row, column: column ?? "", value: "", text: reason, warning }));
       const result = h("div", { id: "pairs-result", role: "status" });
       fill(matches.place, h("p", { id: "pairs-dry-run" }, h("strong", {}, t("import.pairsFound", { n: found.ok })), found.refused ? h("span", { class: "bad" }, ` · ${t("data.refused", { n: found.refused })}`) : ""),
@@ -346,6 +371,13 @@ export function wizard(graph) {
 
   drawRead();
   return h("div", { class: "wizard" }, steps.map(({ element }) => element));
+}
+
+/** The collection of the project that is being made: the same until it is made, so that nothing is taken twice. */
+function pending() {
+  const collection = readStored(PENDING, null) ?? uuid();
+  writeStored(PENDING, collection);
+  return collection;
 }
 
 /** Reads annotations of a JSON array or of one object a line. */

@@ -53,7 +53,9 @@ async function find(name) {
 }
 
 async function read(label) {
-  individual = await get(`/pages/graphs/${graph.id}/individuals/${label}`);
+  const address = `/pages/graphs/${graph.id}/individuals/${label}`;
+  const [found, names] = await Promise.all([get(address), get(`${address}/namings`)]);
+  individual = { ...found, namings: names.items };
   individual.pairs = individual.pairs.map((pair) => ({ ...pair, effective: effective(pair) }));
   document.title = `${individualLabel(individual)} · ${graph.name || t("graph.unnamed")}`;
   history.replaceState(null, "", individualPath(graph.id, individual));
@@ -132,11 +134,17 @@ async function drawAlike(label) {
 
 const alikeReason = ({ decision, match }) => [t(`individual.alike.${decision}`), match !== null ? t("individual.score", { score: decimal(match) }) : null].filter(Boolean).join(" · ");
 
+/** What was decided and how it was named, newest first. */
 function decisions() {
-  const name = (id) => shortPhotoName(individual.members.find((photo) => photo.id === id) ?? { id });
-  return h("ul", { class: "feed", tabindex: 0, id: "history" }, individual.reviews.length ? individual.reviews.map((review) => h("li", {},
+  const photo = (id) => shortPhotoName(individual.members.find((one) => one.id === id) ?? { id });
+  const reviews = individual.reviews.map((review) => ({ at: review.recordedAt, line: [
     h("strong", {}, review.undoes ? t("history.undo") : review.tags.includes("merge") ? t("history.merge") : review.tags.includes("split") ? t("history.split") : t(`decision.${effective(review)}`)),
-    ` ${name(review.a)} – ${name(review.b)} · ${review.reviewer} · ${when(review.recordedAt)}`, review.comment ? ` · “${review.comment}”` : "")) : h("li", { class: "faint" }, t("individual.noHistory")));
+    ` ${photo(review.a)} – ${photo(review.b)} · ${review.reviewer} · ${when(review.recordedAt)}`, review.comment ? ` · “${review.comment}”` : ""] }));
+  const namings = individual.namings.map((naming) => ({ at: naming.at, line: [
+    h("strong", {}, t(naming.undoes ? "history.nameBack" : "history.name")), ` ${naming.before.length ? naming.before.join(", ") : t("individual.unnamed")} → ${naming.name ?? t("individual.unnamed")} · ${naming.author} · ${when(naming.at)}`,
+    naming.takenBack ? ` · ${t("history.takenBack")}` : ""] }));
+  const lines = [...reviews, ...namings].sort((one, other) => other.at.localeCompare(one.at));
+  return h("ul", { class: "feed", tabindex: 0, id: "history" }, lines.length ? lines.map(({ line }) => h("li", {}, line)) : h("li", { class: "faint" }, t("individual.noHistory")));
 }
 
 /** The pair whose answer is the least sure: worth another look. */

@@ -1,54 +1,45 @@
 /**
- * What a curator does to individuals. Each act answers with `{ undo }`, which takes back what it did,
- * and fails with what the server says.
+ * What a curator does to individuals. Each act is one in the journal and answers with `{ undo }`,
+ * which takes back exactly that act, whoever asks.
  */
 import { call, post, uuid } from "./api.js";
 import { settings } from "./settings.js";
 
 const by = () => ({ reviewer: settings.reviewer });
 
-/** Takes back the newest reviews of this person, newest first; each under one id, so that it happens once. */
-function undoing(graph, count) {
-  const ids = Array.from({ length: count }, uuid);
-  return async () => {
-    while (ids.length) {
-      await post(`/graphs/${graph}/undo`, { id: ids[0], ...by() });
-      ids.shift();
-    }
-  };
+/** How an act is taken back; asked again under one id, it happens once. */
+function undoing(graph, act) {
+  const id = uuid();
+  return { undo: () => post(`/graphs/${graph}/undo`, { id, act, ...by() }) };
 }
 
 /** Records decisions on pairs as one act; `kind` is merge, split, repair or reviews. */
-export async function decide(graph, changes, kind = "repair") {
+export async function decide(graph, changes, kind = "repair", { name, keepBoth } = {}) {
+  const act = uuid();
   const reviews = changes.map(({ a, b, decision, metaDecision, comment, confidence }) => ({
     id: uuid(), a, b, decision, ...(metaDecision ? { metaDecision } : {}), ...(comment ? { comment } : {}),
     confidence: confidence ?? "pretty_sure", tags: kind === "repair" || kind === "reviews" ? ["curation"] : ["curation", kind], ...by(),
   }));
-  await post(`/graphs/${graph}/reviews`, reviews);
-  return { undo: undoing(graph, reviews.length) };
+  const query = new URLSearchParams({ act, kind, ...(name ? { name } : {}), ...(keepBoth ? { keepBoth } : {}) });
+  await post(`/graphs/${graph}/reviews?${query}`, reviews);
+  return undoing(graph, act);
 }
 
-const nameOf = (graph, label, name) => post(`/pages/graphs/${graph}/individuals/${label}/name`, { name, ...by() });
-
-/** Gives an individual a name; an empty one takes the name away. */
-export async function rename(graph, individual, name) {
-  await nameOf(graph, individual.label, name);
-  return { undo: () => nameOf(graph, individual.label, individual.name ?? "") };
+/** Gives an individual a name; an empty one takes the name away. Fails with 409 where another bears it. */
+export async function rename(graph, individual, name, keepBoth = false) {
+  const id = uuid();
+  const done = await post(`/pages/graphs/${graph}/individuals/${individual.label}/name`, { id, name, ...by(), ...(keepBoth ? { keepBoth } : {}) });
+  return undoing(graph, done?.act ?? id);
 }
 
 /** Makes one individual of several, known by other means; `name` is the one that stays, if any. */
-export async function merge(graph, individuals, name) {
+export function merge(graph, individuals, name) {
   const [first, ...others] = individuals;
-  const joined = await decide(graph, others.map((other) => {
+  const joins = others.map((other) => {
     const [a, b] = [first.label, other.label].sort();
     return { a, b, decision: "unknown", metaDecision: "same" };
-  }), "merge");
-  const renamed = individuals.filter((one) => (one.name ?? "") !== name);
-  if (renamed.length) await nameOf(graph, first.label, name);
-  return { undo: async () => {
-    await joined.undo();
-    for (const one of renamed) await nameOf(graph, one.label, one.name ?? "");
-  } };
+  });
+  return decide(graph, joins, "merge", { name });
 }
 
 /** Takes photos out of the work. */
@@ -56,3 +47,6 @@ export async function exclude(graph, annotations, reason) {
   await post(`/graphs/${graph}/exclusions`, { annotations, ...by(), ...(reason ? { reason } : {}) });
   return { undo: () => call("DELETE", `/graphs/${graph}/exclusions`, { annotations, ...by() }) };
 }
+
+/** The individual that bears a name already, where an act failed for that; else null. */
+export const bearerOf = (failure) => (failure.problem?.type?.endsWith("/name-in-use") ? { label: failure.problem.label, name: failure.problem.name } : null);

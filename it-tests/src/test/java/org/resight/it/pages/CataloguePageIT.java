@@ -158,19 +158,31 @@ class CataloguePageIT {
   }
 
   @Test
-  void name_isChangedAndPutBack() {
+  void nameOfAnother_isNotTakenWithoutAsking() {
     Site.Project project = herd();
     String mira = project.photos().get(3);
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/" + project.id() + "/i/Mira");
       ana.page().click("#rename");
+      ana.page().fill("#new-name", "zora");
+      ana.page().click("dialog button.main");
+      ana.awaitText("dialog", "A name belongs to one individual");
+      assertThat(ana.one("dialog").textContent())
+          .contains("merge", "Choose another name", "Keep both as a conflict of names");
+      ana.photograph("individual-name-taken");
+      ana.assertAccessible();
+      assertThat(site.nameOf(project, mira)).isEqualTo("Mira");
+      ana.page().click("dialog button.main");
       ana.page().fill("#new-name", "Nuru");
       ana.page().click("dialog button.main");
       ana.awaitText("#individual-name", "Nuru");
       assertThat(site.nameOf(project, mira)).isEqualTo("Nuru");
+      ana.awaitText("#history", "Named Mira → Nuru · Ana");
       ana.page().click("#undo-act");
       ana.awaitText("#individual-name", "Mira");
+      ana.awaitText("#history", "Name taken back Nuru → Mira · Ana");
       assertThat(site.nameOf(project, mira)).isEqualTo("Mira");
+      assertThat(site.nameOf(project, project.photos().get(0))).isEqualTo("Zora");
     }
   }
 
@@ -243,9 +255,7 @@ class CataloguePageIT {
               "**/cards?**",
               route ->
                   route.fulfill(
-                      new Route.FulfillOptions()
-                          .setContentType("application/json")
-                          .setBody(cards)));
+                      new Route.FulfillOptions().setContentType("application/json").setBody(cards)));
       ana.open("/p/" + project.id() + "/catalogue");
       ana.awaitText("#count", "5,000 individuals");
       for (int i = 1; i <= 10; i++) {
@@ -263,8 +273,7 @@ class CataloguePageIT {
           .waitForFunction("() => document.activeElement.textContent.startsWith('no pictureZ0')");
       ana.page().keyboard().press("End");
       ana.page()
-          .waitForFunction(
-              "() => document.activeElement.textContent.startsWith('no pictureZ4999')");
+          .waitForFunction("() => document.activeElement.textContent.startsWith('no pictureZ4999')");
       assertThat(ana.page().locator(".cell").count()).isLessThan(100);
     }
   }

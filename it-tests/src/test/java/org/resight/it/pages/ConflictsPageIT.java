@@ -34,6 +34,7 @@ class ConflictsPageIT {
   void suggestion_isAppliedAfterAPreviewAndCanBeTakenBack() {
     Site.Project project = disagreeing();
     try (Visitor ana = Visitor.named(site, "Ana")) {
+      String before = site.get("/graphs/" + project.id() + "/conflicts").get("items").toString();
       ana.open("/p/" + project.id() + "/conflicts");
       ana.page().waitForSelector(".conflict-list .pictures img");
       ana.page().click("#accept");
@@ -47,6 +48,9 @@ class ConflictsPageIT {
       ana.page().click("#undo-action");
       ana.page().waitForSelector("#accept");
       assertThat(groups(project)).containsExactly("1", "3");
+      assertThat(site.get("/graphs/" + project.id() + "/conflicts").get("items").toString())
+          .as("weights and advice, to the digit")
+          .isEqualTo(before);
     }
   }
 

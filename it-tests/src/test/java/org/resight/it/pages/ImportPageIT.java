@@ -57,10 +57,7 @@ class ImportPageIT {
       rows.append(
           "%s;%s;%02d.04.2024;06:1%d;%s;Fluß;schön\r\n"
               .formatted(
-                  file(i),
-                  i % 3 == 0 ? "Luna" : "unknown",
-                  1 + i % 28,
-                  i % 10,
+                  file(i), i % 3 == 0 ? "Luna" : "unknown", 1 + i % 28, i % 10,
                   i % 2 == 0 ? "links" : "rechts"));
     }
     files.add(table("Sichtungen.csv", rows.toString(), Charset.forName("windows-1252")));
@@ -148,9 +145,7 @@ class ImportPageIT {
               "#files",
               all(
                   List.of(
-                      photo(1),
-                      photo(2),
-                      photo(3),
+                      photo(1), photo(2), photo(3),
                       table("rows.csv", rows, StandardCharsets.UTF_8))));
       ana.awaitText("#problems", "no date that can be read");
       List<String> wrong = ana.page().locator("#problems tbody tr").allTextContents();
@@ -170,7 +165,8 @@ class ImportPageIT {
 
   @Test
   void dayOrMonthFirst_isAskedWhereItIsOpen() {
-    String rows = "file,date\n%s,03/04/2024\n%s,05/06/2024\n".formatted(file(1), file(2));
+    String rows =
+        "file,date\n%s,03/04/2024\n%s,05/06/2024\n".formatted(file(1), file(2));
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/new/data");
       ana.page()
@@ -182,7 +178,7 @@ class ImportPageIT {
       ana.awaitText("#imported", "2 new");
       JsonNode first = site.get("/graphs/" + projectOf(ana) + "/individuals").get("items").get(0);
       assertThat(site.get("/annotations/" + first.get("label").asText()).get("takenAt").asText())
-          .isIn("2024-03-04T12:00:00Z", "2024-05-06T12:00:00Z");
+          .isIn("2024-03-04", "2024-05-06");
     }
   }
 
@@ -207,9 +203,49 @@ class ImportPageIT {
       assertThat(site.get("/graphs/" + project).get("individuals").asInt()).isEqualTo(1);
       ana.open("/p/new/data");
       ana.page()
-          .setInputFiles("#files", all(List.of(table("again.csv", rows, StandardCharsets.UTF_8))));
+          .setInputFiles(
+              "#files", all(List.of(table("again.csv", rows, StandardCharsets.UTF_8))));
       ana.page().waitForSelector("#mapping");
       assertThat(ana.one("[data-column=Wer]").inputValue()).isEqualTo("name");
+    }
+  }
+
+  @Test
+  void sameFileNames_ofTwoPeopleStayTwoCatalogues() {
+    String header = "file,name,station,date\n";
+    String mine = header + "%s,Luna,North,20.04.2024\n".formatted(file(1));
+    String yours = header + "%s,Zawadi,,\n".formatted(file(1));
+    try (Visitor ana = Visitor.named(site, "Ana");
+        Visitor ben = Visitor.named(site, "Ben")) {
+      for (Visitor visitor : List.of(ana, ben)) {
+        visitor.open("/p/new/data");
+        visitor
+            .page()
+            .setInputFiles(
+                "#files",
+                all(
+                    List.of(
+                        new FilePayload(
+                            file(1), "image/png", Site.picture(visitor == ana ? 1 : 2)),
+                        table("t.csv", visitor == ana ? mine : yours, StandardCharsets.UTF_8))));
+        visitor.awaitText("#plan", "1 new");
+        visitor.page().click("#import-now");
+        visitor.awaitText("#imported", "1 new");
+      }
+      assertThat(ben.one("#elsewhere").textContent()).contains("another project");
+      String first = site.get("/graphs/" + projectOf(ana) + "/individuals").findPath("label").asText();
+      String other = site.get("/graphs/" + projectOf(ben) + "/individuals").findPath("label").asText();
+      assertThat(first).isNotEqualTo(other);
+      assertThat(site.get("/annotations/" + first).get("name").asText()).isEqualTo("Luna");
+      assertThat(site.get("/annotations/" + first).get("encounter").asText()).isEqualTo("North");
+      assertThat(site.get("/annotations/" + first).get("takenAt").asText()).isEqualTo("2024-04-20");
+      ana.page().reload();
+      ana.page()
+          .setInputFiles("#files", all(List.of(table("t.csv", yours, StandardCharsets.UTF_8))));
+      ana.awaitText("#changes", "Zawadi");
+      assertThat(ana.one("#changes").textContent()).contains("Luna");
+      assertThat(ana.one("#blanks").textContent()).contains("Keep the values");
+      ana.photograph("import-changes");
     }
   }
 
@@ -237,7 +273,7 @@ class ImportPageIT {
   }
 
   @Test
-  void naming_showsTheListFirst() {
+  void naming_showsTheListFirstAndIsOneActWithOneUndo() {
     Site.Project project = site.project(5);
     List<String> photos = project.photos();
     site.review(project, photos.get(0), photos.get(1), "positive", "pretty_sure");
@@ -259,6 +295,9 @@ class ImportPageIT {
           .isNotEmpty()
           .isEqualTo(site.nameOf(project, photos.get(3)));
       assertThat(site.nameOf(project, photos.get(4))).isEmpty();
+      ana.page().click("#undo-act");
+      ana.awaitText("#naming-plan", "Taken back");
+      assertThat(site.nameOf(project, photos.get(2))).isEmpty();
       assertThat(site.nameOf(project, photos.get(0))).isEqualTo("Zora");
     }
   }
