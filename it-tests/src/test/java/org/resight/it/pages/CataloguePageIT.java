@@ -255,7 +255,9 @@ class CataloguePageIT {
               "**/cards?**",
               route ->
                   route.fulfill(
-                      new Route.FulfillOptions().setContentType("application/json").setBody(cards)));
+                      new Route.FulfillOptions()
+                          .setContentType("application/json")
+                          .setBody(cards)));
       ana.open("/p/" + project.id() + "/catalogue");
       ana.awaitText("#count", "5,000 individuals");
       for (int i = 1; i <= 10; i++) {
@@ -273,7 +275,8 @@ class CataloguePageIT {
           .waitForFunction("() => document.activeElement.textContent.startsWith('no pictureZ0')");
       ana.page().keyboard().press("End");
       ana.page()
-          .waitForFunction("() => document.activeElement.textContent.startsWith('no pictureZ4999')");
+          .waitForFunction(
+              "() => document.activeElement.textContent.startsWith('no pictureZ4999')");
       assertThat(ana.page().locator(".cell").count()).isLessThan(100);
     }
   }

@@ -57,7 +57,10 @@ class ImportPageIT {
       rows.append(
           "%s;%s;%02d.04.2024;06:1%d;%s;Fluß;schön\r\n"
               .formatted(
-                  file(i), i % 3 == 0 ? "Luna" : "unknown", 1 + i % 28, i % 10,
+                  file(i),
+                  i % 3 == 0 ? "Luna" : "unknown",
+                  1 + i % 28,
+                  i % 10,
                   i % 2 == 0 ? "links" : "rechts"));
     }
     files.add(table("Sichtungen.csv", rows.toString(), Charset.forName("windows-1252")));
@@ -145,7 +148,9 @@ class ImportPageIT {
               "#files",
               all(
                   List.of(
-                      photo(1), photo(2), photo(3),
+                      photo(1),
+                      photo(2),
+                      photo(3),
                       table("rows.csv", rows, StandardCharsets.UTF_8))));
       ana.awaitText("#problems", "no date that can be read");
       List<String> wrong = ana.page().locator("#problems tbody tr").allTextContents();
@@ -165,8 +170,7 @@ class ImportPageIT {
 
   @Test
   void dayOrMonthFirst_isAskedWhereItIsOpen() {
-    String rows =
-        "file,date\n%s,03/04/2024\n%s,05/06/2024\n".formatted(file(1), file(2));
+    String rows = "file,date\n%s,03/04/2024\n%s,05/06/2024\n".formatted(file(1), file(2));
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/new/data");
       ana.page()
@@ -203,8 +207,7 @@ class ImportPageIT {
       assertThat(site.get("/graphs/" + project).get("individuals").asInt()).isEqualTo(1);
       ana.open("/p/new/data");
       ana.page()
-          .setInputFiles(
-              "#files", all(List.of(table("again.csv", rows, StandardCharsets.UTF_8))));
+          .setInputFiles("#files", all(List.of(table("again.csv", rows, StandardCharsets.UTF_8))));
       ana.page().waitForSelector("#mapping");
       assertThat(ana.one("[data-column=Wer]").inputValue()).isEqualTo("name");
     }
@@ -225,16 +228,17 @@ class ImportPageIT {
                 "#files",
                 all(
                     List.of(
-                        new FilePayload(
-                            file(1), "image/png", Site.picture(visitor == ana ? 1 : 2)),
+                        new FilePayload(file(1), "image/png", Site.picture(visitor == ana ? 1 : 2)),
                         table("t.csv", visitor == ana ? mine : yours, StandardCharsets.UTF_8))));
         visitor.awaitText("#plan", "1 new");
         visitor.page().click("#import-now");
         visitor.awaitText("#imported", "1 new");
       }
       assertThat(ben.one("#elsewhere").textContent()).contains("another project");
-      String first = site.get("/graphs/" + projectOf(ana) + "/individuals").findPath("label").asText();
-      String other = site.get("/graphs/" + projectOf(ben) + "/individuals").findPath("label").asText();
+      String first =
+          site.get("/graphs/" + projectOf(ana) + "/individuals").findPath("label").asText();
+      String other =
+          site.get("/graphs/" + projectOf(ben) + "/individuals").findPath("label").asText();
       assertThat(first).isNotEqualTo(other);
       assertThat(site.get("/annotations/" + first).get("name").asText()).isEqualTo("Luna");
       assertThat(site.get("/annotations/" + first).get("encounter").asText()).isEqualTo("North");

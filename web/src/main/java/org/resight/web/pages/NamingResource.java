@@ -120,11 +120,7 @@ public class NamingResource {
                 client
                     .pages()
                     .namings(
-                        found
-                            .value()
-                            .orElseThrow(PageResource::notInWork)
-                            .individual()
-                            .members(),
+                        found.value().orElseThrow(PageResource::notInWork).individual().members(),
                         MOST_NAMINGS))
         .thenApply(found -> new Namings(found.stream().map(NamingItem::of).toList()));
   }
