@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.resight.access.AccessStore;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.database.Database;
 import org.resight.journal.ReviewJournal;
@@ -70,5 +72,12 @@ public class JournalProducer {
   @Singleton
   public JournalImport imports(Database database) {
     return new JournalImport(database);
+  }
+
+  /** Makes what keeps who may do what. */
+  @Produces
+  @Singleton
+  public AccessStore access(Database database) {
+    return new SqlAccessStore(database, Clock.systemUTC());
   }
 }

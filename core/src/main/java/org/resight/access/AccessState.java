@@ -1,0 +1,131 @@
+package org.resight.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessStore.Change;
+import org.resight.access.AuditEvent.Act;
+
+/**
+ * What is known about access, in memory: who asks is looked up without the database. What this
+ * server changes is known at once, what another changes within a second.
+ *
+ * <p>Thread-safe.
+ */
+public final class AccessState {
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final AccessStore store;
+  private final Clock clock;
+  private volatile @Nullable AccessData data;
+  private volatile Instant checked = Instant.MIN;
+
+  /** Creates the state of a store. Nothing is read before it is asked for. */
+  public AccessState(AccessStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns what is known now.
+   *
+   * @throws RuntimeException if the store does not answer: nobody comes in on old knowledge
+   */
+  public AccessData now() {
+    AccessData known = data;
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(checked.plus(FRESH))) {
+      return known;
+    }
+    return refreshed(now);
+  }
+
+  private synchronized AccessData refreshed(Instant now) {
+    AccessData known = data;
+    if (known != null && now.isBefore(checked.plus(FRESH))) {
+      return known;
+    }
+    if (known == null || store.version() != known.version()) {
+      known = store.load();
+      data = known;
+    }
+    checked = now;
+    return known;
+  }
+
+  synchronized AccessData change(Function<AccessData, Change> change) {
+    AccessData changed = store.change(change);
+    data = changed;
+    return changed;
+  }
+
+  /** Keeps an act in the audit. */
+  public void keep(Act act) {
+    store.keep(act);
+  }
+
+  /** Lists what the audit has, oldest first. */
+  public List<AuditEvent> audit(long after, int limit) {
+    return store.audit(after, limit);
+  }
+
+  /** Returns the number of the newest event of the audit. */
+  public long auditEnd() {
+    return store.auditEnd();
+  }
+
+  /** Returns the key of the project that has or had an id; empty if none ever did. */
+  public Optional<UUID> project(UUID graph) {
+    return store.project(graph);
+  }
+
+  /** Keeps who really wrote reviews that name another reviewer, before they are written. */
+  public void keepWriter(Collection<UUID> reviews, AccessToken token) {
+    store.keepWriter(reviews, token);
+  }
+
+  /** Keeps who brought annotations in; whose they are already is left. */
+  public void keepImporter(Collection<UUID> annotations, UUID account) {
+    store.keepImporter(annotations, account);
+  }
+
+  /** Returns who brought an annotation in; empty if nobody with an account did. */
+  public Optional<UUID> importer(UUID annotation) {
+    return store.importer(annotation);
+  }
+
+  /** Returns who brought annotations in, for those that somebody with an account did. */
+  public Map<UUID, UUID> importers(Collection<UUID> annotations) {
+    return store.importers(annotations);
+  }
+
+  /** Returns the time. */
+  public Instant time() {
+    return clock.instant();
+  }
+
+  static Act act(Principal by, Origin from, String action, String target, String outcome) {
+    AccessToken token = by.token();
+    return new Act(
+        by.actor(),
+        token == null ? "" : token.id(),
+        from.address(),
+        from.request(),
+        action,
+        target,
+        outcome);
+  }
+
+  /** Keeps an act that was done, or was not. */
+  public void keep(Principal by, Origin from, String action, String target, String outcome) {
+    keep(act(by, from, action, target, outcome));
+  }
+}

@@ -1,0 +1,161 @@
+package org.resight.access;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException.Reason;
+import org.resight.access.AccessStore.Change;
+
+/** Accounts and members: made, changed, listed. Thread-safe. */
+public final class People {
+
+  private static final int MOST = 10_000;
+
+  private final AccessState state;
+  private final SignIns signIns;
+
+  /**
+   * What to change of an account; null leaves it.
+   *
+   * @param password a new one, which ends all sessions of the account
+   */
+  public record Changes(
+      @Nullable String name,
+      @Nullable Set<ServerRight> rights,
+      @Nullable Boolean disabled,
+      @Nullable String password) {
+
+    /** Copies the set. */
+    public Changes {
+      rights = rights == null ? null : Set.copyOf(rights);
+    }
+
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return "Changes";
+    }
+  }
+
+  /** Creates what makes accounts. */
+  public People(AccessState state, SignIns signIns) {
+    this.state = state;
+    this.signIns = signIns;
+  }
+
+  /**
+   * Makes an account.
+   *
+   * @param password of a person; null for a program
+   */
+  public Account make(
+      Principal by,
+      String handle,
+      String name,
+      Account.Kind kind,
+      Set<ServerRight> rights,
+      @Nullable String password,
+      Origin from) {
+    if ((kind == Account.Kind.PERSON) != (password != null) || kind == Account.Kind.VOLUNTEER) {
+      throw new AccessRefusedException(
+          Reason.VALUE, "A person has a password, a program has none.");
+    }
+    Account account = SignIns.account(handle, name, kind, rights, state.time());
+    String hash = password == null ? null : signIns.firstPassword(password, account);
+    state.change(
+        data -> {
+          SignIns.requireFree(data, handle);
+          if (data.accounts().size() >= MOST) {
+            throw new AccessRefusedException(
+                Reason.TOO_MANY, "This server has " + MOST + " accounts, which is the most.");
+          }
+          AccessData changed = data.withAccount(account);
+          return new Change(
+              hash == null ? changed : changed.withPassword(account.id(), hash),
+              List.of(AccessState.act(by, from, "account-made", handle, "done")));
+        });
+    return account;
+  }
+
+  /** Changes an account; a disabled one loses its sessions, and its tokens do nothing. */
+  public Account change(Principal by, String handle, Changes changes, Origin from) {
+    Account before = found(state.now(), handle);
+    String hash =
+        changes.password() == null ? null : signIns.firstPassword(changes.password(), before);
+    AccessData changed =
+        state.change(
+            data -> {
+              Account old = found(data, handle);
+              Account account =
+                  new Account(
+                      old.id(),
+                      old.handle(),
+                      changes.name() == null
+                          ? old.name()
+                          : SignIns.checkedName(changes.name(), old.handle()),
+                      old.kind(),
+                      changes.rights() == null ? old.rights() : changes.rights(),
+                      changes.disabled() == null ? old.disabled() : changes.disabled(),
+                      old.createdAt());
+              AccessData next = data.withAccount(account);
+              if (next.accounts().values().stream()
+                  .noneMatch(one -> one.isAdministrator() && !one.disabled())) {
+                throw new AccessRefusedException(
+                    Reason.LAST_ADMINISTRATOR, "The last administrator stays one.");
+              }
+              if (hash != null) {
+                next = next.withPassword(account.id(), hash);
+              }
+              if (account.disabled() || hash != null) {
+                next = next.withoutSessionsOf(account.id());
+              }
+              return new Change(
+                  next, List.of(AccessState.act(by, from, "account-changed", handle, "done")));
+            });
+    return found(changed, handle);
+  }
+
+  private static Account found(AccessData data, String handle) {
+    return data.byHandle(handle)
+        .orElseThrow(() -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
+  }
+
+  /** Gives the maker of a project all rights in it. */
+  public void own(Principal by, UUID project, Origin from) {
+    Account account = by.account();
+    if (account != null) {
+      state.change(
+          data ->
+              new Change(
+                  data.withRights(
+                      new Membership(project, account.id()), EnumSet.allOf(Right.class)),
+                  List.of(AccessState.act(by, from, "project-made", project.toString(), "done"))));
+    }
+  }
+
+  /**
+   * Says what somebody may do in a project; nothing ends the membership.
+   *
+   * <p>Who is no member of it, an administrator, gives {@link Right#LOCATIONS} to nobody.
+   */
+  public void setRights(Principal by, UUID project, String handle, Set<Right> rights, Origin from) {
+    state.change(
+        data -> {
+          Account account = found(data, handle);
+          Set<Right> had = data.rightsOf(account.id(), project);
+          if (rights.contains(Right.LOCATIONS)
+              && !had.contains(Right.LOCATIONS)
+              && !by.may(project, Right.LOCATIONS)) {
+            throw new AccessRefusedException(
+                Reason.NOT_YOURS, "Only who sees exact places lets others see them.");
+          }
+          return new Change(
+              data.withRights(new Membership(project, account.id()), rights),
+              List.of(
+                  AccessState.act(
+                      by, from, "rights", project + " " + handle + " " + rights, "done")));
+        });
+  }
+}

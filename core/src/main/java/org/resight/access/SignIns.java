@@ -1,0 +1,394 @@
+package org.resight.access;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException.Reason;
+import org.resight.access.AccessStore.Change;
+
+/**
+ * Coming in: the first account, sign-in by password, sessions, and who stands behind a cookie or a
+ * token. Thread-safe.
+ */
+public final class SignIns {
+
+  /** Letters that look like one another are not among them. */
+  private static final Pattern HANDLE = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?");
+
+  private static final Set<String> RESERVED = Set.of("local", "nobody", "resight", "system");
+  private static final int LONGEST_NAME = 100;
+  private static final int MOST_SESSIONS = 50;
+
+  private final AccessState state;
+  private final Passwords passwords;
+  private final Tries tries = new Tries();
+  private @Nullable String setupCode;
+
+  /**
+   * A session that has just begun.
+   *
+   * @param secret what the cookie holds; kept nowhere
+   */
+  public record Begun(Session session, Account account, String secret) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "Begun[" + account.handle() + "]";
+    }
+  }
+
+  /** Creates what lets people in. */
+  public SignIns(AccessState state) {
+    this(state, new Passwords());
+  }
+
+  SignIns(AccessState state, Passwords passwords) {
+    this.state = state;
+    this.passwords = passwords;
+  }
+
+  /** Makes a new code for the setup, instead of the one before; it can be used once. */
+  public synchronized String newSetupCode() {
+    String code = Secrets.setupCode();
+    setupCode = code;
+    return code;
+  }
+
+  /** Returns whether the setup waits for its code. */
+  public synchronized boolean awaitsSetup() {
+    return setupCode != null;
+  }
+
+  /**
+   * Makes an administrator, who signs in by it.
+   *
+   * @param code the setup code; null from whoever sits at the machine of a server without accounts
+   * @throws AccessRefusedException if the code is not the one, or there are accounts already
+   */
+  public synchronized Begun setUp(
+      Principal by,
+      @Nullable String code,
+      String handle,
+      String name,
+      String password,
+      Origin from) {
+    tries.require("", from.address(), state.time());
+    boolean coded = setupCode != null && code != null && Secrets.equal(setupCode, code.strip());
+    if (!coded && !(by.isOwner() && state.now().accounts().isEmpty())) {
+      state.keep(by, from, "setup", "", "refused");
+      throw new AccessRefusedException(
+          state.now().accounts().isEmpty() || setupCode != null
+              ? Reason.SETUP_CODE
+              : Reason.ALREADY_SET_UP,
+          "This is not the setup code of this start of the server.");
+    }
+    Account account =
+        account(handle, name, Account.Kind.PERSON, EnumSet.allOf(ServerRight.class), state.time());
+    Passwords.requireGood(password, handle, name);
+    String hash = passwords.hash(password);
+    String secret = Secrets.random();
+    Session session = session(account, secret, from);
+    state.change(
+        data -> {
+          if (!coded && !data.accounts().isEmpty()) {
+            throw new AccessRefusedException(
+                Reason.ALREADY_SET_UP, "This server has accounts already.");
+          }
+          requireFree(data, handle);
+          return new Change(
+              data.withAccount(account).withPassword(account.id(), hash).withSession(session),
+              List.of(AccessState.act(by, from, "setup", handle, "done")));
+        });
+    setupCode = null;
+    return new Begun(session, account, secret);
+  }
+
+  static void requireFree(AccessData data, String handle) {
+    if (data.byHandle(handle).isPresent()) {
+      throw new AccessRefusedException(Reason.HANDLE, "The handle is somebody's.");
+    }
+  }
+
+  /** Checks the values of a new account, which the handle may not have been given to. */
+  static Account account(
+      String handle, String name, Account.Kind kind, Set<ServerRight> rights, Instant now) {
+    if (!HANDLE.matcher(handle).matches() || RESERVED.contains(handle)) {
+      throw new AccessRefusedException(
+          Reason.HANDLE,
+          "A handle has up to 40 small letters a to z, digits, dots, dashes and underscores.");
+    }
+    return new Account(
+        UUID.randomUUID(), handle, checkedName(name, handle), kind, rights, false, now);
+  }
+
+  static String checkedName(String name, String handle) {
+    String stripped = name.strip();
+    if (stripped.length() > LONGEST_NAME || stripped.chars().anyMatch(Character::isISOControl)) {
+      throw new AccessRefusedException(
+          Reason.VALUE, "A name has at most " + LONGEST_NAME + " characters.");
+    }
+    return stripped.isEmpty() ? handle : stripped;
+  }
+
+  private Session session(Account account, String secret, Origin from) {
+    Instant now = state.time();
+    return new Session(
+        UUID.randomUUID(), Secrets.hash(secret), account.id(), from.browser(), now, now, now);
+  }
+
+  /**
+   * Begins a session for who knows the password. An unknown handle takes as long and is answered as
+   * a wrong password.
+   */
+  public Begun signIn(String handle, String password, Origin from) {
+    Instant now = state.time();
+    tries.require(handle, from.address(), now);
+    AccessData known = state.now();
+    Optional<Account> found =
+        known.byHandle(handle).filter(account -> account.kind() == Account.Kind.PERSON);
+    String hash = found.map(account -> known.passwords().get(account.id())).orElse(null);
+    boolean right = passwords.matches(password, hash);
+    if (!right || found.isEmpty() || found.get().disabled()) {
+      tries.failed(handle, from.address(), now);
+      // What was typed may be a password in the wrong field: only a known handle is written down.
+      state.keep(
+          Principal.nobody(),
+          from,
+          "sign-in",
+          found.map(Account::handle).orElse("unknown handle"),
+          "refused");
+      throw new AccessRefusedException(
+          Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
+    }
+    tries.succeeded(handle, from.address());
+    Account account = found.get();
+    String secret = Secrets.random();
+    Session session = session(account, secret, from);
+    state.change(
+        data -> {
+          Account still = data.accounts().get(account.id());
+          if (still == null
+              || still.disabled()
+              || !String.valueOf(hash).equals(data.passwords().get(account.id()))) {
+            throw new AccessRefusedException(
+                Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
+          }
+          return new Change(
+              withoutEnded(data, session).withSession(session),
+              List.of(
+                  AccessState.act(
+                      Principal.of(account, session, data), from, "sign-in", handle, "done")));
+        });
+    return new Begun(session, account, secret);
+  }
+
+  /** Drops sessions that have ended, and the oldest of somebody who has too many. */
+  private AccessData withoutEnded(AccessData data, Session beginning) {
+    Instant now = state.time();
+    Map<String, Session> left =
+        data.sessions().entrySet().stream()
+            .filter(
+                entry -> {
+                  Account owner = data.accounts().get(entry.getValue().account());
+                  return owner != null && !entry.getValue().hasEnded(owner, now);
+                })
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    left.values().stream()
+        .filter(session -> session.account().equals(beginning.account()))
+        .sorted(Comparator.comparing(Session::usedAt).reversed())
+        .skip(MOST_SESSIONS - 1)
+        .toList()
+        .forEach(session -> left.remove(session.hash()));
+    return data.withSessions(left);
+  }
+
+  /**
+   * Takes the password of somebody who is signed in once more.
+   *
+   * @throws AccessRefusedException {@link Reason#SIGN_IN_FAILED} if it is another
+   */
+  public void confirm(Principal by, String password, Origin from) {
+    Account account = signedIn(by);
+    requirePassword(by, account, password, from);
+    Session session = by.session();
+    if (session != null) {
+      Instant now = state.time();
+      state.change(
+          data ->
+              new Change(
+                  data.sessions().containsKey(session.hash())
+                      ? data.withSession(confirmed(data.sessions().get(session.hash()), now))
+                      : data,
+                  List.of(AccessState.act(by, from, "confirm", account.handle(), "done"))));
+    }
+  }
+
+  private void requirePassword(Principal by, Account account, String password, Origin from) {
+    Instant now = state.time();
+    tries.require(account.handle(), from.address(), now);
+    if (!passwords.matches(password, state.now().passwords().get(account.id()))) {
+      tries.failed(account.handle(), from.address(), now);
+      state.keep(by, from, "confirm", account.handle(), "refused");
+      throw new AccessRefusedException(Reason.SIGN_IN_FAILED, "The password is wrong.");
+    }
+    tries.succeeded(account.handle(), from.address());
+  }
+
+  private static Session confirmed(Session session, Instant now) {
+    return new Session(
+        session.id(),
+        session.hash(),
+        session.account(),
+        session.browser(),
+        session.createdAt(),
+        now,
+        now);
+  }
+
+  /** Changes one's own password; all other sessions of the account end. */
+  public void changePassword(Principal by, String old, String chosen, Origin from) {
+    Account account = signedIn(by);
+    requirePassword(by, account, old, from);
+    Passwords.requireGood(chosen, account.handle(), account.name());
+    String hash = passwords.hash(chosen);
+    Session own = by.session();
+    state.change(
+        data -> {
+          AccessData changed =
+              data.withPassword(account.id(), hash).withoutSessionsOf(account.id());
+          return new Change(
+              own == null ? changed : changed.withSession(own),
+              List.of(AccessState.act(by, from, "password", account.handle(), "done")));
+        });
+  }
+
+  /** Hashes the first password of an account that an administrator makes. */
+  String firstPassword(String password, Account account) {
+    Passwords.requireGood(password, account.handle(), account.name());
+    return passwords.hash(password);
+  }
+
+  /** Ends one's own session, or another of one's own. */
+  public void end(Principal by, UUID session, Origin from) {
+    Account account = signedIn(by);
+    state.change(
+        data -> {
+          Session ending =
+              data.sessions().values().stream()
+                  .filter(one -> one.id().equals(session) && one.account().equals(account.id()))
+                  .findFirst()
+                  .orElseThrow(
+                      () ->
+                          new AccessRefusedException(Reason.UNKNOWN, "There is no such session."));
+          return new Change(
+              data.withoutSession(ending.hash()),
+              List.of(AccessState.act(by, from, "sign-out", account.handle(), "done")));
+        });
+  }
+
+  static Account signedIn(Principal by) {
+    Account account = by.account();
+    if (account == null) {
+      throw new AccessRefusedException(
+          Reason.UNKNOWN, "Without an account there is nothing to change.");
+    }
+    return account;
+  }
+
+  /** Returns who stands behind the secret of a cookie. */
+  public Principal bySession(String secret) {
+    if (secret.length() > 100) {
+      return Principal.nobody();
+    }
+    AccessData data = state.now();
+    Session session = data.sessions().get(Secrets.hash(secret));
+    Account account = session == null ? null : data.accounts().get(session.account());
+    Instant now = state.time();
+    if (session == null
+        || account == null
+        || account.disabled()
+        || session.hasEnded(account, now)) {
+      return Principal.nobody();
+    }
+    if (!now.isBefore(session.usedAt().plus(Session.USE))) {
+      used(session, now);
+    }
+    return Principal.of(account, session, data);
+  }
+
+  private void used(Session session, Instant now) {
+    state.change(
+        data -> {
+          Session kept = data.sessions().get(session.hash());
+          return new Change(
+              kept == null
+                  ? data
+                  : data.withSession(
+                      new Session(
+                          kept.id(),
+                          kept.hash(),
+                          kept.account(),
+                          kept.browser(),
+                          kept.createdAt(),
+                          kept.confirmedAt(),
+                          now)),
+              List.of());
+        });
+  }
+
+  /** Returns who stands behind a token. */
+  public Principal byToken(String text) {
+    Optional<String> id = Secrets.tokenId(text);
+    if (id.isEmpty()) {
+      return Principal.nobody();
+    }
+    AccessData data = state.now();
+    AccessToken token = data.tokens().get(id.get());
+    Account account = token == null ? null : data.accounts().get(token.account());
+    Instant now = state.time();
+    if (token == null
+        || account == null
+        || account.disabled()
+        || !Secrets.equal(token.hash(), Secrets.hash(text))
+        || !now.isBefore(token.expiresAt())) {
+      return Principal.nobody();
+    }
+    Instant last = token.usedAt();
+    if (last == null || !now.isBefore(last.plus(Session.USE))) {
+      state.change(
+          known -> {
+            AccessToken kept = known.tokens().get(token.id());
+            return new Change(
+                kept == null ? known : known.withToken(Tokens.used(kept, now)), List.of());
+          });
+    }
+    return Principal.of(account, token, data);
+  }
+
+  /** Returns who stands behind a session or a token now, nobody if it has ended. */
+  public Principal again(@Nullable Session session, @Nullable AccessToken token) {
+    AccessData data = state.now();
+    Instant now = state.time();
+    if (session != null) {
+      Session kept = data.sessions().get(session.hash());
+      Account account = kept == null ? null : data.accounts().get(kept.account());
+      return kept == null || account == null || account.disabled() || kept.hasEnded(account, now)
+          ? Principal.nobody()
+          : Principal.of(account, kept, data);
+    }
+    AccessToken kept = token == null ? null : data.tokens().get(token.id());
+    Account account = kept == null ? null : data.accounts().get(kept.account());
+    return kept == null || account == null || account.disabled() || !now.isBefore(kept.expiresAt())
+        ? Principal.nobody()
+        : Principal.of(account, kept, data);
+  }
+}

@@ -1,0 +1,510 @@
+package org.resight.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessData;
+import org.resight.access.AccessStore;
+import org.resight.access.AccessToken;
+import org.resight.access.Account;
+import org.resight.access.AuditEvent;
+import org.resight.access.AuditEvent.Act;
+import org.resight.access.AuditEvent.Head;
+import org.resight.access.Membership;
+import org.resight.access.Right;
+import org.resight.access.Secret;
+import org.resight.access.ServerRight;
+import org.resight.access.Session;
+import org.resight.database.Database;
+
+/**
+ * Access in SQL. Whoever changes it locks the one row of {@code access_state}: one change at a time
+ * over all servers. A change costs what a look at everything costs, which is read anew.
+ *
+ * <p>Thread-safe.
+ */
+public final class SqlAccessStore implements AccessStore {
+
+  /** Rows in one round trip. */
+  private static final int BATCH = 1_000;
+
+  /** Ids in one statement. */
+  private static final int CHUNK = 5_000;
+
+  private final Database database;
+  private final Clock clock;
+
+  /** Creates the store of a database. */
+  public SqlAccessStore(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The one row. */
+  private record State(long version, String key, Head head) {}
+
+  @Override
+  public AccessData load() {
+    AccessData[] loaded = new AccessData[1];
+    database.snapshot(() -> loaded[0] = database.read(handle -> read(handle, state(handle, ""))));
+    AccessData data = Objects.requireNonNull(loaded[0]);
+    // The first one makes the key.
+    return data.version() == 0 ? change(none -> new Change(none, List.of())) : data;
+  }
+
+  @Override
+  public long version() {
+    return database.read(
+        handle -> handle.createQuery("SELECT version FROM access_state").mapTo(Long.class).one());
+  }
+
+  @Override
+  public AccessData change(Function<AccessData, Change> change) {
+    return database.write(
+        handle -> {
+          State state = state(handle, " FOR UPDATE");
+          AccessData before = read(handle, state);
+          Change made = change.apply(before);
+          write(handle, before, made.data());
+          Head head = append(handle, state.head(), made.acts());
+          long version = state.version() + 1;
+          handle
+              .createUpdate(
+                  "UPDATE access_state SET version = ?, lease_key = ?, audit_number = ?,"
+                      + " audit_hash = ?")
+              .bind(0, version)
+              .bind(1, before.secret().kept())
+              .bind(2, head.number())
+              .bind(3, head.hash())
+              .execute();
+          AccessData after = made.data();
+          return new AccessData(
+              version,
+              before.secret(),
+              after.accounts(),
+              after.passwords(),
+              after.sessions(),
+              after.tokens(),
+              after.rights());
+        });
+  }
+
+  @Override
+  public void keep(Act act) {
+    database.write(
+        handle -> {
+          Head head = append(handle, state(handle, " FOR UPDATE").head(), List.of(act));
+          return handle
+              .createUpdate("UPDATE access_state SET audit_number = ?, audit_hash = ?")
+              .bind(0, head.number())
+              .bind(1, head.hash())
+              .execute();
+        });
+  }
+
+  private static State state(Handle handle, String lock) {
+    return handle
+        .createQuery(
+            "SELECT version, lease_key, audit_number, audit_hash FROM access_state WHERE only_row ="
+                + " 1"
+                + lock)
+        .map(
+            (row, context) ->
+                new State(
+                    row.getLong(1), row.getString(2), new Head(row.getLong(3), row.getString(4))))
+        .one();
+  }
+
+  private Head append(Handle handle, Head end, List<Act> acts) {
+    Head head = end;
+    for (Act act : acts) {
+      AuditEvent event =
+          AuditEvent.after(head, clock.instant().truncatedTo(ChronoUnit.MICROS), act);
+      handle
+          .createUpdate(
+              "INSERT INTO audit_event (number, at, actor, token, address, request, action, target,"
+                  + " outcome, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          .bind(0, event.number())
+          .bind(1, time(event.at()))
+          .bind(2, act.actor())
+          .bind(3, act.token())
+          .bind(4, act.address())
+          .bind(5, act.request())
+          .bind(6, act.action())
+          .bind(7, act.target())
+          .bind(8, act.outcome())
+          .bind(9, event.previous())
+          .bind(10, event.hash())
+          .execute();
+      head = new Head(event.number(), event.hash());
+    }
+    return head;
+  }
+
+  @Override
+  public List<AuditEvent> audit(long after, int limit) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT number, at, actor, token, address, request, action, target, outcome,"
+                        + " previous, hash FROM audit_event WHERE number > ? ORDER BY number LIMIT"
+                        + " ?")
+                .bind(0, after)
+                .bind(1, limit)
+                .map(
+                    (row, context) ->
+                        new AuditEvent(
+                            row.getLong(1),
+                            instant(row, 2),
+                            new Act(
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getString(8),
+                                row.getString(9)),
+                            row.getString(10),
+                            row.getString(11)))
+                .list());
+  }
+
+  @Override
+  public long auditEnd() {
+    return database.read(
+        handle ->
+            handle.createQuery("SELECT audit_number FROM access_state").mapTo(Long.class).one());
+  }
+
+  @Override
+  public Optional<UUID> project(UUID graph) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT g.graph_key FROM graph_alias a JOIN graph g ON g.graph_no = a.graph_no"
+                        + " WHERE a.graph_id = ? ORDER BY a.graph_no DESC LIMIT 1")
+                .bind(0, graph)
+                .mapTo(UUID.class)
+                .findOne());
+  }
+
+  @Override
+  public void keepWriter(Collection<UUID> reviews, AccessToken token) {
+    database.write(
+        handle -> {
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  "INSERT INTO journal_actor (review_id, account, token) SELECT ?, ?, ? WHERE NOT"
+                      + " EXISTS (SELECT 1 FROM journal_actor WHERE review_id = ?)");
+          for (UUID review : reviews) {
+            batch
+                .bind(0, review)
+                .bind(1, token.account())
+                .bind(2, token.id())
+                .bind(3, review)
+                .add();
+          }
+          return batch.execute();
+        });
+  }
+
+  @Override
+  public void keepImporter(Collection<UUID> annotations, UUID account) {
+    database.write(
+        handle -> {
+          PreparedBatch batch =
+              handle.prepareBatch(
+                  "INSERT INTO annotation_importer (annotation, account) SELECT ?, ? WHERE NOT"
+                      + " EXISTS (SELECT 1 FROM annotation_importer WHERE annotation = ?)");
+          int waiting = 0;
+          for (UUID annotation : annotations) {
+            batch.bind(0, annotation).bind(1, account).bind(2, annotation).add();
+            waiting++;
+            if (waiting % BATCH == 0) {
+              batch.execute();
+            }
+          }
+          return waiting % BATCH == 0 ? waiting : batch.execute().length;
+        });
+  }
+
+  @Override
+  public Optional<UUID> importer(UUID annotation) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT account FROM annotation_importer WHERE annotation = ?")
+                .bind(0, annotation)
+                .mapTo(UUID.class)
+                .findOne());
+  }
+
+  @Override
+  public Map<UUID, UUID> importers(Collection<UUID> annotations) {
+    Map<UUID, UUID> found = new HashMap<>();
+    List<UUID> all = List.copyOf(annotations);
+    database.read(
+        handle -> {
+          for (int from = 0; from < all.size(); from += CHUNK) {
+            handle
+                .createQuery(
+                    "SELECT annotation, account FROM annotation_importer WHERE annotation = ANY"
+                        + " (?)")
+                .bindArray(0, UUID.class, all.subList(from, Math.min(all.size(), from + CHUNK)))
+                .map(
+                    (row, context) ->
+                        Map.entry(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+          }
+          return found;
+        });
+    return found;
+  }
+
+  private static AccessData read(Handle handle, State state) {
+    Map<UUID, Account> accounts = new HashMap<>();
+    each(
+        handle,
+        "SELECT id, handle, name, kind, server_rights, disabled, created_at FROM account",
+        row -> {
+          UUID id = row.getObject(1, UUID.class);
+          accounts.put(
+              id,
+              new Account(
+                  id,
+                  row.getString(2),
+                  row.getString(3),
+                  Account.Kind.valueOf(row.getString(4)),
+                  names(row.getString(5), ServerRight::valueOf),
+                  row.getBoolean(6),
+                  instant(row, 7)));
+        });
+    Map<UUID, String> passwords = new HashMap<>();
+    each(
+        handle,
+        "SELECT account, hash FROM account_password",
+        row -> passwords.put(row.getObject(1, UUID.class), row.getString(2)));
+    Map<String, Session> sessions = new HashMap<>();
+    each(
+        handle,
+        "SELECT id, hash, account, browser, created_at, confirmed_at, used_at FROM account_session",
+        row ->
+            sessions.put(
+                row.getString(2),
+                new Session(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getObject(3, UUID.class),
+                    row.getString(4),
+                    instant(row, 5),
+                    instant(row, 6),
+                    instant(row, 7))));
+    Map<String, AccessToken> tokens = new HashMap<>();
+    each(
+        handle,
+        "SELECT id, hash, account, label, rights, server_rights, projects, act_as, created_at,"
+            + " expires_at, used_at FROM access_token",
+        row ->
+            tokens.put(
+                row.getString(1),
+                new AccessToken(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getObject(3, UUID.class),
+                    row.getString(4),
+                    names(row.getString(5), Right::valueOf),
+                    names(row.getString(6), ServerRight::valueOf),
+                    names(row.getString(7), UUID::fromString),
+                    row.getBoolean(8),
+                    instant(row, 9),
+                    instant(row, 10),
+                    row.getObject(11) == null ? null : instant(row, 11))));
+    Map<Membership, Set<Right>> rights = new HashMap<>();
+    each(
+        handle,
+        "SELECT project, account, rights FROM project_right",
+        row ->
+            rights.put(
+                new Membership(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                names(row.getString(3), Right::valueOf)));
+    return new AccessData(
+        state.version(),
+        state.key().isEmpty() ? Secret.random() : Secret.of(state.key()),
+        accounts,
+        passwords,
+        sessions,
+        tokens,
+        rights);
+  }
+
+  /** Reads one row. */
+  private interface Row {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private static void each(Handle handle, String select, Row each) {
+    handle
+        .createQuery(select)
+        .map(
+            (row, context) -> {
+              each.read(row);
+              return true;
+            })
+        .forEach(read -> {});
+  }
+
+  private static void write(Handle handle, AccessData before, AccessData after) {
+    // What refers to accounts goes first and comes last.
+    removed(before.passwords(), after.passwords())
+        .forEach(id -> delete(handle, "account_password", "account", id));
+    removed(before.sessions(), after.sessions())
+        .forEach(hash -> delete(handle, "account_session", "hash", hash));
+    removed(before.tokens(), after.tokens())
+        .forEach(id -> delete(handle, "access_token", "id", id));
+    removed(before.rights(), after.rights()).forEach(gone -> deleteRight(handle, gone));
+    changed(
+        before.accounts(),
+        after.accounts(),
+        (id, account) -> {
+          put(handle, account, before.accounts().get(id));
+        });
+    changed(
+        before.passwords(),
+        after.passwords(),
+        (id, hash) -> {
+          delete(handle, "account_password", "account", id);
+          handle.execute("INSERT INTO account_password (account, hash) VALUES (?, ?)", id, hash);
+        });
+    changed(before.sessions(), after.sessions(), (hash, session) -> insert(handle, session));
+    changed(before.tokens(), after.tokens(), (id, token) -> insert(handle, token));
+    changed(
+        before.rights(),
+        after.rights(),
+        (member, given) -> {
+          deleteRight(handle, member);
+          handle.execute(
+              "INSERT INTO project_right (project, account, rights) VALUES (?, ?, ?)",
+              member.project(),
+              member.account(),
+              text(given));
+        });
+  }
+
+  /** Others refer to an account: it is changed where it stands. */
+  private static void put(Handle handle, Account account, @Nullable Account before) {
+    if (before == null) {
+      handle.execute(
+          "INSERT INTO account (id, handle, name, kind, server_rights, disabled, created_at) VALUES"
+              + " (?, ?, ?, ?, ?, ?, ?)",
+          account.id(),
+          account.handle(),
+          account.name(),
+          account.kind().name(),
+          text(account.rights()),
+          account.disabled(),
+          time(account.createdAt()));
+    } else {
+      handle.execute(
+          "UPDATE account SET name = ?, server_rights = ?, disabled = ? WHERE id = ?",
+          account.name(),
+          text(account.rights()),
+          account.disabled(),
+          account.id());
+    }
+  }
+
+  private static void insert(Handle handle, Session session) {
+    delete(handle, "account_session", "hash", session.hash());
+    handle.execute(
+        "INSERT INTO account_session (id, hash, account, browser, created_at, confirmed_at, used_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        session.id(),
+        session.hash(),
+        session.account(),
+        session.browser(),
+        time(session.createdAt()),
+        time(session.confirmedAt()),
+        time(session.usedAt()));
+  }
+
+  private static void insert(Handle handle, AccessToken token) {
+    Instant used = token.usedAt();
+    delete(handle, "access_token", "id", token.id());
+    handle.execute(
+        "INSERT INTO access_token (id, hash, account, label, rights, server_rights, projects,"
+            + " act_as, created_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        token.id(),
+        token.hash(),
+        token.account(),
+        token.label(),
+        text(token.rights()),
+        text(token.serverRights()),
+        text(token.projects()),
+        token.actAs(),
+        time(token.createdAt()),
+        time(token.expiresAt()),
+        used == null ? null : time(used));
+  }
+
+  private static void delete(Handle handle, String table, String column, Object key) {
+    handle.execute("DELETE FROM " + table + " WHERE " + column + " = ?", key);
+  }
+
+  private static void deleteRight(Handle handle, Membership member) {
+    handle.execute(
+        "DELETE FROM project_right WHERE project = ? AND account = ?",
+        member.project(),
+        member.account());
+  }
+
+  private static <K, V> List<K> removed(Map<K, V> before, Map<K, V> after) {
+    return before.keySet().stream().filter(key -> !after.containsKey(key)).toList();
+  }
+
+  private static <K, V> void changed(Map<K, V> before, Map<K, V> after, BiConsumer<K, V> write) {
+    Consumer<Map.Entry<K, V>> one = entry -> write.accept(entry.getKey(), entry.getValue());
+    after.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+        .forEach(one);
+  }
+
+  private static <T> Set<T> names(String text, Function<String, T> reading) {
+    return text.isEmpty()
+        ? Set.of()
+        : Arrays.stream(text.split(" ")).map(reading).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String text(Set<?> values) {
+    return values.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,99 @@
+package org.resight.access;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.resight.access.AuditEvent.Act;
+import org.resight.access.AuditEvent.Head;
+
+/** Keeps access in memory. Thread-safe. */
+public final class MemoryAccessStore implements AccessStore {
+
+  private final Clock clock;
+  private final List<AuditEvent> events = new ArrayList<>();
+  private final Map<UUID, UUID> importers = new HashMap<>();
+  private AccessData data =
+      new AccessData(1, Secret.random(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+  public MemoryAccessStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized AccessData load() {
+    return data;
+  }
+
+  @Override
+  public synchronized long version() {
+    return data.version();
+  }
+
+  @Override
+  public synchronized AccessData change(Function<AccessData, Change> change) {
+    Change made = change.apply(data);
+    data =
+        new AccessData(
+            data.version() + 1,
+            data.secret(),
+            made.data().accounts(),
+            made.data().passwords(),
+            made.data().sessions(),
+            made.data().tokens(),
+            made.data().rights());
+    made.acts().forEach(this::keep);
+    return data;
+  }
+
+  @Override
+  public synchronized void keep(Act act) {
+    Head head =
+        events.isEmpty()
+            ? Head.NONE
+            : new Head(events.size(), events.get(events.size() - 1).hash());
+    events.add(AuditEvent.after(head, clock.instant(), act));
+  }
+
+  @Override
+  public synchronized List<AuditEvent> audit(long after, int limit) {
+    return events.stream().skip(after).limit(limit).toList();
+  }
+
+  @Override
+  public Optional<UUID> project(UUID graph) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void keepWriter(Collection<UUID> reviews, AccessToken token) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized void keepImporter(Collection<UUID> annotations, UUID account) {
+    annotations.forEach(annotation -> importers.putIfAbsent(annotation, account));
+  }
+
+  @Override
+  public synchronized Optional<UUID> importer(UUID annotation) {
+    return Optional.ofNullable(importers.get(annotation));
+  }
+
+  @Override
+  public synchronized Map<UUID, UUID> importers(Collection<UUID> annotations) {
+    Map<UUID, UUID> found = new HashMap<>(importers);
+    found.keySet().retainAll(annotations);
+    return found;
+  }
+
+  @Override
+  public synchronized long auditEnd() {
+    return events.size();
+  }
+}

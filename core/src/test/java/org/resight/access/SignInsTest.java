@@ -1,0 +1,437 @@
+package org.resight.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.resight.access.AccessRefusedException.Reason;
+
+class SignInsTest {
+
+  private static final String PASSWORD = "seven striped horses";
+  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
+
+  /** As cheap as it can be: these tests are about what it is used for. */
+  private static final Passwords QUICK = new Passwords(16, 1);
+
+  private final SetClock clock = new SetClock();
+  private final MemoryAccessStore store = new MemoryAccessStore(clock);
+  private final AccessState state = new AccessState(store, clock);
+  private final SignIns signIns = new SignIns(state, QUICK);
+  private final People people = new People(state, signIns);
+  private final Tokens tokens = new Tokens(state);
+  private final UUID project = UUID.randomUUID();
+  private Principal admin;
+
+  @BeforeEach
+  void setUp() {
+    String code = signIns.newSetupCode();
+    SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
+    admin = signIns.bySession(begun.secret());
+  }
+
+  private static void refused(Reason reason, ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private Account person(String handle) {
+    return people.make(
+        admin, handle, handle, Account.Kind.PERSON, Set.of(), PASSWORD + " too", HERE);
+  }
+
+  private Principal signedIn(String handle) {
+    return signIns.bySession(signIns.signIn(handle, PASSWORD + " too", HERE).secret());
+  }
+
+  @Test
+  void setup_makesAnAdministrator_once() {
+    assertThat(admin.may(ServerRight.ADMINISTER)).isTrue();
+    assertThat(admin.actor()).isEqualTo("ada");
+    refused(
+        Reason.ALREADY_SET_UP,
+        () -> signIns.setUp(Principal.nobody(), "x", "eve", "", PASSWORD, HERE));
+    refused(
+        Reason.ALREADY_SET_UP,
+        () -> signIns.setUp(Principal.owner(), null, "eve", "", PASSWORD, HERE));
+  }
+
+  @Test
+  void setup_withAnotherCode_isRefused_andTheCodeStillCounts() {
+    String code = signIns.newSetupCode();
+    refused(
+        Reason.SETUP_CODE,
+        () -> signIns.setUp(Principal.nobody(), code + "x", "eve", "", PASSWORD, HERE));
+    assertThat(
+            signIns.setUp(Principal.nobody(), code, "eve", "", PASSWORD, HERE).account().handle())
+        .isEqualTo("eve");
+    refused(
+        Reason.ALREADY_SET_UP,
+        () -> signIns.setUp(Principal.nobody(), code, "mal", "", PASSWORD, HERE));
+  }
+
+  @Test
+  void twoSetupsAtOnce_makeOneAdministrator() throws Exception {
+    MemoryAccessStore empty = new MemoryAccessStore(clock);
+    AccessState fresh = new AccessState(empty, clock);
+    // Two servers on one database, each asked by whoever sits at it.
+    List<SignIns> servers =
+        List.of(new SignIns(fresh, QUICK), new SignIns(new AccessState(empty, clock), QUICK));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    List<Callable<SignIns.Begun>> setups = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int number = i;
+      setups.add(
+          () ->
+              servers
+                  .get(number)
+                  .setUp(Principal.owner(), null, "first" + number, "", PASSWORD, HERE));
+    }
+    int made = 0;
+    for (Future<SignIns.Begun> setup : threads.invokeAll(setups)) {
+      try {
+        setup.get();
+        made++;
+      } catch (ExecutionException e) {
+        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+      }
+    }
+    threads.shutdown();
+    assertThat(made).isEqualTo(1);
+    assertThat(empty.load().accounts()).hasSize(1);
+  }
+
+  @Test
+  void signIn_wrongPasswordUnknownHandleAndDisabledAccount_areAnsweredAlike() {
+    person("ben");
+    people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
+    List<String> answers = new ArrayList<>();
+    for (String[] tried :
+        new String[][] {{"ada", "wrong"}, {"nobody-here", "wrong"}, {"ben", PASSWORD + " too"}}) {
+      try {
+        signIns.signIn(tried[0], tried[1], HERE);
+      } catch (AccessRefusedException e) {
+        answers.add(e.reason() + e.getMessage());
+      }
+    }
+    assertThat(answers).hasSize(3);
+    assertThat(Set.copyOf(answers)).hasSize(1);
+  }
+
+  @Test
+  void signIn_aPasswordInTheHandleField_isNotWrittenDown() {
+    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("my secret passphrase", "x", HERE));
+    assertThat(store.audit(0, 100).toString()).doesNotContain("passphrase");
+  }
+
+  @Test
+  void signIn_afterFiveFailures_waits_andNobodyIsLockedOut() {
+    person("ben");
+    for (int i = 0; i < 5; i++) {
+      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", HERE));
+    }
+    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", HERE));
+    Origin elsewhere = new Origin("198.51.100.7", "r2", "test");
+    assertThat(signIns.signIn("ben", PASSWORD + " too", elsewhere)).isNotNull();
+    clock.pass(Duration.ofSeconds(61));
+    assertThat(signIns.signIn("ben", PASSWORD + " too", HERE)).isNotNull();
+  }
+
+  @Test
+  void signIn_fromOneAddress_30TimesInTenMinutes() {
+    for (int i = 0; i < 29; i++) {
+      String handle = "guess" + i;
+      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), HERE));
+    }
+    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, HERE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "short",
+        "password1234",
+        "passwordpassword",
+        "aaaaaaaaaaaaaaaa",
+        "1234567890123",
+        "ada-ada-ada-ada",
+        "resightresight",
+      })
+  void password_thatIsEasilyGuessed_isRefused(String password) {
+    refused(Reason.PASSWORD, () -> Passwords.requireGood(password, "ada", "Ada"));
+  }
+
+  @Test
+  void password_hasNoRulesOfComposition_andTakesAnyCharacters() {
+    Passwords.requireGood("kein einziges zeichen extra", "ada", "Ada");
+    Passwords.requireGood("ß€😀漢字 пароль ça", "ada", "Ada");
+    Passwords.requireGood("long and never the same ".repeat(10), "ada", "Ada");
+    refused(Reason.PASSWORD, () -> Passwords.requireGood("abc de".repeat(50), "ada", "Ada"));
+  }
+
+  @Test
+  void password_isKeptAsArgon2id() {
+    Passwords passwords = new Passwords();
+    String hash = passwords.hash(PASSWORD);
+    assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(passwords.matches(PASSWORD, hash)).isTrue();
+    assertThat(passwords.matches(PASSWORD + " ", hash)).isFalse();
+    assertThat(passwords.matches(PASSWORD, null)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ada", "аda", "a", "x y", "-x", "local", "", "a\u0000b", "ada\u200b"})
+  void handle_thatLooksLikeAnother_isNone(String handle) {
+    if (handle.equals("a")) {
+      assertThat(person("a").handle()).isEqualTo("a");
+    } else {
+      refused(Reason.HANDLE, () -> person(handle));
+    }
+  }
+
+  @Test
+  void handle_isGivenOnce() {
+    refused(Reason.HANDLE, () -> person("ada"));
+  }
+
+  @Test
+  void session_endsIdle_andAtTheLatest() {
+    person("ben");
+    String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
+    for (int i = 0; i < 15; i++) {
+      clock.pass(Duration.ofHours(11));
+      assertThat(signIns.bySession(secret).isNobody()).as("hour " + 11 * (i + 1)).isFalse();
+    }
+    clock.pass(Duration.ofHours(3));
+    assertThat(signIns.bySession(secret).isNobody()).as("seven days").isTrue();
+    String other = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
+    clock.pass(Duration.ofHours(13));
+    assertThat(signIns.bySession(other).isNobody()).as("idle").isTrue();
+  }
+
+  @Test
+  void session_ofAnAdministrator_lastsADay() {
+    String secret = signIns.signIn("ada", PASSWORD, HERE).secret();
+    clock.pass(Duration.ofHours(11));
+    assertThat(signIns.bySession(secret).isNobody()).isFalse();
+    clock.pass(Duration.ofHours(11));
+    assertThat(signIns.bySession(secret).isNobody()).isFalse();
+    clock.pass(Duration.ofHours(3));
+    assertThat(signIns.bySession(secret).isNobody()).isTrue();
+  }
+
+  @Test
+  void session_thatWasEnded_isNobodys() {
+    String secret = signIns.signIn("ada", PASSWORD, HERE).secret();
+    Principal ada = signIns.bySession(secret);
+    signIns.end(ada, Objects.requireNonNull(ada.session()).id(), HERE);
+    assertThat(signIns.bySession(secret).isNobody()).isTrue();
+    assertThat(signIns.bySession(secret + "x").isNobody()).isTrue();
+    assertThat(signIns.bySession("x".repeat(10_000)).isNobody()).isTrue();
+  }
+
+  @Test
+  void password_changed_endsAllOtherSessions() {
+    person("ben");
+    Principal one = signedIn("ben");
+    String other = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
+    signIns.changePassword(one, PASSWORD + " too", "a new one, and better", HERE);
+    assertThat(signIns.bySession(other).isNobody()).isTrue();
+    assertThat(signIns.signIn("ben", "a new one, and better", HERE)).isNotNull();
+    refused(
+        Reason.SIGN_IN_FAILED,
+        () -> signIns.changePassword(one, "wrong", "a newer one, and better", HERE));
+  }
+
+  @Test
+  void disabled_atOnce_sessionsAndTokens() {
+    Account ben = person("ben");
+    Principal session = signedIn("ben");
+    String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
+    String token =
+        tokens.make(session, ben.id(), wish(Set.of(Right.SEE), Set.of(), false), HERE).secret();
+    assertThat(signIns.byToken(token).actor()).isEqualTo("ben");
+    people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
+    assertThat(signIns.bySession(secret).isNobody()).isTrue();
+    assertThat(signIns.byToken(token).isNobody()).isTrue();
+  }
+
+  @Test
+  void theLastAdministrator_stays() {
+    refused(
+        Reason.LAST_ADMINISTRATOR,
+        () -> people.change(admin, "ada", new People.Changes(null, null, true, null), HERE));
+    refused(
+        Reason.LAST_ADMINISTRATOR,
+        () -> people.change(admin, "ada", new People.Changes(null, Set.of(), null, null), HERE));
+  }
+
+  private Tokens.Wish wish(Set<Right> rights, Set<UUID> projects, boolean actAs) {
+    return new Tokens.Wish("script", rights, Set.of(), projects, actAs, 90);
+  }
+
+  @Test
+  void token_givesNoMoreThanItsOwnerHas_atEachUse() {
+    Account ben = person("ben");
+    people.setRights(admin, project, "ben", Set.of(Right.SEE, Right.REVIEW), HERE);
+    String text =
+        tokens
+            .make(
+                signedIn("ben"),
+                ben.id(),
+                wish(Set.of(Right.SEE, Right.CURATE), Set.of(), false),
+                HERE)
+            .secret();
+    Principal token = signIns.byToken(text);
+    assertThat(token.may(project, Right.SEE)).isTrue();
+    assertThat(token.may(project, Right.REVIEW)).as("left out").isFalse();
+    assertThat(token.may(project, Right.CURATE)).as("not had").isFalse();
+    people.setRights(admin, project, "ben", Set.of(), HERE);
+    assertThat(signIns.byToken(text).may(project, Right.SEE)).as("withdrawn").isFalse();
+  }
+
+  @Test
+  void token_isForItsProjects() {
+    Account ben = person("ben");
+    UUID other = UUID.randomUUID();
+    people.setRights(admin, project, "ben", Set.of(Right.SEE), HERE);
+    people.setRights(admin, other, "ben", Set.of(Right.SEE), HERE);
+    Principal token =
+        signIns.byToken(
+            tokens
+                .make(
+                    signedIn("ben"),
+                    ben.id(),
+                    wish(Set.of(Right.SEE), Set.of(project), false),
+                    HERE)
+                .secret());
+    assertThat(token.may(project, Right.SEE)).isTrue();
+    assertThat(token.may(other, Right.SEE)).isFalse();
+  }
+
+  @Test
+  void token_thatNamesOthers_isMadeByWhoAdministers() {
+    Account ben = person("ben");
+    people.setRights(admin, project, "ben", Set.of(Right.REVIEW), HERE);
+    refused(
+        Reason.NOT_YOURS,
+        () ->
+            tokens.make(
+                signedIn("ben"),
+                ben.id(),
+                wish(Set.of(Right.REVIEW), Set.of(project), true),
+                HERE));
+    people.setRights(admin, project, "ben", Set.of(Right.REVIEW, Right.ADMINISTER), HERE);
+    refused(
+        Reason.NOT_YOURS,
+        () ->
+            tokens.make(
+                signedIn("ben"), ben.id(), wish(Set.of(Right.REVIEW), Set.of(), true), HERE));
+    String text =
+        tokens
+            .make(
+                signedIn("ben"), ben.id(), wish(Set.of(Right.REVIEW), Set.of(project), true), HERE)
+            .secret();
+    assertThat(signIns.byToken(text).mayActAs()).isTrue();
+  }
+
+  @Test
+  void token_changedByOneLetter_expiredOrRevoked_isNobodys() {
+    Principal ada = admin;
+    Tokens.Made made =
+        tokens.make(
+            ada,
+            Objects.requireNonNull(ada.account()).id(),
+            wish(Set.of(Right.SEE), Set.of(), false),
+            HERE);
+    String text = made.secret();
+    assertThat(text).matches("rst_[0-9a-f]{8}_[0-9A-Za-z_-]{43}[0-9a-f]{6}");
+    for (int i = 0; i < text.length(); i++) {
+      char changed = text.charAt(i) == 'a' ? 'b' : 'a';
+      String other = text.substring(0, i) + changed + text.substring(i + 1);
+      assertThat(signIns.byToken(other).isNobody()).as(Integer.toString(i)).isTrue();
+    }
+    assertThat(signIns.byToken(text).isNobody()).isFalse();
+    clock.pass(Duration.ofDays(90));
+    assertThat(signIns.byToken(text).isNobody()).as("expired").isTrue();
+    clock.pass(Duration.ofDays(-90));
+    assertThat(signIns.byToken(text).isNobody()).isFalse();
+    tokens.revoke(ada, made.token().id(), HERE);
+    assertThat(signIns.byToken(text).isNobody()).as("revoked").isTrue();
+  }
+
+  @Test
+  void exactPlaces_areGivenByWhoSeesThem() {
+    person("ben");
+    refused(
+        Reason.NOT_YOURS,
+        () -> people.setRights(admin, project, "ben", Set.of(Right.LOCATIONS), HERE));
+    people.setRights(admin, project, "ada", Set.of(Right.SEE, Right.ADMINISTER), HERE);
+    people.own(admin, project, HERE);
+    Principal again = signIns.bySession(signIns.signIn("ada", PASSWORD, HERE).secret());
+    people.setRights(again, project, "ben", Set.of(Right.LOCATIONS), HERE);
+    assertThat(signedIn("ben").may(project, Right.LOCATIONS)).isTrue();
+  }
+
+  @Test
+  void whatAnotherServerChanges_isKnownWithinASecond() {
+    Account ben = person("ben");
+    AccessState other = new AccessState(store, clock);
+    SignIns there = new SignIns(other, QUICK);
+    String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
+    assertThat(there.bySession(secret).actor()).isEqualTo("ben");
+    people.change(admin, ben.handle(), new People.Changes(null, null, true, null), HERE);
+    clock.pass(Duration.ofSeconds(1));
+    assertThat(there.bySession(secret).isNobody()).isTrue();
+  }
+
+  @Test
+  void everyAct_leavesOneRow_inAChainThatShowsChanges() {
+    person("ben");
+    people.setRights(admin, project, "ben", Set.of(Right.SEE), HERE);
+    signedIn("ben");
+    List<AuditEvent> events = store.audit(0, 100);
+    assertThat(events)
+        .extracting(event -> event.act().action() + " " + event.act().actor())
+        .containsExactly("setup nobody", "account-made ada", "rights ada", "sign-in ben");
+    assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, events)).isZero();
+    List<AuditEvent> changed = new ArrayList<>(events);
+    AuditEvent third = events.get(2);
+    AuditEvent.Act act = third.act();
+    changed.set(
+        2,
+        new AuditEvent(
+            3,
+            third.at(),
+            new AuditEvent.Act(
+                "eve",
+                act.token(),
+                act.address(),
+                act.request(),
+                act.action(),
+                act.target(),
+                "done"),
+            third.previous(),
+            third.hash()));
+    assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, changed)).isEqualTo(3);
+    changed.remove(1);
+    assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, changed)).isEqualTo(2);
+    assertThat(store.audit(0, 100).toString()).doesNotContain(PASSWORD);
+  }
+}

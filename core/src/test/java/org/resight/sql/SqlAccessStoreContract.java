@@ -1,0 +1,199 @@
+package org.resight.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.AccessState;
+import org.resight.access.Account;
+import org.resight.access.AuditEvent;
+import org.resight.access.Origin;
+import org.resight.access.People;
+import org.resight.access.Principal;
+import org.resight.access.Right;
+import org.resight.access.ServerRight;
+import org.resight.access.SignIns;
+import org.resight.access.Tokens;
+import org.resight.database.Database;
+
+/** What access keeps is there after a restart, in either database. */
+abstract class SqlAccessStoreContract {
+
+  private static final String PASSWORD = "seven striped horses";
+  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
+
+  @TempDir private Path directory;
+
+  private Database database;
+  private AccessState state;
+  private SignIns signIns;
+
+  abstract Database open(Path folder);
+
+  @BeforeEach
+  void start() {
+    database = open(directory);
+    state = new AccessState(new SqlAccessStore(database, Clock.systemUTC()), Clock.systemUTC());
+    signIns = new SignIns(state);
+  }
+
+  @AfterEach
+  void stop() {
+    database.close();
+  }
+
+  private void restart() {
+    stop();
+    start();
+  }
+
+  private SignIns.Begun setUp() {
+    return signIns.setUp(Principal.owner(), null, "ada", "Ada", PASSWORD, HERE);
+  }
+
+  @Test
+  void everything_isThereAfterARestart() {
+    Principal ada = signIns.bySession(setUp().secret());
+    People people = new People(state, signIns);
+    Account ben =
+        people.make(
+            ada,
+            "ben",
+            "Ben",
+            Account.Kind.PERSON,
+            Set.of(ServerRight.CREATE),
+            "quiet brown otters",
+            HERE);
+    UUID project = UUID.randomUUID();
+    people.setRights(ada, project, "ben", Set.of(Right.SEE, Right.REVIEW), HERE);
+    Tokens tokens = new Tokens(state);
+    SignIns.Begun session = signIns.signIn("ben", "quiet brown otters", HERE);
+    String token =
+        tokens
+            .make(
+                signIns.bySession(session.secret()),
+                ben.id(),
+                new Tokens.Wish(
+                    "script",
+                    Set.of(Right.SEE),
+                    Set.of(ServerRight.CREATE),
+                    Set.of(project),
+                    false,
+                    9),
+                HERE)
+            .secret();
+    String lease = state.now().secret().kept();
+
+    restart();
+
+    assertThat(state.now().secret().kept()).isEqualTo(lease);
+    Principal again = signIns.bySession(session.secret());
+    assertThat(again.actor()).isEqualTo("ben");
+    assertThat(again.rightsIn(project)).containsExactlyInAnyOrder(Right.SEE, Right.REVIEW);
+    assertThat(again.may(ServerRight.CREATE)).isTrue();
+    Principal program = signIns.byToken(token);
+    assertThat(program.rightsIn(project)).containsExactly(Right.SEE);
+    assertThat(program.rightsIn(UUID.randomUUID())).isEmpty();
+    assertThat(signIns.signIn("ada", PASSWORD, HERE).account().isAdministrator()).isTrue();
+    List<AuditEvent> events = state.audit(0, 100);
+    assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, events)).isZero();
+    assertThat(events)
+        .extracting(event -> event.act().action())
+        .containsExactly("setup", "account-made", "rights", "sign-in", "token-made", "sign-in");
+
+    new People(state, signIns)
+        .change(ada, "ben", new People.Changes("Benno", Set.of(), true, null), HERE);
+    restart();
+    assertThat(signIns.bySession(session.secret()).isNobody()).isTrue();
+    assertThat(signIns.byToken(token).isNobody()).isTrue();
+    assertThat(state.now().byHandle("ben").orElseThrow().name()).isEqualTo("Benno");
+  }
+
+  @Test
+  void aChangeThatIsRefused_leavesNothing() {
+    setUp();
+    int events = state.audit(0, 100).size();
+    assertThatThrownBy(this::setUp).isInstanceOf(AccessRefusedException.class);
+    assertThat(state.audit(0, 100)).hasSize(events + 1);
+    assertThat(state.now().accounts()).hasSize(1);
+    assertThat(state.now().sessions()).hasSize(1);
+  }
+
+  @Test
+  void twoSetupsOnTwoServersAtOnce_makeOneAdministrator() throws Exception {
+    List<Callable<SignIns.Begun>> setups = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SignIns server =
+          new SignIns(
+              new AccessState(new SqlAccessStore(database, Clock.systemUTC()), Clock.systemUTC()));
+      String handle = "first" + i;
+      setups.add(() -> server.setUp(Principal.owner(), null, handle, "", PASSWORD, HERE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    int made = 0;
+    for (Future<SignIns.Begun> setup : threads.invokeAll(setups)) {
+      try {
+        setup.get();
+        made++;
+      } catch (ExecutionException e) {
+        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+      }
+    }
+    threads.shutdown();
+    assertThat(made).isEqualTo(1);
+    assertThat(state.now().accounts()).hasSize(1);
+  }
+
+  @Test
+  void acts_ofManyThreads_areOneChain() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Callable<Void>> acts = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String target = "t" + i;
+      acts.add(
+          () -> {
+            state.keep(Principal.owner(), HERE, "export", target, "done");
+            return null;
+          });
+    }
+    for (Future<Void> act : threads.invokeAll(acts)) {
+      act.get();
+    }
+    threads.shutdown();
+    List<AuditEvent> events = state.audit(0, 100);
+    assertThat(events).hasSize(20);
+    assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, events)).isZero();
+    assertThat(state.audit(15, 3)).extracting(AuditEvent::number).containsExactly(16L, 17L, 18L);
+  }
+
+  @Test
+  void importers_areThoseWhoCameFirst() {
+    UUID ada = setUp().account().id();
+    UUID annotation = UUID.randomUUID();
+    List<UUID> many = new ArrayList<>(List.of(annotation));
+    for (int i = 0; i < 1_500; i++) {
+      many.add(UUID.randomUUID());
+    }
+    state.keepImporter(many, ada);
+    state.keepImporter(List.of(annotation), ada);
+    assertThat(state.importer(annotation)).contains(ada);
+    assertThat(state.importer(many.get(1_500))).contains(ada);
+    assertThat(state.importer(UUID.randomUUID())).isEmpty();
+    assertThat(state.project(UUID.randomUUID())).isEmpty();
+  }
+}
