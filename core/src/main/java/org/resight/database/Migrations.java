@@ -22,11 +22,11 @@ final class Migrations implements ResourceProvider {
       List.of(
           "V1__journal_and_catalogue.sql",
           "V2__journal_page.sql",
-          "V30__access.sql",
           "V20__jobs.sql",
           "V21__matched_pairs.sql",
           "V22__jobs_of_a_graph.sql",
-          "V23__collections.sql");
+          "V23__collections.sql",
+          "V30__access.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

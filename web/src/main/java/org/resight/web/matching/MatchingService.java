@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +52,8 @@ public class MatchingService {
   /** The part of the memory that an index may take. */
   private static final int PART_OF_MEMORY = 3;
 
-  @Resource private ManagedThreadFactory factory;
+  /** The databases keep microseconds: a job tells the same times before and after it is read. */
+  private static final Duration AS_KEPT = Duration.of(1, ChronoUnit.MICROS);
 
   @Inject private Database database;
   @Inject private Settings settings;
@@ -72,7 +73,7 @@ public class MatchingService {
     int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     pool =
         new ThreadPoolExecutor(
-            lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+            lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.factory());
     pool.allowCoreThreadTimeOut(true);
     matches = new JdbcMatchStore(database);
     MatchingKind matching =
@@ -87,7 +88,11 @@ public class MatchingService {
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
     runner =
         new JobRunner(
-            new JdbcJobStore(database), pool, lanes, Clock.systemUTC(), List.of(matching));
+            new JdbcJobStore(database),
+            pool,
+            lanes,
+            Clock.tick(Clock.systemUTC(), AS_KEPT),
+            List.of(matching));
     measure();
   }
 

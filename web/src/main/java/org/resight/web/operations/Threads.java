@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public class Threads {
         };
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** Returns what makes threads for further pools: it sees to it that their work begins. */
+  public ThreadFactory factory() {
+    return watched;
   }
 
   /** Returns what runs the graphs. Tasks may wait for the database. */
