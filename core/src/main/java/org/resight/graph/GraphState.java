@@ -75,37 +75,44 @@ final class GraphState {
   Applied apply(JournalEntry entry) {
     position++;
     namesWelcome &= leavesNamesWelcome(entry);
-    if (entry instanceof JournalEntry.Reviewed reviewed) {
-      return apply(reviewed.review());
-    } else if (entry instanceof JournalEntry.Proposed proposed) {
-      return propose(proposed.candidates());
-    } else if (entry instanceof JournalEntry.AnnotationsAdded added) {
-      graph.add(added.annotations());
-      members += added.annotations().size();
-      become(added.id());
-    } else if (entry instanceof JournalEntry.AnnotationsRemoved removed) {
-      graph.remove(removed.annotations());
-      removed.annotations().forEach(excluded::remove);
-      members -= removed.annotations().size();
-      become(removed.id());
-    } else if (entry instanceof JournalEntry.Excluded taken) {
-      graph.exclude(taken.annotations());
-      excluded.addAll(taken.annotations());
-    } else if (entry instanceof JournalEntry.Included included) {
-      graph.include(included.annotations());
-      included.annotations().forEach(excluded::remove);
-    } else if (entry instanceof JournalEntry.Calibrated scores) {
-      graph.calibrate(array(scores.positive()), array(scores.negative()));
-    } else if (entry instanceof JournalEntry.Named named) {
-      graph.name(named.names());
-    } else if (entry instanceof JournalEntry.Synced synced) {
-      syncedSeq = synced.seq();
-    } else if (entry instanceof JournalEntry.Acted acted) {
-      acts.add(acted);
-    } else if (entry instanceof JournalEntry.NamesGiven given) {
-      acts.add(given);
-    } else {
-      throw new IllegalStateException("no graph takes " + entry.getClass());
+    switch (entry.entryKind()) {
+      case REVIEW -> {
+        return apply(((JournalEntry.Reviewed) entry).review());
+      }
+      case CANDIDATES -> {
+        return propose(((JournalEntry.Proposed) entry).candidates());
+      }
+      case ANNOTATIONS_ADDED -> {
+        JournalEntry.AnnotationsAdded added = (JournalEntry.AnnotationsAdded) entry;
+        graph.add(added.annotations());
+        members += added.annotations().size();
+        become(added.id());
+      }
+      case ANNOTATIONS_REMOVED -> {
+        JournalEntry.AnnotationsRemoved removed = (JournalEntry.AnnotationsRemoved) entry;
+        graph.remove(removed.annotations());
+        removed.annotations().forEach(excluded::remove);
+        members -= removed.annotations().size();
+        become(removed.id());
+      }
+      case EXCLUSION -> {
+        JournalEntry.Excluded taken = (JournalEntry.Excluded) entry;
+        graph.exclude(taken.annotations());
+        excluded.addAll(taken.annotations());
+      }
+      case INCLUSION -> {
+        JournalEntry.Included included = (JournalEntry.Included) entry;
+        graph.include(included.annotations());
+        included.annotations().forEach(excluded::remove);
+      }
+      case CALIBRATION -> {
+        JournalEntry.Calibrated scores = (JournalEntry.Calibrated) entry;
+        graph.calibrate(array(scores.positive()), array(scores.negative()));
+      }
+      case NAMES -> graph.name(((JournalEntry.Named) entry).names());
+      case SYNC -> syncedSeq = ((JournalEntry.Synced) entry).seq();
+      case ACT -> acts.add((JournalEntry.Acted) entry);
+      case NAMING -> acts.add((JournalEntry.NamesGiven) entry);
     }
     return Applied.NOTHING_TO_TELL;
   }

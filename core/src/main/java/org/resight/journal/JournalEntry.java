@@ -17,12 +17,20 @@ import org.resight.model.GraphId;
  */
 public sealed interface JournalEntry {
 
+  /** Returns what it tells: each type of entry has a kind of its own. */
+  EntryKind entryKind();
+
   /**
    * A review.
    *
    * @param review the review with its seq
    */
-  record Reviewed(RecordedReview review) implements JournalEntry {}
+  record Reviewed(RecordedReview review) implements JournalEntry {
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.REVIEW;
+    }
+  }
 
   /**
    * Candidate pairs.
@@ -32,6 +40,11 @@ public sealed interface JournalEntry {
   record Proposed(CandidateBatch candidates) implements JournalEntry {
     /** How many pairs one entry holds at the most. */
     public static final int MOST_PAIRS = 8192;
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.CANDIDATES;
+    }
   }
 
   /**
@@ -45,6 +58,11 @@ public sealed interface JournalEntry {
     public AnnotationsAdded {
       annotations = List.copyOf(annotations);
     }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.ANNOTATIONS_ADDED;
+    }
   }
 
   /**
@@ -57,6 +75,11 @@ public sealed interface JournalEntry {
     /** Copies the list. */
     public AnnotationsRemoved {
       annotations = List.copyOf(annotations);
+    }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.ANNOTATIONS_REMOVED;
     }
   }
 
@@ -73,6 +96,11 @@ public sealed interface JournalEntry {
     public Excluded {
       annotations = List.copyOf(annotations);
     }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.EXCLUSION;
+    }
   }
 
   /**
@@ -87,6 +115,11 @@ public sealed interface JournalEntry {
     /** Copies the list. */
     public Included {
       annotations = List.copyOf(annotations);
+    }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.INCLUSION;
     }
   }
 
@@ -103,6 +136,11 @@ public sealed interface JournalEntry {
       positive = List.copyOf(positive);
       negative = List.copyOf(negative);
     }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.CALIBRATION;
+    }
   }
 
   /**
@@ -116,6 +154,11 @@ public sealed interface JournalEntry {
     public Named {
       names = Map.copyOf(names);
     }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.NAMES;
+    }
   }
 
   /**
@@ -128,6 +171,11 @@ public sealed interface JournalEntry {
     /** Copies the map. */
     public Synced {
       names = Map.copyOf(names);
+    }
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.SYNC;
     }
   }
 
@@ -145,7 +193,12 @@ public sealed interface JournalEntry {
    */
   record Acted(
       UUID id, String kind, String author, Instant at, long first, long last, @Nullable UUID undoes)
-      implements JournalEntry {}
+      implements JournalEntry {
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.ACT;
+    }
+  }
 
   /**
    * Individuals were given names; the catalogue has them from the same transaction on.
@@ -182,5 +235,10 @@ public sealed interface JournalEntry {
      * @param after after it
      */
     public record Made(long before, long after) {}
+
+    @Override
+    public EntryKind entryKind() {
+      return EntryKind.NAMING;
+    }
   }
 }

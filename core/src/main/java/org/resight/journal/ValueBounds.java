@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.Review;
 import org.resight.refusal.InvalidValueException;
@@ -167,37 +168,49 @@ public final class ValueBounds {
    * @param backend of its graph
    */
   public static void entry(JournalEntry entry, Backend backend) {
-    if (entry instanceof JournalEntry.Reviewed reviewed) {
-      review(reviewed.review());
-    } else if (entry instanceof JournalEntry.Proposed proposed) {
-      candidates(proposed.candidates(), backend);
-    } else if (entry instanceof JournalEntry.Excluded excluded) {
-      exclusion(excluded.reviewer(), excluded.reason());
-    } else if (entry instanceof JournalEntry.Included included) {
-      exclusion(included.reviewer(), included.reason());
-    } else if (entry instanceof JournalEntry.Calibrated calibrated) {
-      calibrated.positive().forEach(score -> finite(score, "positive"));
-      calibrated.negative().forEach(score -> finite(score, "negative"));
-    } else if (entry instanceof JournalEntry.Named named) {
-      named.names().values().forEach(name -> requiredText(name, "name", LONGEST_TEXT));
-    } else if (entry instanceof JournalEntry.Synced synced) {
-      synced.names().values().forEach(name -> text(name, "name", LONGEST_TEXT));
-    } else if (entry instanceof JournalEntry.Acted acted) {
-      requiredText(acted.author(), "author", LONGEST_NAME);
-      requiredText(acted.kind(), "kind", LONGEST_NAME);
-      time(acted.at(), "at");
-    } else if (entry instanceof JournalEntry.NamesGiven given) {
-      requiredText(given.author(), "author", LONGEST_NAME);
-      time(given.at(), "at");
-      given
-          .names()
-          .values()
-          .forEach(
-              name -> {
-                text(name.before(), "name", LONGEST_TEXT);
-                text(name.after(), "name", LONGEST_TEXT);
-              });
-      given.shared().forEach(key -> text(key, "shared", 2 * LONGEST_TEXT));
+    switch (entry.entryKind()) {
+      case REVIEW -> review(((JournalEntry.Reviewed) entry).review());
+      case CANDIDATES -> candidates(((JournalEntry.Proposed) entry).candidates(), backend);
+      case EXCLUSION -> {
+        JournalEntry.Excluded excluded = (JournalEntry.Excluded) entry;
+        exclusion(excluded.reviewer(), excluded.reason());
+      }
+      case INCLUSION -> {
+        JournalEntry.Included included = (JournalEntry.Included) entry;
+        exclusion(included.reviewer(), included.reason());
+      }
+      case CALIBRATION -> {
+        JournalEntry.Calibrated calibrated = (JournalEntry.Calibrated) entry;
+        calibrated.positive().forEach(score -> finite(score, "positive"));
+        calibrated.negative().forEach(score -> finite(score, "negative"));
+      }
+      case NAMES -> {
+        JournalEntry.Named named = (JournalEntry.Named) entry;
+        named.names().values().forEach(name -> requiredText(name, "name", LONGEST_TEXT));
+      }
+      case SYNC -> {
+        JournalEntry.Synced synced = (JournalEntry.Synced) entry;
+        synced.names().values().forEach(name -> text(name, "name", LONGEST_TEXT));
+      }
+      case ACT -> {
+        JournalEntry.Acted acted = (JournalEntry.Acted) entry;
+        requiredText(acted.author(), "author", LONGEST_NAME);
+        requiredText(acted.kind(), "kind", LONGEST_NAME);
+        time(acted.at(), "at");
+      }
+      case NAMING -> {
+        JournalEntry.NamesGiven given = (JournalEntry.NamesGiven) entry;
+        requiredText(given.author(), "author", LONGEST_NAME);
+        time(given.at(), "at");
+        for (AnnotationCatalogue.Renamed name : given.names().values()) {
+          text(name.before(), "name", LONGEST_TEXT);
+          text(name.after(), "name", LONGEST_TEXT);
+        }
+        given.shared().forEach(key -> text(key, "shared", 2 * LONGEST_TEXT));
+      }
+      case ANNOTATIONS_ADDED, ANNOTATIONS_REMOVED -> {
+        // Ids alone, which cannot be out of bounds.
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.resight.database.Database;
+import org.resight.journal.EntryKind;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalEntry.Acted;
 import org.resight.journal.JournalEntry.AnnotationsAdded;
@@ -63,56 +64,40 @@ record EntryRow(
           + COLUMNS
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final String REVIEW = JournalJson.word(Kind.REVIEW);
+  private static final String REVIEW = JournalJson.word(EntryKind.REVIEW);
 
   /** Returns whether a body belongs beside the row. */
   boolean hasBody() {
     return !kind.equals(REVIEW);
   }
 
-  /** What an entry tells. */
-  enum Kind {
-    REVIEW,
-    CANDIDATES,
-    ANNOTATIONS_ADDED,
-    ANNOTATIONS_REMOVED,
-    EXCLUSION,
-    INCLUSION,
-    CALIBRATION,
-    NAMES,
-    SYNC,
-    ACT,
-    NAMING
-  }
-
   static EntryRow of(long position, JournalEntry entry) {
-    if (entry instanceof Reviewed reviewed) {
-      return ofReview(position, reviewed.review());
-    } else if (entry instanceof Excluded excluded) {
-      return plain(position, Kind.EXCLUSION, excluded.reviewer(), excluded.reason());
-    } else if (entry instanceof Included included) {
-      return plain(position, Kind.INCLUSION, included.reviewer(), included.reason());
-    } else if (entry instanceof Proposed) {
-      return plain(position, Kind.CANDIDATES, null, null);
-    } else if (entry instanceof AnnotationsAdded) {
-      return plain(position, Kind.ANNOTATIONS_ADDED, null, null);
-    } else if (entry instanceof AnnotationsRemoved) {
-      return plain(position, Kind.ANNOTATIONS_REMOVED, null, null);
-    } else if (entry instanceof Calibrated) {
-      return plain(position, Kind.CALIBRATION, null, null);
-    } else if (entry instanceof Named) {
-      return plain(position, Kind.NAMES, null, null);
-    } else if (entry instanceof Acted acted) {
-      return ofAct(position, Kind.ACT, acted.id(), acted.author(), acted.kind(), acted.at());
-    } else if (entry instanceof NamesGiven given) {
-      return ofAct(position, Kind.NAMING, given.act(), given.author(), null, given.at());
-    } else {
-      return plain(position, Kind.SYNC, null, null);
-    }
+    EntryKind kind = entry.entryKind();
+    return switch (kind) {
+      case REVIEW -> ofReview(position, ((Reviewed) entry).review());
+      case EXCLUSION -> {
+        Excluded excluded = (Excluded) entry;
+        yield plain(position, kind, excluded.reviewer(), excluded.reason());
+      }
+      case INCLUSION -> {
+        Included included = (Included) entry;
+        yield plain(position, kind, included.reviewer(), included.reason());
+      }
+      case ACT -> {
+        Acted acted = (Acted) entry;
+        yield ofAct(position, kind, acted.id(), acted.author(), acted.kind(), acted.at());
+      }
+      case NAMING -> {
+        NamesGiven given = (NamesGiven) entry;
+        yield ofAct(position, kind, given.act(), given.author(), null, given.at());
+      }
+      case CANDIDATES, ANNOTATIONS_ADDED, ANNOTATIONS_REMOVED, CALIBRATION, NAMES, SYNC ->
+          plain(position, kind, null, null);
+    };
   }
 
   private static EntryRow ofAct(
-      long position, Kind kind, UUID id, String author, @Nullable String word, Instant at) {
+      long position, EntryKind kind, UUID id, String author, @Nullable String word, Instant at) {
     return new EntryRow(
         position,
         JournalJson.word(kind),
@@ -134,32 +119,29 @@ record EntryRow(
 
   /** Returns what an entry has beside its row, or null. */
   static byte @Nullable [] body(JournalEntry entry) {
-    if (entry instanceof Proposed proposed) {
-      return EntryBody.ofCandidates(proposed.candidates());
-    } else if (entry instanceof AnnotationsAdded added) {
-      return EntryBody.ofMembership(added.annotations(), added.id());
-    } else if (entry instanceof AnnotationsRemoved removed) {
-      return EntryBody.ofMembership(removed.annotations(), removed.id());
-    } else if (entry instanceof Excluded excluded) {
-      return EntryBody.ofAnnotations(excluded.annotations());
-    } else if (entry instanceof Included included) {
-      return EntryBody.ofAnnotations(included.annotations());
-    } else if (entry instanceof Calibrated calibrated) {
-      return EntryBody.ofCalibration(calibrated);
-    } else if (entry instanceof Named named) {
-      return EntryBody.ofNames(named);
-    } else if (entry instanceof Synced synced) {
-      return EntryBody.ofSync(synced);
-    } else if (entry instanceof Acted acted) {
-      return EntryBody.ofAct(acted);
-    } else if (entry instanceof NamesGiven given) {
-      return EntryBody.ofNaming(given);
-    }
-    return null;
+    return switch (entry.entryKind()) {
+      case REVIEW -> null;
+      case CANDIDATES -> EntryBody.ofCandidates(((Proposed) entry).candidates());
+      case ANNOTATIONS_ADDED -> {
+        AnnotationsAdded added = (AnnotationsAdded) entry;
+        yield EntryBody.ofMembership(added.annotations(), added.id());
+      }
+      case ANNOTATIONS_REMOVED -> {
+        AnnotationsRemoved removed = (AnnotationsRemoved) entry;
+        yield EntryBody.ofMembership(removed.annotations(), removed.id());
+      }
+      case EXCLUSION -> EntryBody.ofAnnotations(((Excluded) entry).annotations());
+      case INCLUSION -> EntryBody.ofAnnotations(((Included) entry).annotations());
+      case CALIBRATION -> EntryBody.ofCalibration((Calibrated) entry);
+      case NAMES -> EntryBody.ofNames((Named) entry);
+      case SYNC -> EntryBody.ofSync((Synced) entry);
+      case ACT -> EntryBody.ofAct((Acted) entry);
+      case NAMING -> EntryBody.ofNaming((NamesGiven) entry);
+    };
   }
 
   private static EntryRow plain(
-      long position, Kind kind, @Nullable String reviewer, @Nullable String reason) {
+      long position, EntryKind kind, @Nullable String reviewer, @Nullable String reason) {
     return new EntryRow(
         position,
         JournalJson.word(kind),
@@ -183,7 +165,7 @@ record EntryRow(
     Review review = recorded.review();
     return new EntryRow(
         position,
-        JournalJson.word(Kind.REVIEW),
+        JournalJson.word(EntryKind.REVIEW),
         recorded.seq(),
         recorded.id(),
         review.pair().a(),
@@ -228,7 +210,7 @@ record EntryRow(
    * @param body what stands beside the row, null for kinds that have none
    */
   JournalEntry entry(byte @Nullable [] body) {
-    return switch (JournalJson.value(Kind.class, kind)) {
+    return switch (JournalJson.value(EntryKind.class, kind)) {
       case REVIEW -> new Reviewed(review());
       case CANDIDATES -> new Proposed(EntryBody.candidates(there(body)));
       case ANNOTATIONS_ADDED -> EntryBody.added(there(body));

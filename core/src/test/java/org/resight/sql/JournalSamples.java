@@ -96,6 +96,45 @@ public final class JournalSamples {
     return entries;
   }
 
+  /** Entries of each kind, some with all that may be missing and some without. */
+  static List<JournalEntry> oneOfEachKind(RandomGenerator random, List<AnnotationId> ids) {
+    AnnotationPair pair = AnnotationPair.of(ids.get(3), ids.get(9));
+    CandidateBatch.Builder batch = new CandidateBatch.Builder();
+    batch.add(pair, 0.25, Double.NaN, 0.125);
+    batch.add(AnnotationPair.of(ids.get(1), ids.get(9)), -3.5, 0.75, Double.NaN);
+    return List.of(
+        new JournalEntry.Proposed(batch.build()),
+        new JournalEntry.Proposed(candidates(random, 8192, ids)),
+        review(random, 1, ids),
+        new JournalEntry.Reviewed(
+            new RecordedReview(
+                2,
+                UUID.randomUUID(),
+                new Review(
+                    pair,
+                    EvidenceDecision.UNKNOWN,
+                    MetaDecision.SAME,
+                    Confidence.GUESSING,
+                    "algo:Ærø \"1\""),
+                List.of("fluke, left", "łó\n"),
+                "a comment\nof two lines: 🐋",
+                null,
+                null,
+                NOW,
+                1)),
+        new JournalEntry.Excluded(ids.subList(0, 2), "anna", "blurred"),
+        new JournalEntry.Included(ids.subList(0, 1), "anna", null),
+        new JournalEntry.AnnotationsAdded(annotations(random, 3), new GraphId(UUID.randomUUID())),
+        new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
+        new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
+        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
+        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")),
+        new JournalEntry.Acted(new UUID(3, 4), "repair", "Łucja", NOW, 1, 2, null),
+        naming(ids.subList(0, 3), new JournalEntry.NamesGiven.Made(7, 7)),
+        new JournalEntry.Acted(new UUID(5, 6), "undo", "anna", NOW, 2, 2, new UUID(3, 4)),
+        naming(ids.subList(4, 5), new JournalEntry.NamesGiven.Made(7, 7)));
+  }
+
   /** A naming of photos without names: the first gets one, the others stay as they are. */
   static JournalEntry.NamesGiven naming(
       List<AnnotationId> annotations, JournalEntry.NamesGiven.Made made) {

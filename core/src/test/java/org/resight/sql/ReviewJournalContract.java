@@ -24,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resight.database.Database;
-import org.resight.journal.CandidateBatch;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalConflictException;
@@ -80,44 +79,7 @@ abstract class ReviewJournalContract {
   }
 
   private List<JournalEntry> oneOfEachKind() {
-    List<AnnotationId> ids = opening.annotations();
-    AnnotationPair pair = AnnotationPair.of(ids.get(3), ids.get(9));
-    CandidateBatch.Builder batch = new CandidateBatch.Builder();
-    batch.add(pair, 0.25, Double.NaN, 0.125);
-    batch.add(AnnotationPair.of(ids.get(1), ids.get(9)), -3.5, 0.75, Double.NaN);
-    return List.of(
-        new JournalEntry.Proposed(batch.build()),
-        new JournalEntry.Proposed(JournalSamples.candidates(random, 8192, ids)),
-        JournalSamples.review(random, 1, ids),
-        new JournalEntry.Reviewed(
-            new RecordedReview(
-                2,
-                UUID.randomUUID(),
-                new Review(
-                    pair,
-                    EvidenceDecision.UNKNOWN,
-                    MetaDecision.SAME,
-                    Confidence.GUESSING,
-                    "algo:Ærø \"1\""),
-                List.of("fluke, left", "łó\n"),
-                "a comment\nof two lines: 🐋",
-                null,
-                null,
-                JournalSamples.NOW,
-                1)),
-        new JournalEntry.Excluded(ids.subList(0, 2), "anna", "blurred"),
-        new JournalEntry.Included(ids.subList(0, 1), "anna", null),
-        new JournalEntry.AnnotationsAdded(
-            JournalSamples.annotations(random, 3), new GraphId(UUID.randomUUID())),
-        new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
-        new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
-        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
-        new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")),
-        new JournalEntry.Acted(new UUID(3, 4), "repair", "Łucja", JournalSamples.NOW, 1, 2, null),
-        JournalSamples.naming(ids.subList(0, 3), new JournalEntry.NamesGiven.Made(7, 7)),
-        new JournalEntry.Acted(
-            new UUID(5, 6), "undo", "anna", JournalSamples.NOW, 2, 2, new UUID(3, 4)),
-        JournalSamples.naming(ids.subList(4, 5), new JournalEntry.NamesGiven.Made(7, 7)));
+    return JournalSamples.oneOfEachKind(random, opening.annotations());
   }
 
   @Test
