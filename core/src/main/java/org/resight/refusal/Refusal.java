@@ -53,5 +53,51 @@ public enum Refusal {
   /** Another server writes this graph. */
   NOT_OWNER,
   /** The graph has failed. */
-  FAILED
+  FAILED,
+  /** A value that cannot be. */
+  INVALID_VALUE,
+  /** Day and month of a date cannot be told apart. */
+  AMBIGUOUS_DATE,
+  /** A time without a zone needs one. */
+  TIME_ZONE_NEEDED,
+  /** A member or column that nobody asked for. */
+  UNKNOWN_MEMBER,
+  /** A pair of an annotation with itself. */
+  SELF_PAIR,
+  /** More items than one call may have. */
+  TOO_MANY_ITEMS,
+  /** The body is no JSON. */
+  MALFORMED_JSON,
+  /** The body is no CSV. */
+  MALFORMED_CSV,
+  /** The body is no gzip file. */
+  MALFORMED_GZIP,
+  /** Something in the body is too long, or nested too deep. */
+  OUT_OF_BOUNDS,
+  /** The body ended before its end. */
+  INCOMPLETE_BODY,
+  /** The body could not be read to its end. */
+  UNREADABLE_BODY,
+  /** The body is larger than one may be. */
+  CONTENT_TOO_LARGE,
+  /** The body is of a type that is not read here. */
+  UNSUPPORTED_MEDIA_TYPE,
+  /** The client reads as many event streams as it may. */
+  TOO_MANY_STREAMS,
+  /** A matching of this graph runs already. */
+  MATCHING_RUNS,
+  /** No matching has proposed the pair. */
+  NO_MATCH,
+  /** No job ever had this id. */
+  UNKNOWN_JOB,
+  /** The annotation has no photo here. */
+  NO_PHOTO,
+  /** The file is no photo. */
+  NOT_A_PHOTO,
+  /** The photo cannot be decoded. */
+  PHOTO_DAMAGED,
+  /** The photo has too many bytes. */
+  PHOTO_TOO_LARGE,
+  /** The photo has too many pixels. */
+  PHOTO_TOO_MANY_PIXELS
 }

@@ -22,6 +22,17 @@ public final class RefusedException extends RuntimeException {
     this(refusal, detail, Map.of(), NO_INDEX);
   }
 
+  /** Refuses a request as a whole, with further members of the problem document. */
+  public RefusedException(Refusal refusal, String detail, Map<String, Object> members) {
+    this(refusal, detail, members, NO_INDEX);
+  }
+
+  /** Refuses the value of a field or parameter: it must be what the detail says. */
+  public static RefusedException value(String field, String detail) {
+    return new RefusedException(
+        Refusal.INVALID_VALUE, field + ": " + detail, Map.of("field", field));
+  }
+
   /**
    * Refuses a request.
    *

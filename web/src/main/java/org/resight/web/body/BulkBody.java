@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.resight.refusal.RefusedException;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.problem.Problem;
 
 /**
  * The items of a bulk body, read one by one from the connection.
  *
- * <p>Whatever is wrong is thrown as an {@link InvalidRequestException} that says where: {@code
- * index} of the item from 0 on, {@code field}, and for CSV {@code line} and {@code column}. Not
- * thread-safe.
+ * <p>Whatever is wrong is thrown as an {@link RefusedException} that says where: {@code index} of
+ * the item from 0 on, {@code field}, and for CSV {@code line} and {@code column}. Not thread-safe.
  *
  * @param <T> the items
  */
@@ -85,15 +84,16 @@ public abstract sealed class BulkBody<T> implements Iterator<T> permits JsonItem
         lines.add(index, line());
       }
       return read();
-    } catch (InvalidRequestException e) {
-      broken |= e.status() != InvalidRequestException.UNPROCESSABLE || !canGoOn();
+    } catch (RefusedException e) {
+      broken |= Problem.status(e.refusal()) != Problem.UNPROCESSABLE || !canGoOn();
       throw at(index, e);
     }
   }
 
   /** Says which item a refusal is about. */
-  public final InvalidRequestException at(int item, InvalidRequestException refusal) {
-    if (refusal.status() != InvalidRequestException.UNPROCESSABLE && refusal.status() != 400) {
+  public final RefusedException at(int item, RefusedException refusal) {
+    if (Problem.status(refusal.refusal()) != Problem.UNPROCESSABLE
+        && Problem.status(refusal.refusal()) != 400) {
       return refusal;
     }
     Map<String, Object> members = new HashMap<>(refusal.members());
@@ -105,7 +105,7 @@ public abstract sealed class BulkBody<T> implements Iterator<T> permits JsonItem
     if (hasColumns() && field != null) {
       members.putIfAbsent(COLUMN, field);
     }
-    return new InvalidRequestException(refusal.slug(), refusal.status(), refusal.detail(), members);
+    return new RefusedException(refusal.refusal(), refusal.detail(), members);
   }
 
   /** Says on which line the item stands that was refused after all had been read. */

@@ -3,11 +3,11 @@ package org.resight.web.body;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How items of one kind are written in bulk bodies.
@@ -57,11 +57,9 @@ public record BulkFormat<J, T>(
     return charset == null || charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
   }
 
-  private static InvalidRequestException unsupported() {
-    return new InvalidRequestException(
-        "unsupported-media-type",
-        415,
-        "The body must be application/json, application/x-ndjson or text/csv, in UTF-8.",
-        Map.of());
+  private static RefusedException unsupported() {
+    return new RefusedException(
+        Refusal.UNSUPPORTED_MEDIA_TYPE,
+        "The body must be application/json, application/x-ndjson or text/csv, in UTF-8.");
   }
 }

@@ -16,7 +16,9 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 /** The items of a CSV body (RFC 4180 with a header line; what {@link TableReader} recognises). */
 final class CsvItems<T> extends BulkBody<T> {
@@ -43,7 +45,7 @@ final class CsvItems<T> extends BulkBody<T> {
       this.records = open(body);
       this.header = header();
       this.conversion = conversion.apply(header.keySet());
-    } catch (InvalidRequestException e) {
+    } catch (RefusedException e) {
       throw inHeader(e);
     } catch (IOException e) {
       throw unreadable(e);
@@ -75,9 +77,8 @@ final class CsvItems<T> extends BulkBody<T> {
     for (int i = 0; i < names.getFieldCount(); i++) {
       String name = names.getField(i).strip();
       if (columns.put(name, i) != null) {
-        throw new InvalidRequestException(
-            "invalid-value",
-            InvalidRequestException.UNPROCESSABLE,
+        throw new RefusedException(
+            Refusal.INVALID_VALUE,
             "The column \"" + name + "\" stands twice in the header.",
             Map.of(COLUMN, name));
       }
@@ -123,31 +124,29 @@ final class CsvItems<T> extends BulkBody<T> {
     return conversion.apply(new CsvRow(header, present));
   }
 
-  private static InvalidRequestException inHeader(InvalidRequestException refusal) {
-    if (refusal.status() != InvalidRequestException.UNPROCESSABLE) {
+  private static RefusedException inHeader(RefusedException refusal) {
+    if (Problem.status(refusal.refusal()) != Problem.UNPROCESSABLE) {
       return refusal;
     }
     Map<String, Object> members = new HashMap<>(refusal.members());
     members.putIfAbsent(LINE, 1);
-    return new InvalidRequestException(refusal.slug(), refusal.status(), refusal.detail(), members);
+    return new RefusedException(refusal.refusal(), refusal.detail(), members);
   }
 
-  private static InvalidRequestException malformed(String detail) {
-    return new InvalidRequestException(
-        "malformed-csv", InvalidRequestException.UNPROCESSABLE, detail, Map.of());
+  private static RefusedException malformed(String detail) {
+    return new RefusedException(Refusal.MALFORMED_CSV, detail);
   }
 
   /** What the body stream throws arrives wrapped. */
-  private static InvalidRequestException unreadable(Exception e) {
+  private static RefusedException unreadable(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidRequestException refusal) {
+      if (cause instanceof RefusedException refusal) {
         return refusal;
       } else if (cause instanceof CharacterCodingException) {
-        return new InvalidRequestException(
-            "malformed-csv", 400, "The body is not UTF-8.", Map.of());
+        return new RefusedException(Refusal.UNREADABLE_BODY, "The body is not UTF-8.");
       } else if (cause instanceof IOException) {
-        return new InvalidRequestException(
-            "unreadable-body", 400, "The body could not be read to its end.", Map.of());
+        return new RefusedException(
+            Refusal.UNREADABLE_BODY, "The body could not be read to its end.");
       }
     }
     return malformed(

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The values of one line of CSV by column; an empty value, or one of a column that is not there, is
@@ -24,9 +25,8 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
   public static void requireKnown(Set<String> columns, Set<String> known) {
     for (String column : columns) {
       if (!known.contains(column)) {
-        throw new InvalidRequestException(
-            "unknown-member",
-            InvalidRequestException.UNPROCESSABLE,
+        throw new RefusedException(
+            Refusal.UNKNOWN_MEMBER,
             "There is no column \""
                 + column
                 + "\"; known are "
@@ -60,7 +60,7 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
         // said below
       }
     }
-    throw InvalidRequestException.value(column, "must be a number.");
+    throw RefusedException.value(column, "must be a number.");
   }
 
   /** Java's numbers may be hexadecimal, or end in a letter; these must not. */
@@ -81,7 +81,7 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
       return null;
     }
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-      throw InvalidRequestException.value(column, "must be a whole number.");
+      throw RefusedException.value(column, "must be a whole number.");
     }
     return number.intValue();
   }
@@ -95,7 +95,7 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
     try {
       return RequestValues.time(text);
     } catch (DateTimeException e) {
-      throw InvalidRequestException.value(
+      throw RefusedException.value(
           column, "must be a time like 2026-01-31T12:00:00Z, with its zone.");
     }
   }
@@ -109,7 +109,7 @@ public record CsvRow(Map<String, Integer> header, CsvRecord record) {
     try {
       return Json.MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw InvalidRequestException.value(column, "is not the JSON asked for.");
+      throw RefusedException.value(column, "is not the JSON asked for.");
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Says in the API's words what Jackson found wrong with a body.
@@ -30,9 +31,9 @@ final class JsonFault {
   private JsonFault() {}
 
   /** Returns the refusal: 400 if it is no JSON, 422 if it is JSON but not what was asked for. */
-  static InvalidRequestException of(JsonProcessingException fault) {
+  static RefusedException of(JsonProcessingException fault) {
     // What a body stream or the parser throws inside an item arrives wrapped.
-    if (fault.getCause() instanceof InvalidRequestException refusal) {
+    if (fault.getCause() instanceof RefusedException refusal) {
       return refusal;
     }
     if (fault.getCause() instanceof JsonProcessingException inside) {
@@ -45,16 +46,15 @@ final class JsonFault {
       members.put("position", place.getColumnNr());
     }
     if (fault instanceof StreamConstraintsException) {
-      return new InvalidRequestException(
-          "out-of-bounds",
-          InvalidRequestException.UNPROCESSABLE,
+      return new RefusedException(
+          Refusal.OUT_OF_BOUNDS,
           "The body has a text, number, name or list that is too long, or is nested too deep.",
           members);
     }
     if (fault instanceof StreamReadException || isEmpty(fault)) {
       String detail =
           isEmpty(fault) ? "The body is empty." : "The body is not JSON: " + firstLine(fault);
-      return new InvalidRequestException("malformed-json", 400, detail, members);
+      return new RefusedException(Refusal.MALFORMED_JSON, detail, members);
     }
     String field = "";
     if (fault instanceof JsonMappingException mapping) {
@@ -66,9 +66,10 @@ final class JsonFault {
         members.put("field", field);
       }
     }
-    return new InvalidRequestException(
-        fault instanceof UnrecognizedPropertyException ? "unknown-member" : "invalid-value",
-        InvalidRequestException.UNPROCESSABLE,
+    return new RefusedException(
+        fault instanceof UnrecognizedPropertyException
+            ? Refusal.UNKNOWN_MEMBER
+            : Refusal.INVALID_VALUE,
         (field.isEmpty() ? "The body" : field) + ": " + detail(fault),
         members);
   }

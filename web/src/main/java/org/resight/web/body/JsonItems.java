@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.function.Function;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** The items of a JSON body: one object, an array of objects, or one object a line. */
 final class JsonItems<J, T> extends BulkBody<T> {
@@ -68,7 +68,7 @@ final class JsonItems<J, T> extends BulkBody<T> {
 
   private boolean begin(JsonToken token) throws IOException {
     if (token == null) {
-      throw new InvalidRequestException("malformed-json", 400, "The body is empty.", Map.of());
+      throw new RefusedException(Refusal.MALFORMED_JSON, "The body is empty.");
     }
     if (token == JsonToken.START_ARRAY) {
       shape = Shape.ARRAY;
@@ -81,8 +81,8 @@ final class JsonItems<J, T> extends BulkBody<T> {
 
   private boolean end(JsonToken token) {
     if (token != null) {
-      throw new InvalidRequestException(
-          "malformed-json", 400, "Something follows the end of the JSON value.", Map.of());
+      throw new RefusedException(
+          Refusal.MALFORMED_JSON, "Something follows the end of the JSON value.");
     }
     shape = Shape.ENDED;
     return false;
@@ -90,11 +90,7 @@ final class JsonItems<J, T> extends BulkBody<T> {
 
   private static boolean object(JsonToken token) {
     if (token != JsonToken.START_OBJECT) {
-      throw new InvalidRequestException(
-          "invalid-value",
-          InvalidRequestException.UNPROCESSABLE,
-          "The item is not an object.",
-          Map.of());
+      throw new RefusedException(Refusal.INVALID_VALUE, "The item is not an object.");
     }
     return true;
   }
@@ -110,11 +106,10 @@ final class JsonItems<J, T> extends BulkBody<T> {
     return conversion.apply(item);
   }
 
-  private static InvalidRequestException unreadable(IOException e) {
+  private static RefusedException unreadable(IOException e) {
     return e instanceof JsonProcessingException fault
         ? JsonFault.of(fault)
-        : new InvalidRequestException(
-            "unreadable-body", 400, "The body could not be read to its end.", Map.of());
+        : new RefusedException(Refusal.UNREADABLE_BODY, "The body could not be read to its end.");
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
 import org.resight.web.problem.Problem;
 
 /**
@@ -43,7 +43,7 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
   /**
    * Reads one JSON value and the end of the body.
    *
-   * @throws InvalidRequestException if it is not JSON, or not of the type asked for
+   * @throws RefusedException if it is not JSON, or not of the type asked for
    */
   @Override
   public Object readFrom(
@@ -58,7 +58,7 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
         new BoundedParser(Json.MAPPER.getFactory().createParser(body), MOST_TOKENS)) {
       Object value = Json.MAPPER.readValue(parser, Json.MAPPER.constructType(generic));
       if (value == null) {
-        throw InvalidRequestException.value("body", "must not be null.");
+        throw RefusedException.value("body", "must not be null.");
       }
       return value;
     } catch (JsonProcessingException e) {

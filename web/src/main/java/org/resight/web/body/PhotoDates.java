@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Reads the times of photos as people and cameras write them: RFC 3339, {@code 2024-04-20}, {@code
@@ -70,15 +71,14 @@ public record PhotoDates(@Nullable Order order, @Nullable ZoneId zone) {
           order == null ? null : RequestValues.value(Order.class, order, "dateOrder"),
           zone == null ? null : ZoneId.of(zone.strip()));
     } catch (DateTimeException e) {
-      throw InvalidRequestException.value(
-          "zone", "must be a time zone like Europe/Berlin or +02:00.");
+      throw RefusedException.value("zone", "must be a time zone like Europe/Berlin or +02:00.");
     }
   }
 
   /**
    * Reads a time.
    *
-   * @throws InvalidRequestException if it is none, or can be read in two ways
+   * @throws RefusedException if it is none, or can be read in two ways
    */
   public Taken read(String text, String field) {
     String written = text.strip();
@@ -118,9 +118,8 @@ public record PhotoDates(@Nullable Order order, @Nullable ZoneId zone) {
       known = Order.MDY;
     }
     if (known == null) {
-      throw new InvalidRequestException(
-          "ambiguous-date",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.AMBIGUOUS_DATE,
           "Is "
               + found.group(1)
               + " the day or the month in "
@@ -153,9 +152,8 @@ public record PhotoDates(@Nullable Order order, @Nullable ZoneId zone) {
     String offset = found.group(9);
     ZoneId known = offset == null ? zone : ZoneId.of(offset.toUpperCase(Locale.ROOT));
     if (known == null) {
-      throw new InvalidRequestException(
-          "time-zone-needed",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.TIME_ZONE_NEEDED,
           "In which time zone is " + found.group() + "? Say so with zone=, like Africa/Nairobi.",
           Map.of(BulkBody.FIELD, field, "parameter", "zone", "value", found.group()));
     }
@@ -163,8 +161,7 @@ public record PhotoDates(@Nullable Order order, @Nullable ZoneId zone) {
         date.atTime(time).atZone(known).toInstant().truncatedTo(ChronoUnit.MICROS), false);
   }
 
-  private static InvalidRequestException unreadable(String field) {
-    return InvalidRequestException.value(
-        field, "must be a date or a time like 2026-01-31T12:00:00Z.");
+  private static RefusedException unreadable(String field) {
+    return RefusedException.value(field, "must be a date or a time like 2026-01-31T12:00:00Z.");
   }
 }

@@ -20,7 +20,6 @@ import org.resight.model.GraphId;
 import org.resight.refusal.InvalidValueException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.web.problem.InvalidRequestException;
 
 /** How values look on the wire: enums in lower case, ids as UUIDs, numbers within bounds. */
 public final class RequestValues {
@@ -51,14 +50,14 @@ public final class RequestValues {
         Arrays.stream(type.getEnumConstants())
             .map(RequestValues::name)
             .collect(Collectors.joining(", "));
-    throw InvalidRequestException.value(field, "must be one of " + known + ".");
+    throw RefusedException.value(field, "must be one of " + known + ".");
   }
 
   /** Reads a UUID of a body. */
   public static UUID uuid(@Nullable String text, String field) {
     AnnotationId id = text == null ? null : id(text);
     if (id == null) {
-      throw InvalidRequestException.value(field, "must be a UUID.");
+      throw RefusedException.value(field, "must be a UUID.");
     }
     return id.uuid();
   }
@@ -111,7 +110,7 @@ public final class RequestValues {
   public static GraphId graph(String text) {
     try {
       return new GraphId(uuid(text, "id"));
-    } catch (InvalidRequestException e) {
+    } catch (RefusedException e) {
       throw new RefusedException(Refusal.UNKNOWN_GRAPH, "No graph has this id: it is no UUID.");
     }
   }
@@ -133,7 +132,7 @@ public final class RequestValues {
     try {
       check.run();
     } catch (InvalidValueException e) {
-      throw InvalidRequestException.value(e.field(), e.reason());
+      throw RefusedException.value(e.field(), e.reason());
     }
   }
 
@@ -157,7 +156,7 @@ public final class RequestValues {
     } catch (NumberFormatException e) {
       // said below, with the bounds
     }
-    throw InvalidRequestException.value(
+    throw RefusedException.value(
         field, "must be a whole number from " + least + " to " + most + ".");
   }
 
@@ -173,18 +172,17 @@ public final class RequestValues {
     } catch (URISyntaxException e) {
       // said below
     }
-    throw InvalidRequestException.value("callbacks", "the url must be a http or https address.");
+    throw RefusedException.value("callbacks", "the url must be a http or https address.");
   }
 
   /** Reads a list of annotation ids of a body, at least one. */
   public static List<AnnotationId> annotations(@Nullable List<String> ids, int most) {
     if (ids == null || ids.isEmpty()) {
-      throw InvalidRequestException.value("annotations", "must be a list of at least one id.");
+      throw RefusedException.value("annotations", "must be a list of at least one id.");
     }
     if (ids.size() > most) {
-      throw new InvalidRequestException(
-          "too-many-items",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.TOO_MANY_ITEMS,
           "annotations: at most " + most + " ids a call.",
           Map.of("field", "annotations", "most", most));
     }
@@ -192,10 +190,9 @@ public final class RequestValues {
     for (int i = 0; i < ids.size(); i++) {
       try {
         annotations.add(annotation(ids.get(i), "annotations"));
-      } catch (InvalidRequestException e) {
-        throw new InvalidRequestException(
-            e.slug(),
-            e.status(),
+      } catch (RefusedException e) {
+        throw new RefusedException(
+            e.refusal(),
             "annotations[" + i + "] must be a UUID.",
             Map.of("field", "annotations", "index", i));
       }

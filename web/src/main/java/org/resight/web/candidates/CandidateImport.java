@@ -17,7 +17,6 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * Collects the candidate pairs of one body; looks external ids up some thousand rows at a time,
@@ -61,7 +60,7 @@ final class CandidateImport {
   /**
    * Reads the body to its end.
    *
-   * @throws InvalidRequestException if a row is wrong in itself
+   * @throws RefusedException if a row is wrong in itself
    * @throws RefusedException {@link Refusal#NOT_IN_GRAPH} if an external id is unknown
    */
   CandidateBatch read() {
@@ -79,15 +78,14 @@ final class CandidateImport {
       if (!body.hasNext()) {
         return false;
       }
-    } catch (InvalidRequestException e) {
+    } catch (RefusedException e) {
       // A row before it may be wrong too, and is to be named first.
       take();
       throw e;
     }
     if (before + rows.size() == MOST_PAIRS) {
-      throw new InvalidRequestException(
-          "too-many-items",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.TOO_MANY_ITEMS,
           "At most " + MOST_PAIRS + " pairs a call.",
           Map.of("most", MOST_PAIRS));
     }
@@ -102,9 +100,8 @@ final class CandidateImport {
       if (a.equals(b)) {
         throw body.at(
             before,
-            new InvalidRequestException(
-                "self-pair",
-                InvalidRequestException.UNPROCESSABLE,
+            new RefusedException(
+                Refusal.SELF_PAIR,
                 "A pair needs two different annotations.",
                 Map.of(BulkBody.FIELD, "b")));
       }

@@ -5,11 +5,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.Backend;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.CsvRow;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 import org.resight.web.v1.AnnotationRequest;
 
 /**
@@ -57,9 +58,8 @@ public record CandidateRequest(
     CsvRow.requireKnown(columns, COLUMNS);
     for (String needed : new String[] {"a", "b", columns.contains("score") ? "score" : "match"}) {
       if (!columns.contains(needed)) {
-        throw new InvalidRequestException(
-            "invalid-value",
-            InvalidRequestException.UNPROCESSABLE,
+        throw new RefusedException(
+            Refusal.INVALID_VALUE,
             "The header has no column \"" + needed + "\".",
             Map.of(BulkBody.COLUMN, needed));
       }
@@ -84,12 +84,12 @@ public record CandidateRequest(
 
   private Scored scored(boolean probabilities) {
     if (match != null && score != null) {
-      throw InvalidRequestException.value("score", "is another word for match; give one of them.");
+      throw RefusedException.value("score", "is another word for match; give one of them.");
     }
     String field = score == null ? "match" : "score";
     double given = number(score == null ? match : score, field, probabilities);
     if (Double.isNaN(given)) {
-      throw InvalidRequestException.value(field, "must be given.");
+      throw RefusedException.value(field, "must be given.");
     }
     return new Scored(
         id(a, "a"),
@@ -109,10 +109,10 @@ public record CandidateRequest(
       return Double.NaN;
     }
     if (probability && !(number >= 0 && number <= 1)) {
-      throw InvalidRequestException.value(field, "must be a probability, from 0 to 1.");
+      throw RefusedException.value(field, "must be a probability, from 0 to 1.");
     }
     if (!Double.isFinite(number)) {
-      throw InvalidRequestException.value(field, "must be a number.");
+      throw RefusedException.value(field, "must be a number.");
     }
     return number;
   }

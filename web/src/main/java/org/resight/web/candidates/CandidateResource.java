@@ -28,7 +28,6 @@ import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 import org.resight.web.v1.ImportDocument;
 
 /** Candidate pairs of a graph, and the scores that tell what a score means. */
@@ -115,14 +114,13 @@ public class CandidateResource {
 
   private static List<Double> scores(@Nullable List<@Nullable Double> scores, String field) {
     if (scores == null || scores.isEmpty() || scores.size() > MOST_SCORES) {
-      throw InvalidRequestException.value(
-          field, "must be a list of 1 to " + MOST_SCORES + " scores.");
+      throw RefusedException.value(field, "must be a list of 1 to " + MOST_SCORES + " scores.");
     }
     return scores.stream()
         .map(
             score -> {
               if (score == null || !Double.isFinite(score)) {
-                throw InvalidRequestException.value(field, "must be numbers.");
+                throw RefusedException.value(field, "must be numbers.");
               }
               return score;
             })

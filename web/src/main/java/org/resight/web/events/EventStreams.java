@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.operations.Threads;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * All event streams that are open: so many in all and of one client address, each cut off when its
@@ -62,21 +63,19 @@ public class EventStreams {
    *
    * @param address of the client
    * @return gives the place back, once however often it is run
-   * @throws InvalidRequestException 503 or 429 if there is none
+   * @throws RefusedException 503 or 429 if there is none
    */
   synchronized Runnable take(String address) {
     int own = byAddress.getOrDefault(address, 0);
     if (own >= MOST_OF_ONE) {
-      throw new InvalidRequestException(
-          "too-many-streams",
-          429,
+      throw new RefusedException(
+          Refusal.TOO_MANY_STREAMS,
           "At most " + MOST_OF_ONE + " event streams are open for one address.",
           Map.of("most", MOST_OF_ONE));
     }
     if (places >= MOST) {
-      throw new InvalidRequestException(
-          "busy",
-          503,
+      throw new RefusedException(
+          Refusal.BUSY,
           "At most " + MOST + " event streams are open; ask for the graph now and then.",
           Map.of("most", MOST));
     }
@@ -116,7 +115,7 @@ public class EventStreams {
    * @param request a request that JAX-RS has suspended, or may become asynchronous
    * @param event the name of the events
    * @param source is asked once a second; an exception ends the stream
-   * @throws InvalidRequestException 503 or 429 if too many streams are open
+   * @throws RefusedException 503 or 429 if too many streams are open
    */
   public void follow(HttpServletRequest request, String event, Supplier<Newest> source)
       throws IOException {

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.GivenNames;
 import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
@@ -46,7 +47,6 @@ import org.resight.web.body.HarmlessCell;
 import org.resight.web.body.Json;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.AnnotationDocument;
-import org.resight.web.v1.StateResource;
 
 /**
  * A graph's catalogue as a file: one row a photo, with the individual it is in, the review up to
@@ -235,7 +235,7 @@ public class ExportResource {
       Map<AnnotationId, CatalogueAnnotation> known = new HashMap<>(catalogue.find(ids));
       try {
         for (Individual individual : part) {
-          String name = StateResource.commonName(individual, known);
+          String name = GivenNames.mostCommon(individual.members(), known);
           for (AnnotationId id : individual.members()) {
             CatalogueAnnotation annotation = known.get(id);
             if (annotation != null) {

@@ -27,12 +27,13 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.journal.Backend;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
 import org.resight.web.candidates.CandidateRequest;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.problem.Problem;
 import org.resight.web.v1.AnnotationDocument;
 import org.resight.web.v1.AnnotationRequest;
 
@@ -190,8 +191,8 @@ public class ImportCheckResource {
           return;
         }
         consumer.accept(++findings.rows, body.next());
-      } catch (InvalidRequestException e) {
-        boolean ofTheRow = e.status() == InvalidRequestException.UNPROCESSABLE;
+      } catch (RefusedException e) {
+        boolean ofTheRow = Problem.status(e.refusal()) == Problem.UNPROCESSABLE;
         if (!ofTheRow || e.members().get(BulkBody.INDEX) == null) {
           throw e;
         }

@@ -14,8 +14,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * Keeps every body of the API below the limit, whether it says its length or not, unfolds {@code
@@ -91,9 +92,8 @@ public class BodyFilter extends HttpFilter {
       String known = coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT);
       boolean compressed = known.equals("gzip") || known.equals("x-gzip");
       if (!compressed && !known.equals("identity")) {
-        throw new InvalidRequestException(
-            "unsupported-media-type",
-            415,
+        throw new RefusedException(
+            Refusal.UNSUPPORTED_MEDIA_TYPE,
             "A body may be compressed by gzip, or not at all.",
             Map.of("accept", "gzip"));
       }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The body of a request, as long as allowed: it counts what the application reads, which is what
  * was sent or, for a compressed body, what that unfolds to.
  *
- * <p>What is wrong with the body is thrown as an {@link InvalidRequestException}, unchecked,
- * because not every server lets an exception mapper see an {@code IOException} of a body. Not
- * thread-safe.
+ * <p>What is wrong with the body is thrown as an {@link RefusedException}, unchecked, because not
+ * every server lets an exception mapper see an {@code IOException} of a body. Not thread-safe.
  */
 final class BodyStream extends ServletInputStream {
 
@@ -46,10 +46,9 @@ final class BodyStream extends ServletInputStream {
     this.upload = upload;
   }
 
-  static InvalidRequestException tooLarge(long most) {
-    return new InvalidRequestException(
-        "content-too-large",
-        413,
+  static RefusedException tooLarge(long most) {
+    return new RefusedException(
+        Refusal.CONTENT_TOO_LARGE,
         "The body has more than " + most + " bytes; nothing was done.",
         Map.of("most", most));
   }
@@ -89,8 +88,7 @@ final class BodyStream extends ServletInputStream {
       }
       return unfolded.read(bytes, offset, length);
     } catch (ZipException | EOFException e) {
-      throw new InvalidRequestException(
-          "malformed-gzip", 400, "The body is not a whole gzip file.", Map.of());
+      throw new RefusedException(Refusal.MALFORMED_GZIP, "The body is not a whole gzip file.");
     }
   }
 
@@ -159,9 +157,8 @@ final class BodyStream extends ServletInputStream {
       }
     }
 
-    private static InvalidRequestException incomplete() {
-      return new InvalidRequestException(
-          "incomplete-body", 400, "The body ended before its end.", Map.of());
+    private static RefusedException incomplete() {
+      return new RefusedException(Refusal.INCOMPLETE_BODY, "The body ended before its end.");
     }
 
     /** Returns whether the rest can be read without waiting. */

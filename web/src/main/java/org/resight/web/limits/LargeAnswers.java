@@ -13,9 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How many answers that a client has to take its part in are written at the same time: a client
@@ -74,9 +74,8 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
     return type != null && type.getType().equals("image");
   }
 
-  private static InvalidRequestException busy() {
-    return new InvalidRequestException(
-        "busy", 503, "Too many large answers are being read; try again.", Map.of());
+  private static RefusedException busy() {
+    return new RefusedException(Refusal.BUSY, "Too many large answers are being read; try again.");
   }
 
   /** Keeps what is written until it is known to be small, or has a place. */

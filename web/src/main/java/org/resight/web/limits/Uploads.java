@@ -5,11 +5,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How many bodies that are not small are read at the same time: each holds a thread for as long as
@@ -93,8 +93,8 @@ public class Uploads {
     return new Upload(parsed, awaited);
   }
 
-  private static InvalidRequestException busy(String detail) {
-    return new InvalidRequestException("busy", 503, detail, Map.of());
+  private static RefusedException busy(String detail) {
+    return new RefusedException(Refusal.BUSY, detail);
   }
 
   /** The part of one request in it. */
@@ -115,7 +115,7 @@ public class Uploads {
     /**
      * Takes note of how much of the body has been read, unfolded.
      *
-     * @throws InvalidRequestException 503 if there are too many large bodies already
+     * @throws RefusedException 503 if there are too many large bodies already
      */
     synchronized void read(long count) {
       if (!parsed || count < LARGE || ended) {
@@ -139,7 +139,7 @@ public class Uploads {
      * Says that the thread is going to read more, and may have to wait for it.
      *
      * @param come bytes that it has read
-     * @throws InvalidRequestException 503 if too many threads do already
+     * @throws RefusedException 503 if too many threads do already
      */
     synchronized void comes(long come) {
       Places needed = come >= SMALL ? coming : early;

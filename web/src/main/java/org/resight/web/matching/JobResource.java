@@ -25,9 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.jobs.JobView;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
 import org.resight.web.events.EventStreams;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Long work: what there is, how far it is, stop it. */
 @Tag(name = "Jobs")
@@ -114,8 +115,8 @@ public class JobResource {
         .find(id)
         .orElseThrow(
             () ->
-                new InvalidRequestException(
-                    "unknown-job", 404, "There is no such job.", Map.of("job", id.toString())));
+                new RefusedException(
+                    Refusal.UNKNOWN_JOB, "There is no such job.", Map.of("job", id.toString())));
   }
 
   private JobDocument document(JobView view) {

@@ -31,9 +31,10 @@ import org.resight.matching.work.MatchedPair;
 import org.resight.matching.work.MatchingPlan;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Candidate pairs from a project's own photos. */
 @Tag(name = "Candidate pairs")
@@ -100,7 +101,7 @@ public class MatchingResource {
     MatchingRequest wish =
         request == null ? new MatchingRequest(null, null, null, null, null) : request;
     if (wish.matcher() != null && !wish.matcher().equals(FEATURES)) {
-      throw InvalidRequestException.value("matcher", "must be features.");
+      throw RefusedException.value("matcher", "must be features.");
     }
     return client.members().thenApply(members -> begin(client, members.value(), wish));
   }
@@ -108,9 +109,8 @@ public class MatchingResource {
   private Response begin(GraphClient client, List<AnnotationId> members, MatchingRequest wish) {
     UUID key = client.opening().key().uuid();
     if (members.size() > MOST_PHOTOS) {
-      throw new InvalidRequestException(
-          "too-many-items",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.TOO_MANY_ITEMS,
           "At most " + MOST_PHOTOS + " photos are matched at once.",
           Map.of("most", MOST_PHOTOS));
     }
@@ -157,15 +157,14 @@ public class MatchingResource {
               .toList();
       List<UUID> foreign = wanted.stream().filter(id -> !members.contains(id)).toList();
       if (!foreign.isEmpty()) {
-        throw new InvalidRequestException(
-            "not-in-graph",
-            InvalidRequestException.UNPROCESSABLE,
+        throw new RefusedException(
+            Refusal.NOT_IN_GRAPH,
             foreign.size() + " of these annotations are not in this graph.",
             Map.of("annotations", foreign.subList(0, Math.min(foreign.size(), MOST_NAMED))));
       }
       return wanted;
     }
-    throw InvalidRequestException.value("annotations", "must be a list of ids, or \"new\".");
+    throw RefusedException.value("annotations", "must be a list of ids, or \"new\".");
   }
 
   private static int number(
@@ -174,7 +173,7 @@ public class MatchingResource {
       return otherwise;
     }
     if (given < least || given > most) {
-      throw InvalidRequestException.value(
+      throw RefusedException.value(
           field, "must be a whole number from " + least + " to " + most + ".");
     }
     return given;
@@ -217,7 +216,7 @@ public class MatchingResource {
     AnnotationId one = RequestValues.annotation(a, "a");
     AnnotationId other = RequestValues.annotation(b, "b");
     if (one.equals(other)) {
-      throw InvalidRequestException.value("b", "must be another annotation than a.");
+      throw RefusedException.value("b", "must be another annotation than a.");
     }
     MatchedPair pair =
         service
@@ -225,8 +224,8 @@ public class MatchingResource {
             .find(client.opening().key().uuid(), AnnotationPair.of(one, other))
             .orElseThrow(
                 () ->
-                    new InvalidRequestException(
-                        "no-match", 404, "No matching has proposed this pair.", Map.of()));
+                    new RefusedException(
+                        Refusal.NO_MATCH, "No matching has proposed this pair.", Map.of()));
     return new MatchDocument(
         pair.pair().a().uuid(),
         pair.pair().b().uuid(),

@@ -34,13 +34,14 @@ import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
 import org.resight.photos.PhotoArchive;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
 import org.resight.sql.JdbcJobStore;
 import org.resight.sql.JdbcMatchStore;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.operations.JournalReplay;
 import org.resight.web.operations.Threads;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * The jobs of this server. They run on half of its processors, on threads that no request waits
@@ -154,7 +155,7 @@ public class MatchingService {
   /**
    * Begins a matching of a graph.
    *
-   * @throws InvalidRequestException 409 if one of the same graph has not ended
+   * @throws RefusedException 409 if one of the same graph has not ended
    */
   synchronized Job begin(UUID graph, MatchingPlan plan) {
     Optional<Job> other =
@@ -163,9 +164,8 @@ public class MatchingService {
             .filter(job -> job.graph().equals(graph) && job.kind().equals(MatchingKind.NAME))
             .findFirst();
     if (other.isPresent()) {
-      throw new InvalidRequestException(
-          "matching-runs",
-          409,
+      throw new RefusedException(
+          Refusal.MATCHING_RUNS,
           "This project is being matched already.",
           Map.of("job", other.get().id().toString()));
     }

@@ -12,17 +12,17 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.sql.JournalExport;
 import org.resight.sql.JournalImport;
 import org.resight.web.body.BulkFormat;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Everything in the database as one file, and back. */
 @Path("/backup")
@@ -67,8 +67,7 @@ public class BackupResource {
     try {
       return replay.restore(body);
     } catch (IOException e) {
-      throw new InvalidRequestException(
-          "unreadable-body", 400, "The body could not be read to its end.", Map.of());
+      throw new RefusedException(Refusal.UNREADABLE_BODY, "The body could not be read to its end.");
     }
   }
 }

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.GivenNames;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
 import org.resight.graph.PairPage;
@@ -40,7 +41,6 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.v1.StateResource;
 
 /** The catalogue as a page shows it: one card an individual, and the individuals like one. */
 @Tag(name = "Pages")
@@ -135,7 +135,7 @@ public class CardResource {
     List<Instant> times = present(photos, CatalogueAnnotation::takenAt).sorted().toList();
     return new Card(
         individual.label().uuid(),
-        StateResource.commonName(individual, known),
+        GivenNames.mostCommon(individual.members(), known),
         individual.members().size(),
         sightings(photos),
         times.isEmpty() ? null : times.get(0),
@@ -279,7 +279,7 @@ public class CardResource {
     double score = score(pair);
     return new Alike(
         individual.label().uuid(),
-        StateResource.commonName(individual, known),
+        GivenNames.mostCommon(individual.members(), known),
         individual.members().size(),
         best(List.copyOf(known.values())),
         pair.pair().a().uuid(),

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.GivenNames;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
@@ -24,7 +25,6 @@ import org.resight.photos.Framing;
 import org.resight.photos.Photo;
 import org.resight.photos.PhotoArchive;
 import org.resight.photos.PhotoRefusedException;
-import org.resight.web.v1.StateResource;
 
 /** Gathers what pages show of annotations: catalogue, photo, individual. Thread-safe. */
 @ApplicationScoped
@@ -73,7 +73,7 @@ public class PhotoDescriptions {
                 individual == null
                     ? null
                     : PhotoDocument.Belonging.of(
-                        individual, StateResource.commonName(individual, known))));
+                        individual, GivenNames.mostCommon(individual.members(), known))));
       }
     }
     return items;

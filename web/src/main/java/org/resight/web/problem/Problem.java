@@ -3,8 +3,12 @@ package org.resight.web.problem;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * A problem document of RFC 9457.
@@ -31,6 +35,9 @@ public record Problem(
   /** Seconds after which somebody who was told that the server is busy may ask again. */
   public static final int RETRY_AFTER = 1;
 
+  /** The request is understood, and wrong. */
+  public static final int UNPROCESSABLE = 422;
+
   public Problem {
     members = new TreeMap<>(members);
   }
@@ -45,6 +52,65 @@ public record Problem(
         detail,
         instance,
         members);
+  }
+
+  /** Returns the problem document of a refusal. */
+  public static Problem of(RefusedException refused, String instance) {
+    Map<String, Object> members = new HashMap<>(refused.members());
+    if (refused.index() != RefusedException.NO_INDEX) {
+      members.put("index", refused.index());
+    }
+    return of(
+        slug(refused.refusal()), status(refused.refusal()), refused.detail(), instance, members);
+  }
+
+  /** Returns the last part of a refusal's type. */
+  public static String slug(Refusal refusal) {
+    return refusal.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns the HTTP status of a refusal. */
+  public static int status(Refusal refusal) {
+    return switch (refusal) {
+      case MALFORMED_JSON, MALFORMED_GZIP, INCOMPLETE_BODY, UNREADABLE_BODY -> 400;
+      case UNKNOWN_GRAPH, UNKNOWN_ANNOTATIONS, UNKNOWN_LEASE, NO_PHOTO, NO_MATCH, UNKNOWN_JOB ->
+          404;
+      case ANNOTATIONS_IN_USE,
+          IN_USE,
+          ID_REUSED,
+          NOTHING_TO_UNDO,
+          NOT_YOUR_LEASE,
+          EXTERNAL_ID_IN_USE,
+          NAME_IN_USE,
+          CHANGED,
+          OTHER_COLLECTION,
+          AMBIGUOUS_EXTERNAL_ID,
+          MATCHING_RUNS,
+          EXCLUDED,
+          NOT_EMPTY ->
+          409;
+      case GONE -> 410;
+      case CONTENT_TOO_LARGE, PHOTO_TOO_LARGE, PHOTO_TOO_MANY_PIXELS -> 413;
+      case UNSUPPORTED_MEDIA_TYPE, NOT_A_PHOTO -> 415;
+      case NOT_IN_GRAPH,
+          CONTRADICTORY_DECISION,
+          NOT_SUPPORTED,
+          EMPTY_GRAPH,
+          UNREADABLE_BACKUP,
+          TOO_MANY_REVIEWERS,
+          INVALID_VALUE,
+          AMBIGUOUS_DATE,
+          TIME_ZONE_NEEDED,
+          UNKNOWN_MEMBER,
+          SELF_PAIR,
+          TOO_MANY_ITEMS,
+          MALFORMED_CSV,
+          OUT_OF_BOUNDS,
+          PHOTO_DAMAGED ->
+          UNPROCESSABLE;
+      case TOO_MANY_STREAMS -> 429;
+      case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
+    };
   }
 
   public Response response() {

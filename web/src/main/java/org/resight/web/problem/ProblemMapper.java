@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -53,45 +52,44 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static Problem document(Throwable failure, String instance) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof RefusedException refused) {
-      return refused(refused, instance);
-    } else if (cause instanceof InvalidRequestException invalid) {
-      return invalid(invalid, instance);
+      return Problem.of(refused, instance);
     } else if (cause instanceof InvalidConfigException invalid) {
       return Problem.of(
           "invalid-config",
-          InvalidRequestException.UNPROCESSABLE,
+          Problem.UNPROCESSABLE,
           message(invalid),
           instance,
           Map.of("key", invalid.key()));
     } else if (cause instanceof ReviewRejectedException rejected) {
-      return Problem.of(
-          slug(rejected.reason()),
-          InvalidRequestException.UNPROCESSABLE,
-          "Evidence and meta decision say opposite things.",
-          instance,
-          Map.of());
+      return Problem.of(refusal(rejected), instance);
     } else if (cause instanceof ConcurrentAccessException) {
       return busy("The server is busy; nothing was done.", instance);
     } else if (cause instanceof JournalUnavailableException) {
       return Problem.of(
-          slug(Refusal.JOURNAL_UNAVAILABLE),
-          503,
-          "The database did not answer; send the same again.",
-          instance,
-          Map.of());
+          new RefusedException(
+              Refusal.JOURNAL_UNAVAILABLE, "The database did not answer; send the same again."),
+          instance);
     } else if (cause instanceof WebApplicationException web) {
       return web(web, instance);
     }
     return unforeseen(cause, instance);
   }
 
-  private static Problem invalid(InvalidRequestException invalid, String instance) {
-    return Problem.of(
-        invalid.slug(), invalid.status(), invalid.detail(), instance, invalid.members());
+  public static Problem busy(String detail, String instance) {
+    return Problem.of(new RefusedException(Refusal.BUSY, detail), instance);
   }
 
-  public static Problem busy(String detail, String instance) {
-    return Problem.of("busy", 503, detail, instance, Map.of());
+  private static RefusedException refusal(ReviewRejectedException rejected) {
+    return switch (rejected.reason()) {
+      case CONTRADICTORY_DECISION ->
+          new RefusedException(
+              Refusal.CONTRADICTORY_DECISION, "Evidence and meta decision say opposite things.");
+      case NOT_IN_GRAPH ->
+          new RefusedException(Refusal.NOT_IN_GRAPH, "An annotation is not in this graph.");
+      case EXCLUDED ->
+          new RefusedException(
+              Refusal.EXCLUDED, "An annotation was excluded from this graph's work.");
+    };
   }
 
   private static Throwable unwrapped(Throwable failure) {
@@ -102,47 +100,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       cause = cause.getCause();
     }
     return cause;
-  }
-
-  private static Problem refused(RefusedException refused, String instance) {
-    Map<String, Object> members = new HashMap<>(refused.members());
-    if (refused.index() != RefusedException.NO_INDEX) {
-      members.put("index", refused.index());
-    }
-    return Problem.of(
-        slug(refused.refusal()), status(refused.refusal()), message(refused), instance, members);
-  }
-
-  private static int status(Refusal refusal) {
-    return switch (refusal) {
-      case UNKNOWN_GRAPH, UNKNOWN_ANNOTATIONS, UNKNOWN_LEASE -> 404;
-      case GONE -> 410;
-      case ANNOTATIONS_IN_USE,
-          IN_USE,
-          ID_REUSED,
-          NOTHING_TO_UNDO,
-          NOT_YOUR_LEASE,
-          EXTERNAL_ID_IN_USE,
-          NAME_IN_USE,
-          CHANGED,
-          OTHER_COLLECTION,
-          AMBIGUOUS_EXTERNAL_ID,
-          EXCLUDED,
-          NOT_EMPTY ->
-          409;
-      case NOT_IN_GRAPH,
-          CONTRADICTORY_DECISION,
-          NOT_SUPPORTED,
-          EMPTY_GRAPH,
-          UNREADABLE_BACKUP,
-          TOO_MANY_REVIEWERS ->
-          InvalidRequestException.UNPROCESSABLE;
-      case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
-    };
-  }
-
-  private static String slug(Enum<?> reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Problem web(WebApplicationException web, String instance) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,15 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.GivenNames;
 import org.resight.journal.ValueBounds;
 import org.resight.model.AnnotationId;
 import org.resight.model.NameBasedId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.CsvRow;
 import org.resight.web.body.Json;
 import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * An annotation as a client describes it. Every field may be missing, but one of {@code id} and
@@ -115,10 +116,6 @@ public record AnnotationRequest(
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
 
-  /** What people write when an individual has no name, in lower case. */
-  private static final Set<String> NO_NAME =
-      Set.of("", "na", "n/a", "nan", "none", "null", "unknown", "unidentified", "____", "-1");
-
   private static Function<CsvRow, CatalogueAnnotation> fromColumns(
       Set<String> columns, Reading reading) {
     Set<String> free =
@@ -165,7 +162,7 @@ public record AnnotationRequest(
   /**
    * Returns the annotation described.
    *
-   * @throws InvalidRequestException if a value is out of bounds
+   * @throws RefusedException if a value is out of bounds
    */
   public CatalogueAnnotation toAnnotation(Reading reading) {
     String external = text(externalId, "externalId");
@@ -177,7 +174,7 @@ public record AnnotationRequest(
             annotationId(place, external),
             place,
             external,
-            isNoName(name) ? null : text(name, "name"),
+            GivenNames.isNone(name) ? null : text(name, "name"),
             text(imageUri, "imageUri"),
             box(),
             theta,
@@ -199,9 +196,8 @@ public record AnnotationRequest(
       return RequestValues.annotation(id, "id");
     }
     if (external == null) {
-      throw new InvalidRequestException(
-          "invalid-value",
-          InvalidRequestException.UNPROCESSABLE,
+      throw new RefusedException(
+          Refusal.INVALID_VALUE,
           "An annotation needs an id or an externalId.",
           Map.of("field", "externalId"));
     }
@@ -215,11 +211,6 @@ public record AnnotationRequest(
         : RequestValues.text(name, "collection", LONGEST_COLLECTION).strip();
   }
 
-  /** Returns whether a name means that the individual has none. */
-  public static boolean isNoName(@Nullable String name) {
-    return name == null || NO_NAME.contains(name.strip().toLowerCase(Locale.ROOT));
-  }
-
   private static @Nullable String text(@Nullable String value, String field) {
     return value == null || value.isEmpty()
         ? null
@@ -231,7 +222,7 @@ public record AnnotationRequest(
       return null;
     }
     if (bbox.size() != 4 || bbox.contains(null)) {
-      throw InvalidRequestException.value("bbox", "must be four numbers: x, y, width, height.");
+      throw RefusedException.value("bbox", "must be four numbers: x, y, width, height.");
     }
     return bbox.stream().flatMap(Stream::ofNullable).toList();
   }
@@ -251,14 +242,14 @@ public record AnnotationRequest(
       RequestValues.optionalText(written, "attributes", LONGEST_ATTRIBUTES);
       return present;
     } catch (JsonProcessingException e) {
-      throw InvalidRequestException.value("attributes", "must be JSON.");
+      throw RefusedException.value("attributes", "must be JSON.");
     }
   }
 
   /** Refuses numbers that were too large to be read. */
   private static void requireFinite(@Nullable Object value) {
     if (value instanceof Double number && !Double.isFinite(number)) {
-      throw InvalidRequestException.value("attributes", "has a number that is too large.");
+      throw RefusedException.value("attributes", "has a number that is too large.");
     } else if (value instanceof Map<?, ?> map) {
       map.values().forEach(AnnotationRequest::requireFinite);
     } else if (value instanceof List<?> list) {

@@ -31,12 +31,12 @@ import org.resight.journal.Backend;
 import org.resight.journal.Callback;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
+import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.state.GraphOrder;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Graphs: open, look at, change their annotations, delete. */
 @Path("/graphs")
@@ -127,7 +127,7 @@ public class GraphResource {
       return RequestValues.annotations(
           list.stream().map(String.class::cast).toList(), MOST_ANNOTATIONS);
     }
-    throw InvalidRequestException.value("annotations", "must be a list of ids, or \"all\".");
+    throw RefusedException.value("annotations", "must be a list of ids, or \"all\".");
   }
 
   private static Map<Callback.Event, Callback> callbacks(@Nullable Map<String, NewCallback> given) {
@@ -144,12 +144,11 @@ public class GraphResource {
 
   private static Callback callback(@Nullable NewCallback given) {
     if (given == null) {
-      throw InvalidRequestException.value("callbacks", "must be objects with a url.");
+      throw RefusedException.value("callbacks", "must be objects with a url.");
     }
     String method = given.method() == null ? "POST" : given.method().toUpperCase(Locale.ROOT);
     if (!List.of("POST", "PUT", "DELETE", "GET").contains(method)) {
-      throw InvalidRequestException.value(
-          "callbacks", "the method must be POST, PUT, DELETE or GET.");
+      throw RefusedException.value("callbacks", "the method must be POST, PUT, DELETE or GET.");
     }
     return new Callback(RequestValues.callback(given.url()), method, Callback.Form.PLAIN);
   }
@@ -173,8 +172,7 @@ public class GraphResource {
 
   private static GraphOrder order(String after) {
     return GraphOrder.parse(after)
-        .orElseThrow(
-            () -> InvalidRequestException.value("after", "must be the next of an earlier page."));
+        .orElseThrow(() -> RefusedException.value("after", "must be the next of an earlier page."));
   }
 
   /** Shows a graph. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.GivenNames;
 import org.resight.graph.NamesTaken;
 import org.resight.model.AnnotationId;
 
@@ -57,6 +58,6 @@ public record NamesDocument(
 
   /** Returns a name as it is kept; what people write for "no name" is an empty one. */
   public static String name(@Nullable String given) {
-    return given == null || AnnotationRequest.isNoName(given) ? "" : given.strip();
+    return given == null || GivenNames.isNone(given) ? "" : given.strip();
   }
 }

@@ -36,7 +36,6 @@ import org.resight.photos.PhotoRefusedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
 @Path("/annotations/{id}/image")
@@ -77,9 +76,8 @@ public class PhotoResource {
       throws IOException {
     CatalogueAnnotation annotation = annotation(id);
     if (length != null && length > archive.mostBytes()) {
-      throw new InvalidRequestException(
-          "photo-too-large",
-          413,
+      throw new RefusedException(
+          Refusal.PHOTO_TOO_LARGE,
           "A photo may have at most " + archive.mostBytes() + " bytes.",
           Map.of());
     }
@@ -139,8 +137,7 @@ public class PhotoResource {
               .find(annotation)
               .orElseThrow(
                   () ->
-                      new InvalidRequestException(
-                          "no-photo", 404, "This annotation has no photo here.", Map.of()));
+                      new RefusedException(Refusal.NO_PHOTO, "This annotation has no photo here."));
       PhotoArchive.Picture picture =
           archive.picture(annotation, photo, Boolean.parseBoolean(crop), side);
       EntityTag tag = new EntityTag(picture.tag());
@@ -179,15 +176,14 @@ public class PhotoResource {
                     RefusedException.NO_INDEX));
   }
 
-  private static InvalidRequestException refused(PhotoRefusedException refused) {
+  private static RefusedException refused(PhotoRefusedException refused) {
     String detail = refused.getMessage() == null ? "" : refused.getMessage();
     return switch (refused.reason()) {
-      case TOO_MANY_BYTES -> new InvalidRequestException("photo-too-large", 413, detail, Map.of());
-      case TOO_MANY_PIXELS ->
-          new InvalidRequestException("photo-too-many-pixels", 413, detail, Map.of());
-      case NOT_A_PHOTO -> new InvalidRequestException("not-a-photo", 415, detail, Map.of());
-      case DAMAGED -> new InvalidRequestException("photo-damaged", 422, detail, Map.of());
-      case BUSY -> new InvalidRequestException("busy", 503, detail, Map.of());
+      case TOO_MANY_BYTES -> new RefusedException(Refusal.PHOTO_TOO_LARGE, detail);
+      case TOO_MANY_PIXELS -> new RefusedException(Refusal.PHOTO_TOO_MANY_PIXELS, detail);
+      case NOT_A_PHOTO -> new RefusedException(Refusal.NOT_A_PHOTO, detail);
+      case DAMAGED -> new RefusedException(Refusal.PHOTO_DAMAGED, detail);
+      case BUSY -> new RefusedException(Refusal.BUSY, detail);
     };
   }
 }

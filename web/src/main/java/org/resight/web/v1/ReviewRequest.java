@@ -3,7 +3,6 @@ package org.resight.web.v1;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.ReviewReceipt;
@@ -15,8 +14,9 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
 import org.resight.model.ReviewRejectedException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** A review as a client writes it. */
 record ReviewRequest(
@@ -40,12 +40,12 @@ record ReviewRequest(
   /**
    * Checks the values.
    *
-   * @throws InvalidRequestException if one cannot be
+   * @throws RefusedException if one cannot be
    */
   ReviewSubmission submission() {
     String who = RequestValues.reviewer(reviewer);
     if (who.startsWith(Review.ALGORITHM)) {
-      throw InvalidRequestException.value(
+      throw RefusedException.value(
           "reviewer", "must not begin with " + Review.ALGORITHM + ", which names algorithms.");
     }
     return new ReviewSubmission(
@@ -72,11 +72,8 @@ record ReviewRequest(
               : RequestValues.value(Confidence.class, confidence, "confidence"),
           who);
     } catch (ReviewRejectedException e) {
-      throw new InvalidRequestException(
-          "contradictory-decision",
-          InvalidRequestException.UNPROCESSABLE,
-          "Evidence and meta decision say opposite things.",
-          Map.of());
+      throw new RefusedException(
+          Refusal.CONTRADICTORY_DECISION, "Evidence and meta decision say opposite things.");
     }
   }
 
@@ -85,11 +82,7 @@ record ReviewRequest(
     AnnotationId one = RequestValues.annotation(a, "a");
     AnnotationId other = RequestValues.annotation(b, "b");
     if (one.equals(other)) {
-      throw new InvalidRequestException(
-          "self-pair",
-          InvalidRequestException.UNPROCESSABLE,
-          "A pair needs two different annotations.",
-          Map.of());
+      throw new RefusedException(Refusal.SELF_PAIR, "A pair needs two different annotations.");
     }
     return AnnotationPair.of(one, other);
   }
@@ -100,7 +93,7 @@ record ReviewRequest(
     }
     MetaDecision meta = RequestValues.value(MetaDecision.class, metaDecision, "metaDecision");
     if (meta == MetaDecision.NONE) {
-      throw InvalidRequestException.value("metaDecision", "must be null, same or different.");
+      throw RefusedException.value("metaDecision", "must be null, same or different.");
     }
     return meta;
   }
@@ -110,7 +103,7 @@ record ReviewRequest(
       return List.of();
     }
     if (tags.size() > MOST_TAGS) {
-      throw InvalidRequestException.value("tags", "at most " + MOST_TAGS + ".");
+      throw RefusedException.value("tags", "at most " + MOST_TAGS + ".");
     }
     return tags.stream().map(tag -> RequestValues.text(tag, "tags", LONGEST_TAG)).toList();
   }

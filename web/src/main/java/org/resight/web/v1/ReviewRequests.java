@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.ReviewSubmission;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
-import org.resight.web.problem.InvalidRequestException;
 
 /**
  * A body with one review, an array of reviews, or one review a line.
@@ -28,27 +29,22 @@ record ReviewRequests(List<ReviewSubmission> submissions, boolean single) {
   /**
    * Reads and checks a body.
    *
-   * @throws InvalidRequestException if it is not JSON, or a review says something it must not
+   * @throws RefusedException if it is not JSON, or a review says something it must not
    */
   static ReviewRequests read(@Nullable MediaType type, InputStream body) {
     BulkBody<ReviewSubmission> items = FORMAT.open(type, body);
     List<ReviewSubmission> submissions = new ArrayList<>();
     while (items.hasNext()) {
       if (submissions.size() == MOST_REVIEWS) {
-        throw new InvalidRequestException(
-            "too-many-items",
-            InvalidRequestException.UNPROCESSABLE,
+        throw new RefusedException(
+            Refusal.TOO_MANY_ITEMS,
             "At most " + MOST_REVIEWS + " reviews a call.",
             Map.of("most", MOST_REVIEWS));
       }
       submissions.add(items.next());
     }
     if (submissions.isEmpty()) {
-      throw new InvalidRequestException(
-          "invalid-value",
-          InvalidRequestException.UNPROCESSABLE,
-          "The body has no review.",
-          Map.of());
+      throw new RefusedException(Refusal.INVALID_VALUE, "The body has no review.");
     }
     return new ReviewRequests(List.copyOf(submissions), items.isSingle());
   }

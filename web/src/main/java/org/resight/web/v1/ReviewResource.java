@@ -35,7 +35,6 @@ import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Reviewing: the next pairs, leases, reviews, undo, and the journal of reviews. */
 @Path("/graphs")
@@ -133,7 +132,7 @@ public class ReviewResource {
   private static UUID token(String text) {
     try {
       return RequestValues.uuid(text, "token");
-    } catch (InvalidRequestException e) {
+    } catch (RefusedException e) {
       throw new RefusedException(Refusal.UNKNOWN_LEASE, "No lease has such a token.");
     }
   }
@@ -196,7 +195,7 @@ public class ReviewResource {
     String given = RequestValues.optionalText(name, "name", RequestValues.LONGEST_NAME);
     String kept = NamesDocument.name(given);
     if (given != null && kept.isEmpty()) {
-      throw InvalidRequestException.value("name", "is one that people write for no name.");
+      throw RefusedException.value("name", "is one that people write for no name.");
     }
     return new ActWish(
         RequestValues.uuid(act, "act"),

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.GivenNames;
 import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
@@ -43,7 +44,6 @@ import org.resight.state.NameChanges;
 import org.resight.state.NameCommits;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
 
 /** Who is who: each answer is from one instant and says which. */
 @Path("/graphs")
@@ -170,26 +170,10 @@ public class StateResource {
       Individual individual, Map<AnnotationId, CatalogueAnnotation> known) {
     return new IndividualItem(
         individual.label().uuid(),
-        commonName(individual, known),
+        GivenNames.mostCommon(individual.members(), known),
         uuids(individual.members()),
         individual.consistent(),
         individual.positiveRedundant());
-  }
-
-  /** Returns the name that most of the members bear; of equally many the first in the alphabet. */
-  public static @Nullable String commonName(
-      Individual individual, Map<AnnotationId, CatalogueAnnotation> known) {
-    return individual.members().stream()
-        .map(known::get)
-        .filter(annotation -> annotation != null && annotation.name() != null)
-        .collect(Collectors.groupingBy(CatalogueAnnotation::name, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .max(
-            Map.Entry.<String, Long>comparingByValue()
-                .thenComparing(Map.Entry.<String, Long>comparingByKey().reversed()))
-        .map(Map.Entry::getKey)
-        .orElse(null);
   }
 
   /** Shows the evidence behind the individual of an annotation; backend {@code evidence} only. */
@@ -364,7 +348,7 @@ public class StateResource {
   private static String[] ends(String cursor) {
     int middle = cursor.indexOf(BETWEEN);
     if (middle < 0) {
-      throw InvalidRequestException.value("after", "must be the next of an earlier page.");
+      throw RefusedException.value("after", "must be the next of an earlier page.");
     }
     return new String[] {cursor.substring(0, middle), cursor.substring(middle + 1)};
   }
@@ -467,7 +451,7 @@ public class StateResource {
   public NamesDocument give(@PathParam("graph") String graph, NamesRequest body) {
     Map<String, @Nullable String> given = body.names();
     if (given == null || given.isEmpty() || given.size() > LARGEST_PAGE) {
-      throw InvalidRequestException.value("names", "must be 1 to " + LARGEST_PAGE + " names.");
+      throw RefusedException.value("names", "must be 1 to " + LARGEST_PAGE + " names.");
     }
     Map<AnnotationId, String> wanted = new TreeMap<>();
     given.forEach(

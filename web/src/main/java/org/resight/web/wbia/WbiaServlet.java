@@ -29,7 +29,7 @@ import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.problem.Problem;
 
 /**
  * One address of the old API: reads the arguments, answers with the envelope, and turns whatever
@@ -170,7 +170,7 @@ abstract class WbiaServlet extends HttpServlet {
     response.getOutputStream().write(bytes);
   }
 
-  private static WbiaException problem(Throwable failure) {
+  static WbiaException problem(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof EJBException)
         && !(cause instanceof ConcurrentAccessException)
@@ -181,8 +181,6 @@ abstract class WbiaServlet extends HttpServlet {
       return known;
     } else if (cause instanceof RefusedException refused) {
       return refused(refused);
-    } else if (cause instanceof InvalidRequestException refused) {
-      return new WbiaException(refused.status(), refused.detail(), null);
     } else if (cause instanceof InvalidConfigException invalid) {
       return WbiaException.input("query_config_dict", text(invalid));
     } else if (cause instanceof ConcurrentAccessException
@@ -205,7 +203,49 @@ abstract class WbiaServlet extends HttpServlet {
               uuids(refused.members().get("graph")).get(0),
               uuids(refused.members().get("annotations")).stream().map(AnnotationId::of).toList());
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> WbiaException.busy(text(refused));
-      default -> new WbiaException(400, text(refused), null);
+      // The old server had none of these; its clients take the code for an HTTP status.
+      case INVALID_VALUE,
+          AMBIGUOUS_DATE,
+          TIME_ZONE_NEEDED,
+          UNKNOWN_MEMBER,
+          SELF_PAIR,
+          TOO_MANY_ITEMS,
+          MALFORMED_JSON,
+          MALFORMED_CSV,
+          MALFORMED_GZIP,
+          OUT_OF_BOUNDS,
+          INCOMPLETE_BODY,
+          UNREADABLE_BODY,
+          CONTENT_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          TOO_MANY_STREAMS,
+          NO_PHOTO,
+          MATCHING_RUNS,
+          NO_MATCH,
+          UNKNOWN_JOB,
+          NOT_A_PHOTO,
+          PHOTO_DAMAGED,
+          PHOTO_TOO_LARGE,
+          PHOTO_TOO_MANY_PIXELS,
+          IN_USE,
+          NOT_IN_GRAPH,
+          EXCLUDED,
+          CONTRADICTORY_DECISION,
+          TOO_MANY_REVIEWERS,
+          ID_REUSED,
+          NOTHING_TO_UNDO,
+          UNKNOWN_LEASE,
+          NOT_YOUR_LEASE,
+          EXTERNAL_ID_IN_USE,
+          NAME_IN_USE,
+          CHANGED,
+          OTHER_COLLECTION,
+          AMBIGUOUS_EXTERNAL_ID,
+          NOT_SUPPORTED,
+          EMPTY_GRAPH,
+          NOT_EMPTY,
+          UNREADABLE_BACKUP ->
+          new WbiaException(Problem.status(refused.refusal()), text(refused), null);
     };
   }
 

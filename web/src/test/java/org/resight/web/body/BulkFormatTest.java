@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 class BulkFormatTest {
 
@@ -38,7 +40,7 @@ class BulkFormatTest {
 
   private static Item checked(Item item) {
     if (item.size() != null && item.size() > 9) {
-      throw InvalidRequestException.value("size", "must be at most 9.");
+      throw RefusedException.value("size", "must be at most 9.");
     }
     return item;
   }
@@ -98,7 +100,7 @@ class BulkFormatTest {
         if (!ended) {
           body.next();
         }
-      } catch (InvalidRequestException e) {
+      } catch (RefusedException e) {
         refusals++;
         assertThat(refusals).isLessThan(20);
       }
@@ -172,10 +174,10 @@ class BulkFormatTest {
       Integer index,
       Integer line,
       String column) {
-    InvalidRequestException refusal = refusal(type, body.replace(';', '\n'));
+    RefusedException refusal = refusal(type, body.replace(';', '\n'));
 
-    assertThat(refusal.slug()).isEqualTo(slug);
-    assertThat(refusal.status()).isEqualTo(status);
+    assertThat(Problem.slug(refusal.refusal())).isEqualTo(slug);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(status);
     assertThat(refusal.members().get("index")).isEqualTo(index);
     assertThat(refusal.members().get("column")).isEqualTo(column);
     if (line != null) {
@@ -189,7 +191,7 @@ class BulkFormatTest {
     BulkBody<Item> items = open("csv", "name,size\na,1\nb,10\n");
 
     assertThat(items.next()).isEqualTo(new Item("a", 1));
-    assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(items::hasNext);
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(items::hasNext);
   }
 
   @Test
@@ -205,37 +207,42 @@ class BulkFormatTest {
     byte[] mixed = "name,size\nMöwe,1\nMö".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     mixed[mixed.length - 1] = (byte) 0xff;
 
-    assertThat(refusal("csv", mixed).status()).isEqualTo(400);
-    assertThat(refusal("json", "{\"name\":\"Möwe\"}".getBytes(ISO_8859_1)).status()).isEqualTo(400);
+    assertThat(Problem.status(refusal("csv", mixed).refusal())).isEqualTo(400);
+    assertThat(
+            Problem.status(refusal("json", "{\"name\":\"Möwe\"}".getBytes(ISO_8859_1)).refusal()))
+        .isEqualTo(400);
   }
 
   @Test
   void open_itemOfTooManyParts() {
     String item = "{\"more\":[" + "1,".repeat(20_000) + "1]}";
 
-    assertThat(refusal("json", "[{}," + item + "]").slug()).isEqualTo("out-of-bounds");
+    assertThat(Problem.slug(refusal("json", "[{}," + item + "]").refusal()))
+        .isEqualTo("out-of-bounds");
     assertThat(items(open("json", "[" + "{},".repeat(20_000) + "{}]"))).hasSize(20_001);
   }
 
   @Test
   void open_nestedTooDeep() {
-    assertThat(refusal("json", "{\"more\":" + "[".repeat(1000)).slug()).isEqualTo("out-of-bounds");
+    assertThat(Problem.slug(refusal("json", "{\"more\":" + "[".repeat(1000)).refusal()))
+        .isEqualTo("out-of-bounds");
   }
 
   @Test
   void open_valueTooLong() {
     String value = "x".repeat(2_000_000);
 
-    assertThat(refusal("json", "[{\"name\":\"" + value + "\"}]").slug()).isEqualTo("out-of-bounds");
-    assertThat(refusal("csv", "name\n" + value).slug()).isEqualTo("malformed-csv");
+    assertThat(Problem.slug(refusal("json", "[{\"name\":\"" + value + "\"}]").refusal()))
+        .isEqualTo("out-of-bounds");
+    assertThat(Problem.slug(refusal("csv", "name\n" + value).refusal())).isEqualTo("malformed-csv");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "x-ndjson", "csv"})
   void open_refusalOfTheStreamComesThrough(String type) {
-    InvalidRequestException tooLarge =
-        new InvalidRequestException("content-too-large", 413, "Too large.", Map.of());
-    assertThat(refusal(type, new Failing(tooLarge)).status()).isEqualTo(413);
+    RefusedException tooLarge =
+        new RefusedException(Refusal.CONTENT_TOO_LARGE, "Too large.", Map.of());
+    assertThat(Problem.status(refusal(type, new Failing(tooLarge)).refusal())).isEqualTo(413);
   }
 
   @ParameterizedTest
@@ -243,7 +250,8 @@ class BulkFormatTest {
   void open_connectionLost(String type) {
     var lost = new UncheckedIOException(new IOException("reset by peer"));
 
-    assertThat(refusal(type, new Failing(lost)).slug()).isEqualTo("unreadable-body");
+    assertThat(Problem.slug(refusal(type, new Failing(lost)).refusal()))
+        .isEqualTo("unreadable-body");
   }
 
   /** A body that begins well and then fails. */
@@ -285,11 +293,11 @@ class BulkFormatTest {
   @ValueSource(
       strings = {"text/plain", "application/xml", "text/csv;charset=utf-16", "application/csv"})
   void open_unsupportedType(String type) {
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
+            RefusedException.class,
             () -> FORMAT.open(mediaType(type), new ByteArrayInputStream(new byte[0])));
-    assertThat(refusal.status()).isEqualTo(415);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(415);
   }
 
   @ParameterizedTest
@@ -301,7 +309,7 @@ class BulkFormatTest {
 
   @Test
   void open_noType() {
-    assertThatExceptionOfType(InvalidRequestException.class)
+    assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> FORMAT.open(null, stream(new byte[0])));
   }
 
@@ -309,11 +317,11 @@ class BulkFormatTest {
   void ofJson_csv() {
     BulkFormat<Item, Item> format = BulkFormat.ofJson(Item.class, BulkFormatTest::checked);
 
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
+            RefusedException.class,
             () -> format.open(mediaType("text/csv"), stream("name\na".getBytes(UTF_8))));
-    assertThat(refusal.status()).isEqualTo(415);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(415);
   }
 
   /** Media types are made by hand, because parsing them needs a server. */
@@ -345,18 +353,18 @@ class BulkFormatTest {
     return items;
   }
 
-  private static InvalidRequestException refusal(String type, String body) {
+  private static RefusedException refusal(String type, String body) {
     return refusal(type, body.getBytes(UTF_8));
   }
 
-  private static InvalidRequestException refusal(String type, byte[] body) {
+  private static RefusedException refusal(String type, byte[] body) {
     return refusal(type, stream(body));
   }
 
-  private static InvalidRequestException refusal(String type, InputStream body) {
-    InvalidRequestException refusal =
+  private static RefusedException refusal(String type, InputStream body) {
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
+            RefusedException.class,
             () -> items(FORMAT.open(new MediaType(family(type), type), body)));
     assertThat(refusal).isNotNull();
     return refusal;

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
 
 class JsonProviderTest {
 
@@ -51,7 +51,7 @@ class JsonProviderTest {
         "{\"at\":\"yesterday\"}"
       })
   void readFrom_notTheJsonAskedFor(String body) {
-    assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> read(body));
+    assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> read(body));
   }
 
   @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 /** Times of photos as people and cameras write them. */
 class PhotoDatesTest {
@@ -32,8 +33,9 @@ class PhotoDatesTest {
 
   @Test
   void read_whatCanBeReadInTwoWays_asks() {
-    assertThat(refused(PhotoDates.STRICT, "03/04/2024").slug()).isEqualTo("ambiguous-date");
-    assertThat(refused(PhotoDates.STRICT, "2024-04-20 06:11:00").slug())
+    assertThat(Problem.slug(refused(PhotoDates.STRICT, "03/04/2024").refusal()))
+        .isEqualTo("ambiguous-date");
+    assertThat(Problem.slug(refused(PhotoDates.STRICT, "2024-04-20 06:11:00").refusal()))
         .isEqualTo("time-zone-needed");
     assertThat(PhotoDates.STRICT.read("04/20/2024", "takenAt").at())
         .isEqualTo(Instant.parse("2024-04-20T00:00:00Z"));
@@ -42,13 +44,13 @@ class PhotoDatesTest {
   @ParameterizedTest
   @ValueSource(strings = {"yesterday", "2024-13-01", "31.02.2024", "20.04.24", "2024-04-20 25:00"})
   void read_whatIsNoTime_isRefused(String text) {
-    assertThat(refused(BERLIN, text).status()).isEqualTo(422);
+    assertThat(Problem.status(refused(BERLIN, text).refusal())).isEqualTo(422);
   }
 
-  private static InvalidRequestException refused(PhotoDates dates, String text) {
+  private static RefusedException refused(PhotoDates dates, String text) {
     try {
       dates.read(text, "takenAt");
-    } catch (InvalidRequestException e) {
+    } catch (RefusedException e) {
       return e;
     }
     throw new AssertionError(text + " was read");
@@ -57,6 +59,6 @@ class PhotoDatesTest {
   @Test
   void of_noTimeZone_isRefused() {
     assertThatThrownBy(() -> PhotoDates.of(null, "Mars/Olympus"))
-        .isInstanceOf(InvalidRequestException.class);
+        .isInstanceOf(RefusedException.class);
   }
 }

@@ -20,7 +20,7 @@ import org.resight.model.AnnotationPair;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.problem.Problem;
 import org.resight.web.v1.AnnotationRequest;
 import org.resight.web.v1.MapCatalogue;
 
@@ -118,12 +118,11 @@ class CandidateImportTest {
         "a,b,match,weight;a,b,1,1 | unknown-member | - | 1 | weight"
       })
   void read_badRow(String body, String slug, Integer index, int line, String column) {
-    InvalidRequestException refusal =
-        catchThrowableOfType(
-            InvalidRequestException.class, () -> csv(body.replace(';', '\n')).read());
+    RefusedException refusal =
+        catchThrowableOfType(RefusedException.class, () -> csv(body.replace(';', '\n')).read());
 
-    assertThat(refusal.slug()).isEqualTo(slug);
-    assertThat(refusal.status()).isEqualTo(422);
+    assertThat(Problem.slug(refusal.refusal())).isEqualTo(slug);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(422);
     assertThat(refusal.members().get("index")).isEqualTo(index);
     assertThat(((Number) refusal.members().get("line")).intValue()).isEqualTo(line);
     assertThat(refusal.members().get("column")).isEqualTo(column);
@@ -145,10 +144,9 @@ class CandidateImportTest {
 
   @Test
   void read_externalIdInJson() {
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
-            () -> json("[{\"a\":\"a\",\"b\":\"%s\",\"match\":1}]").read());
+            RefusedException.class, () -> json("[{\"a\":\"a\",\"b\":\"%s\",\"match\":1}]").read());
 
     assertThat(refusal.members()).containsEntry("field", "a").containsEntry("index", 0);
   }

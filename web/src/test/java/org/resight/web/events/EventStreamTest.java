@@ -39,7 +39,8 @@ import org.resight.model.GraphSummary;
 import org.resight.model.MetaDecision;
 import org.resight.model.Phase;
 import org.resight.model.Review;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 /** A stream is driven step by step: its tasks run when the test says so, on one thread. */
 class EventStreamTest {
@@ -386,16 +387,16 @@ class EventStreamTest {
     }
     assertThatThrownBy(() -> streams.take("127.0.0.1"))
         .isInstanceOfSatisfying(
-            InvalidRequestException.class, e -> assertThat(e.status()).isEqualTo(429));
+            RefusedException.class, e -> assertThat(Problem.status(e.refusal())).isEqualTo(429));
     for (int i = EventStreams.MOST_OF_ONE; i < EventStreams.MOST; i++) {
       places.add(streams.take("127.0.1." + i));
     }
     assertThatThrownBy(() -> streams.take("::1"))
         .isInstanceOfSatisfying(
-            InvalidRequestException.class, e -> assertThat(e.status()).isEqualTo(503));
+            RefusedException.class, e -> assertThat(Problem.status(e.refusal())).isEqualTo(503));
     places.get(0).run();
     places.get(0).run();
     streams.take("::1");
-    assertThatThrownBy(() -> streams.take("::2")).isInstanceOf(InvalidRequestException.class);
+    assertThatThrownBy(() -> streams.take("::2")).isInstanceOf(RefusedException.class);
   }
 }

@@ -16,7 +16,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 class BodyStreamTest {
 
@@ -27,7 +28,7 @@ class BodyStreamTest {
 
   @Test
   void read_pastTheLimit() {
-    assertThat(refusal(new byte[101], false, 100).status()).isEqualTo(413);
+    assertThat(Problem.status(refusal(new byte[101], false, 100).refusal())).isEqualTo(413);
   }
 
   @Test
@@ -52,41 +53,42 @@ class BodyStreamTest {
     byte[] bomb = gzip(new byte[1_000_000]);
 
     assertThat(bomb.length).isLessThan(10_000);
-    assertThat(refusal(bomb, true, 100_000).status()).isEqualTo(413);
+    assertThat(Problem.status(refusal(bomb, true, 100_000).refusal())).isEqualTo(413);
   }
 
   @Test
   void read_brokenGzip() throws IOException {
     byte[] whole = gzip(new byte[1000]);
 
-    assertThat(refusal(new byte[] {1, 2, 3}, true, 100).slug()).isEqualTo("malformed-gzip");
-    assertThat(refusal(Arrays.copyOf(whole, whole.length - 9), true, 5000).slug())
+    assertThat(Problem.slug(refusal(new byte[] {1, 2, 3}, true, 100).refusal()))
+        .isEqualTo("malformed-gzip");
+    assertThat(Problem.slug(refusal(Arrays.copyOf(whole, whole.length - 9), true, 5000).refusal()))
         .isEqualTo("malformed-gzip");
   }
 
   @Test
   void read_ofABodyThatEndsTooSoon_isRefused() throws IOException {
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
+            RefusedException.class,
             () ->
                 new BodyStream(
                         new Sent(new byte[50]), 100, false, 1_000, new Uploads().begin(true, true))
                     .readAllBytes());
-    assertThat(refusal.status()).isEqualTo(400);
-    assertThat(refusal.slug()).isEqualTo("incomplete-body");
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(400);
+    assertThat(Problem.slug(refusal.refusal())).isEqualTo("incomplete-body");
   }
 
   @Test
   void read_fromAClientThatHasGone_isRefused() throws IOException {
     for (boolean compressed : new boolean[] {false, true}) {
-      InvalidRequestException refusal =
+      RefusedException refusal =
           catchThrowableOfType(
-              InvalidRequestException.class,
+              RefusedException.class,
               () ->
                   new BodyStream(new Gone(), -1, compressed, 1_000, new Uploads().begin(true, true))
                       .readAllBytes());
-      assertThat(refusal.slug()).isEqualTo("incomplete-body");
+      assertThat(Problem.slug(refusal.refusal())).isEqualTo("incomplete-body");
     }
   }
 
@@ -100,7 +102,7 @@ class BodyStreamTest {
       uploads.begin(true, true).read(Uploads.LARGE);
     }
 
-    assertThat(refusal(large, uploads.begin(true, true)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(large, uploads.begin(true, true)).refusal())).isEqualTo(503);
     assertThat(stream(new byte[(int) Uploads.LARGE - 1], uploads.begin(true, true)).readAllBytes())
         .isNotEmpty();
     assertThat(stream(large, uploads.begin(false, true)).readAllBytes()).hasSize(large.length);
@@ -108,7 +110,7 @@ class BodyStreamTest {
     first.end();
     first.end();
     assertThat(stream(large, uploads.begin(true, true)).readAllBytes()).hasSize(large.length);
-    assertThat(refusal(large, uploads.begin(true, true)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(large, uploads.begin(true, true)).refusal())).isEqualTo(503);
   }
 
   /** What bodies cost decides, not their number; one alone is always read. */
@@ -118,20 +120,21 @@ class BodyStreamTest {
     Uploads.Upload first = uploads.begin(true, true);
     first.read(30 * Uploads.LARGE);
     Uploads.Upload second = uploads.begin(true, true);
-    assertThat(refusal(() -> second.read(Uploads.LARGE)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(() -> second.read(Uploads.LARGE)).refusal())).isEqualTo(503);
     second.end();
     first.end();
     Uploads.Upload third = uploads.begin(true, true);
     third.read(5 * Uploads.LARGE);
     Uploads.Upload fourth = uploads.begin(true, true);
     fourth.read(4 * Uploads.LARGE);
-    assertThat(refusal(() -> third.read(7 * Uploads.LARGE)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(() -> third.read(7 * Uploads.LARGE)).refusal()))
+        .isEqualTo(503);
     third.end();
     fourth.read(40 * Uploads.LARGE);
   }
 
-  private static InvalidRequestException refusal(ThrowingCallable call) {
-    return catchThrowableOfType(InvalidRequestException.class, call);
+  private static RefusedException refusal(ThrowingCallable call) {
+    return catchThrowableOfType(RefusedException.class, call);
   }
 
   @Test
@@ -147,8 +150,9 @@ class BodyStreamTest {
       coming.add(upload);
     }
 
-    assertThat(refusal(more, uploads.begin(false, true)).status()).isEqualTo(503);
-    assertThat(refusal(gzip(noise(2 * more.length)), true, uploads).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(more, uploads.begin(false, true)).refusal())).isEqualTo(503);
+    assertThat(Problem.status(refusal(gzip(noise(2 * more.length)), true, uploads).refusal()))
+        .isEqualTo(503);
     assertThat(stream(small, uploads.begin(true, true)).readAllBytes()).hasSize(small.length);
 
     coming.get(0).hasCome();
@@ -159,7 +163,7 @@ class BodyStreamTest {
     Uploads.Upload last = uploads.begin(true, true);
     last.comes(Uploads.SMALL);
     coming.get(0).end();
-    assertThat(refusal(more, uploads.begin(true, true)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(more, uploads.begin(true, true)).refusal())).isEqualTo(503);
     last.end();
     last.end();
     assertThat(stream(more, uploads.begin(true, true)).readAllBytes()).hasSize(more.length);
@@ -176,7 +180,7 @@ class BodyStreamTest {
       uploads.begin(true, false).comes(0);
     }
 
-    assertThat(refusal(small, uploads.begin(true, false)).status()).isEqualTo(503);
+    assertThat(Problem.status(refusal(small, uploads.begin(true, false)).refusal())).isEqualTo(503);
     assertThat(stream(small, uploads.begin(true, true)).readAllBytes()).hasSize(1);
     assertThat(stream(new byte[0], uploads.begin(true, false)).readAllBytes()).isEmpty();
   }
@@ -194,8 +198,9 @@ class BodyStreamTest {
     Uploads.Upload more = uploads.begin(true, false);
     more.comes(0);
     assertThat(
-            catchThrowableOfType(InvalidRequestException.class, () -> more.comes(Uploads.SMALL))
-                .status())
+            Problem.status(
+                catchThrowableOfType(RefusedException.class, () -> more.comes(Uploads.SMALL))
+                    .refusal()))
         .isEqualTo(503);
   }
 
@@ -215,7 +220,9 @@ class BodyStreamTest {
       if (come == content.length) {
         assertThat(body.readAllBytes()).hasSize(content.length);
       } else {
-        assertThat(catchThrowableOfType(InvalidRequestException.class, body::readAllBytes).status())
+        assertThat(
+                Problem.status(
+                    catchThrowableOfType(RefusedException.class, body::readAllBytes).refusal()))
             .isEqualTo(503);
       }
     }
@@ -225,25 +232,24 @@ class BodyStreamTest {
     return new BodyStream(new Sent(content), content.length, false, Long.MAX_VALUE, upload);
   }
 
-  private static InvalidRequestException refusal(byte[] content, Uploads.Upload upload) {
+  private static RefusedException refusal(byte[] content, Uploads.Upload upload) {
     return catchThrowableOfType(
-        InvalidRequestException.class, () -> stream(content, upload).readAllBytes());
+        RefusedException.class, () -> stream(content, upload).readAllBytes());
   }
 
   private static BodyStream stream(byte[] content, boolean compressed, long most) {
     return new BodyStream(new Sent(content), -1, compressed, most, new Uploads().begin(true, true));
   }
 
-  private static InvalidRequestException refusal(byte[] content, boolean compressed, long most) {
+  private static RefusedException refusal(byte[] content, boolean compressed, long most) {
     return catchThrowableOfType(
-        InvalidRequestException.class, () -> stream(content, compressed, most).readAllBytes());
+        RefusedException.class, () -> stream(content, compressed, most).readAllBytes());
   }
 
-  private static InvalidRequestException refusal(
-      byte[] content, boolean compressed, Uploads uploads) {
+  private static RefusedException refusal(byte[] content, boolean compressed, Uploads uploads) {
     Uploads.Upload upload = uploads.begin(true, true);
     return catchThrowableOfType(
-        InvalidRequestException.class,
+        RefusedException.class,
         () ->
             new BodyStream(new Sent(content), -1, compressed, Long.MAX_VALUE, upload)
                 .readAllBytes());

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.refusal.RefusedException;
+import org.resight.web.problem.Problem;
 
 /** Sixteen clients read nothing of what they have asked for. */
 @Timeout(60)
@@ -50,7 +51,8 @@ class LargeAnswersTest {
     ByteArrayOutputStream refused = new ByteArrayOutputStream();
     assertThatThrownBy(() -> answer("GET", JSON, LARGE, refused))
         .isInstanceOfSatisfying(
-            InvalidRequestException.class, busy -> assertThat(busy.status()).isEqualTo(503));
+            RefusedException.class,
+            busy -> assertThat(Problem.status(busy.refusal())).isEqualTo(503));
     assertThat(refused.size()).isZero();
     assertThat(written("GET", JSON, SMALL)).isEqualTo(SMALL);
     assertThat(written("POST", JSON, LARGE)).as("what has been done is told").isEqualTo(LARGE);

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.NameBasedId;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
-import org.resight.web.problem.InvalidRequestException;
+import org.resight.web.problem.Problem;
 
 class AnnotationRequestTest {
 
@@ -149,19 +150,19 @@ class AnnotationRequestTest {
         "attributes | {\"externalId\":\"a\",\"attributes\":[]}"
       })
   void toAnnotation_badValue(String field, String body) {
-    InvalidRequestException refusal =
-        catchThrowableOfType(InvalidRequestException.class, () -> read("application/json", body));
+    RefusedException refusal =
+        catchThrowableOfType(RefusedException.class, () -> read("application/json", body));
 
-    assertThat(refusal.status()).isEqualTo(422);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(422);
     assertThat(refusal.members()).containsEntry("field", field);
   }
 
   @Test
   void toAnnotation_textTooLong() {
     for (String member : List.of("externalId", "name", "species", "imageUri", "encounter")) {
-      InvalidRequestException refusal =
+      RefusedException refusal =
           catchThrowableOfType(
-              InvalidRequestException.class,
+              RefusedException.class,
               () ->
                   read(
                       "application/json",
@@ -172,9 +173,9 @@ class AnnotationRequestTest {
 
   @Test
   void toAnnotation_attributesTooLong() {
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class,
+            RefusedException.class,
             () ->
                 read(
                     "application/json",
@@ -196,11 +197,11 @@ class AnnotationRequestTest {
         "attributes. | externalId,attributes.;a,b"
       })
   void toAnnotation_badColumn(String column, String body) {
-    InvalidRequestException refusal =
+    RefusedException refusal =
         catchThrowableOfType(
-            InvalidRequestException.class, () -> read("text/csv", body.replace(';', '\n')));
+            RefusedException.class, () -> read("text/csv", body.replace(';', '\n')));
 
-    assertThat(refusal.status()).isEqualTo(422);
+    assertThat(Problem.status(refusal.refusal())).isEqualTo(422);
     assertThat(refusal.members()).containsEntry("column", column).containsKey("line");
   }
 

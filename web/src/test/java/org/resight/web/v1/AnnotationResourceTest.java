@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.RefusedException;
-import org.resight.web.problem.InvalidRequestException;
 
 class AnnotationResourceTest {
 
@@ -81,13 +80,13 @@ class AnnotationResourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1001", "many", "1.5", ""})
   void list_badLimit(String limit) {
-    assertThatExceptionOfType(InvalidRequestException.class)
+    assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> resource.list(null, null, limit, null, null));
   }
 
   @Test
   void list_badCursor() {
-    assertThatExceptionOfType(InvalidRequestException.class)
+    assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> resource.list(null, "x", null, null, null));
   }
 
