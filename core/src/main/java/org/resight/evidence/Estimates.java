@@ -15,6 +15,8 @@ final class Estimates {
 
   private static final double PRIOR_AUDITS = 200;
 
+  private static final double PRIOR_MOVES = 4;
+
   /** How far the expectation was off, up or down, in nine of ten measured stops. */
   private static final double OFF = 3;
 
@@ -26,18 +28,33 @@ final class Estimates {
 
   private double foretold = 2;
   private double moved = 2;
+  private double foretoldBySize = 2;
 
-  /** Notes how many pairs an answer was expected to move, and how many it moved. */
-  void note(double pairsForetold, double pairsMoved, int reviews) {
+  /**
+   * Notes how many pairs an answer was expected to move, and how many it moved.
+   *
+   * @param pairs how many it would move
+   */
+  void note(double pairsForetold, double pairsMoved, double pairs, int reviews) {
     double keep = StrictMath.exp(-1 / Math.max(60.0, reviews / 4.0));
-    foretold = 2 * (1 - keep) + foretold * keep + pairsForetold;
-    moved = 2 * (1 - keep) + moved * keep + pairsMoved;
+    foretold = foretold * keep + pairsForetold;
+    moved = moved * keep + pairsMoved;
+    foretoldBySize = foretoldBySize * keep + pairsForetold * pairs;
+  }
+
+  /**
+   * Returns how many times more pairs moved than were foretold. A few moves of many pairs tell
+   * little: the forecasts are believed as if {@value #PRIOR_MOVES} more moves had borne them out.
+   */
+  private double ratio() {
+    double prior = PRIOR_MOVES * Math.max(1, foretoldBySize / Math.max(1e-9, foretold));
+    return (moved + prior) / (foretold + prior);
   }
 
   /** Estimates; costs the size of the audit. */
   Estimate estimate(Belief belief, List<Audit.Audited> audited) {
     Groups groups = belief.groups();
-    double ratio = moved / foretold;
+    double ratio = ratio();
     Expected expected = groups.expected();
     double inside = expected.inside();
     int asked = 0;

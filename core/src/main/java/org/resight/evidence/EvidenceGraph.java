@@ -58,6 +58,11 @@ public final class EvidenceGraph implements IdentityGraph {
   /** The estimated F1 from which improvements that nobody notices are not worth a look. */
   private static final double GOOD = 0.995;
 
+  /** The same two, where the catalogue is better and more may be let go. */
+  private static final double BETTER = 0.998;
+
+  private static final double HARDLY_NOTICED = 1e-5;
+
   /** Reviews between two times of learning, at least; and as a share of those taken, and of n. */
   private static final int LEAST_REST = 20;
 
@@ -256,7 +261,8 @@ public final class EvidenceGraph implements IdentityGraph {
       return f1 >= targetF1;
     }
     Groups groups = belief().groups();
-    return f1 >= GOOD && groups.doubts().first().loss < UNNOTICED * groups.expected().inside();
+    double share = groups.doubts().first().loss / groups.expected().inside();
+    return (f1 >= GOOD && share < UNNOTICED) || (f1 >= BETTER && share < HARDLY_NOTICED);
   }
 
   @Override
@@ -295,6 +301,8 @@ public final class EvidenceGraph implements IdentityGraph {
     }
     boolean together = groups.of(a) == groups.of(b);
     double foretold = foretold(groups, a, b);
+    Doubt doubt = groups.about(a, b);
+    double doubtful = doubt == null ? 0 : doubt.pairs();
     double between = pairsBetween(groups, a, b);
 
     numbers.count(pairs, answers, pair, -1);
@@ -308,7 +316,10 @@ public final class EvidenceGraph implements IdentityGraph {
     boolean moved = together != (groups.of(a) == groups.of(b));
     if (proposed && before.firstQuestions().isEmpty()) {
       estimates.note(
-          foretold, moved ? (together ? pairsBetween(groups, a, b) : between) : 0, reviews);
+          foretold,
+          moved ? (together ? pairsBetween(groups, a, b) : between) : 0,
+          doubtful,
+          reviews);
     }
     Belief after = relearned(before);
     last = after;

@@ -1,6 +1,9 @@
 package org.resight.evidence;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Correction;
 
 /**
  * What the margins foretold of each answer, to learn from how well they did (prequentially, Dawid
@@ -10,6 +13,9 @@ final class Forecasts {
 
   /** What is learned. */
   record Learned(double likeness, double unlikeness, double twins, double strays) {}
+
+  /** Answers that the correction is fitted to, at most: the latest. */
+  private static final int LATEST = 4000;
 
   /**
    * A forecast.
@@ -31,20 +37,25 @@ final class Forecasts {
     }
   }
 
+  /** How common twins are taken to be before any answer. */
+  static final double TWINS_AT_FIRST = 0.003;
+
   /** How common strays are taken to be before any answer. */
   static final double STRAYS_AT_FIRST = 0.01;
 
   private static final double LEAST = 0.1;
   private static final double STEP = 0.05;
   private static final int STEPS = 19;
-  private static final double[] TWINS = {2e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1};
-  private static final double TWINS_PRIOR = StrictMath.log(1e-4);
-  private static final double TWINS_DEVIATION = 1.5;
+  private static final double[] TWINS = {2e-5, 1e-4, 5e-4, 3e-3, 0.01, 0.03, 0.08, 0.2};
+  private static final double TWINS_PRIOR = StrictMath.log(TWINS_AT_FIRST);
+  private static final double TWINS_DEVIATION = 1;
   private static final double[] STRAYS = {1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1};
   private static final double STRAYS_PRIOR = StrictMath.log(STRAYS_AT_FIRST);
   private static final double STRAYS_DEVIATION = 1.5;
   private static final double DEVIATION = 0.12;
   private static final double UNLIKENESS = 0.68;
+
+  private final List<Forecast> latest = new ArrayList<>();
 
   /** Log-likelihoods of all answers so far, by power and by how common twins are. */
   private final double[][] alike = new double[STEPS][TWINS.length];
@@ -54,27 +65,33 @@ final class Forecasts {
 
   /** Notes what was foretold of an answer that speaks to a doubt. Constant time. */
   void note(Doubt doubt, Margin margin, double weight, boolean same) {
-    if (doubt.pairs() < 2) {
-      return;
-    }
     Forecast forecast =
         new Forecast(
             margin.likelihood(doubt.evidence, doubt.sizeA(), doubt.sizeB()),
             margin.said(doubt.evidence),
             weight,
             same);
+    latest.add(forecast);
+    if (latest.size() == 2 * LATEST) {
+      latest.subList(0, LATEST).clear();
+    }
+    if (doubt.pairs() < 2) {
+      return;
+    }
     double stray = forecast.likelihood.stray(margin.prior(), margin.likeness());
     for (int i = 0; i < STEPS; i++) {
       double plain = forecast.likelihood.plain(margin.prior(), power(i));
       if (forecast.likelihood.all() > 0) {
         double joined = forecast.likelihood.joined(plain, stray, margin.strays());
         for (int t = 0; t < TWINS.length; t++) {
-          alike[i][t] += forecast.logProbability(Margin.bounded(joined, TWINS[t]));
+          alike[i][t] +=
+              forecast.logProbability(margin.believed(forecast.likelihood, joined, TWINS[t]));
         }
       } else {
         for (int t = 0; t < STRAYS.length; t++) {
           double joined = forecast.likelihood.joined(plain, stray, STRAYS[t]);
-          unlike[i][t] += forecast.logProbability(Margin.bounded(joined, margin.twins()));
+          unlike[i][t] +=
+              forecast.logProbability(margin.believed(forecast.likelihood, joined, margin.twins()));
         }
       }
     }
@@ -95,6 +112,21 @@ final class Forecasts {
             STRAYS,
             new double[] {UNLIKENESS, 1.5 * DEVIATION, STRAYS_PRIOR, STRAYS_DEVIATION});
     return new Learned(like.power, unalike.power, like.share, unalike.share);
+  }
+
+  /** Returns how far the margins of scores are to be believed, by the latest answers. */
+  Correction correction(Margin margin) {
+    List<Correction.Foretold> answers = new ArrayList<>(latest.size());
+    for (Forecast forecast : latest) {
+      answers.add(
+          new Correction.Foretold(
+              margin.uncorrected(forecast.likelihood),
+              forecast.likelihood.single(),
+              forecast.answers,
+              forecast.weight,
+              forecast.same));
+    }
+    return Correction.fitted(answers);
   }
 
   private static double power(int i) {

@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Correction;
 import org.resight.evidence.scores.Evidence;
 
 /**
@@ -19,10 +20,11 @@ import org.resight.evidence.scores.Evidence;
  * @param likeness the power for pairs that look the same: 0 every pair counts in full, 1 only their
  *     mean counts
  * @param unlikeness the power for pairs that do not
- * @param twins the probability that two individuals look so much alike that no number of scores
- *     tells them apart
+ * @param twins the odds against one individual, however many pairs look the same, where a single
+ *     pair is as likely as not of one
  * @param strays the probability that a photograph matches few others of its individual
  * @param absence what a pair means that is no candidate
+ * @param correction how far the scores are to be believed
  */
 record Margin(
     double prior,
@@ -30,7 +32,13 @@ record Margin(
     double unlikeness,
     double twins,
     double strays,
-    Absence absence) {
+    Absence absence,
+    Correction correction) {
+
+  /** Returns this with another correction. */
+  Margin corrected(Correction by) {
+    return new Margin(prior, likeness, unlikeness, twins, strays, absence, by);
+  }
 
   /** Log-odds of two annotations being one individual of which a catalogue says so. */
   private static final double NAMESAKES = Calibration.logit(0.99);
@@ -47,8 +55,9 @@ record Margin(
    * @param candidates the candidate pairs between them
    * @param listed the log-likelihood ratio of the candidates, were they independent
    * @param all that of all pairs
+   * @param mean the log-odds of one candidate alone, on average
    */
-  record Likelihood(int sizeA, int sizeB, int candidates, double listed, double all) {
+  record Likelihood(int sizeA, int sizeB, int candidates, double listed, double all, double mean) {
 
     double pairs() {
       return (double) sizeA * sizeB;
@@ -57,6 +66,11 @@ record Margin(
     /** Returns whether it is one pair, whose calibrated score says everything. */
     boolean pair() {
       return sizeA + sizeB == 2;
+    }
+
+    /** Returns whether one side is a single photograph. */
+    boolean single() {
+      return Math.min(sizeA, sizeB) == 1;
     }
 
     /** Returns the margin were no photograph a stray and no individuals twins. */
@@ -107,27 +121,33 @@ record Margin(
   Likelihood likelihood(Evidence evidence, int sizeA, int sizeB) {
     double silent = (double) sizeA * sizeB - evidence.candidates();
     double listed = evidence.scores() - evidence.candidates() * prior;
-    return new Likelihood(
-        sizeA,
-        sizeB,
-        evidence.candidates(),
-        listed,
-        listed + silent * absence.logOdds(sizeA + sizeB));
+    double absent = silent * absence.logOdds(sizeA + sizeB);
+    double mean = evidence.candidates() == 0 ? 0 : evidence.scores() / evidence.candidates();
+    return new Likelihood(sizeA, sizeB, evidence.candidates(), listed, listed + absent, mean);
   }
 
   private double scores(Likelihood likelihood) {
-    double plain = likelihood.plain(prior, likelihood.all() > 0 ? likeness : unlikeness);
-    double joined = likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
-    return likelihood.pair() ? joined : bounded(joined, twins);
+    return believed(likelihood, uncorrected(likelihood), twins);
   }
 
-  /** Returns a margin of scores, bounded by how common twins are. */
-  static double bounded(double margin, double twins) {
-    if (margin <= 0) {
-      return margin;
-    }
-    double wrong = Math.min(0.5, Calibration.probability(-margin) + twins);
-    return -Calibration.logit(wrong);
+  /** Returns what the scores say, before it is corrected and bounded. */
+  double uncorrected(Likelihood likelihood) {
+    double plain = likelihood.plain(prior, likelihood.all() > 0 ? likeness : unlikeness);
+    return likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
+  }
+
+  /** Returns how far a margin of scores is believed. */
+  double believed(Likelihood likelihood, double margin, double twinsAre) {
+    double corrected = correction.of(margin, likelihood.single());
+    return likelihood.pair() ? corrected : bounded(corrected, twinsAre, likelihood.mean);
+  }
+
+  /**
+   * Returns a margin of scores, bounded by how common twins are. All pairs of twins look alike, so
+   * that together they say little more than one of them.
+   */
+  static double bounded(double margin, double twins, double mean) {
+    return twins == 0 ? margin : -either(-margin, StrictMath.log(twins) - mean);
   }
 
   /** Returns the logarithm of the sum of two odds given by their logarithms. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.evidence.scores.Answers;
 import org.resight.evidence.scores.Calibration;
 import org.resight.evidence.scores.ColdStart;
+import org.resight.evidence.scores.Correction;
 import org.resight.evidence.scores.Evidence;
 import org.resight.evidence.scores.KnownScores;
 import org.resight.evidence.scores.PairTable;
@@ -118,7 +119,9 @@ final class Weighing {
             learned.unlikeness(),
             learned.twins(),
             learned.strays(),
-            byScore.isEmpty() ? Absence.meaningless() : Absence.measured(grouped, pairs, listed));
+            byScore.isEmpty() ? Absence.meaningless() : Absence.measured(grouped, pairs, listed),
+            Correction.FIRST);
+    margin = margin.corrected(byScore.isEmpty() ? Correction.NONE : forecasts.correction(margin));
     return new Belief(
         new Groups(pairs, atWork, margin, cost),
         margin,
@@ -147,18 +150,20 @@ final class Weighing {
             prior,
             FIRST_LIKENESS,
             FIRST_UNLIKENESS,
-            0,
+            Forecasts.TWINS_AT_FIRST,
             Forecasts.STRAYS_AT_FIRST,
-            Absence.prior(listed));
+            Absence.prior(listed),
+            Correction.FIRST);
     Groups groups = new Groups(pairs, atWork, margin, cost);
     Margin better =
         new Margin(
             prior,
             FIRST_LIKENESS,
             FIRST_UNLIKENESS,
-            0,
+            Forecasts.TWINS_AT_FIRST,
             Forecasts.STRAYS_AT_FIRST,
-            Absence.measured(groups, pairs, listed));
+            Absence.measured(groups, pairs, listed),
+            Correction.FIRST);
     return new Groups(pairs, atWork, better, cost);
   }
 

@@ -21,6 +21,10 @@ final class SyntheticSets {
       case "short" -> embedding(name, n, 0.3, 0.38, 0.25, 6, 1.8, seed);
       case "ranked" -> ranked(name, n, 0.25, 0.9, 10, 1.2, 2, seed);
       case "noisy" -> ranked(name, n, 0.33, 0.85, 8, 1.2, 3, seed);
+      case "poses" -> embedding(name, n, 0.35, 0.42, 0.25, 15, 1.0, seed);
+      case "weak" -> weak(name, n, new double[] {1.4, 3.0, 0.8, 0.2}, seed);
+      case "faint" -> weak(name, n, new double[] {1.0, 2.2, 0.75, 0.25}, seed);
+      case "crowds" -> weak(name, n, new double[] {0.45, 9.0, 1.0, 0.25}, seed);
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -139,20 +143,7 @@ final class SyntheticSets {
       }
       score[i][i] = -9;
     }
-    Map<Long, Double> listed = new TreeMap<>();
-    for (int i = 0; i < n; i++) {
-      double[] row = score[i];
-      Integer[] order = new Integer[n];
-      for (int j = 0; j < n; j++) {
-        order[j] = j;
-      }
-      Arrays.sort(order, (x, y) -> Double.compare(row[y], row[x]));
-      for (int j = 0; j < k; j++) {
-        int o = order[j];
-        listed.put(((long) Math.min(i, o) << 32) | Math.max(i, o), row[o]);
-      }
-    }
-    return listed(truth, listed);
+    return listed(truth, nearest(score, k));
   }
 
   private static Made listed(int[] truth, Map<Long, Double> listed) {
@@ -195,6 +186,70 @@ final class SyntheticSets {
       v[d] /= Math.sqrt(norm);
     }
     return v;
+  }
+
+  /**
+   * Weak scores as of local features on real animals: most are near nothing, those of one
+   * individual overlap with the rest, some photographs match nothing, and photographs of one
+   * session match by what stands behind the animals, with a long tail.
+   *
+   * @param form shape and scale of the sizes of individuals, how far scores of one individual lie
+   *     above others in logarithms, and how far the scores of a photograph go together
+   */
+  static EffortSet weak(String name, int n, double[] form, int seed) {
+    Made own = sessions(n, form, new Random(seed * 15485863L + 1));
+    Made sister = sessions(n, form, new Random(seed * 15485863L + 2));
+    return made(name, own, sister, new Random(seed));
+  }
+
+  private static Made sessions(int n, double[] form, Random random) {
+    int[] truth = sizes(n, form[0], form[1], random);
+    int[] session = new int[n];
+    int[] last = new int[n];
+    double[] quality = new double[n];
+    int sessions = Math.max(1, n / 6);
+    for (int i = 0; i < n; i++) {
+      // Photographs of one individual come in runs: every second is of the session before it.
+      int before = last[truth[i]];
+      session[i] =
+          before > 0 && random.nextDouble() < 0.4 ? session[before - 1] : random.nextInt(sessions);
+      last[truth[i]] = i + 1;
+      quality[i] = form[3] * random.nextGaussian();
+    }
+    double[][] score = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      score[i][i] = -9;
+      for (int j = 0; j < i; j++) {
+        double log = -1.6 + quality[i] + quality[j] + 0.45 * random.nextGaussian();
+        if (truth[i] == truth[j]) {
+          log += form[2] * -StrictMath.log(1 - random.nextDouble());
+        }
+        if (session[i] == session[j] && random.nextDouble() < 0.35) {
+          log = Math.max(log, 0.3 + 1.2 * random.nextGaussian());
+        }
+        score[i][j] = StrictMath.exp(log);
+        score[j][i] = score[i][j];
+      }
+    }
+    return listed(truth, nearest(score, 10));
+  }
+
+  private static Map<Long, Double> nearest(double[][] score, int k) {
+    int n = score.length;
+    Map<Long, Double> listed = new TreeMap<>();
+    for (int i = 0; i < n; i++) {
+      double[] row = score[i];
+      Integer[] order = new Integer[n];
+      for (int j = 0; j < n; j++) {
+        order[j] = j;
+      }
+      Arrays.sort(order, (x, y) -> Double.compare(row[y], row[x]));
+      for (int j = 0; j < k; j++) {
+        int o = order[j];
+        listed.put(((long) Math.min(i, o) << 32) | Math.max(i, o), row[o]);
+      }
+    }
+    return listed;
   }
 
   /** A ranker that lists each true pair with a probability, and independent exponential scores. */

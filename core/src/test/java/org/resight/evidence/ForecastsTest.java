@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Correction;
 import org.resight.evidence.scores.PairTable;
 
 class ForecastsTest {
@@ -12,7 +13,8 @@ class ForecastsTest {
 
   private final PairTable pairs = new PairTable();
   private final Margin margin =
-      new Margin(-6, 0.5, 0.68, 1e-4, Forecasts.STRAYS_AT_FIRST, Absence.prior(10));
+      new Margin(
+          -6, 0.5, 0.68, 1e-4, Forecasts.STRAYS_AT_FIRST, Absence.prior(10), Correction.NONE);
 
   /** Returns the doubt whether one annotation, with so many candidates there, is of a group. */
   private Doubt doubt(int candidates, double logOdds) {

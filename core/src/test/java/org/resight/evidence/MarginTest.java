@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.resight.evidence.scores.Calibration;
+import org.resight.evidence.scores.Correction;
 import org.resight.evidence.scores.Evidence;
 import org.resight.evidence.scores.PairTable;
 
@@ -15,7 +15,7 @@ class MarginTest {
   private final PairTable pairs = new PairTable();
 
   private static Margin margin(double twins, double strays) {
-    return new Margin(PRIOR, 0.5, 0.7, twins, strays, Absence.prior(10));
+    return new Margin(PRIOR, 0.5, 0.7, twins, strays, Absence.prior(10), Correction.NONE);
   }
 
   /** Returns the evidence of so many candidates of annotation 0, all with these log-odds. */
@@ -68,7 +68,15 @@ class MarginTest {
     Evidence many = listed(9, 5);
 
     assertThat(margin(0.01, 0.01).of(many, 1, 9))
-        .isLessThanOrEqualTo(-Calibration.logit(0.01))
+        .as("what one pair says, and how rare twins are")
+        .isLessThanOrEqualTo(5 - StrictMath.log(0.01))
         .isLessThan(margin(1e-6, 0.01).of(many, 1, 9));
+  }
+
+  @Test
+  void ofManyMiddlingScores_isBoundedSoonerThanOfGoodOnes() {
+    assertThat(margin(0.01, 0.01).of(listed(9, 0), 1, 9))
+        .isLessThanOrEqualTo(-StrictMath.log(0.01))
+        .isGreaterThan(0);
   }
 }
