@@ -50,7 +50,10 @@ import org.resight.model.Separation;
 public final class EvidenceGraph implements IdentityGraph {
 
   /** Expected wrong pairs below which a question is not worth a look. */
-  private static final double LEAST_LOSS = 0.003;
+  private static final double LEAST_LOSS = 0.0003;
+
+  /** The same in a good catalogue: many doubts that are small each may be much together. */
+  private static final double LEAST_LOSS_OF_GOOD = 0.003;
 
   /** The share of the pairs inside individuals below which nobody notices an improvement. */
   private static final double UNNOTICED = 5e-6;
@@ -261,8 +264,10 @@ public final class EvidenceGraph implements IdentityGraph {
       return f1 >= targetF1;
     }
     Groups groups = belief().groups();
-    double share = groups.doubts().first().loss / groups.expected().inside();
-    return (f1 >= GOOD && share < UNNOTICED) || (f1 >= BETTER && share < HARDLY_NOTICED);
+    double loss = groups.doubts().first().loss;
+    double share = loss / groups.expected().inside();
+    return (f1 >= GOOD && (loss < LEAST_LOSS_OF_GOOD || share < UNNOTICED))
+        || (f1 >= BETTER && share < HARDLY_NOTICED);
   }
 
   @Override

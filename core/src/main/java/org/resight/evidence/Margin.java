@@ -127,19 +127,19 @@ record Margin(
   }
 
   private double scores(Likelihood likelihood) {
-    return believed(likelihood, uncorrected(likelihood), twins);
+    return correction.of(uncorrected(likelihood), likelihood.single());
   }
 
-  /** Returns what the scores say, before it is corrected and bounded. */
+  /** Returns what the scores say, before it is corrected. */
   double uncorrected(Likelihood likelihood) {
     double plain = likelihood.plain(prior, likelihood.all() > 0 ? likeness : unlikeness);
-    return likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
+    double joined = likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
+    return believed(likelihood, joined, twins);
   }
 
   /** Returns how far a margin of scores is believed. */
   double believed(Likelihood likelihood, double margin, double twinsAre) {
-    double corrected = correction.of(margin, likelihood.single());
-    return likelihood.pair() ? corrected : bounded(corrected, twinsAre, likelihood.mean);
+    return likelihood.pair() ? margin : bounded(margin, twinsAre, likelihood.mean);
   }
 
   /**

@@ -35,6 +35,9 @@ final class Weighing {
   /** How much pairs are taken to repeat one another before anything is known of it. */
   private static final double FIRST_LIKENESS = 0.5;
 
+  /** The least weight of a score among those of one individual, and of two. */
+  private static final double UNLIKELY = 1e-6;
+
   private static final double FIRST_UNLIKENESS = 0.68;
   private static final double LEAST_LIKENESS = 0.3;
   private static final double MOST_LIKENESS = 0.8;
@@ -120,7 +123,7 @@ final class Weighing {
             learned.twins(),
             learned.strays(),
             byScore.isEmpty() ? Absence.meaningless() : Absence.measured(grouped, pairs, listed),
-            Correction.FIRST);
+            Correction.NONE);
     margin = margin.corrected(byScore.isEmpty() ? Correction.NONE : forecasts.correction(margin));
     return new Belief(
         new Groups(pairs, atWork, margin, cost),
@@ -153,7 +156,7 @@ final class Weighing {
             Forecasts.TWINS_AT_FIRST,
             Forecasts.STRAYS_AT_FIRST,
             Absence.prior(listed),
-            Correction.FIRST);
+            Correction.NONE);
     Groups groups = new Groups(pairs, atWork, margin, cost);
     Margin better =
         new Margin(
@@ -163,22 +166,29 @@ final class Weighing {
             Forecasts.TWINS_AT_FIRST,
             Forecasts.STRAYS_AT_FIRST,
             Absence.measured(groups, pairs, listed),
-            Correction.FIRST);
+            Correction.NONE);
     return new Groups(pairs, atWork, better, cost);
   }
 
-  /** Returns the scores of the candidates inside and between the groups. */
+  /**
+   * Returns the scores of the candidates, each with the probability that it is of one individual.
+   * Were the groups taken for the truth instead, pairs that are doubtful would all count as of two
+   * individuals, and what is believed too little would be believed less each time.
+   */
   private KnownScores learned(Groups groups) {
-    DoubleArrayList inside = new DoubleArrayList();
-    DoubleArrayList between = new DoubleArrayList();
+    DoubleArrayList scores = new DoubleArrayList();
+    DoubleArrayList same = new DoubleArrayList();
     for (int p = 0; p < pairs.size(); p++) {
-      Group a = groups.of(pairs.first(p));
-      Group b = groups.of(pairs.second(p));
-      if (a != null && b != null && pairs.candidate(p)) {
-        (a == b ? inside : between).add(pairs.match(p));
+      if (pairs.candidate(p)) {
+        double probability =
+            ReviewerReliability.probabilityOfSame(pairs.first(p), pairs.second(p), groups);
+        if (!Double.isNaN(probability)) {
+          scores.add(pairs.match(p));
+          same.add(Math.max(UNLIKELY, Math.min(1 - UNLIKELY, probability)));
+        }
       }
     }
-    return new KnownScores(inside.toDoubleArray(), between.toDoubleArray());
+    return KnownScores.likely(scores.toDoubleArray(), same.toDoubleArray());
   }
 
   private IntList byScore(boolean[] atWork) {

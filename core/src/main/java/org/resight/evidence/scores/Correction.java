@@ -7,7 +7,7 @@ import java.util.List;
  * answers.
  *
  * <p>A logistic regression of the answers on the margins (Platt 1999), with normal priors around
- * believing them. The reviewer may err, so that each step weighs an answer by the probability that
+ * believing them. It is only believed once the answers refute the margins. The reviewer may err, so that each step weighs an answer by the probability that
  * it is right (EM). Immutable.
  *
  * @param level log-odds added to every margin
@@ -21,13 +21,16 @@ public record Correction(double level, double single, double against, double inF
   /** Believes every margin. */
   public static final Correction NONE = new Correction(0, 0, 1, 1);
 
-  /** What is believed before any answer. */
-  public static final Correction FIRST = new Correction(0, 0.5, 0.9, 1);
-
   private static final int PARAMETERS = 4;
 
   /** The precisions of the priors. */
   private static final double[] PRECISION = {1 / 0.25, 1 / 0.5, 1 / 0.04, 1 / 0.04};
+
+  /**
+   * By how much a correction must explain the answers better, in log-likelihood: that of four
+   * parameters that mean nothing does so in one of a thousand cases (Wilks 1938).
+   */
+  private static final double TELLING = 9.2;
 
   private static final int STEPS = 12;
   private static final double CLOSE = 1e-3;
@@ -54,9 +57,12 @@ public record Correction(double level, double single, double against, double inF
         + inFavour * Math.max(margin, 0);
   }
 
-  /** Fits a correction to answers, from {@link #FIRST}. Time proportional to their number. */
+  /**
+   * Fits a correction to answers; {@link #NONE} while they do not refute the margins. Time
+   * proportional to their number.
+   */
   public static Correction fitted(List<Foretold> answers) {
-    double[] prior = {FIRST.level, FIRST.single, FIRST.against, FIRST.inFavour};
+    double[] prior = {NONE.level, NONE.single, NONE.against, NONE.inFavour};
     double[] w = prior.clone();
     for (int step = 0; step < STEPS && !answers.isEmpty(); step++) {
       double[] gradient = new double[PARAMETERS];
@@ -97,7 +103,20 @@ public record Correction(double level, double single, double against, double inF
         break;
       }
     }
-    return new Correction(w[0], w[1], w[2], w[3]);
+    Correction fitted = new Correction(w[0], w[1], w[2], w[3]);
+    double gain = 0;
+    for (Foretold answer : answers) {
+      gain += fitted.logProbability(answer) - NONE.logProbability(answer);
+    }
+    return gain >= TELLING ? fitted : NONE;
+  }
+
+  /** Returns the logarithm of the probability of an answer. */
+  private double logProbability(Foretold answer) {
+    double same = Calibration.probability(answer.said + of(answer.margin, answer.single));
+    double right = Calibration.probability(answer.weight);
+    double said = same * right + (1 - same) * (1 - right);
+    return StrictMath.log(answer.same ? said : 1 - said);
   }
 
   /** Solves a positive definite system by Cholesky's decomposition; overwrites its arguments. */

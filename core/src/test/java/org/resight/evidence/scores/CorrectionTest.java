@@ -21,8 +21,21 @@ class CorrectionTest {
   }
 
   @Test
-  void fitted_withoutAnswers_isWhatIsBelievedFirst() {
-    assertThat(Correction.fitted(List.of())).isEqualTo(Correction.FIRST);
+  void fitted_withoutAnswers_believesEveryMargin() {
+    assertThat(Correction.fitted(List.of())).isEqualTo(Correction.NONE);
+  }
+
+  @Test
+  void fitted_toAnswersThatDoNotRefuteTheMargins_believesEveryMargin() {
+    List<Correction.Foretold> answers = answers(-3, 7);
+    answers.addAll(answers(3, 92));
+
+    assertThat(Correction.fitted(answers)).isEqualTo(Correction.NONE);
+  }
+
+  @Test
+  void fitted_toAFewSurprises_believesEveryMargin() {
+    assertThat(Correction.fitted(answers(-7, 10).subList(8, 14))).isEqualTo(Correction.NONE);
   }
 
   @Test
