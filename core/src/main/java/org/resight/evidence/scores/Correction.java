@@ -7,8 +7,8 @@ import java.util.List;
  * answers.
  *
  * <p>A logistic regression of the answers on the margins (Platt 1999), with normal priors around
- * believing them. It is only believed once the answers refute the margins. The reviewer may err, so that each step weighs an answer by the probability that
- * it is right (EM). Immutable.
+ * believing them. It is only believed once the answers refute the margins. The reviewer may err, so
+ * that each step weighs an answer by the probability that it is right (EM). Immutable.
  *
  * @param level log-odds added to every margin
  * @param single log-odds added where one side is a single photograph: it belongs somewhere more

@@ -38,14 +38,12 @@ class KnownScoresTest {
     double[] scores = scores();
     KnownScores known =
         new KnownScores(
-            Arrays.copyOfRange(scores, PAIRS * 3 / 4, PAIRS),
-            Arrays.copyOf(scores, PAIRS * 3 / 4));
+            Arrays.copyOfRange(scores, PAIRS * 3 / 4, PAIRS), Arrays.copyOf(scores, PAIRS * 3 / 4));
 
     Calibration likely = KnownScores.likely(scores, same).calibration();
 
     for (double score : new double[] {0.3, 0.74, 0.76, 0.95}) {
-      assertThat(likely.logOdds(score))
-          .isCloseTo(known.calibration().logOdds(score), within(0.05));
+      assertThat(likely.logOdds(score)).isCloseTo(known.calibration().logOdds(score), within(0.05));
     }
   }
 }
