@@ -303,6 +303,11 @@ public final class SharedReview {
                 }));
   }
 
+  /** Scores of weighed evidence may be any number: here they only keep their order. */
+  private static double chance(double match, Backend backend) {
+    return backend == Backend.GRAPH ? match : 0.5 + 0.5 * match / (1 + Math.abs(match));
+  }
+
   /** Copies a graph's candidate pairs, and lists its standing decisions. */
   private static void copy(GraphClient from, IdentityGraph to, List<Review> decided) {
     String reviewer = "graph:" + from.id();
@@ -314,7 +319,7 @@ public final class SharedReview {
         AnnotationPair known = pair.pair();
         to.add(List.of(known.a(), known.b()));
         if (!Double.isNaN(pair.match())) {
-          to.propose(known, pair.match(), Double.NaN, Double.NaN);
+          to.propose(known, chance(pair.match(), from.opening().backend()), Double.NaN, Double.NaN);
         }
         if (pair.decision() != EvidenceDecision.UNREVIEWED || pair.meta() != MetaDecision.NONE) {
           decided.add(new Review(known, pair.decision(), pair.meta(), pair.confidence(), reviewer));

@@ -127,7 +127,7 @@ public final class JournalSamples {
         new JournalEntry.AnnotationsAdded(annotations(random, 3), new GraphId(UUID.randomUUID())),
         new JournalEntry.AnnotationsRemoved(ids.subList(5, 8), new GraphId(UUID.randomUUID())),
         new JournalEntry.Calibrated(List.of(1.5, -2.25), List.of()),
-        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "")),
+        new JournalEntry.Named(Map.of(ids.get(3), "Łucja", ids.get(1), "Amara")),
         new JournalEntry.Synced(2, Map.of(ids.get(4), "Wisdom", ids.get(2), "Łucja")),
         new JournalEntry.Acted(new UUID(3, 4), "repair", "Łucja", NOW, 1, 2, null),
         naming(ids.subList(0, 3), new JournalEntry.NamesGiven.Made(7, 7)),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.ReviewReceipt;
+import org.resight.journal.Backend;
 import org.resight.journal.GraphKey;
 import org.resight.journal.JournalEntry;
 import org.resight.lease.OfferedPair;
@@ -62,6 +63,18 @@ class SharedReviewTest {
     assertThat(await(shared.next("ben", 1)).pairs().get(0).due().pair()).isEqualTo(pair(2, 3));
     assertThat(await(shared.next("eve", 1)).availability())
         .isEqualTo(GraphStatus.Availability.WAITING);
+  }
+
+  @Test
+  void next_ofAProjectWhoseScoresAreAnyNumbers_asksInTheirOrder() {
+    bench.known(1, 9);
+    GraphClient scored = bench.open(ids(1, 2, 3, 4), Map.of(), Backend.EVIDENCE);
+    await(scored.propose(candidates(Map.of(pair(1, 2), 11.5, pair(3, 4), -3.0))));
+    SharedReview shared = bench.shared(50);
+    assertThat(bench.ended(shared)).isEqualTo(QueryJob.Status.COMPLETED);
+    assertThat(await(shared.next(null, 10)).pairs())
+        .extracting(offered -> offered.due().pair())
+        .containsExactly(pair(1, 2), pair(3, 4));
   }
 
   @Test

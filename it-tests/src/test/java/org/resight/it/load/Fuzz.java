@@ -68,7 +68,7 @@ final class Fuzz {
     sent++;
     String fault = fault(bad);
     if (fault != null) {
-      findings.add(sent + ". " + fault + " to " + bad.request());
+      findings.add(sent + ". " + fault + " to " + bad);
     }
     return findings.size() < MOST_FINDINGS;
   }

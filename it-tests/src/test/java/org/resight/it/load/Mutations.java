@@ -132,6 +132,12 @@ final class Mutations {
     byte[] bytes() {
       return wire.getBytes(StandardCharsets.ISO_8859_1);
     }
+
+    /** What was sent, cut, with its line ends in sight. */
+    @Override
+    public String toString() {
+      return wire.substring(0, Math.min(wire.length(), 1_500)).replace("\r\n", " | ");
+    }
   }
 
   /**
