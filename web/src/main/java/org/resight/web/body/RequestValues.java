@@ -62,6 +62,17 @@ public final class RequestValues {
     return id.uuid();
   }
 
+  /**
+   * Checks that a request has a body: one server calls a resource without it, the other does not.
+   *
+   * @throws RefusedException if it has none
+   */
+  public static void given(@Nullable Object body) {
+    if (body == null) {
+      throw new RefusedException(Refusal.MALFORMED_JSON, "The body is empty.");
+    }
+  }
+
   /** Reads the 36 characters of a UUID; null if the text is none. */
   public static @Nullable AnnotationId id(String text) {
     if (text.length() != UUID_LENGTH

@@ -104,6 +104,7 @@ public class CandidateResource {
   @Path("/{graph}/calibration")
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Calibrated> calibrate(@PathParam("graph") String graph, Calibration body) {
+    RequestValues.given(body);
     GraphClient client = state.client(RequestValues.graph(graph));
     List<Double> positive = scores(body.positive(), "positive");
     List<Double> negative = scores(body.negative(), "negative");

@@ -59,6 +59,7 @@ public class NamingResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public NamesDocument rename(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
+    RequestValues.given(body);
     AnnotationId photo = RequestValues.annotation(annotation, "annotation");
     String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);
     return NamesDocument.of(

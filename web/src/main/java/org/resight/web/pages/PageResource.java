@@ -431,6 +431,7 @@ public class PageResource {
       @PathParam("graph") String graph,
       @Parameter(hidden = true) @Context HttpServletRequest request,
       Attendance body) {
+    RequestValues.given(body);
     List<Presence.Person> present =
         presence.attend(
             client(graph).id().uuid(),
@@ -455,6 +456,7 @@ public class PageResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @APIResponse(responseCode = "204", description = "It is kept")
   public void report(@PathParam("graph") String graph, Report body) {
+    RequestValues.given(body);
     GraphClient client = client(graph);
     AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");
     String reviewer = RequestValues.reviewer(body.reviewer());

@@ -96,6 +96,7 @@ public class GraphResource {
       description = "The graph that stands over these annotations",
       content = @Content(schema = @Schema(implementation = GraphDocument.class)))
   public CompletionStage<Response> open(@Context UriInfo request, NewGraph body) {
+    RequestValues.given(body);
     OpenGraph wish =
         new OpenGraph(
             annotations(body.annotations()),
@@ -213,6 +214,7 @@ public class GraphResource {
   @POST
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
+    RequestValues.given(body);
     return client(graph)
         .add(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
         .thenApply(GraphDocument::of);
@@ -227,6 +229,7 @@ public class GraphResource {
   @DELETE
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
+    RequestValues.given(body);
     return client(graph)
         .remove(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
         .thenApply(GraphDocument::of);
@@ -241,6 +244,7 @@ public class GraphResource {
   @POST
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
+    RequestValues.given(body);
     return client(graph)
         .exclude(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
@@ -256,6 +260,7 @@ public class GraphResource {
   @DELETE
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {
+    RequestValues.given(body);
     return client(graph)
         .include(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),

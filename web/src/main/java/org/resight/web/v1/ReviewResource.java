@@ -221,6 +221,7 @@ public class ReviewResource {
       description = "A receipt where one review by itself was taken back, or what else was",
       content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Undone.class})))
   public CompletionStage<Object> undo(@PathParam("graph") String graph, Undo body) {
+    RequestValues.given(body);
     UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
     return client(graph)

@@ -91,6 +91,7 @@ public class SharedReviewResource {
       description = "It is kept, and will be applied",
       content = @Content(schema = @Schema(implementation = Taken.class)))
   public CompletionStage<Response> feedback(ReviewRequest body) {
+    RequestValues.given(body);
     return shared
         .feedback(body.submission())
         .thenApply(

@@ -449,6 +449,7 @@ public class StateResource {
   @Path("/{graph}/names")
   @Consumes(MediaType.APPLICATION_JSON)
   public NamesDocument give(@PathParam("graph") String graph, NamesRequest body) {
+    RequestValues.given(body);
     Map<String, @Nullable String> given = body.names();
     if (given == null || given.isEmpty() || given.size() > LARGEST_PAGE) {
       throw RefusedException.value("names", "must be 1 to " + LARGEST_PAGE + " names.");
