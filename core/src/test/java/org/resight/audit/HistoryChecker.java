@@ -218,13 +218,23 @@ public final class HistoryChecker {
     }
   }
 
-  /** Readings show the pairs as the reviews up to their seq leave them. */
+  /**
+   * Readings show the pairs as the reviews up to their seq leave them, without those taken back.
+   */
   private void checkReadings() {
     Map<Operation.Pair, TreeMap<Long, String>> decisions = new HashMap<>();
+    Map<Operation.Pair, TreeMap<Long, String>> standing = new HashMap<>();
     for (JournalLine line : journal) {
+      Operation.Pair pair = new Operation.Pair(line.a(), line.b());
+      TreeMap<Long, String> stand = standing.computeIfAbsent(pair, any -> new TreeMap<>());
+      if (line.undoes() == null) {
+        stand.put(line.seq(), effective(line));
+      } else {
+        stand.remove(line.undoes());
+      }
       decisions
-          .computeIfAbsent(new Operation.Pair(line.a(), line.b()), pair -> new TreeMap<>())
-          .put(line.seq(), effective(line));
+          .computeIfAbsent(pair, any -> new TreeMap<>())
+          .put(line.seq(), stand.isEmpty() ? "unreviewed" : stand.lastEntry().getValue());
     }
     for (Operation operation : history) {
       if (operation.call() instanceof Operation.Read read) {

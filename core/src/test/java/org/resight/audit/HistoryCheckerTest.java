@@ -221,4 +221,17 @@ class HistoryCheckerTest {
     read(1, "unreviewed", 20, 30);
     assertFault("misread");
   }
+
+  @Test
+  void faults_readAfterAnEarlierReviewWasTakenBack_showsTheLater() {
+    good(1, 1, 0, 10);
+    written(review(2, "negative"), 2, 20, 30);
+    journal.add(line(2, review(2, "negative")));
+    journal.add(new JournalLine(3, id(9), A, B, "unreviewed", null, "unspecified", "ana", 1L));
+    add(40, 50, new Operation.Undone("ana", new Operation.Receipt(id(9), 3, false)));
+    read(3, "negative", 60, 70);
+    assertThat(HistoryChecker.faults(history, journal)).isEmpty();
+    read(3, "unreviewed", 80, 90);
+    assertFault("misread");
+  }
 }

@@ -131,7 +131,6 @@ class BadInputIT extends DeployedWar {
         // reviews
         json(reviews, "", 400, "malformed-json"),
         json(reviews, "{", 400, "malformed-json"),
-        json("DELETE /graphs/$G/exclusions", "", 400, "malformed-json"),
         json("POST /graphs/$G/undo", "", 400, "malformed-json"),
         json(graphs, "", 400, "malformed-json"),
         json(reviews, good + good, 400, "malformed-json"),
