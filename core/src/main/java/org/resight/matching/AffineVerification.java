@@ -2,6 +2,7 @@ package org.resight.matching;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps those correspondences of two photos that one affine picture of the other explains.
@@ -145,7 +146,7 @@ final class AffineVerification {
   }
 
   /** The affine map of least squares, or null if the points do not determine one. */
-  private static double @org.jspecify.annotations.Nullable [] fitted(
+  private static double @Nullable [] fitted(
       boolean[] in, float[] x, float[] y, float[] u, float[] v) {
     double mx = 0;
     double my = 0;

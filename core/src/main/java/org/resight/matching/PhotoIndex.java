@@ -80,14 +80,14 @@ public final class PhotoIndex {
     private Asker() {}
 
     /**
-     * The photos that are like one of the index, the likest first; never one that the rules keep
-     * apart from it.
+     * The photos that are like one of the index, the most similar first; never one that the rules
+     * keep apart from it.
      */
     public List<Likeness> like(int photo) {
       return like(photos.get(photo), features.get(photo));
     }
 
-    /** The photos that are like another one, the likest first. */
+    /** The photos that are like another one, the most similar first. */
     public List<Likeness> like(ComparedPhoto photo, Features asking) {
       boolean[] skipped = skipped(photo);
       Map<Integer, List<Correspondence>> found = new TreeMap<>();

@@ -107,29 +107,36 @@ final class PhotoPrints {
 
   private void make(Photo photo, Rectangle part, int size, Path place)
       throws IOException, PhotoRefusedException {
-    ImageReader reader = decoders.reader(photo.form().type());
-    try (FileImageInputStream input = new FileImageInputStream(photo.file().toFile())) {
-      reader.setInput(input, true, true);
-      Rectangle stored = Framing.stored(photo.form(), part);
-      DecodedSize needed = needed(reader, photo);
-      int step = step(needed, stored, size);
-      DecodingBudget.Share share = budget.take(needed.bytes(stored.width, stored.height, step));
-      try {
-        // Another request may have made it meanwhile.
-        if (!Files.exists(place)) {
-          BufferedImage decoded = decode(reader, stored, step);
-          keep(sized(upright(decoded, photo.form().orientation()), size), place);
-        }
-      } finally {
-        share.close();
-      }
-    } finally {
-      reader.dispose();
-    }
+    decoded(
+        photo,
+        part,
+        size,
+        picture -> {
+          // Another request may have made it meanwhile.
+          if (!Files.exists(place)) {
+            keep(picture.get(), place);
+          }
+          return place;
+        });
   }
 
   /** Makes a picture without keeping it. Takes its share of memory as {@link #print} does. */
   BufferedImage picture(Photo photo, Rectangle part, int size)
+      throws IOException, PhotoRefusedException {
+    return decoded(photo, part, size, Picture::get);
+  }
+
+  /** A picture that is decoded when it is asked for. */
+  private interface Picture {
+    BufferedImage get() throws IOException, PhotoRefusedException;
+  }
+
+  /** What is done with a picture while its share of memory is held. */
+  private interface Use<T> {
+    T of(Picture picture) throws IOException, PhotoRefusedException;
+  }
+
+  private <T> T decoded(Photo photo, Rectangle part, int size, Use<T> use)
       throws IOException, PhotoRefusedException {
     ImageReader reader = decoders.reader(photo.form().type());
     try (FileImageInputStream input = new FileImageInputStream(photo.file().toFile())) {
@@ -139,7 +146,8 @@ final class PhotoPrints {
       int step = step(needed, stored, size);
       DecodingBudget.Share share = budget.take(needed.bytes(stored.width, stored.height, step));
       try {
-        return sized(upright(decode(reader, stored, step), photo.form().orientation()), size);
+        return use.of(
+            () -> sized(upright(decode(reader, stored, step), photo.form().orientation()), size));
       } finally {
         share.close();
       }

@@ -1,5 +1,6 @@
 package org.resight.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -16,10 +17,11 @@ import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
-/** A catalogue in memory. Thread-safe. */
+/** A catalogue in memory; counts how often external ids are asked for. Thread-safe. */
 public final class MemoryCatalogue implements AnnotationCatalogue {
 
-  private final Map<AnnotationId, CatalogueAnnotation> annotations = new TreeMap<>();
+  private final TreeMap<AnnotationId, CatalogueAnnotation> annotations = new TreeMap<>();
+  private final List<Set<String>> externalIdsAsked = new ArrayList<>();
   private long counter;
   private boolean unreachable;
   private Runnable planted = () -> {};
@@ -45,21 +47,25 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   @Override
   public synchronized ImportReport put(Iterator<CatalogueAnnotation> items, ImportRule rule) {
     long added = 0;
+    long unchanged = 0;
+    long read = 0;
     while (items.hasNext()) {
       CatalogueAnnotation item = items.next();
-      added += annotations.put(item.id(), item) == null ? 1 : 0;
+      CatalogueAnnotation before = annotations.put(item.id(), item);
+      added += before == null ? 1 : 0;
+      unchanged += item.equals(before) ? 1 : 0;
+      read++;
     }
-    return new ImportReport(new Imported(added, 0, 0), List.of(), 0, 0, List.of(), 0);
+    Imported imported = new Imported(added, read - added - unchanged, unchanged);
+    return new ImportReport(imported, List.of(), 0, 0, List.of(), 0);
   }
 
   @Override
   public synchronized List<Collected> collections() {
     return annotations.values().stream()
         .collect(
-            java.util.stream.Collectors.groupingBy(
-                CatalogueAnnotation::collection,
-                TreeMap::new,
-                java.util.stream.Collectors.counting()))
+            Collectors.groupingBy(
+                CatalogueAnnotation::collection, TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .map(each -> new Collected(each.getKey(), each.getValue()))
@@ -71,7 +77,7 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
     return ids.stream()
         .filter(annotations::containsKey)
         .map(id -> annotations.get(id).collection())
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -99,9 +105,24 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public Map<String, AnnotationId> byExternalId(
+  public synchronized Map<String, AnnotationId> byExternalId(
       Set<String> collections, Collection<String> externalIds) {
-    return Map.of();
+    externalIdsAsked.add(Set.copyOf(externalIds));
+    Map<String, AnnotationId> found = new HashMap<>();
+    annotations.forEach(
+        (id, annotation) -> {
+          if (annotation.externalId() != null
+              && collections.contains(annotation.collection())
+              && externalIds.contains(annotation.externalId())) {
+            found.put(annotation.externalId(), id);
+          }
+        });
+    return found;
+  }
+
+  /** Returns the external ids of each question so far. */
+  public synchronized List<Set<String>> externalIdsAsked() {
+    return List.copyOf(externalIdsAsked);
   }
 
   @Override
@@ -120,7 +141,13 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   @Override
   public synchronized List<CatalogueAnnotation> page(
       String collection, AnnotationId after, int limit, String name, String species) {
-    return annotations.values().stream().limit(limit).toList();
+    return (after == null ? annotations : annotations.tailMap(after, false))
+        .values().stream()
+            .filter(each -> collection == null || collection.equals(each.collection()))
+            .filter(each -> name == null || name.equals(each.name()))
+            .filter(each -> species == null || species.equals(each.species()))
+            .limit(limit)
+            .toList();
   }
 
   @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -312,7 +314,7 @@ abstract class AnnotationCatalogueContract {
   @Test
   void put_inTwoCollections_anyInterleaving_leavesTheOtherAsItIs() {
     put(in("", "DSC_1.JPG", "Nobody"));
-    Map<String, Map<String, String>> expected = new java.util.HashMap<>();
+    Map<String, Map<String, String>> expected = new HashMap<>();
     for (int i = 0; i < 60; i++) {
       String own = random.nextBoolean() ? "kenya" : "uganda";
       String other = own.equals("kenya") ? "uganda" : "kenya";
@@ -320,7 +322,7 @@ abstract class AnnotationCatalogueContract {
       String file = "DSC_" + random.nextInt(6) + ".JPG";
       String name = "name " + random.nextInt(4);
       put(in(own, file, name));
-      expected.computeIfAbsent(own, key -> new java.util.TreeMap<>()).put(file, name);
+      expected.computeIfAbsent(own, key -> new TreeMap<>()).put(file, name);
       assertThat(catalogue.page(other, null, 100, null, null)).isEqualTo(before);
       assertThat(catalogue.page(own, null, 100, null, null))
           .allSatisfy(

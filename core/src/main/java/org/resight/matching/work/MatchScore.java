@@ -18,7 +18,7 @@ import org.resight.matching.IsotonicCalibration;
  */
 final class MatchScore {
 
-  /** What the likest pair gets while nobody knows how often such pairs are right. */
+  /** What the most similar pair gets while nobody knows how often such pairs are right. */
   static final double MOST_UNKNOWN = 0.5;
 
   private final Backend backend;

@@ -43,8 +43,8 @@ import org.resight.model.PairState;
 import org.resight.refusal.RefusedException;
 
 /**
- * Matches the photos of a graph: features of each, an index over all, each photo's likest, and the
- * best pairs as candidates of the graph.
+ * Matches the photos of a graph: features of each, an index over all, the most similar photos of
+ * each, and the best pairs as candidates of the graph.
  *
  * <p>A unit is one photo. Features are kept by photo and parameters, so that none is made twice;
  * what photos say of each other follows from the plan and the features alone, so that a job that

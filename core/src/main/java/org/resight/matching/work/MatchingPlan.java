@@ -12,7 +12,7 @@ import org.resight.matching.ComparisonRules;
  * follows the same plan.
  *
  * @param photos annotations that are compared, in order of their ids
- * @param asking those that are asked for their likest, or null for all
+ * @param asking those for which the most similar photos are sought, or null for all
  * @param top pairs a photo at the most
  * @param viewpoints whether sides count
  * @param minutes of one session

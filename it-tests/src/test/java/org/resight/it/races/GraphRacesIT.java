@@ -21,7 +21,7 @@ import org.resight.it.server.ResightClient.Answer;
 /** Which graphs there are, and who holds which annotation. */
 class GraphRacesIT extends Races {
 
-  private static final int ROUNDS = 50;
+  private static final int ROUNDS = 100;
 
   @ParameterizedTest
   @ValueSource(strings = {"graph", "evidence"})

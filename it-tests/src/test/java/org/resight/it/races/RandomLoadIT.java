@@ -46,7 +46,7 @@ class RandomLoadIT extends Races {
   private static final int CHANGING = GRAPHS + 1;
 
   private static final int SIZE = 24;
-  private static final long SECONDS = Long.getLong("load.seconds", 20);
+  private static final long SECONDS = Long.getLong("load.seconds", 30);
   private static final List<String> READINGS =
       List.of(
           "/api/v1/graphs",

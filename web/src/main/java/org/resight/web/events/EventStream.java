@@ -1,15 +1,12 @@
 package org.resight.web.events;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +14,12 @@ import org.resight.graph.GraphEvent;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.RecordedReview;
 import org.resight.model.GraphChange;
-import org.resight.web.limits.ClientConnection;
 
 /**
  * One client that watches a graph. Events go out one after the other, the next when the client has
- * taken the last; one that falls too far behind, or takes nothing for {@value #PATIENCE} s, is cut
- * off and comes back with the id of the last review it saw, from which the journal goes on.
+ * taken the last; one that falls too far behind, or takes nothing for {@value ClientStream#STALLED}
+ * s, is cut off and comes back with the id of the last review it saw, from which the journal goes
+ * on.
  *
  * <p>No thread waits for the client: what is past is read a page at a time, when the page before
  * has been taken. Numbers go out at most once a second, the newest only. A comment every {@value
@@ -30,13 +27,12 @@ import org.resight.web.limits.ClientConnection;
  *
  * <p>Thread-safe.
  */
-final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Owner, AsyncListener {
+final class EventStream extends ClientStream implements Flow.Subscriber<GraphEvent> {
 
   /** Instead of a seq: nothing of the past is wanted. */
   static final long NOW = -1;
 
   private static final int HEARTBEAT = 15;
-  private static final int PATIENCE = 30;
 
   /** Reviews of the journal that are read together. */
   private static final int PAGE = 100;
@@ -61,15 +57,10 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
     PAST,
     /** It has been told as far as it was read; live events are kept meanwhile. */
     CATCHING_UP,
-    LIVE,
-    CLOSED
+    LIVE
   }
 
   private final Source source;
-  private final Executor executor;
-  private final Consumer<Runnable> inASecond;
-  private final AsyncContext async;
-  private final StreamOutput out;
   private final Consumer<EventStream> closing;
 
   private State state = State.PAST;
@@ -95,23 +86,14 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
       long after,
       Consumer<EventStream> closing)
       throws IOException {
+    super(executor, inASecond, async);
     this.source = source;
-    this.executor = executor;
-    this.inASecond = inASecond;
-    this.async = async;
     this.sent = after;
     this.closing = closing;
-    this.out = new StreamOutput(async.getResponse().getOutputStream(), this);
   }
 
-  /** Begins to tell. */
-  void start() throws IOException {
-    async.addListener(this);
-    async.getResponse().getOutputStream().setWriteListener(out);
-    run(this::begin);
-  }
-
-  private void begin() {
+  @Override
+  void begin() {
     GraphStatus now = source.status();
     out.write(status(now));
     if (sent == NOW) {
@@ -152,7 +134,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
       if (state == State.CATCHING_UP) {
         state = State.LIVE;
       }
-      if (state != State.PAST) {
+      if (state != State.PAST || isClosed()) {
         return;
       }
       state = State.CATCHING_UP;
@@ -180,10 +162,6 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
     }
   }
 
-  private synchronized boolean isClosed() {
-    return state == State.CLOSED;
-  }
-
   @Override
   public void drained() {
     goOn();
@@ -193,7 +171,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
   private void goOn() {
     Flow.Subscription next = null;
     synchronized (this) {
-      if (busy || state == State.CLOSED || out.waiting() > 0) {
+      if (busy || isClosed() || out.waiting() > 0) {
         return;
       }
       if (state == State.LIVE) {
@@ -240,7 +218,7 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
 
   private void missed() {
     synchronized (this) {
-      if (state == State.CLOSED) {
+      if (isClosed()) {
         return;
       }
       state = State.CATCHING_UP;
@@ -265,17 +243,15 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
       }
       statusWaits = true;
     }
-    inASecond.accept(
-        () ->
-            run(
-                () -> {
-                  synchronized (this) {
-                    statusWaits = false;
-                  }
-                  if (!isClosed() && out.waiting() == 0) {
-                    out.write(status(source.status()));
-                  }
-                }));
+    later(
+        () -> {
+          synchronized (this) {
+            statusWaits = false;
+          }
+          if (!isClosed() && out.waiting() == 0) {
+            out.write(status(source.status()));
+          }
+        });
   }
 
   private static byte[] status(GraphStatus now) {
@@ -284,69 +260,23 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
 
   /** Sends a comment if it is time, or ends a stream whose client takes nothing. */
   void look(long now) {
-    if (out.stalled(now) > TimeUnit.SECONDS.toNanos(PATIENCE)) {
+    if (stalls(now)) {
       close();
     } else if (out.waiting() == 0 && out.idle(now) > TimeUnit.SECONDS.toNanos(HEARTBEAT)) {
       out.write(COMMENT);
     }
   }
 
-  private void run(Runnable task) {
-    try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              close();
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      close();
-    }
-  }
-
-  /** Ends the stream; once, however often it is called. */
-  void close() {
-    close(false);
-  }
-
-  private void close(boolean gone) {
+  @Override
+  void ended() {
     Flow.Subscription ended;
     synchronized (this) {
-      if (state == State.CLOSED) {
-        return;
-      }
-      state = State.CLOSED;
       ended = subscription;
     }
     if (ended != null) {
       ended.cancel();
     }
-    out.close();
     closing.accept(this);
-    if (gone) {
-      // By then the server has seen it too, and does not try to write the end of the answer.
-      inASecond.accept(this::complete);
-    } else {
-      complete();
-    }
-  }
-
-  private void complete() {
-    if (ClientConnection.isGone(async.getRequest())) {
-      return;
-    }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The server has ended it already.
-    }
-  }
-
-  @Override
-  public void failed() {
-    close(true);
   }
 
   @Override
@@ -357,25 +287,5 @@ final class EventStream implements Flow.Subscriber<GraphEvent>, StreamOutput.Own
   @Override
   public void onComplete() {
     close();
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    close();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    close();
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    close(true);
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    event.getAsyncContext().addListener(this);
   }
 }

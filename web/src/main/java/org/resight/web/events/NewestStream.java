@@ -1,36 +1,24 @@
 package org.resight.web.events;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.resight.web.limits.ClientConnection;
 
 /**
  * One client that is told how something stands: the newest only, once a second at the most, until
- * it has ended. A client that takes nothing for {@value #STALLED} s is cut off. No thread waits for
- * it. Thread-safe.
+ * it has ended. A client that takes nothing for {@value ClientStream#STALLED} s is cut off.
+ * Thread-safe.
  */
-final class NewestStream implements StreamOutput.Owner, AsyncListener {
-
-  private static final int STALLED = 30;
+final class NewestStream extends ClientStream {
 
   private final String event;
   private final Supplier<EventStreams.Newest> source;
-  private final Executor executor;
-  private final Consumer<Runnable> inASecond;
-  private final AsyncContext async;
   private final Runnable closing;
-  private final StreamOutput out;
   private @Nullable Object told;
   private boolean ending;
-  private boolean closed;
 
   NewestStream(
       String event,
@@ -40,19 +28,15 @@ final class NewestStream implements StreamOutput.Owner, AsyncListener {
       AsyncContext async,
       Runnable closing)
       throws IOException {
+    super(executor, inASecond, async);
     this.event = event;
     this.source = source;
-    this.executor = executor;
-    this.inASecond = inASecond;
-    this.async = async;
     this.closing = closing;
-    this.out = new StreamOutput(async.getResponse().getOutputStream(), this);
   }
 
-  void start() throws IOException {
-    async.addListener(this);
-    async.getResponse().getOutputStream().setWriteListener(out);
-    run(this::tell);
+  @Override
+  void begin() {
+    tell();
   }
 
   private void tell() {
@@ -74,30 +58,11 @@ final class NewestStream implements StreamOutput.Owner, AsyncListener {
       if (now.last()) {
         return;
       }
-    } else if (out.stalled(System.nanoTime()) > TimeUnit.SECONDS.toNanos(STALLED)) {
-      close(false);
+    } else if (stalls(System.nanoTime())) {
+      close();
       return;
     }
-    inASecond.accept(() -> run(this::tell));
-  }
-
-  private void run(Runnable task) {
-    try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              close(false);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      close(false);
-    }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
+    later(this::tell);
   }
 
   @Override
@@ -107,60 +72,12 @@ final class NewestStream implements StreamOutput.Owner, AsyncListener {
       end = ending;
     }
     if (end) {
-      close(false);
+      close();
     }
   }
 
   @Override
-  public void failed() {
-    close(true);
-  }
-
-  private void close(boolean gone) {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    out.close();
+  void ended() {
     closing.run();
-    if (gone) {
-      // By then the server has seen it too, and does not try to write the end of the answer.
-      inASecond.accept(this::complete);
-    } else {
-      complete();
-    }
-  }
-
-  private void complete() {
-    if (ClientConnection.isGone(async.getRequest())) {
-      return;
-    }
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      // The server has ended it already.
-    }
-  }
-
-  @Override
-  public void onComplete(AsyncEvent done) {
-    close(false);
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent late) {
-    close(false);
-  }
-
-  @Override
-  public void onError(AsyncEvent failure) {
-    close(true);
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent again) {
-    again.getAsyncContext().addListener(this);
   }
 }

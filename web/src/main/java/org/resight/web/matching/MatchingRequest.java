@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param top pairs a photo at the most
  * @param viewpoints whether sides count
  * @param session which photos of one place are not compared
- * @param annotations only these are asked for their likest; {@code new} in place of the list are
- *     those that no matching has asked
+ * @param annotations only for these the most similar photos are sought; {@code new} in place of the
+ *     list are those for which no matching has
  */
 record MatchingRequest(
     @Nullable String matcher,

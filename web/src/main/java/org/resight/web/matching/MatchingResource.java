@@ -64,7 +64,7 @@ public class MatchingResource {
    * What is matched.
    *
    * @param photos of the project
-   * @param matched photos that a matching has asked for their likest
+   * @param matched photos whose most similar ones a matching has sought
    * @param unmatched photos that none has
    * @param job the newest matching, or null
    */
@@ -86,7 +86,7 @@ public class MatchingResource {
   @Operation(
       summary = "Match photos",
       description =
-          "Compares the photos of a project and proposes the likest pairs as candidates. The work is"
+          "Compares the photos of a project and proposes the most similar pairs as candidates. The work is"
               + " a job.")
   @POST
   @Path("/{graph}/matching")

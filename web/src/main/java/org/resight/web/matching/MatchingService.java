@@ -98,7 +98,10 @@ public class MatchingService {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    threads.later(1, this::resumeWhenReplayed);
+    // A job writes what it finds; a server that only reads leaves it for the next start.
+    if (!settings.readOnly()) {
+      threads.later(1, this::resumeWhenReplayed);
+    }
   }
 
   private void measure() {

@@ -204,48 +204,7 @@ abstract class WbiaServlet extends HttpServlet {
               uuids(refused.members().get("annotations")).stream().map(AnnotationId::of).toList());
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> WbiaException.busy(text(refused));
       // The old server had none of these; its clients take the code for an HTTP status.
-      case INVALID_VALUE,
-          AMBIGUOUS_DATE,
-          TIME_ZONE_NEEDED,
-          UNKNOWN_MEMBER,
-          SELF_PAIR,
-          TOO_MANY_ITEMS,
-          MALFORMED_JSON,
-          MALFORMED_CSV,
-          MALFORMED_GZIP,
-          OUT_OF_BOUNDS,
-          INCOMPLETE_BODY,
-          UNREADABLE_BODY,
-          CONTENT_TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          TOO_MANY_STREAMS,
-          NO_PHOTO,
-          MATCHING_RUNS,
-          NO_MATCH,
-          UNKNOWN_JOB,
-          NOT_A_PHOTO,
-          PHOTO_DAMAGED,
-          PHOTO_TOO_LARGE,
-          PHOTO_TOO_MANY_PIXELS,
-          IN_USE,
-          NOT_IN_GRAPH,
-          EXCLUDED,
-          CONTRADICTORY_DECISION,
-          TOO_MANY_REVIEWERS,
-          ID_REUSED,
-          NOTHING_TO_UNDO,
-          UNKNOWN_LEASE,
-          NOT_YOUR_LEASE,
-          EXTERNAL_ID_IN_USE,
-          NAME_IN_USE,
-          CHANGED,
-          OTHER_COLLECTION,
-          AMBIGUOUS_EXTERNAL_ID,
-          NOT_SUPPORTED,
-          EMPTY_GRAPH,
-          NOT_EMPTY,
-          UNREADABLE_BACKUP ->
-          new WbiaException(Problem.status(refused.refusal()), text(refused), null);
+      default -> new WbiaException(Problem.status(refused.refusal()), text(refused), null);
     };
   }
 

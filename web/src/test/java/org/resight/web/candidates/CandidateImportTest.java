@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.journal.Backend;
 import org.resight.journal.CandidateBatch;
 import org.resight.model.AnnotationId;
@@ -22,14 +23,13 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.problem.Problem;
 import org.resight.web.v1.AnnotationRequest;
-import org.resight.web.v1.MapCatalogue;
 
 class CandidateImportTest {
 
   private static final AnnotationId A = NameBasedId.ofExternalId("a");
   private static final AnnotationId B = NameBasedId.ofExternalId("b");
 
-  private final MapCatalogue catalogue = new MapCatalogue();
+  private final MemoryCatalogue catalogue = new MemoryCatalogue();
 
   CandidateImportTest() {
     catalogue.put(List.of(annotation("a"), annotation("b"), annotation("c")).iterator());

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.RefusedException;
 
@@ -21,7 +22,7 @@ class AnnotationResourceTest {
   @SuppressWarnings("UnnecessaryAssignment") // The container is not here to inject it.
   @BeforeEach
   void fill() {
-    resource.catalogue = new MapCatalogue();
+    resource.catalogue = new MemoryCatalogue();
     List<CatalogueAnnotation> annotations = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
       annotations.add(annotation("img-" + i, i % 2 == 0 ? "Rosa" : "Otto"));
