@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -338,9 +339,30 @@ class EventStreamTest {
     stream.look(System.nanoTime() + TimeUnit.SECONDS.toNanos(29));
     assertThat(completed).isZero();
     stream.look(System.nanoTime() + TimeUnit.SECONDS.toNanos(31));
+    assertThat(completed).isEqualTo(1);
     stream.close();
     assertThat(completed).isEqualTo(1);
     assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void newest_isToldWhenItChanges_andTheLastEndsTheStream() throws IOException {
+    AtomicReference<EventStreams.Newest> now =
+        new AtomicReference<>(new EventStreams.Newest("begun", false));
+    new NewestStream("job", now::get, tasks::add, inASecond::add, async(), () -> ended++).start();
+    client.reads(ALL);
+    run();
+    inASecond.remove().run();
+    run();
+    assertThat(completed).isZero();
+    now.set(new EventStreams.Newest("done", true));
+    inASecond.remove().run();
+    run();
+    assertThat(client.text())
+        .isEqualTo("event: job\ndata: \"begun\"\n\n:\n\nevent: job\ndata: \"done\"\n\n");
+    assertThat(completed).isEqualTo(1);
+    assertThat(ended).isEqualTo(1);
+    assertThat(inASecond).isEmpty();
   }
 
   @Test
