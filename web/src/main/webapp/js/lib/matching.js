@@ -7,16 +7,25 @@ import { number, t } from "./texts.js";
 const POLL = 1000;
 const running = (job) => job && (job.status === "waiting" || job.status === "running");
 
-/** Makes the card of the project's page; it keeps itself up to date. `onPairs()` is called when a matching is done. */
-export const matchingCard = (graph, onPairs) => h("section", { class: "card", id: "matching" }, h("h2", {}, t("matching.title")), matching(graph, onPairs));
+/**
+ * Makes the card of the project's page; it keeps itself up to date while a matching runs, and looks again when `look()` is called.
+ * `onPairs()` is called when a matching is done.
+ */
+export function matchingCard(graph, onPairs) {
+  const { body, look } = make(graph, onPairs);
+  return { card: h("section", { class: "card", id: "matching" }, h("h2", {}, t("matching.title")), body), look };
+}
 
 /** The same without a frame. */
-export function matching(graph, onPairs) {
+export const matching = (graph, onPairs) => make(graph, onPairs).body;
+
+function make(graph, onPairs) {
   const body = h("div", {});
   const wishes = { top: 20, viewpoints: true, minutes: 30 };
   let timer = 0;
   let before = null;
   let shown = "";
+  let drawn = "";
 
   async function refresh() {
     clearTimeout(timer);
@@ -24,7 +33,10 @@ export function matching(graph, onPairs) {
     const { job } = state;
     if (running(before) && job && !running(job)) ended(job);
     before = job;
-    draw(state);
+    const words = JSON.stringify(state);
+    // What somebody has opened or typed stays while nothing is new.
+    if (words !== drawn) draw(state);
+    drawn = words;
     if (running(job)) timer = setTimeout(() => watch(job.id).catch(fail), POLL);
   }
 
@@ -108,10 +120,10 @@ export function matching(graph, onPairs) {
   }
 
   function fail(failure) {
-    shown = "";
+    shown = drawn = "";
     fill(body, failureNote(failure, () => refresh().catch(fail)));
   }
 
   refresh().catch(fail);
-  return body;
+  return { body, look: () => running(before) || refresh().catch(fail) };
 }

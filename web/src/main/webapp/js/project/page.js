@@ -27,7 +27,10 @@ async function start() {
   document.body.prepend(topBar(graph, "project"), h("main", { class: "wide" }, head, body));
   matching = matchingCard(graph.id, () => refresh().catch(() => {}));
   await refresh();
-  listen(graph.id, { onChange: () => refresh().catch(() => {}) });
+  listen(graph.id, { onChange: () => {
+    matching.look();
+    refresh().catch(() => {});
+  } });
   attend(graph.id, settings.reviewer, "project", (people) => {
     now.textContent = people.length ? people.map(({ reviewer, page }) => `${reviewer} (${t(`nav.${page}`)})`).join(", ") : t("people.alone");
   });
@@ -40,7 +43,7 @@ async function refresh() {
   const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
     graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : "");
-  fill(body, numbers(work), leftToDecide(work), matching, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
+  fill(body, numbers(work), leftToDecide(work), matching.card, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
     growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
     h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), configuration());
   for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;

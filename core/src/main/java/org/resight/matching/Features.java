@@ -59,6 +59,20 @@ public final class Features {
     return (size[keypoint] & 0xffff) / STEPS;
   }
 
+  /** Returns the places alone, without descriptors: 6 bytes a keypoint. */
+  Features places() {
+    return new Features(width, height, x, y, size, new byte[0]);
+  }
+
+  Features with(byte[] given) {
+    return new Features(width, height, x, y, size, given);
+  }
+
+  /** Returns whether the descriptors are elsewhere. */
+  boolean isPlacesOnly() {
+    return x.length > 0 && descriptors.length == 0;
+  }
+
   byte[] descriptors() {
     return descriptors;
   }

@@ -13,7 +13,7 @@ final class ForestSearch {
   private final int wanted;
 
   /** What was found, the nearest first. */
-  final int[] points;
+  final int[] slots;
 
   final int[] distances;
   int found;
@@ -42,14 +42,14 @@ final class ForestSearch {
     this.forest = forest;
     this.wanted = wanted;
     this.checks = checks;
-    points = new int[wanted];
+    slots = new int[wanted];
     distances = new int[wanted];
     seen = new long[(forest.size() + 63) / 64];
     touched = new int[checks + forest.trees * (DescriptorForest.LEAF + 64) + 64];
   }
 
   /**
-   * Searches; the answer stands in {@link #points}.
+   * Searches; the answer stands in {@link #slots}.
    *
    * @param skipped the photos that are passed over
    */
@@ -103,9 +103,9 @@ final class ForestSearch {
     }
   }
 
-  private void check(int point) {
-    int word = point >>> 6;
-    long bit = 1L << point;
+  private void check(int slot) {
+    int word = slot >>> 6;
+    long bit = 1L << slot;
     if ((seen[word] & bit) != 0) {
       return;
     }
@@ -118,23 +118,23 @@ final class ForestSearch {
       return;
     }
     seen[word] |= bit;
-    if (skipped[forest.photoOf[point]]) {
+    if (skipped[forest.photoOf[slot]]) {
       return;
     }
     checked++;
     int limit = found < wanted ? Integer.MAX_VALUE : distances[wanted - 1];
-    int distance = distance(forest.descriptors, point * Features.LENGTH, query, queryAt, limit);
+    int distance = distance(forest.descriptors, slot * Features.LENGTH, query, queryAt, limit);
     if (distance >= limit) {
       return;
     }
     int place = found < wanted ? found++ : wanted - 1;
     while (place > 0 && distances[place - 1] > distance) {
       distances[place] = distances[place - 1];
-      points[place] = points[place - 1];
+      slots[place] = slots[place - 1];
       place--;
     }
     distances[place] = distance;
-    points[place] = point;
+    slots[place] = slot;
   }
 
   /** The square of the distance, or something not below the limit. */

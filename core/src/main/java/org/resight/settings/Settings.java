@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     may go to although their addresses are not public
  * @param readOnly {@code RESIGHT_READ_ONLY}: {@code true} to refuse every write; {@code false} is
  *     the default
+ * @param matchNew {@code RESIGHT_MATCH_NEW}: {@code false} lets photos that come to a matched
+ *     project later wait until somebody begins a matching; {@code true} is the default
  */
 public record Settings(
     Path data,
@@ -41,7 +43,8 @@ public record Settings(
     int mailbox,
     int feedbackLimit,
     Set<String> callbackHosts,
-    boolean readOnly) {
+    boolean readOnly,
+    boolean matchNew) {
 
   /** Copies the set. */
   public Settings {
@@ -88,7 +91,8 @@ public record Settings(
         (int) number(values, "RESIGHT_MAILBOX", 10_000, 16, 1_000_000),
         (int) number(values, "RESIGHT_FEEDBACK_LIMIT", 50, 1, 1_000_000),
         names(text(values, "RESIGHT_CALLBACK_HOSTS")),
-        flag(values, "RESIGHT_READ_ONLY"));
+        flag(values, "RESIGHT_READ_ONLY", false),
+        flag(values, "RESIGHT_MATCH_NEW", true));
   }
 
   private static boolean sync(@Nullable String value) {
@@ -101,13 +105,14 @@ public record Settings(
     throw new IllegalArgumentException("RESIGHT_DB_SYNC must be commit or second.");
   }
 
-  private static boolean flag(Function<String, @Nullable String> values, String name) {
+  private static boolean flag(
+      Function<String, @Nullable String> values, String name, boolean otherwise) {
     String value = text(values, name);
-    if (value == null || value.equals("false")) {
-      return false;
+    if (value == null) {
+      return otherwise;
     }
-    if (value.equals("true")) {
-      return true;
+    if (value.equals("true") || value.equals("false")) {
+      return value.equals("true");
     }
     throw new IllegalArgumentException(name + " must be true or false.");
   }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -188,6 +189,11 @@ final class GraphRegistry {
         });
     ids.forEach(byId::remove);
     return ids;
+  }
+
+  /** Returns the graph that holds an annotation, if one does. */
+  Optional<GraphClient> owner(AnnotationId annotation) {
+    return Optional.ofNullable(owners.get(annotation));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.resight.state;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
@@ -23,6 +24,10 @@ final class ReviewState {
 
   GraphClient client(GraphId id) {
     return registry.find(id);
+  }
+
+  Optional<GraphClient> owner(AnnotationId annotation) {
+    return registry.owner(annotation);
   }
 
   List<GraphClient> clients() {

@@ -14,6 +14,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ public class ReviewStateBean implements Ownership {
   @Lock(READ)
   public GraphClient client(GraphId id) {
     return state.client(id);
+  }
+
+  /** Returns the graph that holds an annotation, if one does. */
+  @Lock(READ)
+  public Optional<GraphClient> owner(AnnotationId annotation) {
+    return state.owner(annotation);
   }
 
   /** Returns all graphs, in no order. */

@@ -63,7 +63,7 @@ class ForestSearchTest {
       List<Integer> found = new ArrayList<>();
       for (int i = 0; i < search.found; i++) {
         found.add(search.distances[i]);
-        assertThat(forest.photoOf[search.points[i]]).isNotIn(3, 5);
+        assertThat(forest.photoOf[search.slots[i]]).isNotIn(3, 5);
       }
       assertThat(found).isEqualTo(brute(3, keypoint, skipped, 4));
     }

@@ -75,6 +75,41 @@ class PhotoIndexTest {
     assertThat(many).isEqualTo(one);
   }
 
+  private static PhotoIndex grown(List<Integer> ends, PhotoIndex earlier) {
+    int n = ends.get(ends.size() - 1);
+    List<Features> features = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      features.add(earlier != null && i < earlier.size() ? earlier.places(i) : FEATURES.get(i));
+    }
+    return new PhotoIndex(
+        PHOTOS.subList(0, n),
+        features,
+        ends,
+        MatchParameters.STANDARD,
+        ComparisonRules.STANDARD,
+        earlier);
+  }
+
+  private static List<List<Likeness>> answers(PhotoIndex index) {
+    return IntStream.range(0, index.size()).mapToObj(index.asker()::like).toList();
+  }
+
+  @Test
+  void anIndexThatGrewAnswersAsOneThatWasBuiltWithTheSameSegments() {
+    PhotoIndex first = grown(List.of(20), null);
+    PhotoIndex second = grown(List.of(20, 23), first);
+    PhotoIndex third = grown(List.of(20, 23, 24), second);
+    PhotoIndex merged = grown(List.of(20, 24), third);
+
+    assertThat(third.ends()).containsExactly(20, 23, 24);
+    assertThat(answers(third)).isEqualTo(answers(grown(List.of(20, 23, 24), null)));
+    assertThat(answers(merged)).isEqualTo(answers(grown(List.of(20, 24), null)));
+    assertThat(answers(merged))
+        .allSatisfy(like -> assertThat(like).isNotEmpty())
+        .element(23)
+        .satisfies(like -> assertThat(like.get(0).photo() / EACH).isEqualTo(23 / EACH));
+  }
+
   @Test
   void theRulesKeepPhotosApart() {
     List<ComparedPhoto> photos =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,8 @@ public final class MatchingKind implements JobKind {
   /** Bytes of memory that a keypoint takes while it is in an index. */
   private static final long BYTES_A_KEYPOINT = 320;
 
+  private static final long UNUSED = TimeUnit.MINUTES.toNanos(15);
+
   /** Finds the graph that a key belongs to; nothing if it was deleted. */
   @FunctionalInterface
   public interface Graphs {
@@ -80,6 +84,7 @@ public final class MatchingKind implements JobKind {
   private final FeatureParameters features;
   private final MatchParameters parameters;
   private final long mostBytes;
+  private final IndexShelf shelf;
 
   /**
    * Puts together what a matching needs.
@@ -103,6 +108,7 @@ public final class MatchingKind implements JobKind {
     this.features = features;
     this.parameters = parameters;
     this.mostBytes = mostBytes;
+    this.shelf = new IndexShelf(mostBytes / 2);
   }
 
   @Override
@@ -115,9 +121,6 @@ public final class MatchingKind implements JobKind {
     return MatchingPlan.of(plan).shortened().text();
   }
 
-  private record Ready(
-      CatalogueAnnotation annotation, PhotoSource.Shown shown, Features features) {}
-
   @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     MatchingPlan plan = MatchingPlan.of(job.plan());
@@ -128,26 +131,64 @@ public final class MatchingKind implements JobKind {
     }
     List<UUID> asking = plan.asking() == null ? plan.photos() : plan.asking();
     progress.total(plan.photos().size() + asking.size());
-    List<Ready> ready = features(plan, progress);
+    IndexShelf.Kept earlier = shelf.take(job.graph());
+    List<ReadyPhoto> ready = features(earlier, plan, progress);
     if (progress.isCancelled()) {
       return;
     }
     checkMemory(ready);
     PhotoIndex index =
         new PhotoIndex(
-            ready.stream().map(MatchingKind::compared).toList(),
-            ready.stream().map(Ready::features).toList(),
+            ready.stream().map(ReadyPhoto::compared).toList(),
+            ready.stream().map(ReadyPhoto::features).toList(),
+            ends(plan, ready),
             parameters,
-            plan.rules());
+            plan.rules(),
+            earlier == null ? null : earlier.index());
+    shelf.put(job.graph(), index, ready);
     Suggestions suggestions = ask(index, new HashSet<>(asking), plan, progress);
     if (progress.isCancelled()) {
       return;
     }
     hand(job, plan, ready, suggestions);
-    matches.asked(job.graph(), asking);
+    Set<UUID> compared = new HashSet<>(asking);
+    compared.retainAll(index.photos().stream().map(ComparedPhoto::id).toList());
+    matches.asked(job.graph(), compared);
   }
 
-  private void checkMemory(List<Ready> ready) throws JobFailedException {
+  /** The ends of the plan's segments among the photos that are there. */
+  private static List<Integer> ends(MatchingPlan plan, List<ReadyPhoto> ready) {
+    Set<UUID> there = new HashSet<>();
+    ready.forEach(photo -> there.add(photo.annotation().id().uuid()));
+    List<Integer> ends = new ArrayList<>();
+    int end = 0;
+    int from = 0;
+    for (int to : plan.ends()) {
+      end += (int) plan.photos().subList(from, to).stream().filter(there::contains).count();
+      from = to;
+      if (end > (ends.isEmpty() ? 0 : ends.get(ends.size() - 1))) {
+        ends.add(end);
+      }
+    }
+    return ends;
+  }
+
+  /**
+   * Plans a matching of some photos with all, so that it can use the index of the last matching.
+   *
+   * @param rules any plan with the rules wanted
+   */
+  public MatchingPlan planned(
+      UUID graph, Collection<UUID> members, Collection<UUID> asked, MatchingPlan rules) {
+    return rules.some(members, asked, shelf.segments(graph));
+  }
+
+  /** Forgets the index of the last matching if nobody has used it for a quarter of an hour. */
+  public void forgetUnused() {
+    shelf.forgetUnused(UNUSED);
+  }
+
+  private void checkMemory(List<ReadyPhoto> ready) throws JobFailedException {
     long keypoints = ready.stream().mapToLong(photo -> photo.features().count()).sum();
     if (keypoints * BYTES_A_KEYPOINT > mostBytes) {
       throw new JobFailedException(
@@ -157,17 +198,18 @@ public final class MatchingKind implements JobKind {
     }
   }
 
-  private List<Ready> features(MatchingPlan plan, JobProgress progress) {
+  private List<ReadyPhoto> features(
+      IndexShelf.@Nullable Kept earlier, MatchingPlan plan, JobProgress progress) {
     Map<AnnotationId, CatalogueAnnotation> known =
         catalogue.find(plan.photos().stream().map(AnnotationId::of).toList());
-    Map<UUID, Ready> ready = new ConcurrentHashMap<>();
+    Map<UUID, ReadyPhoto> ready = new ConcurrentHashMap<>();
     AtomicBoolean diskSaid = new AtomicBoolean();
     progress.each(
         plan.photos(),
         id -> {
           CatalogueAnnotation annotation = known.get(AnnotationId.of(id));
           if (annotation != null) {
-            Ready one = features(annotation, progress, diskSaid);
+            ReadyPhoto one = features(earlier, annotation, progress, diskSaid);
             if (one != null) {
               ready.put(id, one);
             }
@@ -179,7 +221,8 @@ public final class MatchingKind implements JobKind {
     return plan.photos().stream().filter(ready::containsKey).map(ready::get).toList();
   }
 
-  private @Nullable Ready features(
+  private @Nullable ReadyPhoto features(
+      IndexShelf.@Nullable Kept earlier,
       CatalogueAnnotation annotation, JobProgress progress, AtomicBoolean diskSaid) {
     try {
       Optional<PhotoSource.Shown> shown = source.find(annotation);
@@ -187,10 +230,17 @@ public final class MatchingKind implements JobKind {
         progress.failure(name(annotation) + " has no photo.");
         return null;
       }
+      Optional<Features> indexed =
+          earlier == null
+              ? Optional.empty()
+              : earlier.places(annotation.id().uuid(), shown.get());
+      if (indexed.isPresent()) {
+        return new ReadyPhoto(annotation, shown.get(), indexed.get());
+      }
       String version = features.version(shown.get().foreground());
       Optional<Features> kept = store.find(shown.get().key(), version);
       if (kept.isPresent()) {
-        return new Ready(annotation, shown.get(), kept.get());
+        return new ReadyPhoto(annotation, shown.get(), kept.get());
       }
       // Twice the size: the reduction to the size wanted is then clean.
       Features made =
@@ -202,7 +252,7 @@ public final class MatchingKind implements JobKind {
       if (made.count() == 0) {
         progress.failure(name(annotation) + " shows nothing that can be compared.");
       }
-      return new Ready(annotation, shown.get(), made);
+      return new ReadyPhoto(annotation, shown.get(), made);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A photo cannot be matched", e);
       progress.failure(name(annotation) + " cannot be read as a photo.");
@@ -226,19 +276,6 @@ public final class MatchingKind implements JobKind {
   private static String name(CatalogueAnnotation annotation) {
     String external = annotation.externalId();
     return external == null ? annotation.id().toString() : external;
-  }
-
-  private static ComparedPhoto compared(Ready photo) {
-    CatalogueAnnotation annotation = photo.annotation();
-    return new ComparedPhoto(
-        annotation.id().uuid(),
-        photo.shown().picture(),
-        annotation.species(),
-        annotation.viewpoint(),
-        annotation.encounter(),
-        annotation.takenAt(),
-        annotation.latitude(),
-        annotation.longitude());
   }
 
   private static Suggestions ask(
@@ -270,7 +307,7 @@ public final class MatchingKind implements JobKind {
     return suggestions;
   }
 
-  private void hand(Job job, MatchingPlan plan, List<Ready> ready, Suggestions suggestions)
+  private void hand(Job job, MatchingPlan plan, List<ReadyPhoto> ready, Suggestions suggestions)
       throws JobFailedException {
     GraphClient client =
         graphs
@@ -377,7 +414,7 @@ public final class MatchingKind implements JobKind {
   }
 
   private static MatchedPair pair(
-      Ready one, Ready other, Suggestions.Suggestion best, String version) {
+      ReadyPhoto one, ReadyPhoto other, Suggestions.Suggestion best, String version) {
     AnnotationPair pair = AnnotationPair.of(one.annotation().id(), other.annotation().id());
     boolean turned = !pair.a().equals(one.annotation().id());
     List<MatchedPair.Point> points =
@@ -392,7 +429,7 @@ public final class MatchingKind implements JobKind {
     return new MatchedPair(pair, best.score(), best.rank(), version, points);
   }
 
-  private static MatchedPair.Point point(Ready a, int ofA, Ready b, int ofB) {
+  private static MatchedPair.Point point(ReadyPhoto a, int ofA, ReadyPhoto b, int ofB) {
     float aScale = (float) a.shown().width() / a.features().width();
     float bScale = (float) b.shown().width() / b.features().width();
     return new MatchedPair.Point(

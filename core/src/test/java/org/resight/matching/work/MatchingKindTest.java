@@ -32,6 +32,7 @@ import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
 import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
+import org.resight.matching.ComparisonRules;
 import org.resight.matching.Drawings;
 import org.resight.matching.FeatureParameters;
 import org.resight.matching.Foreground;
@@ -185,7 +186,7 @@ class MatchingKindTest {
         UUID.randomUUID(),
         MatchingKind.NAME,
         client.opening().key().uuid(),
-        new MatchingPlan(photos, asking, 3, true, 30, 100).text(),
+        new MatchingPlan(photos, List.of(PHOTOS), asking, 3, true, 30, 100).text(),
         Job.Status.RUNNING,
         0,
         0,
@@ -204,7 +205,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     Progress progress = new Progress();
 
-    kind().run(job(client, null), progress);
+    kind().run(job(client, (List<UUID>) null), progress);
 
     assertThat(progress.failures).isEmpty();
     assertThat(progress.total).isEqualTo(2 * PHOTOS).isEqualTo(progress.done.get());
@@ -228,7 +229,7 @@ class MatchingKindTest {
   void evidenceGetsTheScoresThemselves() throws JobFailedException {
     GraphClient client = graph(Backend.EVIDENCE);
 
-    kind().run(job(client, null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new Progress());
 
     assertThat(pairs(client))
         .isNotEmpty()
@@ -241,17 +242,17 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.EVIDENCE);
     Progress broken = new Progress();
     broken.cancelAfter = 7;
-    kind().run(job(client, null), broken);
+    kind().run(job(client, (List<UUID>) null), broken);
     assertThat(pairs(client)).isEmpty();
     assertThat(matches.pairs).isEmpty();
     assertThat(decoded.get()).isEqualTo(7);
 
-    kind().run(job(client, null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new Progress());
     assertThat(decoded.get()).isEqualTo(PHOTOS);
     Map<AnnotationPair, MatchedPair> resumed = new TreeMap<>(matches.pairs);
     matches.pairs.clear();
     kind(new FeatureStore(data.resolve("another")), 1L << 30)
-        .run(job(client, null), new Progress());
+        .run(job(client, (List<UUID>) null), new Progress());
 
     assertThat(matches.pairs).isEqualTo(resumed).isNotEmpty();
   }
@@ -263,13 +264,16 @@ class MatchingKindTest {
     damaged.add(2);
     Progress progress = new Progress();
 
-    kind().run(job(client, null), progress);
+    kind().run(job(client, (List<UUID>) null), progress);
 
     assertThat(progress.failures)
         .containsExactlyInAnyOrder(id(0) + " has no photo.", id(2) + " cannot be read as a photo.");
     assertThat(pairs(client))
         .isNotEmpty()
         .noneMatch(pair -> pair.pair().a().equals(id(0)) || pair.pair().a().equals(id(2)));
+    assertThat(matches.asked)
+        .hasSize(PHOTOS - 2)
+        .doesNotContain(id(0).uuid(), id(2).uuid());
   }
 
   @Test
@@ -278,7 +282,7 @@ class MatchingKindTest {
     Path file = Files.createFile(data.resolve("matching"));
     Progress progress = new Progress();
 
-    kind().run(job(client, null), progress);
+    kind().run(job(client, (List<UUID>) null), progress);
 
     assertThat(progress.failures)
         .containsExactly("Features cannot be kept: the disk does not take them.");
@@ -291,7 +295,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     await(client.review(List.of(TestBench.review(0, 1, EvidenceDecision.POSITIVE, "ana"))));
 
-    kind().run(job(client, null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new Progress());
 
     assertThat(matches.pairs)
         .doesNotContainKey(TestBench.pair(0, 1))
@@ -310,12 +314,85 @@ class MatchingKindTest {
         .allMatch(pair -> pair.pair().a().equals(id(4)) || pair.pair().b().equals(id(4)));
   }
 
+  private static Job job(GraphClient client, MatchingPlan plan) {
+    Job any = job(client, (List<UUID>) null);
+    return new Job(
+        any.id(),
+        any.kind(),
+        any.graph(),
+        plan.text(),
+        any.status(),
+        0,
+        0,
+        List.of(),
+        any.createdAt(),
+        null,
+        null);
+  }
+
+  @Test
+  void aPhotoThatComesLaterGetsTheSamePairsWhetherTheIndexIsStillThereOrNot()
+      throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    UUID key = client.opening().key().uuid();
+    List<UUID> all = Stream.iterate(0, n -> n < PHOTOS, n -> n + 1).map(n -> id(n).uuid()).toList();
+    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD);
+    MatchingKind kept = kind();
+    kept.run(job(client, rules.all(all.subList(0, PHOTOS - 1))), new Progress());
+    List<UUID> late = all.subList(PHOTOS - 1, PHOTOS);
+    MatchingPlan plan = kept.planned(key, all, late, rules);
+    assertThat(plan.ends()).containsExactly(PHOTOS - 1, PHOTOS);
+    matches.pairs.clear();
+
+    kept.run(job(client, plan), new Progress());
+    Map<AnnotationPair, MatchedPair> grown = new TreeMap<>(matches.pairs);
+    assertThat(grown)
+        .containsKey(TestBench.pair(PHOTOS - 2, PHOTOS - 1))
+        .allSatisfy((pair, found) -> assertThat(pair.b()).isEqualTo(id(PHOTOS - 1)));
+    matches.pairs.clear();
+    // As after a restart.
+    kind().run(job(client, plan), new Progress());
+
+    assertThat(matches.pairs).isEqualTo(grown);
+    assertThat(decoded.get()).isEqualTo(PHOTOS);
+    assertThat(MatchingPlan.of(kept.shortened(plan.text())))
+        .isEqualTo(MatchingPlan.rules(3, ComparisonRules.STANDARD));
+  }
+
+  @Test
+  void segmentsStayFewAndTheLargeOnesAsTheyAre() {
+    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD);
+    List<UUID> members = new ArrayList<>();
+    for (int n = 0; n < 100; n++) {
+      members.add(id(n).uuid());
+    }
+    MatchingPlan plan = rules.all(members);
+    for (int n = 100; n < 140; n++) {
+      List<List<UUID>> segments = new ArrayList<>();
+      int from = 0;
+      for (int to : plan.ends()) {
+        segments.add(plan.photos().subList(from, to));
+        from = to;
+      }
+      members.add(id(n).uuid());
+      plan = rules.some(members, List.of(id(n).uuid()), segments);
+
+      assertThat(plan.photos()).containsExactlyInAnyOrderElementsOf(members);
+      assertThat(plan.ends()).hasSizeLessThanOrEqualTo(4).startsWith(100);
+    }
+    assertThat(rules.some(members, members.subList(0, 2), List.of()).ends())
+        .containsExactly(138, 140);
+    // A photo was taken out: its segment is made again, without it.
+    assertThat(rules.some(members.subList(1, 3), List.of(), List.of(members)).ends())
+        .containsExactly(2);
+  }
+
   @Test
   void aMatchingThatNeedsTooMuchMemoryIsRefusedInASentence() {
     GraphClient client = graph(Backend.GRAPH);
 
     assertThatThrownBy(
-            () -> kind(new FeatureStore(data), 1_000).run(job(client, null), new Progress()))
+            () -> kind(new FeatureStore(data), 1_000).run(job(client, (List<UUID>) null), new Progress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("memory");
   }
@@ -323,7 +400,7 @@ class MatchingKindTest {
   @Test
   void aDeletedProjectIsSaid() {
     GraphClient client = graph(Backend.GRAPH);
-    Job job = job(client, null);
+    Job job = job(client, (List<UUID>) null);
     await(bench.curation.delete(client.id()));
 
     assertThatThrownBy(() -> kind().run(job, new Progress()))

@@ -98,27 +98,47 @@ class MatchingIT extends DeployedWar {
     return UUID.fromString(pair.get(side).asText());
   }
 
+  /** Follows the matching that a graph has after another one. */
+  private JsonNode following(String path, UUID before) throws InterruptedException {
+    while (true) {
+      UUID job = UUID.fromString(client.get(path + "/matching").json().at("/job/id").asText());
+      if (!job.equals(before)) {
+        return ended(job);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
-  void newPhotos_areMatchedAlone_andWhatIsNoPhotoIsSaid() throws Exception {
-    DrawnHerd herd = DrawnHerd.send(client, 2, 2);
+  void photosThatComeLater_areMatchedByThemselves_andWhatIsNoPhotoIsSaid() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, 2, 3);
     UUID bare = UUID.randomUUID();
     client.post("/api/v1/annotations", Map.of("id", bare, "externalId", "bare-" + bare));
-    List<UUID> first = new ArrayList<>(herd.photos());
+    List<UUID> first = new ArrayList<>(herd.photos().subList(0, 5));
     first.add(bare);
-    String path = ResightClient.graph(client.createGraph(first).id());
+    UUID late = herd.photos().get(5);
+    String path = ResightClient.graph(client.createGraph(first, "evidence").id());
 
-    JsonNode job = ended(begin(path, Map.of()));
+    UUID all = begin(path, Map.of("top", 4));
+    JsonNode job = ended(all);
     assertThat(job.get("failures")).hasSize(1);
     assertThat(job.get("failures").get(0).asText()).isEqualTo("bare-" + bare + " has no photo.");
-    UUID added = herd.add(client, 1);
-    client.post(path + "/annotations", Map.of("annotations", List.of(added)));
     assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isEqualTo(1);
-    int before = pairs(path).size();
-    job = ended(begin(path, Map.of("annotations", "new")));
+    assertThat(pairs(path)).noneMatch(pair -> pair.toString().contains(late.toString()));
 
-    assertThat(job.get("status").asText()).isEqualTo("done");
+    client.post(path + "/annotations", Map.of("annotations", List.of(late)));
+    job = following(path, all);
+    assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("done");
+    assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isEqualTo(1);
+    assertThat(pairs(path))
+        .filteredOn(pair -> pair.toString().contains(late.toString()))
+        .first()
+        .matches(pair -> herd.isOne(id(pair, "a"), id(pair, "b")));
+
+    DrawnHerd.picture(client, bare, DrawnHerd.draw(1, 99));
+    job = following(path, UUID.fromString(job.get("id").asText()));
+    assertThat(job.get("failures")).isEmpty();
     assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isZero();
-    assertThat(pairs(path)).hasSizeGreaterThan(before);
   }
 
   @Test

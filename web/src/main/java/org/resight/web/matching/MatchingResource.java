@@ -10,11 +10,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -116,29 +117,32 @@ public class MatchingResource {
     }
     ComparisonRules standard = ComparisonRules.STANDARD;
     MatchingRequest.Session session = wish.session();
-    List<UUID> photos = members.stream().map(AnnotationId::uuid).sorted().toList();
-    MatchingPlan plan =
-        new MatchingPlan(
-            photos,
-            asking(key, photos, wish.annotations()),
+    Set<UUID> photos = new TreeSet<>(members.stream().map(AnnotationId::uuid).toList());
+    MatchingPlan rules =
+        MatchingPlan.rules(
             number(wish.top(), "top", MatchingPlan.TOP, 1, MOST_TOP),
-            wish.viewpoints() == null ? standard.viewpoints() : wish.viewpoints(),
-            number(
-                session == null ? null : session.minutes(),
-                "session.minutes",
-                standard.minutes(),
-                0,
-                MOST_MINUTES),
-            number(
-                session == null ? null : session.metres(),
-                "session.metres",
-                standard.metres(),
-                0,
-                MOST_METRES));
+            new ComparisonRules(
+                wish.viewpoints() == null ? standard.viewpoints() : wish.viewpoints(),
+                number(
+                    session == null ? null : session.minutes(),
+                    "session.minutes",
+                    standard.minutes(),
+                    0,
+                    MOST_MINUTES),
+                number(
+                    session == null ? null : session.metres(),
+                    "session.metres",
+                    standard.metres(),
+                    0,
+                    MOST_METRES)));
+    Collection<UUID> asking = asking(key, photos, wish.annotations());
+    MatchingPlan plan =
+        asking == null ? rules.all(photos) : service.kind().planned(key, photos, asking, rules);
     return Response.accepted(new Begun(service.begin(key, plan).id())).build();
   }
 
-  private @Nullable List<UUID> asking(UUID key, List<UUID> photos, @Nullable Object given) {
+  private @Nullable Collection<UUID> asking(
+      UUID key, Set<UUID> photos, @Nullable Object given) {
     if (given == null) {
       return null;
     }
@@ -147,7 +151,6 @@ public class MatchingResource {
       return photos.stream().filter(id -> !asked.contains(id)).toList();
     }
     if (given instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-      Set<UUID> members = new HashSet<>(photos);
       List<UUID> wanted =
           RequestValues.annotations(list.stream().map(String.class::cast).toList(), MOST_PHOTOS)
               .stream()
@@ -155,7 +158,7 @@ public class MatchingResource {
               .distinct()
               .sorted()
               .toList();
-      List<UUID> foreign = wanted.stream().filter(id -> !members.contains(id)).toList();
+      List<UUID> foreign = wanted.stream().filter(id -> !photos.contains(id)).toList();
       if (!foreign.isEmpty()) {
         throw new RefusedException(
             Refusal.NOT_IN_GRAPH,

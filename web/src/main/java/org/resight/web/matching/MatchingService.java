@@ -65,6 +65,7 @@ public class MatchingService {
   @Inject private JournalReplay replay;
   @Inject private PrometheusMeterRegistry registry;
 
+  private MatchingKind matching;
   private JobRunner runner;
   private MatchStore matches;
   private ThreadPoolExecutor pool;
@@ -77,7 +78,7 @@ public class MatchingService {
             lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.factory());
     pool.allowCoreThreadTimeOut(true);
     matches = new JdbcMatchStore(database);
-    MatchingKind matching =
+    matching =
         new MatchingKind(
             this::graph,
             catalogue,
@@ -102,6 +103,7 @@ public class MatchingService {
     if (!settings.readOnly()) {
       threads.later(1, this::resumeWhenReplayed);
     }
+    threads.every(60, matching::forgetUnused);
   }
 
   private void measure() {
@@ -128,7 +130,7 @@ public class MatchingService {
   private void resumeWhenReplayed() {
     if (replay.waitsFor().isPresent()) {
       threads.later(1, this::resumeWhenReplayed);
-    } else {
+    } else if (!settings.readOnly()) {
       runner.resume();
     }
   }
@@ -155,6 +157,20 @@ public class MatchingService {
     return runner.newestOf(graph, MatchingKind.NAME);
   }
 
+  /** Returns whether a matching of a graph waits or runs. */
+  boolean isMatching(UUID graph) {
+    return running().stream().anyMatch(view -> isMatching(view.job(), graph));
+  }
+
+  private static boolean isMatching(Job job, UUID graph) {
+    return job.graph().equals(graph) && job.kind().equals(MatchingKind.NAME);
+  }
+
+  /** Returns what makes plans that use the index of the last matching. */
+  MatchingKind kind() {
+    return matching;
+  }
+
   /**
    * Begins a matching of a graph.
    *
@@ -164,7 +180,7 @@ public class MatchingService {
     Optional<Job> other =
         running().stream()
             .map(JobView::job)
-            .filter(job -> job.graph().equals(graph) && job.kind().equals(MatchingKind.NAME))
+            .filter(job -> isMatching(job, graph))
             .findFirst();
     if (other.isPresent()) {
       throw new RefusedException(

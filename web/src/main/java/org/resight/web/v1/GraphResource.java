@@ -1,6 +1,7 @@
 package org.resight.web.v1;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -55,6 +56,7 @@ public class GraphResource {
   private static final String ALL = "all";
 
   @Inject private ReviewStateBean state;
+  @Inject private Event<PhotosAdded> added;
   @Inject private Curation curation;
 
   /** What a graph is opened with. */
@@ -215,9 +217,15 @@ public class GraphResource {
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
     RequestValues.given(body);
-    return client(graph)
+    GraphClient client = client(graph);
+    Event<PhotosAdded> said = added;
+    return client
         .add(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
-        .thenApply(GraphDocument::of);
+        .thenApply(
+            status -> {
+              said.fire(new PhotosAdded(client));
+              return GraphDocument.of(status);
+            });
   }
 
   /** Takes annotations out for good; the graph has another id then. */

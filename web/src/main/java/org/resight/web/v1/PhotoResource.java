@@ -1,6 +1,7 @@
 package org.resight.web.v1;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -35,6 +36,7 @@ import org.resight.photos.PhotoArchive;
 import org.resight.photos.PhotoRefusedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
 /** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
@@ -50,6 +52,8 @@ public class PhotoResource {
 
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
+  @Inject private ReviewStateBean state;
+  @Inject private Event<PhotosAdded> added;
 
   /** What was kept. */
   record Kept(int width, int height, String type, String tag) {}
@@ -83,6 +87,7 @@ public class PhotoResource {
     }
     try {
       Photo photo = archive.put(annotation.id(), body);
+      state.owner(annotation.id()).ifPresent(graph -> added.fire(new PhotosAdded(graph)));
       return new Kept(
           photo.form().width(),
           photo.form().height(),
