@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * must explain the matches.
  *
  * <p>Answers depend on the photos, their order, their segments and the parameters alone, not on
- * threads.
- * Unchangeable and thread-safe; each thread asks through an {@link Asker} of its own.
+ * threads. Unchangeable and thread-safe; each thread asks through an {@link Asker} of its own.
  */
 public final class PhotoIndex {
 
@@ -73,7 +72,7 @@ public final class PhotoIndex {
     this.parameters = parameters;
     this.rules = rules;
     begins = new int[ends.size() + 1];
-    Map<Features, Integer> known = new IdentityHashMap<>();
+    IdentityHashMap<Features, Integer> known = new IdentityHashMap<>();
     if (earlier != null) {
       for (int i = 0; i < earlier.size(); i++) {
         known.put(earlier.places.get(i), i);
@@ -107,7 +106,7 @@ public final class PhotoIndex {
   }
 
   private static Features whole(
-      Features one, Map<Features, Integer> known, @Nullable PhotoIndex earlier) {
+      Features one, IdentityHashMap<Features, Integer> known, @Nullable PhotoIndex earlier) {
     Integer photo = known.get(one);
     if (photo != null && earlier != null) {
       int s = earlier.segmentOf(photo);
@@ -165,9 +164,7 @@ public final class PhotoIndex {
   public final class Asker {
     private final List<ForestSearch> searches =
         segments.stream()
-            .map(
-                segment ->
-                    new ForestSearch(segment, parameters.neighbours(), parameters.checks()))
+            .map(segment -> new ForestSearch(segment, parameters.neighbours(), parameters.checks()))
             .toList();
     private final AffineVerification verification = new AffineVerification(parameters.tolerance());
 
@@ -197,8 +194,7 @@ public final class PhotoIndex {
 
     /** The photos that are like another one, the most similar first. */
     public List<Likeness> like(ComparedPhoto photo, Features asking) {
-      return like(
-          photo, asking, asking.descriptors(), keypoint -> keypoint * Features.LENGTH);
+      return like(photo, asking, asking.descriptors(), keypoint -> keypoint * Features.LENGTH);
     }
 
     private List<Likeness> like(

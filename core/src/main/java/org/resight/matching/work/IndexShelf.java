@@ -46,7 +46,8 @@ final class IndexShelf {
     }
     Map<String, Features> places = new HashMap<>();
     for (int i = 0; i < photos.size(); i++) {
-      places.put(key(photos.get(i).annotation().id().uuid(), photos.get(i).shown()), index.places(i));
+      places.put(
+          key(photos.get(i).annotation().id().uuid(), photos.get(i).shown()), index.places(i));
     }
     kept = new Kept(graph, index, places);
     usedAt = System.nanoTime();

@@ -223,7 +223,9 @@ public final class MatchingKind implements JobKind {
 
   private @Nullable ReadyPhoto features(
       IndexShelf.@Nullable Kept earlier,
-      CatalogueAnnotation annotation, JobProgress progress, AtomicBoolean diskSaid) {
+      CatalogueAnnotation annotation,
+      JobProgress progress,
+      AtomicBoolean diskSaid) {
     try {
       Optional<PhotoSource.Shown> shown = source.find(annotation);
       if (shown.isEmpty()) {
@@ -231,9 +233,7 @@ public final class MatchingKind implements JobKind {
         return null;
       }
       Optional<Features> indexed =
-          earlier == null
-              ? Optional.empty()
-              : earlier.places(annotation.id().uuid(), shown.get());
+          earlier == null ? Optional.empty() : earlier.places(annotation.id().uuid(), shown.get());
       if (indexed.isPresent()) {
         return new ReadyPhoto(annotation, shown.get(), indexed.get());
       }

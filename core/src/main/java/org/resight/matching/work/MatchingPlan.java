@@ -61,8 +61,7 @@ public record MatchingPlan(
   /** Returns its rules for photos of which all are asked, in one segment. */
   public MatchingPlan all(Collection<UUID> members) {
     List<UUID> sorted = members.stream().distinct().sorted().toList();
-    return new MatchingPlan(
-        sorted, List.of(sorted.size()), null, top, viewpoints, minutes, metres);
+    return new MatchingPlan(sorted, List.of(sorted.size()), null, top, viewpoints, minutes, metres);
   }
 
   /**
@@ -92,7 +91,8 @@ public record MatchingPlan(
       next.add(List.copyOf(left));
     }
     int last = next.size() - 1;
-    while (last > 0 && (last >= MOST_SEGMENTS || next.get(last - 1).size() < 2 * next.get(last).size())) {
+    while (last > 0
+        && (last >= MOST_SEGMENTS || next.get(last - 1).size() < 2 * next.get(last).size())) {
       List<UUID> merged = new ArrayList<>(next.get(last - 1));
       merged.addAll(next.remove(last));
       next.set(--last, merged);

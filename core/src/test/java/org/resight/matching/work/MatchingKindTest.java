@@ -271,9 +271,7 @@ class MatchingKindTest {
     assertThat(pairs(client))
         .isNotEmpty()
         .noneMatch(pair -> pair.pair().a().equals(id(0)) || pair.pair().a().equals(id(2)));
-    assertThat(matches.asked)
-        .hasSize(PHOTOS - 2)
-        .doesNotContain(id(0).uuid(), id(2).uuid());
+    assertThat(matches.asked).hasSize(PHOTOS - 2).doesNotContain(id(0).uuid(), id(2).uuid());
   }
 
   @Test
@@ -392,7 +390,9 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
 
     assertThatThrownBy(
-            () -> kind(new FeatureStore(data), 1_000).run(job(client, (List<UUID>) null), new Progress()))
+            () ->
+                kind(new FeatureStore(data), 1_000)
+                    .run(job(client, (List<UUID>) null), new Progress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("memory");
   }

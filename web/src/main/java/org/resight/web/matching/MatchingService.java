@@ -51,7 +51,7 @@ import org.resight.web.operations.Threads;
 public class MatchingService {
 
   /** The part of the memory that an index may take. */
-  private static final int PART_OF_MEMORY = 3;
+  private static final int PART_OF_MEMORY = 2;
 
   /** The databases keep microseconds: a job tells the same times before and after it is read. */
   private static final Duration AS_KEPT = Duration.of(1, ChronoUnit.MICROS);
