@@ -130,7 +130,7 @@ public class MatchingService {
   private void resumeWhenReplayed() {
     if (replay.waitsFor().isPresent()) {
       threads.later(1, this::resumeWhenReplayed);
-    } else if (!settings.readOnly()) {
+    } else {
       runner.resume();
     }
   }
