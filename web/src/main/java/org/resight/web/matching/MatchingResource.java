@@ -141,8 +141,7 @@ public class MatchingResource {
     return Response.accepted(new Begun(service.begin(key, plan).id())).build();
   }
 
-  private @Nullable Collection<UUID> asking(
-      UUID key, Set<UUID> photos, @Nullable Object given) {
+  private @Nullable Collection<UUID> asking(UUID key, Set<UUID> photos, @Nullable Object given) {
     if (given == null) {
       return null;
     }

@@ -178,10 +178,7 @@ public class MatchingService {
    */
   synchronized Job begin(UUID graph, MatchingPlan plan) {
     Optional<Job> other =
-        running().stream()
-            .map(JobView::job)
-            .filter(job -> isMatching(job, graph))
-            .findFirst();
+        running().stream().map(JobView::job).filter(job -> isMatching(job, graph)).findFirst();
     if (other.isPresent()) {
       throw new RefusedException(
           Refusal.MATCHING_RUNS,
