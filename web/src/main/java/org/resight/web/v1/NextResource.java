@@ -23,7 +23,7 @@ public class NextResource {
 
   @Inject private AnyGraph graphs;
 
-  /** Leases the worthiest pairs of any graph, or shows them. */
+  /** Leases the best pairs of all graphs, or shows them. */
   @Operation(
       summary = "Lease the next pairs of any graph",
       description =
