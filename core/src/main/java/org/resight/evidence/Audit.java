@@ -75,6 +75,12 @@ final class Audit {
     done.add(pair);
   }
 
+  /** Returns what takes back the answers that come from now on. */
+  Runnable saved() {
+    int answered = done.size();
+    return () -> done.subList(answered, done.size()).clear();
+  }
+
   private @Nullable Audited draw(int draw, Inside inside, Groups groups) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       double u = uniform(draw, attempt, 1);

@@ -44,6 +44,19 @@ abstract sealed class Doubt permits Link, Cut {
     loss = DoubtCost.of(margin, pairs());
   }
 
+  /** Returns what puts back the evidence and what it weighs as they are now. */
+  final Runnable saved() {
+    Evidence was = new Evidence();
+    was.set(evidence);
+    double marginWas = margin;
+    double lossWas = loss;
+    return () -> {
+      evidence.set(was);
+      margin = marginWas;
+      loss = lossWas;
+    };
+  }
+
   /** Returns whether it is worth a question and there is one. */
   final boolean due(DoubtCost cost) {
     return loss >= cost.least() && evidence.unanswerable() < pairs();

@@ -42,6 +42,18 @@ final class Estimates {
     foretoldBySize = foretoldBySize * keep + pairsForetold * pairs;
   }
 
+  /** Returns what puts back what was noted as it is now. */
+  Runnable saved() {
+    double foretoldWas = foretold;
+    double movedWas = moved;
+    double foretoldBySizeWas = foretoldBySize;
+    return () -> {
+      foretold = foretoldWas;
+      moved = movedWas;
+      foretoldBySize = foretoldBySizeWas;
+    };
+  }
+
   /**
    * Returns how many times more pairs moved than were foretold. A few moves of many pairs tell
    * little: the forecasts are believed as if {@value #PRIOR_MOVES} more moves had borne them out.

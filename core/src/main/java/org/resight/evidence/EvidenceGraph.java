@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.evidence.scores.Answers;
-import org.resight.evidence.scores.ColdStart;
 import org.resight.evidence.scores.KnownScores;
 import org.resight.evidence.scores.PairTable;
 import org.resight.model.AnnotationId;
@@ -49,62 +47,19 @@ import org.resight.model.Separation;
  */
 public final class EvidenceGraph implements IdentityGraph {
 
-  /** Expected wrong pairs below which a question is not worth a look. */
-  private static final double LEAST_LOSS = 0.0003;
-
-  /** The same in a good catalogue: many doubts that are small each may be much together. */
-  private static final double LEAST_LOSS_OF_GOOD = 0.003;
-
-  /** The share of the pairs inside individuals below which nobody notices an improvement. */
-  private static final double UNNOTICED = 5e-6;
-
-  /** The estimated F1 from which improvements that nobody notices are not worth a look. */
-  private static final double GOOD = 0.995;
-
-  /** The same two, where the catalogue is better and more may be let go. */
-  private static final double BETTER = 0.998;
-
-  private static final double HARDLY_NOTICED = 1e-5;
-
-  /** Reviews between two times of learning, at least; and as a share of those taken, and of n. */
-  private static final int LEAST_REST = 20;
-
-  private static final int REST_SHARE = 10;
-  private static final int REST_ANNOTATIONS = 100;
-
-  private final double targetF1;
   private final Roster roster = new Roster();
   private final PairTable pairs = new PairTable();
   private final CatalogueNames catalogueNames = new CatalogueNames(pairs);
   private final Answers answers;
-  private final Forecasts forecasts = new Forecasts();
-  private final Weighing weighing;
   private final Questions questions = new Questions(pairs);
-  private final Audit audit = new Audit(pairs, questions);
-  private final Estimates estimates = new Estimates();
+  private final Beliefs beliefs;
   private final LongLinkedOpenHashSet held = new LongLinkedOpenHashSet();
-  private KnownScores known = KnownScores.NONE;
-  private int reviews;
-  private int learnedAt;
-  private int lastReviewed = -1;
-
-  /** What was believed after the last review; the same whoever has looked since. */
-  private @Nullable Belief last;
-
-  /** What is believed now; null while a change has not been weighed. */
-  private @Nullable Belief current;
-
-  /** What may be asked now; null while it has not been looked for. */
-  private @Nullable Agenda agenda;
-
-  private PairNumbers numbers = PairNumbers.NONE;
 
   /** Creates a graph without annotations. */
   public EvidenceGraph(GraphConfig config) {
     double accuracy = ReviewerReliability.bounded(config.evidence().accuracy());
-    targetF1 = config.evidence().targetF1();
     answers = new Answers(accuracy);
-    weighing = new Weighing(pairs, answers, forecasts, accuracy, new DoubtCost(LEAST_LOSS));
+    beliefs = new Beliefs(roster, pairs, answers, questions, config.evidence());
   }
 
   @Override
@@ -116,25 +71,25 @@ public final class EvidenceGraph implements IdentityGraph {
         pairs.grow();
       }
     }
-    stale();
+    beliefs.stale();
   }
 
   @Override
   public void remove(Collection<AnnotationId> annotations) {
     annotations.forEach(roster::leave);
-    stale();
+    beliefs.stale();
   }
 
   @Override
   public void exclude(Collection<AnnotationId> annotations) {
     annotations.forEach(roster::exclude);
-    stale();
+    beliefs.stale();
   }
 
   @Override
   public void include(Collection<AnnotationId> annotations) {
     annotations.forEach(roster::include);
-    stale();
+    beliefs.stale();
   }
 
   @Override
@@ -168,8 +123,7 @@ public final class EvidenceGraph implements IdentityGraph {
         requireFinite(score);
       }
     }
-    known = new KnownScores(positive.clone(), negative.clone());
-    stale();
+    beliefs.known(new KnownScores(positive.clone(), negative.clone()));
   }
 
   /**
@@ -190,7 +144,7 @@ public final class EvidenceGraph implements IdentityGraph {
     CandidateOutcome outcome =
         pairs.candidate(number) ? CandidateOutcome.UPDATED : CandidateOutcome.ADDED;
     pairs.match(number, match);
-    stale();
+    beliefs.stale();
     return outcome;
   }
 
@@ -210,7 +164,7 @@ public final class EvidenceGraph implements IdentityGraph {
       }
       catalogueNames.put(number, entry.getValue());
     }
-    stale();
+    beliefs.stale();
   }
 
   private static void requireFinite(double score) {
@@ -225,49 +179,6 @@ public final class EvidenceGraph implements IdentityGraph {
       throw new ReviewRejectedException(ReviewRejectedException.Reason.NOT_IN_GRAPH, pair);
     }
     return number;
-  }
-
-  private void stale() {
-    current = null;
-    agenda = null;
-  }
-
-  /** Returns what is believed, weighed anew if something has changed. */
-  Belief belief() {
-    Belief now = current;
-    if (now == null) {
-      now = weighing.belief(roster.atWork(), known, last, true, reviews);
-      numbers = PairNumbers.of(pairs, answers, now.groups());
-      current = now;
-      agenda = null;
-    }
-    return now;
-  }
-
-  private Agenda agenda() {
-    Belief now = belief();
-    Agenda standing = agenda;
-    if (standing == null) {
-      standing = Agenda.of(now, pairs, audit, this::enough);
-      agenda = standing;
-    }
-    return standing;
-  }
-
-  /**
-   * Returns whether the catalogue is as good as wanted. Where nobody has said how good, it is when
-   * no single question is likely to improve it so that it could be noticed.
-   */
-  private boolean enough() {
-    double f1 = estimate().f1().value();
-    if (!Double.isNaN(targetF1)) {
-      return f1 >= targetF1;
-    }
-    Groups groups = belief().groups();
-    double loss = groups.doubts().first().loss;
-    double share = loss / groups.expected().inside();
-    return (f1 >= GOOD && (loss < LEAST_LOSS_OF_GOOD || share < UNNOTICED))
-        || (f1 >= BETTER && share < HARDLY_NOTICED);
   }
 
   @Override
@@ -288,61 +199,15 @@ public final class EvidenceGraph implements IdentityGraph {
   public GraphChange apply(Review review) {
     int a = checked(review.pair(), review.pair().a());
     int b = checked(review.pair(), review.pair().b());
-    Belief before = belief();
-    Agenda wanted = agenda();
-    wanted.audited(a, b).ifPresent(audit::answered);
-    boolean asked = wanted.asked(a, b, pairs).isPresent();
-    Groups groups = before.groups();
-    boolean consistentBefore = consistent(groups, a, b);
-    int countBefore = groups.count();
-    boolean fresh = pairs.find(a, b) < 0;
-    int pair = pairs.findOrAdd(a, b);
-    lastReviewed = pair;
-    EvidenceDecision decided = decision(pair);
-    // What people choose is no sample of what the margins foretell.
-    boolean proposed = asked || pairs.candidate(pair);
-    if (proposed) {
-      foretell(review, before, a, b);
-    }
-    boolean together = groups.of(a) == groups.of(b);
-    double foretold = foretold(groups, a, b);
-    Doubt doubt = groups.about(a, b);
-    double doubtful = doubt == null ? 0 : doubt.pairs();
-    double between = pairsBetween(groups, a, b);
-
-    numbers.count(pairs, answers, pair, -1);
-    groups.changing(pair, fresh);
-    answers.take(pair, review, asked);
-    answers.post(pair, pairs);
-    groups.changed(pair);
-    numbers.count(pairs, answers, pair, 1);
     held.remove(PairTable.key(a, b));
-    reviews++;
-    boolean moved = together != (groups.of(a) == groups.of(b));
-    if (proposed && before.firstQuestions().isEmpty()) {
-      estimates.note(
-          foretold,
-          moved ? (together ? pairsBetween(groups, a, b) : between) : 0,
-          doubtful,
-          reviews);
-    }
-    Belief after = relearned(before);
-    last = after;
-    current = after;
-    agenda = null;
-
-    Groups now = after.groups();
-    return new GraphChange(
-        effect(consistentBefore, consistent(now, a, b), countBefore - now.count()),
-        decided,
-        group(now, a).size(),
-        group(now, b).size());
+    return beliefs.apply(review, a, b);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Here it cannot: what has been learned from an answer is in too much.
+   * <p>Here it cannot: what has been learned from an answer is in too much. But the newest ones can
+   * be taken back together, and given again without some: see {@link #rewind}.
    */
   @Override
   public boolean takesBack() {
@@ -354,63 +219,27 @@ public final class EvidenceGraph implements IdentityGraph {
     throw new UnsupportedOperationException("the graph is to be made again without the review");
   }
 
-  /** Learns anew and groups from scratch if it is time, else returns what is believed. */
-  private Belief relearned(Belief belief) {
-    boolean asked =
-        !belief.firstQuestions().isEmpty() && reviews >= ColdStart.questions(belief.atWork());
-    int rest =
-        Math.max(LEAST_REST, Math.max(reviews / REST_SHARE, belief.atWork() / REST_ANNOTATIONS));
-    if (!asked && (!belief.firstQuestions().isEmpty() || reviews - learnedAt < rest)) {
-      return belief;
-    }
-    learnedAt = reviews;
-    return weighing.belief(roster.atWork(), known, belief, false, reviews);
+  @Override
+  public int rewindable() {
+    return beliefs.rewindable();
   }
 
-  private void foretell(Review review, Belief belief, int a, int b) {
-    Doubt doubt = belief.groups().about(a, b);
-    if (doubt != null && new Answers.Answer(0, review.evidence(), review.meta()).telling()) {
-      forecasts.note(
-          doubt,
-          belief.margin(),
-          answers.weight(review.reviewer()),
-          review.decision() == EvidenceDecision.POSITIVE);
-    }
-  }
-
-  /**
-   * Returns the pairs that a doubt was expected to move when it was asked about for the first time.
-   * Later questions about it would foretell the same pairs again, and better.
-   */
-  private static double foretold(Groups groups, int a, int b) {
-    Doubt doubt = groups.about(a, b);
-    return doubt == null || doubt.evidence.answers() != 0 ? 0 : doubt.loss;
-  }
-
-  private static double pairsBetween(Groups groups, int a, int b) {
-    return (double) group(groups, a).size() * group(groups, b).size();
+  @Override
+  public void rewind(int newest) {
+    beliefs.rewind(newest);
   }
 
   private static Group group(Groups groups, int annotation) {
-    return Objects.requireNonNull(groups.of(annotation), "not at work");
+    return Beliefs.group(groups, annotation);
   }
 
-  private static boolean consistent(Groups groups, int a, int b) {
-    return group(groups, a).consistent() && group(groups, b).consistent();
+  /** Returns what is believed, weighed anew if something has changed. */
+  Belief belief() {
+    return beliefs.belief();
   }
 
-  private static GraphChange.Effect effect(boolean before, boolean after, int merged) {
-    if (before != after) {
-      return before ? GraphChange.Effect.CONFLICT : GraphChange.Effect.RESOLVE;
-    }
-    return merged == 0
-        ? GraphChange.Effect.NONE
-        : merged > 0 ? GraphChange.Effect.MERGE : GraphChange.Effect.SPLIT;
-  }
-
-  private EvidenceDecision decision(int pair) {
-    Answers.Reviewed reviewed = pair < 0 ? null : answers.of(pair);
-    return reviewed == null ? EvidenceDecision.UNREVIEWED : reviewed.decision;
+  private Agenda agenda() {
+    return beliefs.agenda();
   }
 
   @Override
@@ -445,7 +274,7 @@ public final class EvidenceGraph implements IdentityGraph {
         priority,
         again ? Reason.SECOND_OPINION : reason,
         number < 0 ? Double.NaN : pairs.match(number),
-        decision(number),
+        beliefs.decision(number),
         group(groups, first).size(),
         group(groups, second).size());
   }
@@ -490,6 +319,7 @@ public final class EvidenceGraph implements IdentityGraph {
   public GraphSummary summary() {
     Belief now = belief();
     Agenda standing = agenda();
+    PairNumbers numbers = beliefs.numbers();
     Groups groups = now.groups();
     Phase phase =
         standing.size() == 0
@@ -516,7 +346,7 @@ public final class EvidenceGraph implements IdentityGraph {
   /** Returns how good the catalogue is believed to be. Constant time. */
   @Override
   public Estimate estimate() {
-    return estimates.estimate(belief(), audit.done());
+    return beliefs.estimate();
   }
 
   /**
@@ -555,7 +385,7 @@ public final class EvidenceGraph implements IdentityGraph {
 
   @Override
   public int lastReviewed() {
-    return lastReviewed;
+    return beliefs.lastReviewed();
   }
 
   @Override

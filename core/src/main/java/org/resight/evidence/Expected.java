@@ -36,12 +36,37 @@ final class Expected {
   void group(Group group, int times) {
     double pairs = group.size() * (group.size() - 1.0) / 2;
     inside += times * pairs;
-    bySize = IntArrays.grow(bySize, group.size() + 1);
-    bySize[group.size()] += times;
+    sized(group.size(), times);
     if (group.size() >= TELLING) {
       listable += times * pairs;
       listed += (long) times * group.listed;
     }
+  }
+
+  /** Counts a group of a size alone. */
+  void sized(int size, int times) {
+    bySize = IntArrays.grow(bySize, size + 1);
+    bySize[size] += times;
+  }
+
+  /** Returns what puts back everything but the sizes of groups as it is now. */
+  Runnable saved() {
+    double wrongInsideWas = wrongInside;
+    double missedWas = missed;
+    double splitsWas = splits;
+    double mergesWas = merges;
+    double insideWas = inside;
+    double listableWas = listable;
+    long listedWas = listed;
+    return () -> {
+      wrongInside = wrongInsideWas;
+      missed = missedWas;
+      splits = splitsWas;
+      merges = mergesWas;
+      inside = insideWas;
+      listable = listableWas;
+      listed = listedWas;
+    };
   }
 
   /** Returns the pairs inside groups expected to be of two individuals. */

@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.resight.evidence.scores.Calibration;
 import org.resight.evidence.scores.Correction;
@@ -95,6 +96,22 @@ final class Forecasts {
         }
       }
     }
+  }
+
+  /** Returns what takes the next note back. Costs the size of the grid. */
+  Runnable saved(Doubt doubt, Margin margin) {
+    int size = latest.size();
+    List<Forecast> oldest =
+        size == 2 * LATEST - 1 ? List.copyOf(latest.subList(0, LATEST)) : List.of();
+    double[][] grid =
+        margin.likelihood(doubt.evidence, doubt.sizeA(), doubt.sizeB()).all() > 0 ? alike : unlike;
+    double[][] was = doubt.pairs() < 2 ? new double[0][] : new double[STEPS][];
+    Arrays.setAll(was, i -> grid[i].clone());
+    return () -> {
+      latest.addAll(0, oldest);
+      latest.subList(size, latest.size()).clear();
+      System.arraycopy(was, 0, grid, 0, was.length);
+    };
   }
 
   /**

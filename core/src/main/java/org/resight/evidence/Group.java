@@ -34,6 +34,20 @@ final class Group {
     this.number = number;
   }
 
+  /** Returns what puts back what is known of its inside as it is now. */
+  Runnable saved() {
+    Cut cutWas = cut;
+    boolean contradictedWas = contradicted;
+    int listedWas = listed;
+    boolean countedWas = counted;
+    return () -> {
+      cut = cutWas;
+      contradicted = contradictedWas;
+      listed = listedWas;
+      counted = countedWas;
+    };
+  }
+
   int size() {
     return members.size();
   }

@@ -3,7 +3,6 @@ package org.resight.evidence;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,23 +22,20 @@ final class Groups {
 
   private static final int MOST_SPLITS = 40;
 
-  private record Merge(double margin, Link link) {
-    static final Comparator<Merge> STRONGEST =
-        (x, y) -> {
-          int byMargin = Double.compare(y.margin, x.margin);
-          return byMargin != 0 ? byMargin : Long.compare(x.link.number, y.link.number);
-        };
-  }
-
   private final PairTable pairs;
   private final Margin margin;
   private final DoubtCost cost;
   private final WeakestCut weakest;
+  private final Trail trail;
   private final @Nullable Group[] groupOf;
   private final TreeSet<Doubt> doubts = new TreeSet<>(Doubt.COSTLIEST);
   private final Set<Group> touched = new LinkedHashSet<>();
-  private final PriorityQueue<Merge> merges = new PriorityQueue<>(Merge.STRONGEST);
+  private final PriorityQueue<Link.Merge> merges = new PriorityQueue<>(Link.Merge.STRONGEST);
   private boolean building = true;
+
+  /** Whether it stands, so that changes are to be taken back one day. */
+  private boolean built;
+
   private int groupNumbers;
   private long doubtNumbers;
   private int count;
@@ -53,11 +49,13 @@ final class Groups {
    * Groups annotations from scratch.
    *
    * @param atWork which annotations are at work
+   * @param trail takes note of every change after that
    */
-  Groups(PairTable pairs, boolean[] atWork, Margin margin, DoubtCost cost) {
+  Groups(PairTable pairs, boolean[] atWork, Margin margin, DoubtCost cost, Trail trail) {
     this.pairs = pairs;
     this.margin = margin;
     this.cost = cost;
+    this.trail = trail;
     this.weakest = new WeakestCut(pairs, margin, atWork.length);
     groupOf = new Group[atWork.length];
     for (int i = 0; i < atWork.length; i++) {
@@ -96,6 +94,7 @@ final class Groups {
         }
       }
     }
+    built = true;
   }
 
   /** Returns the known pairs. */
@@ -185,12 +184,14 @@ final class Groups {
    * @param fresh whether the pair was not known before
    */
   void changing(int pair, boolean fresh) {
+    note(counts());
     Group a = at(pairs.first(pair));
     Group b = at(pairs.second(pair));
     if (a != b) {
       Link link = link(a, b);
       dequeue(link);
       if (!fresh) {
+        note(link.saved());
         link.evidence.add(pairs, pair, -1);
       }
     }
@@ -204,6 +205,7 @@ final class Groups {
       touched.add(a);
     } else {
       Link link = link(a, b);
+      note(link.saved());
       link.evidence.add(pairs, pair, 1);
       link.weigh(margin);
       enqueue(link);
@@ -216,14 +218,40 @@ final class Groups {
     return Objects.requireNonNull(groupOf[annotation], "not at work");
   }
 
+  /** Takes note of how a change is undone. */
+  private void note(Runnable restoring) {
+    if (built) {
+      trail.note(restoring);
+    }
+  }
+
+  /** Returns what puts the counts back as they are now. */
+  private Runnable counts() {
+    int[] ints = {groupNumbers, count, inconsistent, dueDoubts, settledCuts};
+    long[] longs = {doubtNumbers, settledLinks};
+    Runnable sums = expected.saved();
+    return () -> {
+      groupNumbers = ints[0];
+      count = ints[1];
+      inconsistent = ints[2];
+      dueDoubts = ints[3];
+      settledCuts = ints[4];
+      doubtNumbers = longs[0];
+      settledLinks = longs[1];
+      sums.run();
+    };
+  }
+
   private void enqueue(Doubt doubt) {
     if (!building && doubts.add(doubt)) {
+      note(() -> doubts.remove(doubt));
       count(doubt, 1);
     }
   }
 
   private void dequeue(Doubt doubt) {
     if (!building && doubts.remove(doubt)) {
+      note(() -> doubts.add(doubt));
       count(doubt, -1);
     }
   }
@@ -246,7 +274,7 @@ final class Groups {
 
   private void offer(Link link) {
     if (link.margin > 0) {
-      merges.add(new Merge(link.margin, link));
+      merges.add(new Link.Merge(link.margin, link));
     }
   }
 
@@ -259,6 +287,7 @@ final class Groups {
       for (Group group : due) {
         if (!group.gone) {
           forget(group);
+          note(group.saved());
           Cut cut = weakest.of(group, doubtNumbers++);
           if (cut != null && cut.margin < 0 && splits < MOST_SPLITS) {
             splits++;
@@ -278,7 +307,7 @@ final class Groups {
   private void remember(Group group, @Nullable Cut cut) {
     group.cut = cut;
     group.counted = true;
-    expected.group(group, 1);
+    count(group, 1);
     if (cut == null) {
       settledCuts++;
     } else {
@@ -294,7 +323,8 @@ final class Groups {
     if (!group.counted) {
       return;
     }
-    expected.group(group, -1);
+    note(group.saved());
+    count(group, -1);
     if (!group.consistent()) {
       inconsistent--;
     }
@@ -308,15 +338,21 @@ final class Groups {
     group.counted = false;
   }
 
+  private void count(Group group, int by) {
+    int size = group.size();
+    note(() -> expected.sized(size, -by));
+    expected.group(group, by);
+  }
+
   private void mergeAll() {
     while (true) {
-      Merge merge = merges.poll();
+      Link.Merge merge = merges.poll();
       if (merge == null) {
         return;
       }
       // What has changed since was offered anew.
-      if (!merge.link.gone && merge.link.margin == merge.margin) {
-        merge(merge.link);
+      if (!merge.link().gone && merge.link().margin == merge.margin()) {
+        merge(merge.link());
       }
     }
   }
@@ -327,24 +363,34 @@ final class Groups {
     drop(link);
     forget(into);
     forget(from);
-    for (Link old : new ArrayList<>(from.links.values())) {
+    for (Link old : links(from)) {
       Group third = old.other(from);
       drop(old);
       Link kept = link(into, third);
       dequeue(kept);
+      note(kept.saved());
       kept.evidence.add(old.evidence);
     }
+    List<Link> links = links(into);
+    // Sizes are part of every margin, so all links leave the queue before the group grows.
+    for (Link kept : links) {
+      dequeue(kept);
+    }
+    int size = into.size();
+    note(
+        () -> {
+          into.members.size(size);
+          from.gone = false;
+          own(from);
+        });
     for (int member : from.members) {
       groupOf[member] = into;
-    }
-    // Sizes are part of every margin, so all links leave the queue before the group grows.
-    for (Link kept : into.links.values()) {
-      dequeue(kept);
     }
     into.members.addAll(from.members);
     from.gone = true;
     count--;
-    for (Link kept : into.links.values()) {
+    for (Link kept : links) {
+      note(kept.saved());
       kept.weigh(margin);
       enqueue(kept);
       offer(kept);
@@ -352,10 +398,21 @@ final class Groups {
     touched.add(into);
   }
 
+  private void own(Group group) {
+    for (int member : group.members) {
+      groupOf[member] = group;
+    }
+  }
+
   private void split(Group group, Cut cut) {
-    for (Link link : new ArrayList<>(group.links.values())) {
+    for (Link link : links(group)) {
       drop(link);
     }
+    note(
+        () -> {
+          group.gone = false;
+          own(group);
+        });
     group.gone = true;
     Group one = new Group(groupNumbers++);
     Group two = new Group(groupNumbers++);
@@ -385,6 +442,7 @@ final class Groups {
       }
     }
     for (Link link : fresh) {
+      note(link.saved());
       link.weigh(margin);
       enqueue(link);
       offer(link);
@@ -400,6 +458,7 @@ final class Groups {
       return known;
     }
     Link link = new Link(doubtNumbers++, a, b);
+    note(() -> unlink(link));
     a.links.put(b.number, link);
     b.links.put(a.number, link);
     return link;
@@ -407,8 +466,30 @@ final class Groups {
 
   private void drop(Link link) {
     dequeue(link);
+    note(
+        () -> {
+          link.gone = false;
+          link.a.links.put(link.b.number, link);
+          link.b.links.put(link.a.number, link);
+        });
     link.gone = true;
+    unlink(link);
+  }
+
+  private static void unlink(Link link) {
     link.a.links.remove(link.b.number);
     link.b.links.remove(link.a.number);
+  }
+
+  /**
+   * Returns the links of a group. Once it is built their order must not depend on what has been
+   * undone, as the layout of a hash table does.
+   */
+  private List<Link> links(Group group) {
+    List<Link> links = new ArrayList<>(group.links.values());
+    if (!building) {
+      links.sort(Link.OLDEST);
+    }
+    return links;
   }
 }

@@ -16,6 +16,17 @@ final class PairNumbers {
 
   private PairNumbers() {}
 
+  /** Returns what puts these numbers back as they are now. */
+  Runnable saved() {
+    EnumMap<EvidenceDecision, Long> decided = byDecision.clone();
+    long candidatesWere = candidates;
+    return () -> {
+      byDecision.clear();
+      byDecision.putAll(decided);
+      candidates = candidatesWere;
+    };
+  }
+
   static PairNumbers of(PairTable pairs, Answers answers, Groups groups) {
     PairNumbers numbers = new PairNumbers();
     for (int p = 0; p < pairs.size(); p++) {

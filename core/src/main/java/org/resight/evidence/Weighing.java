@@ -49,13 +49,24 @@ final class Weighing {
   private final Forecasts forecasts;
   private final double accuracy;
   private final DoubtCost cost;
+  private final Trail trail;
 
-  Weighing(PairTable pairs, Answers answers, Forecasts forecasts, double accuracy, DoubtCost cost) {
+  /**
+   * @param trail takes note of what becomes of the groups
+   */
+  Weighing(
+      PairTable pairs,
+      Answers answers,
+      Forecasts forecasts,
+      double accuracy,
+      DoubtCost cost,
+      Trail trail) {
     this.pairs = pairs;
     this.answers = answers;
     this.forecasts = forecasts;
     this.accuracy = accuracy;
     this.cost = cost;
+    this.trail = trail;
   }
 
   /**
@@ -126,7 +137,7 @@ final class Weighing {
             Correction.NONE);
     margin = margin.corrected(byScore.isEmpty() ? Correction.NONE : forecasts.correction(margin));
     return new Belief(
-        new Groups(pairs, atWork, margin, cost),
+        new Groups(pairs, atWork, margin, cost, trail),
         margin,
         byScore,
         fits,
@@ -157,7 +168,7 @@ final class Weighing {
             Forecasts.STRAYS_AT_FIRST,
             Absence.prior(listed),
             Correction.NONE);
-    Groups groups = new Groups(pairs, atWork, margin, cost);
+    Groups groups = new Groups(pairs, atWork, margin, cost, trail);
     Margin better =
         new Margin(
             prior,
@@ -167,7 +178,7 @@ final class Weighing {
             Forecasts.STRAYS_AT_FIRST,
             Absence.measured(groups, pairs, listed),
             Correction.NONE);
-    return new Groups(pairs, atWork, better, cost);
+    return new Groups(pairs, atWork, better, cost, trail);
   }
 
   /**

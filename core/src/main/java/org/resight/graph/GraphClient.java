@@ -71,7 +71,7 @@ public final class GraphClient {
                 commands.forEach(command -> command.answer().completeExceptionally(busy())));
   }
 
-  private static RefusedException busy() {
+  static RefusedException busy() {
     return new RefusedException(
         Refusal.BUSY, "Too many requests wait for this graph; nothing was done.");
   }

@@ -2,7 +2,9 @@ package org.resight.graph;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -46,8 +48,18 @@ final class GraphState {
   /** Reviews that were taken back, of a graph that cannot do that by itself. */
   private final IntSet leftOut = new IntOpenHashSet();
 
-  private boolean stale;
+  /** Those of them that the graph still has. */
+  private final IntSet outstanding = new IntOpenHashSet();
+
+  /** The newest reviews, as many as the graph can take back; they are not in the tally yet. */
+  private final ArrayDeque<Given> newest = new ArrayDeque<>();
+
+  /** The tally with the newest reviews, while nothing has changed; else null. */
+  private @Nullable WorkTally whole;
+
   private long syncedSeq;
+
+  private record Given(RecordedReview recorded, WorkTally.After after) {}
 
   GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
     this.opening = opening;
@@ -73,6 +85,12 @@ final class GraphState {
 
   /** Takes the next entry. */
   Applied apply(JournalEntry entry) {
+    Applied applied = taken(entry);
+    count();
+    return applied;
+  }
+
+  private Applied taken(JournalEntry entry) {
     position++;
     namesWelcome &= leavesNamesWelcome(entry);
     switch (entry.entryKind()) {
@@ -120,17 +138,19 @@ final class GraphState {
   private Applied apply(RecordedReview recorded) {
     int undone = (int) recorded.undoes();
     if (!graph.takesBack() && (undone != 0 || leftOut.contains((int) recorded.seq()))) {
-      stale |= undone != 0 && leftOut.add(undone);
+      if (undone != 0 && leftOut.add(undone)) {
+        outstanding.add(undone);
+      }
       history.add(recorded, GraphChange.Effect.NONE);
       return Applied.NOTHING_TO_TELL;
     }
     GraphChange change;
     if (undone == 0) {
       change = graph.apply(recorded.review());
-      tally.add(recorded, graph);
+      newest.addLast(new Given(recorded, WorkTally.After.of(graph)));
     } else {
       change = graph.takeBack(recorded.review(), history.isNewest(undone));
-      tally.takeBack(history.reviewerOf(undone), graph);
+      tally.takeBack(history.reviewerOf(undone), WorkTally.After.of(graph));
     }
     history.add(recorded, change.effect());
     return new Applied(change, 0, 0, 0);
@@ -144,9 +164,56 @@ final class GraphState {
     leftOut.addAll(seqs);
   }
 
-  /** Returns whether a review was taken back that the graph still has: make it again without. */
+  /** Tallies what cannot be taken back any more. */
+  private void count() {
+    whole = null;
+    while (newest.size() > graph.rewindable()) {
+      Given given = newest.removeFirst();
+      tally.add(given.recorded, given.after);
+    }
+  }
+
+  /** Returns whether a review was taken back that the graph still has. */
   boolean isStale() {
-    return stale;
+    return !outstanding.isEmpty();
+  }
+
+  /** Returns whether the graph could take all of these reviews back by itself. */
+  boolean canTakeBack(Collection<RecordedReview> reviews) {
+    return graph.takesBack() || reviews.stream().allMatch(review -> isNew(review.seq()));
+  }
+
+  private boolean isNew(long seq) {
+    return !newest.isEmpty() && newest.getFirst().recorded.seq() <= seq;
+  }
+
+  /**
+   * Takes the reviews back that the graph still has, and gives those since again. Costs what the
+   * graph needs for these.
+   *
+   * @return false, nothing having been done, if one is too old: make the graph again without it
+   */
+  boolean takeBackNewest() {
+    int oldest = outstanding.intStream().min().orElseThrow();
+    if (!isNew(oldest)) {
+      return false;
+    }
+    ArrayDeque<RecordedReview> again = new ArrayDeque<>();
+    while (!newest.isEmpty() && newest.getLast().recorded.seq() >= oldest) {
+      again.addFirst(newest.removeLast().recorded);
+    }
+    graph.rewind(again.size());
+    for (RecordedReview recorded : again) {
+      GraphChange.Effect effect = GraphChange.Effect.NONE;
+      if (!outstanding.contains((int) recorded.seq())) {
+        effect = graph.apply(recorded.review()).effect();
+        newest.addLast(new Given(recorded, WorkTally.After.of(graph)));
+      }
+      history.effect(recorded.seq(), effect);
+    }
+    outstanding.clear();
+    count();
+    return true;
   }
 
   /**
@@ -226,8 +293,17 @@ final class GraphState {
     return history;
   }
 
+  /** Returns the tally of all reviews; not to be changed. Copies it after a review. */
   WorkTally tally() {
-    return tally;
+    WorkTally all = whole;
+    if (all == null) {
+      all = newest.isEmpty() ? tally : tally.copy();
+      for (Given given : newest) {
+        all.add(given.recorded, given.after);
+      }
+      whole = all;
+    }
+    return all;
   }
 
   Acts acts() {

@@ -1,11 +1,13 @@
 package org.resight.graph;
 
+import it.unimi.dsi.fastutil.ints.IntSets;
 import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,9 +23,6 @@ import org.resight.journal.JournalUnreadableException;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
 import org.resight.lease.Offering;
-import org.resight.model.GraphSummary;
-import org.resight.model.IdentityGraph;
-import org.resight.model.Phase;
 import org.resight.model.Review;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
@@ -52,7 +51,8 @@ public final class GraphWriter {
   private final GraphOpening opening;
   private final GraphServices services;
   private final GraphEvents events;
-  private final Map<String, Object> config;
+  private final StatusBoard board;
+  private final JournalReplay journal;
 
   private @Nullable GraphState state;
   private @Nullable Offering offering;
@@ -77,7 +77,8 @@ public final class GraphWriter {
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
-  private volatile @Nullable GraphStatus status;
+  /** The graph without some reviews that somebody waits to take back, or null. */
+  private @Nullable Remaking remaking;
 
   GraphWriter(
       GraphClient client, GraphOpening opening, GraphServices services, GraphEvents events) {
@@ -85,12 +86,13 @@ public final class GraphWriter {
     this.opening = opening;
     this.services = services;
     this.events = events;
-    this.config = opening.config().toMap();
+    this.board = new StatusBoard(opening, events);
+    this.journal = new JournalReplay(opening, services);
   }
 
   /** Makes the graph as it was opened, on the calling thread, before the mailbox starts. */
   void begin() {
-    GraphState begun = new GraphState(opening, services.backends());
+    GraphState begun = journal.begun();
     state = begun;
     offering = new Offering(begun.graph(), opening.config(), services.clock());
     publish();
@@ -98,7 +100,7 @@ public final class GraphWriter {
 
   /** Returns the graph after the last batch, or null if it has not begun. */
   @Nullable GraphStatus status() {
-    return status;
+    return board.status();
   }
 
   /** Returns whether the graph was deleted; may be called from any thread. */
@@ -161,8 +163,8 @@ public final class GraphWriter {
       state()
           .history()
           .expect((int) Math.min(journalled.last(), MOST_AT_ONCE), services.executor());
-      leaveOutTakenBack(state());
-      replayAfter(state(), read);
+      journal.leaveOutTakenBack(state());
+      journal.after(state(), read);
     } catch (JournalUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -185,54 +187,14 @@ public final class GraphWriter {
     publish();
   }
 
-  /** Tells a graph that cannot take reviews back which ones it must never get. */
-  private void leaveOutTakenBack(GraphState onto) {
-    if (!onto.graph().takesBack()) {
-      onto.leaveOut(services.journal().takenBack(opening.key()));
-    }
-  }
-
-  private void replayAfter(GraphState onto) {
-    replayAfter(onto, position -> {});
-  }
-
-  private void replayAfter(GraphState onto, LongConsumer read) {
-    List<JournalEntry> next = new ArrayList<>(IdentityGraph.EXPECTED);
-    try {
-      services
-          .journal()
-          .replay(
-              opening.key(),
-              onto.position(),
-              services.executor(),
-              (position, entry) -> {
-                if (position != onto.position() + next.size() + 1) {
-                  throw new JournalUnreadableException("entry " + position + " has no predecessor");
-                }
-                next.add(entry);
-                if (next.size() == IdentityGraph.EXPECTED) {
-                  apply(next, onto, read);
-                }
-              });
-    } catch (JournalUnreadableException e) {
-      apply(next, onto, read); // what stands before the damage can be read
-      throw e;
-    }
-    apply(next, onto, read);
-    onto.history().index();
-  }
-
-  private static void apply(List<JournalEntry> next, GraphState onto, LongConsumer read) {
-    onto.expect(next);
-    for (JournalEntry entry : next) {
-      onto.apply(entry);
-      read.accept(onto.position());
-    }
-    next.clear();
-  }
-
   /** Processes commands in their order, questions last. Never throws, always answers. */
-  void process(List<Command<?>> commands) {
+  void process(List<Command<?>> posted) {
+    List<Command<?>> commands = new ArrayList<>();
+    Remaking done = remaking != null && remaking.isDone() ? remaking : null;
+    if (done != null) {
+      commands.addAll(done.resumed());
+    }
+    commands.addAll(posted);
     try {
       processAll(commands);
     } catch (RuntimeException | Error e) {
@@ -250,6 +212,36 @@ public final class GraphWriter {
         throw error;
       }
     }
+    if (done != null && remaking == done) {
+      remaking = null; // nobody has needed it
+    }
+  }
+
+  /**
+   * Checks that reviews can be taken back without everybody having to wait for it.
+   *
+   * @throws Remaking.NeededException if the graph is to be made again first
+   */
+  void requireWithout(Collection<RecordedReview> reviews) {
+    if (!state().canTakeBack(reviews) && (remaking == null || !remaking.serves(reviews))) {
+      throw new Remaking.NeededException(reviews);
+    }
+  }
+
+  private void putOff(Command<?> command, Remaking.NeededException why, List<Runnable> answers) {
+    try {
+      Remaking going = remaking;
+      if (going == null || going.isDone()) {
+        going = new Remaking(why, journal, services.executor(), client::nudge);
+        remaking = going;
+      }
+      if (going.add(command)) {
+        return;
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the graph is not made again", e);
+    }
+    refuse(command, GraphClient.busy(), answers);
   }
 
   private void processAll(List<Command<?>> commands) {
@@ -315,6 +307,9 @@ public final class GraphWriter {
       } catch (RefusedException e) {
         batch.rollBack();
         refuse(command, e, answers);
+      } catch (Remaking.NeededException e) {
+        batch.rollBack();
+        putOff(command, e, answers);
       } catch (JournalUnavailableException e) {
         batch.rollBack();
         refuse(command, unavailable(), answers);
@@ -434,7 +429,7 @@ public final class GraphWriter {
       if (refusal != null) {
         return null; // failed, and to be deleted: what the journal holds is not taken
       }
-      replayAfter(state());
+      journal.after(state());
       makeAgainIfStale();
       inDoubt = false;
       settleAll();
@@ -469,16 +464,26 @@ public final class GraphWriter {
   }
 
   private void makeAgainIfStale() {
-    if (state().isStale()) {
+    if (!state().isStale()) {
+      return;
+    }
+    if (state().takeBackNewest()) {
+      offering = offering().onto(state().graph()); // what was given again has ended its holds
+    } else {
       makeAgain();
     }
   }
 
   /** Makes the graph again from the journal. */
   private void makeAgain() {
-    GraphState rebuilt = new GraphState(opening, services.backends());
-    leaveOutTakenBack(rebuilt);
-    replayAfter(rebuilt);
+    GraphState rebuilt = remaking == null ? null : remaking.made();
+    if (rebuilt != null) {
+      remaking = null;
+      journal.after(rebuilt);
+    }
+    if (rebuilt == null || (rebuilt.isStale() && !rebuilt.takeBackNewest())) {
+      rebuilt = journal.all(IntSets.EMPTY_SET);
+    }
     Offering leases = offering().onto(rebuilt.graph());
     state = rebuilt;
     offering = leases;
@@ -556,60 +561,13 @@ public final class GraphWriter {
   /** Publishes the graph as it is now, so that whoever gets the answer sees it, and returns it. */
   GraphStatus republished() {
     publish();
-    return begun(status);
+    return begun(board.status());
   }
 
   private void publish() {
-    if (deleted) {
-      return;
+    if (!deleted) {
+      board.publish(state(), offering(), failure);
     }
-    GraphStatus before = status;
-    GraphStatus now = observe();
-    status = now;
-    if (!events.watched() || now.equals(before)) {
-      return;
-    }
-    events.tell(new GraphEvent.StatusChanged(now));
-    if (before == null || now.availability() != before.availability()) {
-      if (now.availability() == GraphStatus.Availability.FINISHED) {
-        events.tell(new GraphEvent.Finished(now));
-      } else if (now.availability() == GraphStatus.Availability.FAILED) {
-        events.tell(new GraphEvent.Failed(now));
-      }
-    }
-  }
-
-  private GraphStatus observe() {
-    GraphSummary summary = state().graph().summary();
-    return new GraphStatus(
-        state().id(),
-        state().aliases(),
-        opening.name(),
-        availability(summary),
-        failure,
-        state().members(),
-        summary,
-        state().estimate(),
-        state().history().last(),
-        offering().leased(),
-        offering().reviewers(),
-        offering().nextExpiry(),
-        opening.backend(),
-        config,
-        opening.callbacks().keySet(),
-        opening.createdAt());
-  }
-
-  private GraphStatus.Availability availability(GraphSummary summary) {
-    if (failure != null) {
-      return GraphStatus.Availability.FAILED;
-    }
-    if (summary.phase() == Phase.FINISHED) {
-      return GraphStatus.Availability.FINISHED;
-    }
-    return offering().available()
-        ? GraphStatus.Availability.READY
-        : GraphStatus.Availability.WAITING;
   }
 
   Instant now() {

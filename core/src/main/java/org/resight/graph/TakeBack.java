@@ -87,6 +87,7 @@ final class TakeBack extends Command.Write<TakenBack> {
     if (standing.isEmpty() && !named) {
       throw nothing("This was taken back before.");
     }
+    writer.requireWithout(standing);
     Instant now = writer.now();
     UUID undoing = id == null ? UUID.randomUUID() : id;
     takeReviewsBack(standing, act == null ? undoing : null, batch, now);

@@ -194,6 +194,12 @@ public final class ReviewHistory {
     return newest;
   }
 
+  /** Has a review have another effect, since one before it was taken back. */
+  @SuppressWarnings("EnumOrdinal") // as above
+  public void effect(long seq, GraphChange.Effect effect) {
+    effects[(int) seq] = (byte) effect.ordinal();
+  }
+
   /** Returns the effect of a review. */
   public GraphChange.Effect effect(long seq) {
     return EFFECTS[effects[(int) seq]];

@@ -112,6 +112,27 @@ public interface IdentityGraph {
   GraphChange takeBack(Review standing, boolean newest);
 
   /**
+   * Returns how many of the newest reviews {@link #rewind} can take back, all of them later than
+   * any other change. Constant time.
+   */
+  default int rewindable() {
+    return 0;
+  }
+
+  /**
+   * Makes everything as it was before the newest reviews, so that the graph is what a replay
+   * without them would make. Who holds what stays as it is.
+   *
+   * @param newest how many reviews
+   * @throws IllegalArgumentException if there are more than {@link #rewindable}
+   */
+  default void rewind(int newest) {
+    if (newest > rewindable()) {
+      throw new IllegalArgumentException("so many cannot be taken back: " + newest);
+    }
+  }
+
+  /**
    * Returns the worthiest pairs due and not held, in order.
    *
    * @param limit how many at most

@@ -30,6 +30,15 @@ final class AgreementTables {
     this.kinds = kinds;
   }
 
+  /** Returns the same tables, to go on by themselves. */
+  AgreementTables copy() {
+    AgreementTables copy = new AgreementTables(kinds);
+    for (Long2ObjectMap.Entry<int[]> entry : tables.long2ObjectEntrySet()) {
+      copy.tables.put(entry.getLongKey(), entry.getValue().clone());
+    }
+    return copy;
+  }
+
   /** Counts, or with −1 stops counting, that two reviewers decided the same pair. */
   void count(int reviewer, int decision, int otherReviewer, int otherDecision, int times) {
     boolean first = reviewer < otherReviewer;

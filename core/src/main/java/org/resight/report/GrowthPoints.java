@@ -27,21 +27,30 @@ final class GrowthPoints {
     this.photos = photos;
   }
 
+  /** Returns the same points, to go on by themselves. */
+  GrowthPoints copy() {
+    GrowthPoints copy = new GrowthPoints(photos);
+    copy.points.addAll(points);
+    copy.reviews = reviews;
+    copy.step = step;
+    return copy;
+  }
+
   /** Takes note that a graph has taken another review. */
-  void add(IdentityGraph graph) {
+  void add(WorkTally.After after) {
     reviews++;
     if (reviews % step != 0) {
       return;
     }
-    points.add(now(graph));
+    points.add(now(after.individuals(), after.inconsistent()));
     if (points.size() > MOST) {
       step *= 2;
       points.removeIf(point -> point.reviews() % step != 0);
     }
   }
 
-  private WorkSummary.Point now(IdentityGraph graph) {
-    return new WorkSummary.Point(reviews, graph.individualCount(), graph.inconsistentCount());
+  private WorkSummary.Point now(int individuals, int inconsistent) {
+    return new WorkSummary.Point(reviews, individuals, inconsistent);
   }
 
   /** Returns the points from no review until now; none if there was no review. */
@@ -53,7 +62,7 @@ final class GrowthPoints {
     all.add(new WorkSummary.Point(0, photos, 0));
     all.addAll(points);
     if (all.get(all.size() - 1).reviews() != reviews) {
-      all.add(now(graph));
+      all.add(now(graph.individualCount(), graph.inconsistentCount()));
     }
     return List.copyOf(all);
   }

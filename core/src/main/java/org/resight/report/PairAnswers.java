@@ -25,6 +25,14 @@ final class PairAnswers {
   /** The answers of pairs that had two or more, in the order of their reviewers' first. */
   private final List<int[]> several = new ArrayList<>();
 
+  /** Returns the same answers, to go on by themselves. */
+  PairAnswers copy() {
+    PairAnswers copy = new PairAnswers();
+    copy.byPair.addAll(byPair);
+    copy.several.addAll(several); // arrays are replaced, never changed
+    return copy;
+  }
+
   /** Packs an answer, which is never 0. */
   static int answer(int reviewer, int decision) {
     return (reviewer + 1) << DECISION_BITS | decision;

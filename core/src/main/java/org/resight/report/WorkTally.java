@@ -36,8 +36,8 @@ public final class WorkTally {
 
   private final List<Person> people = new ArrayList<>();
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
-  private final PairAnswers answers = new PairAnswers();
-  private final AgreementTables agreement = new AgreementTables(KINDS);
+  private final PairAnswers answers;
+  private final AgreementTables agreement;
   private final GrowthPoints growth;
   private final TreeMap<Long, long[]> days = new TreeMap<>();
   private long[] today = new long[3];
@@ -51,6 +51,8 @@ public final class WorkTally {
    * @param photos annotations the graph begins with
    */
   public WorkTally(int photos) {
+    answers = new PairAnswers();
+    agreement = new AgreementTables(KINDS);
     growth = new GrowthPoints(photos);
     numbers.defaultReturnValue(-1);
   }
@@ -59,31 +61,79 @@ public final class WorkTally {
   private static final class Person {
     private final String name;
     private final boolean algorithm;
-    private final long[] decisions = new long[KINDS];
+    private final long[] decisions;
     private long total;
     private long day;
     private long thatDay;
     private Instant last = Instant.EPOCH;
 
     Person(String name) {
+      this(name, new long[KINDS]);
+    }
+
+    private Person(String name, long[] decisions) {
       this.name = name;
+      this.decisions = decisions;
       this.algorithm = name.startsWith(Review.ALGORITHM);
     }
+
+    private Person copy() {
+      Person copy = new Person(name, decisions.clone());
+      copy.total = total;
+      copy.day = day;
+      copy.thatDay = thatDay;
+      copy.last = last;
+      return copy;
+    }
+  }
+
+  /**
+   * What a graph was like just after a review.
+   *
+   * @param individuals how many there were
+   * @param inconsistent how many of them contradicted themselves
+   * @param pair the number of the reviewed pair, as {@link IdentityGraph#lastReviewed} has it
+   */
+  public record After(int individuals, int inconsistent, int pair) {
+
+    /** Tells of a graph that has just taken a review. */
+    public static After of(IdentityGraph graph) {
+      return new After(graph.individualCount(), graph.inconsistentCount(), graph.lastReviewed());
+    }
+  }
+
+  /** Returns another tally of the same. Costs what it holds. */
+  public WorkTally copy() {
+    return new WorkTally(this);
+  }
+
+  private WorkTally(WorkTally other) {
+    other.people.forEach(person -> people.add(person.copy()));
+    numbers.defaultReturnValue(-1);
+    numbers.putAll(other.numbers);
+    answers = other.answers.copy();
+    agreement = other.agreement.copy();
+    growth = other.growth.copy();
+    other.days.forEach((when, counts) -> days.put(when, counts.clone()));
+    day = other.day;
+    today = days.getOrDefault(day, new long[3]);
+    byPeople = other.byPeople;
+    automatic = other.automatic;
   }
 
   /**
    * Takes the next review.
    *
-   * @param graph which has just applied it
+   * @param after the graph, once it had applied it
    */
   @SuppressWarnings("EnumOrdinal") // packed in memory only, never stored
-  public void add(RecordedReview recorded, IdentityGraph graph) {
+  public void add(RecordedReview recorded, After after) {
     Review review = recorded.review();
     EvidenceDecision decision = review.decision();
-    growth.add(graph);
+    growth.add(after);
     int reviewer = reviewer(review.reviewer());
     if (decision == EvidenceDecision.UNREVIEWED) {
-      answer(graph.lastReviewed(), reviewer, 0);
+      answer(after.pair(), reviewer, 0);
       return;
     }
     long second = recorded.recordedAt().getEpochSecond();
@@ -95,7 +145,7 @@ public final class WorkTally {
       person.day = day;
       person.last = recorded.recordedAt();
       person.decisions[decision.ordinal()]++;
-      answer(graph.lastReviewed(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
+      answer(after.pair(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
     }
   }
 
@@ -103,11 +153,11 @@ public final class WorkTally {
    * Takes note that a review was taken back.
    *
    * @param name who had given it
-   * @param graph which has just taken it back
+   * @param after the graph, once it had taken it back
    */
-  public void takeBack(String name, IdentityGraph graph) {
-    growth.add(graph);
-    answer(graph.lastReviewed(), reviewer(name), 0);
+  public void takeBack(String name, After after) {
+    growth.add(after);
+    answer(after.pair(), reviewer(name), 0);
   }
 
   private int reviewer(String name) {

@@ -19,33 +19,61 @@ final class RandomCalls {
 
   private static final int ANNOTATIONS = 24;
 
+  /** A call that changes a graph. */
+  @FunctionalInterface
+  interface Call {
+    void on(EvidenceGraph graph);
+  }
+
+  /** The call that is a review. */
+  record Given(Review review) implements Call {
+    @Override
+    public void on(EvidenceGraph graph) {
+      graph.apply(review);
+    }
+  }
+
   /** One of the calls that change a graph, drawn at random. */
   static void step(EvidenceGraph graph, Random random) {
+    draw(graph, random, 20).on(graph);
+  }
+
+  /**
+   * Draws a call.
+   *
+   * @param kinds 20, or more for more reviews
+   */
+  static Call draw(EvidenceGraph graph, Random random, int kinds) {
     AnnotationId one = new AnnotationId(0, random.nextInt(ANNOTATIONS));
     AnnotationId other =
         new AnnotationId(0, (one.low() + 1 + random.nextInt(ANNOTATIONS - 1)) % ANNOTATIONS);
     AnnotationPair pair = AnnotationPair.of(one, other);
     boolean members = graph.contains(one) && graph.contains(other);
     boolean atWork = members && !graph.isExcluded(one) && !graph.isExcluded(other);
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(kinds);
     if (kind == 0) {
-      graph.exclude(List.of(one));
+      return on -> on.exclude(List.of(one));
     } else if (kind <= 2) {
-      graph.include(List.of(one, other));
+      return on -> on.include(List.of(one, other));
     } else if (kind == 3) {
-      graph.remove(List.of(one));
+      return on -> on.remove(List.of(one));
     } else if (kind == 4) {
-      graph.calibrate(
-          new double[] {random.nextDouble(), 0.9}, new double[] {random.nextDouble(), 0.1});
+      double[] same = {random.nextDouble(), 0.9};
+      double[] different = {random.nextDouble(), 0.1};
+      return on -> on.calibrate(same, different);
     } else if (kind == 5 && members) {
-      graph.name(Map.of(one, "name" + random.nextInt(4), other, "name" + random.nextInt(4)));
+      Map<AnnotationId, String> names =
+          Map.of(one, "name" + random.nextInt(4), other, "name" + random.nextInt(4));
+      return on -> on.name(names);
     } else if (kind <= 6) {
-      graph.add(List.of(one, other));
+      return on -> on.add(List.of(one, other));
     } else if (kind <= 9 && members) {
-      graph.propose(pair, random.nextDouble(), Double.NaN, Double.NaN);
+      double match = random.nextDouble();
+      return on -> on.propose(pair, match, Double.NaN, Double.NaN);
     } else if (atWork) {
-      graph.apply(review(random.nextInt(4) > 0 ? asked(graph, pair) : pair, random));
+      return new Given(review(random.nextInt(4) > 0 ? asked(graph, pair) : pair, random));
     }
+    return on -> {};
   }
 
   private static AnnotationPair asked(EvidenceGraph graph, AnnotationPair otherwise) {

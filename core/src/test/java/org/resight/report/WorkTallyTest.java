@@ -62,12 +62,12 @@ class WorkTallyTest {
             reviewer);
     graph.apply(review);
     if (undoes != 0) {
-      tally.takeBack(reviewer, graph);
+      tally.takeBack(reviewer, WorkTally.After.of(graph));
       return;
     }
     tally.add(
         new RecordedReview(++seq, new UUID(1, seq), review, List.of(), null, null, null, at, 0),
-        graph);
+        WorkTally.After.of(graph));
   }
 
   @Test
@@ -245,7 +245,7 @@ class WorkTallyTest {
       evidence.apply(review);
       own.add(
           new RecordedReview(i + 1, new UUID(1, i), review, List.of(), null, null, null, NOON, 0),
-          evidence);
+          WorkTally.After.of(evidence));
       expected.add(evidence.summary().individuals());
     }
     assertThat(own.growth(evidence)).extracting(WorkSummary.Point::individuals).isEqualTo(expected);

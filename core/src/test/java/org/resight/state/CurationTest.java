@@ -12,11 +12,14 @@ import static org.resight.state.TestBench.pair;
 import static org.resight.state.TestBench.review;
 
 import jakarta.ejb.ConcurrentAccessTimeoutException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,10 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.resight.graph.ActWish;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.PairFilter;
 import org.resight.graph.StateFingerprint;
+import org.resight.graph.TakenBack;
 import org.resight.journal.Backend;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.MemoryJournal;
@@ -519,6 +524,7 @@ class CurationTest {
     await(
         graph.calibrate(
             new JournalEntry.Calibrated(List.of(0.7, 0.8, 0.9), List.of(0.1, 0.3, 0.5))));
+    UUID old = new UUID(2, 1);
     for (int i = 0; i < 60; i++) {
       List<OfferedPair> asked = await(graph.lease("ana", 1)).pairs();
       AnnotationPair next = asked.isEmpty() ? pair(1, 2) : asked.get(0).due().pair();
@@ -530,9 +536,15 @@ class CurationTest {
                       (int) next.a().low(),
                       (int) next.b().low(),
                       same == i % 9 > 0 ? POSITIVE : NEGATIVE,
-                      i % 2 == 0 ? "ana" : "ben"))));
-      if (i == 20) {
+                      i % 2 == 0 ? "ana" : "ben")),
+              i == 5 ? new ActWish(old, "merge", null, false) : null));
+      if (i == 20 || i == 50) {
         await(graph.undo("ben"));
+      } else if (i == 55) {
+        // Taken back beside what goes on, since annotations have come after it.
+        CompletionStage<TakenBack> back = graph.takeBack("ana", old, null);
+        await(graph.undo("ana"));
+        assertThat(await(back).reviews()).hasSize(1);
       } else if (i == 30) {
         await(graph.add(ids(39, 40)));
         await(graph.exclude(ids(6), "ana", null));
@@ -552,6 +564,8 @@ class CurationTest {
       assertThat(await(again.evidenceOf(id(2)))).isEqualTo(await(graph.evidenceOf(id(2))));
       PairFilter all = new PairFilter(null, 1000, null, null);
       assertThat(await(again.pairs(all))).isEqualTo(await(graph.pairs(all)));
+      LocalDate today = LocalDate.of(2026, 1, 1);
+      assertThat(await(again.pages().work(today))).isEqualTo(await(graph.pages().work(today)));
     }
   }
 

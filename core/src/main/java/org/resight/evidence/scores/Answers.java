@@ -65,6 +65,17 @@ public final class Answers {
     public EvidenceDecision decision = EvidenceDecision.UNREVIEWED;
     public MetaDecision meta = MetaDecision.NONE;
     public Confidence confidence = Confidence.UNSPECIFIED;
+
+    private Reviewed copy() {
+      Reviewed copy = new Reviewed();
+      copy.standing.addAll(standing);
+      copy.given = given;
+      copy.chosen = chosen;
+      copy.decision = decision;
+      copy.meta = meta;
+      copy.confidence = confidence;
+      return copy;
+    }
   }
 
   private final Int2ObjectRBTreeMap<Reviewed> byPair = new Int2ObjectRBTreeMap<>();
@@ -86,6 +97,29 @@ public final class Answers {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = Calibration.logit(accuracies[i]);
     }
+  }
+
+  /** Returns what puts back how often each reviewer is right. */
+  public Runnable savedAccuracies() {
+    double[] were = weights;
+    return () -> weights = were;
+  }
+
+  /** Returns what takes the next review back, which is of a pair and by a reviewer. */
+  public Runnable saved(int pair, String reviewer) {
+    Reviewed known = byPair.get(pair);
+    Reviewed was = known == null ? null : known.copy();
+    boolean stranger = !reviewers.containsKey(reviewer);
+    return () -> {
+      if (was == null) {
+        byPair.remove(pair);
+      } else {
+        byPair.put(pair, was);
+      }
+      if (stranger) {
+        reviewers.removeInt(reviewer);
+      }
+    };
   }
 
   /** Returns the reviewed pairs by their numbers. */

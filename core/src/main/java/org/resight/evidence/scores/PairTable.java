@@ -88,6 +88,45 @@ public final class PairTable {
     return size++;
   }
 
+  /** Forgets the pair that became known last, as if it never had. */
+  public void removeNewest() {
+    size--;
+    index.remove(key(first[size], second[size]));
+    removeLast(incident.get(first[size]));
+    removeLast(incident.get(second[size]));
+    logOdds[size] = 0;
+    answers[size] = 0;
+    asked[size] = 0;
+    unanswerable[size] = false;
+    chosen[size] = false;
+  }
+
+  private static void removeLast(IntArrayList list) {
+    list.removeInt(list.size() - 1);
+  }
+
+  /** Returns what puts back what stands on a pair as it is now. */
+  public Runnable saved(int pair) {
+    double answersWere = answers[pair];
+    int askedWas = asked[pair];
+    boolean unanswerableWas = unanswerable[pair];
+    boolean chosenWas = chosen[pair];
+    return () -> {
+      answered(pair, answersWere, askedWas, unanswerableWas);
+      chosen[pair] = chosenWas;
+    };
+  }
+
+  /** Returns what puts back the log-odds of scores and answers. Costs the number of pairs. */
+  public Runnable savedLogOdds() {
+    double[] logOddsWere = Arrays.copyOf(logOdds, size);
+    double[] answersWere = Arrays.copyOf(answers, size);
+    return () -> {
+      System.arraycopy(logOddsWere, 0, logOdds, 0, logOddsWere.length);
+      System.arraycopy(answersWere, 0, answers, 0, answersWere.length);
+    };
+  }
+
   public int first(int pair) {
     return first[pair];
   }

@@ -1,0 +1,91 @@
+package org.resight.graph;
+
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalEntry;
+import org.resight.journal.JournalUnreadableException;
+import org.resight.model.IdentityGraph;
+
+/** Makes the state of one graph from its journal. Thread-safe; the states it fills are not. */
+final class JournalReplay {
+
+  private final GraphOpening opening;
+  private final GraphServices services;
+
+  JournalReplay(GraphOpening opening, GraphServices services) {
+    this.opening = opening;
+    this.services = services;
+  }
+
+  /** Returns the graph as it was opened, before the first entry. */
+  GraphState begun() {
+    return new GraphState(opening, services.backends());
+  }
+
+  /**
+   * Returns the graph after all entries there are, as if some reviews had never been given besides
+   * those that were taken back.
+   */
+  GraphState all(IntSet without) {
+    GraphState state = begun();
+    leaveOutTakenBack(state);
+    state.leaveOut(without);
+    after(state);
+    return state;
+  }
+
+  /** Tells a graph that cannot take reviews back which ones it must never get. */
+  void leaveOutTakenBack(GraphState onto) {
+    if (!onto.graph().takesBack()) {
+      onto.leaveOut(services.journal().takenBack(opening.key()));
+    }
+  }
+
+  /** Has a graph take the entries that it has not taken. */
+  void after(GraphState onto) {
+    after(onto, position -> {});
+  }
+
+  /**
+   * Has a graph take the entries that it has not taken.
+   *
+   * @param read gets the position of each once it was taken
+   */
+  void after(GraphState onto, LongConsumer read) {
+    List<JournalEntry> next = new ArrayList<>(IdentityGraph.EXPECTED);
+    try {
+      services
+          .journal()
+          .replay(
+              opening.key(),
+              onto.position(),
+              services.executor(),
+              (position, entry) -> {
+                if (position != onto.position() + next.size() + 1) {
+                  throw new JournalUnreadableException("entry " + position + " has no predecessor");
+                }
+                next.add(entry);
+                if (next.size() == IdentityGraph.EXPECTED) {
+                  apply(next, onto, read);
+                }
+              });
+    } catch (JournalUnreadableException e) {
+      apply(next, onto, read); // what stands before the damage can be read
+      throw e;
+    }
+    apply(next, onto, read);
+    onto.history().index();
+  }
+
+  private static void apply(List<JournalEntry> next, GraphState onto, LongConsumer read) {
+    onto.expect(next);
+    for (JournalEntry entry : next) {
+      onto.apply(entry);
+      read.accept(onto.position());
+    }
+    next.clear();
+  }
+}
