@@ -16,6 +16,9 @@ final class Absence {
   private static final int[] SIZES = {4, 6, 8, 11, 16, 23, 32, 45, 64};
   private static final double STRONGEST = -3.5;
 
+  /** The class of each size below the largest. */
+  private static final int[] CLASSES = classes();
+
   /** The share of the pairs of a small individual that a good ranker lists. */
   private static final double LISTED = 0.92;
 
@@ -73,8 +76,16 @@ final class Absence {
   }
 
   private static int classOf(int size) {
-    int at = Arrays.binarySearch(SIZES, size);
-    return at >= 0 ? at + 1 : -at - 1;
+    return size < CLASSES.length ? CLASSES[size] : SIZES.length;
+  }
+
+  private static int[] classes() {
+    int[] classes = new int[SIZES[SIZES.length - 1]];
+    for (int size = 0; size < classes.length; size++) {
+      int at = Arrays.binarySearch(SIZES, size);
+      classes[size] = at >= 0 ? at + 1 : -at - 1;
+    }
+    return classes;
   }
 
   /** Returns the log-odds of one pair not listed, if the two groups were an individual. */

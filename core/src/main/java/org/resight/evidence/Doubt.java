@@ -40,7 +40,17 @@ abstract sealed class Doubt permits Link, Cut {
 
   /** Weighs the evidence anew; not while in a queue. */
   final void weigh(Margin by) {
+    measure(by);
+    cost();
+  }
+
+  /** Weighs the evidence anew without looking at what it costs. */
+  final void measure(Margin by) {
     margin = by.of(evidence, sizeA(), sizeB());
+  }
+
+  /** Has it cost what its margin says. */
+  final void cost() {
     loss = DoubtCost.of(margin, pairs());
   }
 

@@ -79,18 +79,18 @@ final class Forecasts {
     if (doubt.pairs() < 2) {
       return;
     }
-    double stray = forecast.likelihood.stray(margin.prior(), margin.likeness());
+    double stray = margin.stray(forecast.likelihood);
     for (int i = 0; i < STEPS; i++) {
-      double plain = forecast.likelihood.plain(margin.prior(), power(i));
+      double plain = forecast.likelihood.plain(margin.prior(), new Powers(power(i)));
       if (forecast.likelihood.all() > 0) {
-        double joined = forecast.likelihood.joined(plain, stray, margin.strays());
+        double joined = forecast.likelihood.joined(plain, stray, StrictMath.log(margin.strays()));
         for (int t = 0; t < TWINS.length; t++) {
           alike[i][t] +=
               forecast.logProbability(margin.believed(forecast.likelihood, joined, TWINS[t]));
         }
       } else {
         for (int t = 0; t < STRAYS.length; t++) {
-          double joined = forecast.likelihood.joined(plain, stray, STRAYS[t]);
+          double joined = forecast.likelihood.joined(plain, stray, StrictMath.log(STRAYS[t]));
           unlike[i][t] +=
               forecast.logProbability(margin.believed(forecast.likelihood, joined, margin.twins()));
         }

@@ -39,11 +39,7 @@ final class Groups {
   private int groupNumbers;
   private long doubtNumbers;
   private int count;
-  private int inconsistent;
-  private int dueDoubts;
-  private final Expected expected = new Expected();
-  private int settledCuts;
-  private long settledLinks;
+  private final GroupNumbers numbers;
 
   /**
    * Groups annotations from scratch.
@@ -56,6 +52,7 @@ final class Groups {
     this.margin = margin;
     this.cost = cost;
     this.trail = trail;
+    numbers = new GroupNumbers(cost);
     this.weakest = new WeakestCut(pairs, margin, atWork.length);
     groupOf = new Group[atWork.length];
     for (int i = 0; i < atWork.length; i++) {
@@ -67,33 +64,42 @@ final class Groups {
         count++;
       }
     }
-    Set<Link> links = new LinkedHashSet<>();
+    List<Link> links = new ArrayList<>();
     for (int p = 0; p < pairs.size(); p++) {
       Group a = groupOf[pairs.first(p)];
       Group b = groupOf[pairs.second(p)];
       if (a != null && b != null) {
+        long before = doubtNumbers;
         Link link = link(a, b);
         link.evidence.add(pairs, p, 1);
-        links.add(link);
+        if (doubtNumbers > before) {
+          links.add(link);
+        }
       }
     }
     for (Link link : links) {
-      link.weigh(margin);
+      weigh(link);
     }
     links.forEach(this::offer);
     settle();
     // Keeping the queue while everything is in flux would cost more than all the rest.
     building = false;
+    List<Doubt> standing = new ArrayList<>();
     for (Group group : all()) {
       if (group.cut != null) {
-        enqueue(group.cut);
+        standing.add(group.cut);
       }
       for (Link link : group.links.values()) {
         if (link.a == group) {
-          enqueue(link);
+          link.cost();
+          standing.add(link);
         }
       }
     }
+    standing.forEach(doubt -> numbers.doubt(doubt, 1));
+    // In their order they come in faster.
+    standing.sort(Doubt.COSTLIEST);
+    doubts.addAll(standing);
     built = true;
   }
 
@@ -109,22 +115,22 @@ final class Groups {
 
   /** Returns the number of groups that contradict themselves. */
   int inconsistent() {
-    return inconsistent;
+    return numbers.inconsistent();
   }
 
   /** Returns the number of doubts worth a question. */
   int dueDoubts() {
-    return dueDoubts;
+    return numbers.dueDoubts();
   }
 
   /** Returns the number of groups that are one annotation or whose weakest cut is no doubt. */
   int settled() {
-    return settledCuts;
+    return numbers.settledCuts();
   }
 
   /** Returns the number of pairs of groups that answers keep apart without a doubt. */
   long settledLinks() {
-    return settledLinks;
+    return numbers.settledLinks();
   }
 
   /** Returns the group of an annotation, null if it is not at work. */
@@ -134,7 +140,7 @@ final class Groups {
 
   /** Returns what is expected to be wrong. */
   Expected expected() {
-    return expected;
+    return numbers.expected();
   }
 
   /** Returns the groups, by their first members. */
@@ -207,7 +213,7 @@ final class Groups {
       Link link = link(a, b);
       note(link.saved());
       link.evidence.add(pairs, pair, 1);
-      link.weigh(margin);
+      weigh(link);
       enqueue(link);
       offer(link);
     }
@@ -227,48 +233,38 @@ final class Groups {
 
   /** Returns what puts the counts back as they are now. */
   private Runnable counts() {
-    int[] ints = {groupNumbers, count, inconsistent, dueDoubts, settledCuts};
-    long[] longs = {doubtNumbers, settledLinks};
-    Runnable sums = expected.saved();
+    int groupNumbersWere = groupNumbers;
+    long doubtNumbersWere = doubtNumbers;
+    int countWas = count;
+    Runnable others = numbers.saved();
     return () -> {
-      groupNumbers = ints[0];
-      count = ints[1];
-      inconsistent = ints[2];
-      dueDoubts = ints[3];
-      settledCuts = ints[4];
-      doubtNumbers = longs[0];
-      settledLinks = longs[1];
-      sums.run();
+      groupNumbers = groupNumbersWere;
+      doubtNumbers = doubtNumbersWere;
+      count = countWas;
+      others.run();
     };
   }
 
   private void enqueue(Doubt doubt) {
     if (!building && doubts.add(doubt)) {
       note(() -> doubts.remove(doubt));
-      count(doubt, 1);
+      numbers.doubt(doubt, 1);
     }
   }
 
   private void dequeue(Doubt doubt) {
     if (!building && doubts.remove(doubt)) {
       note(() -> doubts.add(doubt));
-      count(doubt, -1);
+      numbers.doubt(doubt, -1);
     }
   }
 
-  private void count(Doubt doubt, int by) {
-    double wrong = DoubtCost.wrong(doubt.margin);
-    if (doubt instanceof Cut) {
-      expected.cut(doubt.loss, wrong, by);
+  /** Weighs a link; what it costs is of no interest before all groups stand. */
+  private void weigh(Link link) {
+    if (building) {
+      link.measure(margin);
     } else {
-      expected.link(doubt.loss, wrong, by);
-    }
-    if (doubt.due(cost)) {
-      dueDoubts += by;
-    } else if (doubt instanceof Cut) {
-      settledCuts += by;
-    } else if (doubt.evidence.answers() < 0) {
-      settledLinks += by;
+      link.weigh(margin);
     }
   }
 
@@ -308,13 +304,8 @@ final class Groups {
     group.cut = cut;
     group.counted = true;
     count(group, 1);
-    if (cut == null) {
-      settledCuts++;
-    } else {
+    if (cut != null) {
       enqueue(cut);
-    }
-    if (!group.consistent()) {
-      inconsistent++;
     }
   }
 
@@ -325,14 +316,8 @@ final class Groups {
     }
     note(group.saved());
     count(group, -1);
-    if (!group.consistent()) {
-      inconsistent--;
-    }
-    Cut cut = group.cut;
-    if (cut == null) {
-      settledCuts--;
-    } else {
-      dequeue(cut);
+    if (group.cut != null) {
+      dequeue(group.cut);
     }
     group.cut = null;
     group.counted = false;
@@ -340,8 +325,8 @@ final class Groups {
 
   private void count(Group group, int by) {
     int size = group.size();
-    note(() -> expected.sized(size, -by));
-    expected.group(group, by);
+    note(() -> numbers.expected().sized(size, -by));
+    numbers.group(group, by);
   }
 
   private void mergeAll() {
@@ -391,7 +376,7 @@ final class Groups {
     count--;
     for (Link kept : links) {
       note(kept.saved());
-      kept.weigh(margin);
+      weigh(kept);
       enqueue(kept);
       offer(kept);
     }
@@ -443,7 +428,7 @@ final class Groups {
     }
     for (Link link : fresh) {
       note(link.saved());
-      link.weigh(margin);
+      weigh(link);
       enqueue(link);
       offer(link);
     }

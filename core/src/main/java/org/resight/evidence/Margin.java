@@ -14,26 +14,68 @@ import org.resight.evidence.scores.Evidence;
  * group only, since it is mostly one photograph that matches nothing. However many pairs look the
  * same, some individuals are twins, which bounds the whole; and however many pairs are not listed,
  * some photographs are strays that hardly match their own individual, so that what is listed counts
- * without what is not, as often as there are strays. Immutable.
- *
- * @param prior log-odds of <em>same</em> for two annotations drawn at random
- * @param likeness the power for pairs that look the same: 0 every pair counts in full, 1 only their
- *     mean counts
- * @param unlikeness the power for pairs that do not
- * @param twins the odds against one individual, however many pairs look the same, where a single
- *     pair is as likely as not of one
- * @param strays the probability that a photograph matches few others of its individual
- * @param absence what a pair means that is no candidate
- * @param correction how far the scores are to be believed
+ * without what is not, as often as there are strays. What it remembers of powers makes it faster
+ * and nothing else; not thread-safe.
  */
-record Margin(
-    double prior,
-    double likeness,
-    double unlikeness,
-    double twins,
-    double strays,
-    Absence absence,
-    Correction correction) {
+final class Margin {
+
+  private final double prior;
+  private final double likeness;
+  private final double unlikeness;
+  private final double twins;
+  private final double strays;
+  private final Absence absence;
+  private final Correction correction;
+  private final Powers alike;
+  private final Powers strayed;
+  private final Powers unalike;
+  private final double logTwins;
+  private final double logStrays;
+
+  /**
+   * @param prior log-odds of <em>same</em> for two annotations drawn at random
+   * @param likeness the power for pairs that look the same: 0 every pair counts in full, 1 only
+   *     their mean counts
+   * @param unlikeness the power for pairs that do not
+   * @param twins the odds against one individual, however many pairs look the same, where a single
+   *     pair is as likely as not of one
+   * @param strays the probability that a photograph matches few others of its individual
+   * @param absence what a pair means that is no candidate
+   * @param correction how far the scores are to be believed
+   */
+  Margin(
+      double prior,
+      double likeness,
+      double unlikeness,
+      double twins,
+      double strays,
+      Absence absence,
+      Correction correction) {
+    this.prior = prior;
+    this.likeness = likeness;
+    this.unlikeness = unlikeness;
+    this.twins = twins;
+    this.strays = strays;
+    this.absence = absence;
+    this.correction = correction;
+    alike = new Powers(likeness);
+    strayed = new Powers(likeness / 2);
+    unalike = new Powers(unlikeness);
+    logTwins = StrictMath.log(twins);
+    logStrays = StrictMath.log(strays);
+  }
+
+  double prior() {
+    return prior;
+  }
+
+  double twins() {
+    return twins;
+  }
+
+  double strays() {
+    return strays;
+  }
 
   /** Returns this with another correction. */
   Margin corrected(Correction by) {
@@ -74,27 +116,25 @@ record Margin(
     }
 
     /** Returns the margin were no photograph a stray and no individuals twins. */
-    double plain(double prior, double power) {
-      return prior
-          + all
-              / (all > 0
-                  ? StrictMath.pow(pairs(), power)
-                  : StrictMath.pow(Math.max(sizeA, sizeB), power));
+    double plain(double prior, Powers power) {
+      return prior + all / power.of(all > 0 ? pairs() : Math.max(sizeA, sizeB));
     }
 
     /**
      * Returns the margin were the smaller side strays. It has several members of the same group in
      * its lists less by accident than one, so they repeat one another half as much as all pairs.
+     *
+     * @param power half that for pairs that look the same
      */
-    double stray(double prior, double likeness) {
-      return candidates == 0 ? prior : prior + listed / StrictMath.pow(candidates, likeness / 2);
+    double stray(double prior, Powers power) {
+      return candidates == 0 ? prior : prior + listed / power.of(candidates);
     }
 
     /** Returns the margin of both together. */
-    double joined(double plain, double stray, double strays) {
+    double joined(double plain, double stray, double logStrays) {
       return pair() || candidates == 0
           ? plain
-          : either(plain, stray + Math.min(sizeA, sizeB) * StrictMath.log(strays));
+          : either(plain, stray + Math.min(sizeA, sizeB) * logStrays);
     }
   }
 
@@ -132,22 +172,27 @@ record Margin(
 
   /** Returns what the scores say, before it is corrected. */
   double uncorrected(Likelihood likelihood) {
-    double plain = likelihood.plain(prior, likelihood.all() > 0 ? likeness : unlikeness);
-    double joined = likelihood.joined(plain, likelihood.stray(prior, likeness), strays);
-    return believed(likelihood, joined, twins);
+    double plain = likelihood.plain(prior, likelihood.all() > 0 ? alike : unalike);
+    double joined = likelihood.joined(plain, stray(likelihood), logStrays);
+    return believed(likelihood, joined, twins, logTwins);
+  }
+
+  /** Returns the margin were the smaller side strays. */
+  double stray(Likelihood likelihood) {
+    return likelihood.stray(prior, strayed);
   }
 
   /** Returns how far a margin of scores is believed. */
   double believed(Likelihood likelihood, double margin, double twinsAre) {
-    return likelihood.pair() ? margin : bounded(margin, twinsAre, likelihood.mean);
+    return believed(likelihood, margin, twinsAre, StrictMath.log(twinsAre));
   }
 
-  /**
-   * Returns a margin of scores, bounded by how common twins are. All pairs of twins look alike, so
-   * that together they say little more than one of them.
-   */
-  static double bounded(double margin, double twins, double mean) {
-    return twins == 0 ? margin : -either(-margin, StrictMath.log(twins) - mean);
+  /** All pairs of twins look alike, so that together they say little more than one of them. */
+  private static double believed(
+      Likelihood likelihood, double margin, double twinsAre, double logTwinsAre) {
+    return likelihood.pair() || twinsAre == 0
+        ? margin
+        : -either(-margin, logTwinsAre - likelihood.mean);
   }
 
   /** Returns the logarithm of the sum of two odds given by their logarithms. */
