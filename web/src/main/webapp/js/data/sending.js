@@ -29,6 +29,12 @@ export async function sendRows(items, collection, blank) {
   return sum;
 }
 
+/** Where the photos of a collection lie on the server: `{ available, folder }`. */
+export const photoFolderOf = (collection) => get(`/collections/photo-folder?${new URLSearchParams({ collection })}`);
+
+/** Says where they lie; `{ annotations, found }`. */
+export const putPhotoFolder = (collection, folder) => call("PUT", `/collections/photo-folder?${new URLSearchParams({ collection })}`, { folder }, { timeout: 300000 });
+
 /** The ids of the rows by their external ids. */
 export async function idsOf(items, collection) {
   const wanted = new Set(items.map(({ externalId }) => externalId));

@@ -11,7 +11,7 @@ import { FIELDS, PAIR_FIELDS, guess, isPairs, memory } from "./columns.js";
 import { needsZone, orderOf, readDate } from "./dates.js";
 import { readExif } from "./exif.js";
 import { dropped, picked, sort } from "./files.js";
-import { check, checkPairs, collectionOf, compareAll, idsOf, intoProject, planOf, sendPhotos, sendRows, trustNames } from "./sending.js";
+import { check, checkPairs, collectionOf, compareAll, idsOf, intoProject, photoFolderOf, planOf, putPhotoFolder, sendPhotos, sendRows, trustNames } from "./sending.js";
 import { cell } from "./table.js";
 
 const MEMORY = "resight.columns";
@@ -33,7 +33,7 @@ export function wizard(graph) {
     return { name, element, place, state };
   });
   const [read, columns, changes, doing, matches] = steps;
-  const work = { sorted: null, table: null, pairs: null, json: null, chosen: [], order: "day", zone: Intl.DateTimeFormat().resolvedOptions().timeZone, trust: "verify", blank: "keep", exif: new Map(), made: null, collection: null };
+  const work = { sorted: null, table: null, pairs: null, json: null, chosen: [], order: "day", zone: Intl.DateTimeFormat().resolvedOptions().timeZone, trust: "verify", blank: "keep", exif: new Map(), made: null, collection: null, onServer: 0 };
   const mark = (step, state) => {
     step.element.dataset.state = state;
     step.state.textContent = state === "done" ? ` ✓ ${t("import.done")}` : state === "bad" ? ` ⚠ ${t("import.look")}` : "";
@@ -258,14 +258,25 @@ export function wizard(graph) {
     const name = graph ? null : h("input", { id: "graph-name", maxlength: 200, value: suggestedName() });
     const config = graph ? [] : CONFIG.map(([key, usual, most]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min: 1, max: most, value: usual, required: true })));
     const result = h("div", { id: "result", role: "status", "aria-live": "polite" });
-    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start), { class: "main", id: "import-now" });
+    const folder = h("input", { id: "photo-folder", maxlength: 1000, autocomplete: "off", spellcheck: false, "aria-describedby": "photo-folder-hint" });
+    const onServer = h("div", {});
+    if (photos < good.length) askFolder(onServer, folder);
+    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start, folder), { class: "main", id: "import-now" });
     fill(doing.place, graph ? h("p", {}, t("import.intoText", { name: graph.name || t("graph.unnamed"), photos })) : [h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
-      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, config))], h("div", { class: "actions" }, start), result);
+      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, config))], onServer, h("div", { class: "actions" }, start), result);
   }
 
   const suggestedName = () => (work.sorted.photos[0]?.path.includes("/") ? work.sorted.photos[0].path.split("/")[0] : work.table?.name.replace(/\.\w+$/, "").split("/").pop()) ?? "";
 
-  async function run(name, config, result, start) {
+  /** Asks for the folder of photos that were not chosen here, where the server has one. */
+  async function askFolder(place, field) {
+    const there = await photoFolderOf(work.collection).catch(() => null);
+    if (!there?.available) return;
+    field.value = there.folder ?? "";
+    fill(place, h("label", { for: "photo-folder" }, t("import.photoFolder")), " ", field, h("p", { class: "faint", id: "photo-folder-hint" }, t("import.photoFolderHow")));
+  }
+
+  async function run(name, config, result, start, field) {
     if (work.trust === "trust" && work.good.some(({ item }) => item.name)) await askName();
     start.disabled = true;
     const bar = h("progress", { max: 1, value: 0, "aria-label": t("import.step.doing") });
@@ -274,7 +285,11 @@ export function wizard(graph) {
     try {
       words.textContent = t("import.sendingRows", { n: work.good.length });
       const items = work.good.map(({ item }) => item);
+      const folder = field.isConnected ? field.value.trim() : "";
+      if (folder) await putPhotoFolder(work.collection, folder);
       const sum = await sendRows(items, work.collection, work.blank);
+      const lying = folder ? await putPhotoFolder(work.collection, folder) : null;
+      work.onServer = lying?.found ?? 0;
       const ids = await idsOf(items, work.collection);
       const jobs = work.good.filter(({ photo }) => photo).map(({ item, photo }) => ({ id: ids.get(item.externalId ?? item.id), photo }));
       const lost = await sendPhotos(jobs, (done, of, seconds) => {
@@ -288,6 +303,7 @@ export function wizard(graph) {
       const joined = work.trust === "trust" ? await trustNames(work.made, work.good, ids, settings.reviewer, uuid) : 0;
       const done = t("data.imported", sum);
       fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined ? ` ${t("import.joined", { n: joined })}` : ""),
+        lying ? h("p", { class: `note ${lying.found ? "good" : "bad"}`, id: "lying" }, t("import.photosThere", { n: lying.found, of: lying.annotations, folder })) : null,
         lost.length ? h("details", { class: "note bad", open: true }, h("summary", {}, t("data.lost", { n: lost.length })), h("ul", {}, lost.slice(0, 200).map(({ path, failure }) => h("li", {}, `${path}: ${failureText(failure)}`)))) : null);
       announce(done);
       mark(doing, lost.length ? "bad" : "done");
@@ -295,7 +311,7 @@ export function wizard(graph) {
       await drawMatches();
     } catch (failure) {
       start.disabled = false;
-      fill(result, failureNote(failure, () => run(name, config, result, start)));
+      fill(result, failureNote(failure, () => run(name, config, result, start, field)));
       mark(doing, "bad");
     }
   }
@@ -312,7 +328,7 @@ export function wizard(graph) {
       await showPairs();
       return;
     }
-    const withPhotos = work.good.some(({ photo }) => photo);
+    const withPhotos = work.onServer > 0 || work.good.some(({ photo }) => photo);
     const found = () => {
       mark(matches, "done");
       fill(result, h("div", { class: "actions" }, review));

@@ -185,6 +185,13 @@ export class PhotoPane {
     return [flip * cos, sin, -flip * sin, cos];
   }
 
+  /** Where a place of the photo is on the stage. */
+  project(x, y) {
+    const [a, b, c, d] = this.matrix;
+    const [midX, midY] = this.focus;
+    return [this.stage.clientWidth / 2 + a * (x - midX) + c * (y - midY), this.stage.clientHeight / 2 + b * (x - midX) + d * (y - midY)];
+  }
+
   /** Takes a step on the screen to a step in the photo. */
   unproject(x, y) {
     const [a, b, c, d] = this.matrix;
@@ -211,6 +218,7 @@ export class PhotoPane {
     if (this.outline) this.outline.style.borderWidth = `${2 / scale}px`;
     this.stage.dataset.scale = scale.toFixed(3);
     this.#sharpen(scale);
+    this.viewer.placed?.();
   }
 
   /** Fetches the photo's own pixels once what is shown would have to be enlarged. */

@@ -15,6 +15,7 @@ const SWAP_PAUSE = 170; // ms; two swaps make a flash, and no more than three fl
 export class Viewer {
   view = { zoom: 1, dx: 0, dy: 0 };
   whole = false;
+  placed = null; // called when a photo lies elsewhere than before
   #swapped = false;
   #swappedAt = 0;
 
@@ -127,5 +128,6 @@ export class Viewer {
     this.a.badge.textContent = on ? "B" : "A";
     this.b.badge.textContent = on ? "A" : "B";
     this.element.classList.toggle("swapped", on);
+    this.placed?.();
   }
 }

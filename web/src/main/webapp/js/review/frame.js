@@ -75,7 +75,7 @@ decide.append(
   h("div", { class: "said-row" }, act("undo"), said));
 viewer.element.append(h("div", { class: "both-tools", role: "toolbar", "aria-label": t("viewer.both") },
   act("view"), act("link", { "aria-pressed": String(viewer.linked) }),
-  act("blink", { "aria-pressed": "false" }), act("fit")));
+  act("blink", { "aria-pressed": "false" }), act("matches", { "aria-pressed": "false" }), act("fit")));
 
 export function printKeys() {
   for (const key of document.querySelectorAll("[data-key]")) key.textContent = keyLabel(key.dataset.key);

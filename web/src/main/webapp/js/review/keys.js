@@ -3,7 +3,7 @@ import { settings } from "../lib/settings.js";
 
 /** Every action that a key can do, in the order of the help table. */
 export const ACTIONS = ["same", "different", "cannot", "guessing", "unsure", "sure", "doubtless", "photobomb", "scenery",
-  "exclude", "rotateRight", "rotateLeft", "mirror", "comment", "view", "link", "blink", "undo", "later", "earlier",
+  "exclude", "rotateRight", "rotateLeft", "mirror", "comment", "view", "link", "blink", "matches", "undo", "later", "earlier",
   "left", "right", "up", "down", "zoomIn", "zoomOut", "fit", "help"];
 
 const everywhere = { left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown", zoomIn: "+", zoomOut: "-", fit: "0", help: "?" };
@@ -11,16 +11,16 @@ const everywhere = { left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down
 export const PROFILES = {
   default: { same: "s", different: "d", cannot: "f", guessing: "1", unsure: "2", sure: "3", doubtless: "4", photobomb: "q",
     scenery: "w", exclude: "e", rotateRight: "r", rotateLeft: "R", mirror: "t", comment: "c", view: "v", link: "g", blink: "b",
-    undo: "z", later: "x", earlier: "a", ...everywhere },
+    matches: " ", undo: "z", later: "x", earlier: "a", ...everywhere },
   right: { same: "j", different: "k", cannot: "l", guessing: "7", unsure: "8", sure: "9", doubtless: "0", photobomb: "u",
     scenery: "i", exclude: "o", rotateRight: "p", rotateLeft: "P", mirror: "y", comment: "m", view: "n", link: "h", blink: ",",
-    undo: "/", later: ".", earlier: ";", ...everywhere, fit: "Home" },
+    matches: " ", undo: "/", later: ".", earlier: ";", ...everywhere, fit: "Home" },
   wildbook: { same: ["t", "1"], different: ["f", "2"], cannot: ["c", "3"], guessing: "5", unsure: "6", sure: "7", doubtless: "8",
     photobomb: "q", scenery: "w", exclude: "e", rotateRight: "r", rotateLeft: "R", mirror: "m", comment: "k", view: "z", link: "g",
-    blink: "b", undo: "u", later: "x", earlier: "p", ...everywhere },
+    blink: "b", matches: " ", undo: "u", later: "x", earlier: "p", ...everywhere },
   matchypatchy: { same: [" ", "m"], different: "u", cannot: "i", guessing: "1", unsure: "2", sure: "3", doubtless: "4",
     photobomb: "q", scenery: "w", exclude: "e", rotateRight: "r", rotateLeft: "R", mirror: "t", comment: "c", view: "v", link: "g",
-    blink: "b", undo: "z", later: "x", earlier: "a", ...everywhere },
+    blink: "b", matches: "p", undo: "z", later: "x", earlier: "a", ...everywhere },
 };
 
 export const keysOf = (action) => {

@@ -13,6 +13,7 @@ import { boxOf, excludePhoto, openEarlier } from "./earlier.js";
 import { banner, comment, confidenceRow, decide, liveMark, setReady, showBanner, showPanel } from "./frame.js";
 import { askProfile, openHelp, openSettings } from "./help.js";
 import { actionOf, keysOf } from "./keys.js";
+import { showMatches } from "./matches.js";
 import { Outbox } from "./outbox.js";
 import { putOff, showNext } from "./pair.js";
 import { goOnPractising, startPractice } from "./practice.js";
@@ -54,7 +55,8 @@ document.addEventListener("click", ({ target }) => {
     const on = pressed.getAttribute("aria-pressed") !== "true";
     pressed.setAttribute("aria-pressed", String(on));
     viewer.blink(on);
-  } else perform(action);
+  } else if (action === "matches") showMatches(pressed.getAttribute("aria-pressed") !== "true");
+  else perform(action);
 });
 document.addEventListener("keydown", (event) => {
   const action = actionOf(event);
@@ -62,12 +64,17 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat && !repeatable.includes(action)) return;
   event.preventDefault();
   if (action === "blink") viewer.blink(true);
+  else if (action === "matches") showMatches(true);
   else perform(action);
 });
 document.addEventListener("keyup", (event) => {
   if (keysOf("blink").includes(event.key.toLowerCase())) viewer.blink(false);
+  if (keysOf("matches").includes(event.key.toLowerCase())) showMatches(false);
 });
-addEventListener("blur", () => viewer.blink(false));
+addEventListener("blur", () => {
+  viewer.blink(false);
+  showMatches(false);
+});
 
 async function start() {
   desk.whenEmpty = showState;

@@ -8,6 +8,7 @@ import { t } from "../lib/texts.js";
 import { drawContext } from "./context.js";
 import { desk, emptyDraft, viewer } from "./desk.js";
 import { comment, confidenceRow, context, decide, panel, say, setReady, strips } from "./frame.js";
+import { showMatches } from "./matches.js";
 import { pairKey } from "./queue.js";
 
 /** Shows a pair, the next one if none is named. */
@@ -16,6 +17,7 @@ export async function showNext(pair = desk.queue.take()) {
   desk.answerShown = null;
   desk.broken = [];
   setReady(false);
+  showMatches(false);
   strips.hidden = true;
   if (!pair) {
     document.body.dataset.pair = "";

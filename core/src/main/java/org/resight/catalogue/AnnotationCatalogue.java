@@ -123,6 +123,15 @@ public interface AnnotationCatalogue {
   /** Returns the names of the collections that annotations are in. */
   Set<String> collections(Collection<AnnotationId> ids);
 
+  /**
+   * Returns where the photos of a collection lie, relative to the server's folder of photos, if
+   * that was said.
+   */
+  Optional<String> photoFolder(String collection);
+
+  /** Says where the photos of a collection lie; null takes that back. */
+  void putPhotoFolder(String collection, @Nullable String folder);
+
   /** Returns an annotation. */
   Optional<CatalogueAnnotation> find(AnnotationId id);
 

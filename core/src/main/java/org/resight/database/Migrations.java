@@ -26,7 +26,9 @@ final class Migrations implements ResourceProvider {
           "V21__matched_pairs.sql",
           "V22__jobs_of_a_graph.sql",
           "V23__collections.sql",
-          "V30__access.sql");
+          "V30__access.sql",
+          "V35__photo_folders.sql",
+          "V36__job_leases.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

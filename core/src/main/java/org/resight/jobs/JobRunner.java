@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 import org.resight.jobs.Job.Status;
 
 /**
- * Does jobs, one after the other, each on a bounded number of threads. A job that was running when
- * the server died is begun again by {@link #resume}.
+ * Does jobs, one after the other, each on a bounded number of threads. A job belongs to the server
+ * that does it as long as {@link #renew} is called every few seconds. A job of a server that died
+ * is taken up by {@link #resume}, on any server of the database.
  *
  * <p>Thread-safe. No method waits for a job.
  */
@@ -28,6 +29,7 @@ public final class JobRunner {
   private static final Logger LOG = System.getLogger(JobRunner.class.getName());
 
   private final JobStore store;
+  private final UUID owner = UUID.randomUUID();
   private final Executor threads;
   private final int lanes;
   private final Clock clock;
@@ -52,13 +54,38 @@ public final class JobRunner {
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
   }
 
-  /** Takes up what a server that is no more has left; once, when the server starts. */
+  /** Takes up what servers that are no more have left. Called every few seconds. */
   public void resume() {
-    List<Job> left = store.unfinished();
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+    }
+    List<Job> left = store.claim(owner);
     synchronized (this) {
       left.forEach(job -> unfinished.putIfAbsent(job.id(), running(job)));
     }
     next();
+  }
+
+  /**
+   * Says that this server still does its jobs; those that it does not have any more are stopped.
+   * Called every few seconds.
+   */
+  public void renew() {
+    List<RunningJob> mine;
+    synchronized (this) {
+      mine = List.copyOf(unfinished.values());
+    }
+    if (mine.isEmpty()) {
+      return;
+    }
+    Set<UUID> still = store.renew(owner);
+    for (RunningJob job : mine) {
+      if (!still.contains(job.view().job().id())) {
+        job.lose();
+      }
+    }
   }
 
   /** Keeps a job and has it done when those before it are; returns it once it is kept. */
@@ -76,7 +103,7 @@ public final class JobRunner {
             clock.instant(),
             null,
             null);
-    store.add(job);
+    store.add(job, owner);
     synchronized (this) {
       unfinished.put(job.id(), running(job));
     }
@@ -86,7 +113,7 @@ public final class JobRunner {
 
   private RunningJob running(Job job) {
     return new RunningJob(
-        job, kinds.get(job.kind()), store, threads, lanes, clock, view -> tell(view));
+        job, kinds.get(job.kind()), store, owner, threads, lanes, clock, view -> tell(view));
   }
 
   private void tell(JobView view) {
@@ -109,12 +136,12 @@ public final class JobRunner {
     synchronized (this) {
       job = unfinished.get(id);
     }
-    if (job == null) {
-      return false;
+    if (job != null && job.cancel()) {
+      next();
+      return true;
     }
-    job.cancel();
-    next();
-    return true;
+    // Another server does it, and learns of this when it says next that it does.
+    return store.cancel(id, clock.instant());
   }
 
   /** Returns a job as it stands. */
@@ -168,6 +195,11 @@ public final class JobRunner {
   public synchronized void stop() {
     stopped = true;
     unfinished.values().forEach(RunningJob::pause);
+  }
+
+  /** Leaves what is unfinished to other servers at once; after {@link #stop}. */
+  public void release() {
+    store.release(owner);
   }
 
   private void next() {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ final class RunningJob implements JobProgress {
   private static final long TOLD_EVERY = 500_000_000L;
 
   private final JobStore store;
+  private final UUID owner;
   private final Executor threads;
   private final int lanes;
   private final Clock clock;
@@ -35,11 +37,13 @@ final class RunningJob implements JobProgress {
   private long told;
   private volatile boolean cancelled;
   private volatile boolean paused;
+  private volatile boolean lost;
 
   RunningJob(
       Job job,
       @Nullable JobKind kind,
       JobStore store,
+      UUID owner,
       Executor threads,
       int lanes,
       Clock clock,
@@ -47,6 +51,7 @@ final class RunningJob implements JobProgress {
     this.job = job;
     this.kind = kind;
     this.store = store;
+    this.owner = owner;
     this.threads = threads;
     this.lanes = lanes;
     this.clock = clock;
@@ -61,9 +66,15 @@ final class RunningJob implements JobProgress {
             : null);
   }
 
-  void cancel() {
+  /** Stops it; returns whether that was kept. */
+  boolean cancel() {
     cancelled = true;
-    end(Status.CANCELLED);
+    return end(Status.CANCELLED);
+  }
+
+  /** Stops it here, as it is another server's or has been ended by one. */
+  void lose() {
+    lost = true;
   }
 
   void pause() {
@@ -71,7 +82,7 @@ final class RunningJob implements JobProgress {
   }
 
   void run() {
-    if (cancelled || paused) {
+    if (isCancelled()) {
       return;
     }
     synchronized (this) {
@@ -93,28 +104,36 @@ final class RunningJob implements JobProgress {
       failure("The job failed; the server's log says why.");
       end = Status.FAILED;
     }
-    if (!paused || end == Status.FAILED) {
+    if (!lost && (!paused || end == Status.FAILED)) {
       end(end);
     }
   }
 
   /** The first end stands. */
-  private void end(Status status) {
+  private boolean end(Status status) {
     synchronized (this) {
       if (job.status().isEnd()) {
-        return;
+        return false;
       }
       job = job.ended(status, kind == null ? "" : kind.shortened(job.plan()), clock.instant());
     }
-    keep();
+    return keep();
   }
 
-  /** One at a time, so that nothing older is kept after something newer. */
-  private void keep() {
+  /**
+   * Keeps how it stands, one at a time, so that nothing older is kept after something newer.
+   *
+   * @return whether it is this server's job still
+   */
+  private boolean keep() {
     synchronized (keeping) {
       JobView now = view();
-      store.update(now.job());
+      if (!store.update(now.job(), owner)) {
+        lose();
+        return false;
+      }
       watcher.accept(now);
+      return true;
     }
   }
 
@@ -151,7 +170,7 @@ final class RunningJob implements JobProgress {
 
   @Override
   public boolean isCancelled() {
-    return cancelled || paused;
+    return cancelled || paused || lost;
   }
 
   @Override

@@ -38,6 +38,14 @@ public final class Framing {
     return crop.isEmpty() ? whole : crop;
   }
 
+  /** Returns whether some of a box lies on the photo. */
+  public static boolean shows(PhotoForm form, List<Double> box) {
+    return box.get(0) < form.width()
+        && box.get(1) < form.height()
+        && box.get(0) + box.get(2) > 0
+        && box.get(1) + box.get(3) > 0;
+  }
+
   private static int within(long value, int most) {
     return (int) Math.max(0, Math.min(most, value));
   }

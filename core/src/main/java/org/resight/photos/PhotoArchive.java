@@ -5,8 +5,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
@@ -22,10 +24,16 @@ public final class PhotoArchive {
   private final PhotoPrints prints;
   private final PhotoLimits limits;
   private final DecodingBudget budget;
+  private final @Nullable MountedFolder folder;
 
   private PhotoArchive(
-      PhotoStore store, PhotoPrints prints, PhotoLimits limits, DecodingBudget budget) {
+      PhotoStore store,
+      @Nullable MountedFolder folder,
+      PhotoPrints prints,
+      PhotoLimits limits,
+      DecodingBudget budget) {
     this.store = store;
+    this.folder = folder;
     this.prints = prints;
     this.limits = limits;
     this.budget = budget;
@@ -37,24 +45,29 @@ public final class PhotoArchive {
    *
    * @param data the server's data directory
    * @param values gives the value of a setting, or null
+   * @param folders gives the folder of a collection within that folder, or null if none was said
    * @throws IllegalArgumentException if a setting is wrong, in one sentence
    */
-  public static PhotoArchive open(Path data, Function<String, @Nullable String> values) {
-    return open(data, values, DecodingBudget.ofServer());
+  public static PhotoArchive open(
+      Path data,
+      Function<String, @Nullable String> values,
+      UnaryOperator<@Nullable String> folders) {
+    return open(data, values, folders, DecodingBudget.ofServer());
   }
 
   static PhotoArchive open(
-      Path data, Function<String, @Nullable String> values, DecodingBudget budget) {
+      Path data,
+      Function<String, @Nullable String> values,
+      UnaryOperator<@Nullable String> folders,
+      DecodingBudget budget) {
     PhotoLimits limits = PhotoLimits.of(values);
     PhotoDecoders decoders = new PhotoDecoders();
     Path photos = data.resolve("photos");
     closed(photos);
+    MountedFolder folder = folder(values.apply("RESIGHT_PHOTO_FOLDER"), folders);
     return new PhotoArchive(
-        new FilePhotoStore(
-            photos,
-            folder(values.apply("RESIGHT_PHOTO_FOLDER")),
-            new PhotoInspector(limits, decoders),
-            limits),
+        new FilePhotoStore(photos, folder, new PhotoInspector(limits, decoders), limits),
+        folder,
         new PhotoPrints(photos.resolve("prints"), decoders, budget),
         limits,
         budget);
@@ -69,15 +82,34 @@ public final class PhotoArchive {
     }
   }
 
-  private static @Nullable MountedFolder folder(@Nullable String name) {
+  private static @Nullable MountedFolder folder(
+      @Nullable String name, UnaryOperator<@Nullable String> folders) {
     if (name == null || name.isBlank()) {
       return null;
     }
     try {
-      return new MountedFolder(Path.of(name.strip()));
+      return new MountedFolder(Path.of(name.strip()), folders);
     } catch (IOException e) {
       throw new IllegalArgumentException("RESIGHT_PHOTO_FOLDER is no directory that can be read.");
     }
+  }
+
+  /** Returns whether there is a folder of photos on the server. */
+  public boolean hasFolder() {
+    return folder != null;
+  }
+
+  /**
+   * Returns how many annotations of one collection have a file in the folder of photos on the
+   * server. No file is opened; some 20 µs each.
+   */
+  public long countInFolder(String collection, Collection<CatalogueAnnotation> annotations) {
+    return folder == null ? 0 : folder.count(collection, annotations);
+  }
+
+  /** Returns whether a name means a folder within the folder of photos on the server. */
+  public boolean isFolder(String name) {
+    return folder != null && folder.directory(name) != null;
   }
 
   /** Returns the largest file taken, in bytes. */

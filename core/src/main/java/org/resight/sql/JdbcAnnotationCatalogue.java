@@ -87,6 +87,29 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public Optional<String> photoFolder(String collection) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT folder FROM photo_folder WHERE collection = ?")
+                .bind(0, collection)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  @Override
+  public void putPhotoFolder(String collection, @Nullable String folder) {
+    database.write(
+        handle -> {
+          handle.execute("DELETE FROM photo_folder WHERE collection = ?", collection);
+          if (folder != null) {
+            handle.execute("INSERT INTO photo_folder VALUES (?, ?)", collection, folder);
+          }
+          return folder;
+        });
+  }
+
+  @Override
   public Set<String> collections(Collection<AnnotationId> ids) {
     return database.read(
         handle -> {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.database.Database;
@@ -24,6 +25,13 @@ public final class JdbcJobStore implements JobStore {
       "SELECT job_id, kind, graph_key, plan, status, done, total, failures, created_at, started_at,"
           + " ended_at FROM job";
 
+  private static final String UNFINISHED = "status IN ('WAITING', 'RUNNING')";
+
+  /** A server says six times in this that it is there. */
+  private static final String UNTIL = "CURRENT_TIMESTAMP + INTERVAL '15' SECOND";
+
+  private static final String FREE = " AND (owner IS NULL OR owned_until < CURRENT_TIMESTAMP)";
+
   private final Database database;
 
   /** Keeps jobs in a database. */
@@ -32,15 +40,18 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public void add(Job job) {
+  public void add(Job job, UUID owner) {
     database.write(
         handle ->
             handle
                 .createUpdate(
                     "INSERT INTO job (job_id, kind, graph_key, plan, status, done, total, failures,"
-                        + " created_at, started_at, ended_at)"
+                        + " created_at, started_at, ended_at, owner, owned_until)"
                         + " VALUES (:id, :kind, :graph, :plan, :status, :done, :total, :failures,"
-                        + " :created, :started, :ended)")
+                        + " :created, :started, :ended, :owner, "
+                        + UNTIL
+                        + ")")
+                .bind("owner", owner)
                 .bind("id", job.id())
                 .bind("kind", job.kind())
                 .bind("graph", job.graph())
@@ -56,23 +67,92 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public void update(Job job) {
-    database.write(
+  public boolean update(Job job, UUID owner) {
+    return database.write(
         handle ->
             handle
-                .createUpdate(
-                    "UPDATE job SET plan = :plan, status = :status, done = :done, total = :total,"
-                        + " failures = :failures, started_at = :started, ended_at = :ended"
-                        + " WHERE job_id = :id")
-                .bind("id", job.id())
-                .bind("plan", job.plan())
-                .bind("status", job.status().name())
-                .bind("done", job.done())
-                .bind("total", job.total())
-                .bind("failures", json(job.failures()))
-                .bind("started", time(job.startedAt()))
-                .bind("ended", time(job.endedAt()))
-                .execute());
+                    .createUpdate(
+                        "UPDATE job SET plan = :plan, status = :status, done = :done, total = :total,"
+                            + " failures = :failures, started_at = :started, ended_at = :ended"
+                            + " WHERE job_id = :id AND owner = :owner")
+                    .bind("owner", owner)
+                    .bind("id", job.id())
+                    .bind("plan", job.plan())
+                    .bind("status", job.status().name())
+                    .bind("done", job.done())
+                    .bind("total", job.total())
+                    .bind("failures", json(job.failures()))
+                    .bind("started", time(job.startedAt()))
+                    .bind("ended", time(job.endedAt()))
+                    .execute()
+                == 1);
+  }
+
+  @Override
+  public Set<UUID> renew(UUID owner) {
+    return database.write(
+        handle -> {
+          handle.execute(
+              "UPDATE job SET owned_until = " + UNTIL + " WHERE owner = ? AND " + UNFINISHED,
+              owner);
+          return handle
+              .createQuery("SELECT job_id FROM job WHERE owner = ? AND " + UNFINISHED)
+              .bind(0, owner)
+              .mapTo(UUID.class)
+              .set();
+        });
+  }
+
+  @Override
+  public List<Job> claim(UUID owner) {
+    List<Job> free =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        SELECT + " WHERE " + UNFINISHED + FREE + " ORDER BY created_at, job_id")
+                    .map((row, context) -> job(row))
+                    .list());
+    // Who is first has it: the condition is looked at again when a row is written.
+    return free.stream()
+        .filter(
+            job ->
+                database.write(
+                    handle ->
+                        handle.execute(
+                                "UPDATE job SET owner = ?, owned_until = "
+                                    + UNTIL
+                                    + " WHERE job_id = ? AND "
+                                    + UNFINISHED
+                                    + FREE,
+                                owner,
+                                job.id())
+                            == 1))
+        .toList();
+  }
+
+  @Override
+  public void release(UUID owner) {
+    database.write(
+        handle ->
+            handle.execute(
+                "UPDATE job SET owner = NULL, owned_until = NULL WHERE owner = ? AND " + UNFINISHED,
+                owner));
+  }
+
+  @Override
+  public boolean cancel(UUID id, Instant now) {
+    return database.write(
+        handle ->
+            handle
+                    .createUpdate(
+                        "UPDATE job SET status = 'CANCELLED', ended_at = :now, owner = NULL"
+                            + " WHERE job_id = :id AND "
+                            + UNFINISHED)
+                    .bind("now", time(now))
+                    .bind("id", id)
+                    .execute()
+                == 1);
   }
 
   @Override
@@ -116,8 +196,7 @@ public final class JdbcJobStore implements JobStore {
     return database.read(
         handle ->
             handle
-                .createQuery(
-                    SELECT + " WHERE status IN ('WAITING', 'RUNNING') ORDER BY created_at, job_id")
+                .createQuery(SELECT + " WHERE " + UNFINISHED + " ORDER BY created_at, job_id")
                 .map((row, context) -> job(row))
                 .list());
   }

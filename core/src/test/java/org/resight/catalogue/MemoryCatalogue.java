@@ -10,7 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.JournalUnavailableException;
@@ -21,6 +23,7 @@ import org.resight.refusal.RefusedException;
 public final class MemoryCatalogue implements AnnotationCatalogue {
 
   private final TreeMap<AnnotationId, CatalogueAnnotation> annotations = new TreeMap<>();
+  private final Map<String, String> folders = new ConcurrentHashMap<>();
   private final List<Set<String>> externalIdsAsked = new ArrayList<>();
   private long counter;
   private boolean unreachable;
@@ -58,6 +61,20 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
     }
     Imported imported = new Imported(added, read - added - unchanged, unchanged);
     return new ImportReport(imported, List.of(), 0, 0, List.of(), 0);
+  }
+
+  @Override
+  public Optional<String> photoFolder(String collection) {
+    return Optional.ofNullable(folders.get(collection));
+  }
+
+  @Override
+  public void putPhotoFolder(String collection, @Nullable String folder) {
+    if (folder == null) {
+      folders.remove(collection);
+    } else {
+      folders.put(collection, folder);
+    }
   }
 
   @Override

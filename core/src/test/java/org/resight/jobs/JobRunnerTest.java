@@ -3,6 +3,7 @@ package org.resight.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +42,53 @@ class JobRunnerTest {
   /** Jobs in memory, as a store that a server leaves behind. */
   static final class MemoryJobs implements JobStore {
     private final Map<UUID, Job> jobs = new ConcurrentHashMap<>();
+    private final Map<UUID, UUID> owners = new ConcurrentHashMap<>();
 
     @Override
-    public void add(Job job) {
+    public void add(Job job, UUID owner) {
+      owners.put(job.id(), owner);
       jobs.put(job.id(), job);
     }
 
     @Override
-    public void update(Job job) {
-      jobs.put(job.id(), job);
+    public synchronized boolean update(Job job, UUID owner) {
+      return owner.equals(owners.get(job.id())) && jobs.put(job.id(), job) != null;
+    }
+
+    @Override
+    public synchronized Set<UUID> renew(UUID owner) {
+      return unfinished().stream()
+          .map(Job::id)
+          .filter(id -> owner.equals(owners.get(id)))
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized List<Job> claim(UUID owner) {
+      return unfinished().stream()
+          .filter(job -> owners.putIfAbsent(job.id(), owner) == null)
+          .toList();
+    }
+
+    @Override
+    public synchronized void release(UUID owner) {
+      owners.values().removeIf(owner::equals);
+    }
+
+    @Override
+    public synchronized boolean cancel(UUID id, Instant now) {
+      Job job = jobs.get(id);
+      if (job == null || job.status().isEnd()) {
+        return false;
+      }
+      jobs.put(id, job.ended(Status.CANCELLED, "", now));
+      owners.remove(id);
+      return true;
+    }
+
+    /** As if the owner had not said for too long that it is there. */
+    synchronized void expire() {
+      owners.clear();
     }
 
     @Override
@@ -187,11 +227,77 @@ class JobRunnerTest {
     JobRunner after = runner(living, 1);
 
     after.resume();
+    assertThat(after.running()).isEmpty();
+    store.expire();
+    after.resume();
     Job job = ended(after, id);
 
     assertThat(job.status()).isEqualTo(Status.DONE);
     assertThat(job.done()).isEqualTo(100);
     assertThat(living.began.get()).isEqualTo(69);
+  }
+
+  @Test
+  void aServerThatWasTooLongAwayLeavesItsJobToTheOther() throws InterruptedException {
+    Counting late = new Counting(ConcurrentHashMap.newKeySet(), 10);
+    JobRunner first = runner(late, 1);
+    UUID id = first.submit("counting", GRAPH, "the plan").id();
+    while (late.began.get() < 11) {
+      Thread.onSpinWait();
+    }
+    JobRunner second = runner(new Counting(late.kept, 100), 1);
+    first.renew();
+    second.resume();
+    assertThat(second.running()).isEmpty();
+
+    store.expire();
+    second.resume();
+    first.renew();
+    late.permits.release(100);
+
+    assertThat(ended(second, id)).returns(Status.DONE, Job::status).returns(100, Job::done);
+    while (!first.running().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(late.began.get()).isEqualTo(11);
+  }
+
+  @Test
+  void aJobIsCancelledAlsoByAServerThatDoesNotDoIt() throws InterruptedException {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
+    JobRunner first = runner(kind, 1);
+    UUID id = first.submit("counting", GRAPH, "").id();
+    while (kind.began.get() < 11) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(runner(kind, 1).cancel(id)).isTrue();
+    first.renew();
+    kind.permits.release(100);
+    while (!first.running().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(first.find(id).orElseThrow().job().status()).isEqualTo(Status.CANCELLED);
+    assertThat(kind.began.get()).isEqualTo(11);
+  }
+
+  @Test
+  void whatIsReleasedIsTakenUpAtOnce() throws InterruptedException {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
+    JobRunner first = runner(kind, 1);
+    UUID id = first.submit("counting", GRAPH, "").id();
+    while (kind.began.get() < 11) {
+      Thread.onSpinWait();
+    }
+    first.stop();
+    first.release();
+    kind.permits.release(100);
+
+    JobRunner second = runner(kind, 1);
+    second.resume();
+
+    assertThat(ended(second, id).status()).isEqualTo(Status.DONE);
   }
 
   @Test

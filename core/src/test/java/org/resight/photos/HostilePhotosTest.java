@@ -53,7 +53,7 @@ class HostilePhotosTest {
     /** Shows a large part of a photo twice, and exits with 0 if both were shown. */
     public static void main(String[] arguments) throws Exception {
       Path data = Path.of(arguments[0]);
-      PhotoArchive archive = PhotoArchive.open(data, name -> null);
+      PhotoArchive archive = PhotoArchive.open(data, name -> null, name -> null);
       Photo photo;
       try (var bytes = Files.newInputStream(data.resolve("bomb.png"))) {
         photo = archive.put(ID, bytes);
@@ -194,7 +194,7 @@ class HostilePhotosTest {
   }
 
   private PhotoArchive archive(DecodingBudget budget) {
-    return PhotoArchive.open(data, Map.<String, String>of()::get, budget);
+    return PhotoArchive.open(data, Map.<String, String>of()::get, name -> null, budget);
   }
 
   private static ByteArrayInputStream stream(byte[] bytes) {

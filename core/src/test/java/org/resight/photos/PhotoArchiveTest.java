@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +39,8 @@ class PhotoArchiveTest {
   private PhotoArchive archive() {
     return PhotoArchive.open(
         data,
-        Map.of("RESIGHT_PHOTO_MAX_BYTES", "200000", "RESIGHT_PHOTO_MAX_PIXELS", "1000000")::get);
+        Map.of("RESIGHT_PHOTO_MAX_BYTES", "200000", "RESIGHT_PHOTO_MAX_PIXELS", "1000000")::get,
+        collection -> null);
   }
 
   @Test
@@ -157,7 +159,8 @@ class PhotoArchiveTest {
     Files.write(data.resolve("secret.jpg"), picture(400, 300, "jpeg"));
     Files.createSymbolicLink(folder.resolve("way-out.jpg"), data.resolve("secret.jpg"));
     PhotoArchive archive =
-        PhotoArchive.open(data, Map.of("RESIGHT_PHOTO_FOLDER", folder.toString())::get);
+        PhotoArchive.open(
+            data, Map.of("RESIGHT_PHOTO_FOLDER", folder.toString())::get, collection -> null);
     assertThat(archive.find(annotation(null, "2024/IMG_1.jpg", null))).isPresent();
     assertThat(archive.find(annotation(null, null, "2024/IMG_1.jpg"))).isPresent();
     assertThat(archive.find(annotation(null, "../secret.jpg", null))).isEmpty();
@@ -169,11 +172,65 @@ class PhotoArchiveTest {
   }
 
   @Test
+  void find_inTheFolderThatWasSaidForACollection() throws Exception {
+    Path folder = Files.createDirectory(data.resolve("mounted"));
+    Files.createDirectories(folder.resolve("nyala/2024"));
+    Files.createDirectory(folder.resolve("seals"));
+    Files.write(folder.resolve("nyala/2024/IMG_1.jpg"), picture(400, 300, "jpeg"));
+    Files.write(folder.resolve("seals/IMG_2.jpg"), picture(400, 300, "jpeg"));
+    Files.createSymbolicLink(folder.resolve("way-out"), data);
+    Map<String, String> said = new HashMap<>(Map.of("a", "nyala", "b", "nyala/2024"));
+    PhotoArchive archive =
+        PhotoArchive.open(data, Map.of("RESIGHT_PHOTO_FOLDER", folder.toString())::get, said::get);
+
+    assertThat(archive.find(in("a", "2024/IMG_1.jpg"))).isPresent();
+    assertThat(archive.find(in("b", "IMG_1.jpg"))).isPresent();
+    assertThat(archive.find(in("b", "./IMG_1.jpg"))).isPresent();
+    assertThat(archive.find(in("seals", "IMG_2.jpg"))).isPresent();
+    assertThat(archive.find(in("a", "IMG_1.jpg"))).isEmpty();
+    assertThat(archive.find(in("b", "../../seals/IMG_2.jpg"))).isEmpty();
+    assertThat(archive.find(in("b", folder + "/seals/IMG_2.jpg"))).isEmpty();
+    assertThat(archive.find(in("seals/../nyala", "2024/IMG_1.jpg"))).isEmpty();
+    assertThat(archive.find(in(".", "seals/IMG_2.jpg"))).isEmpty();
+    for (String wrong :
+        List.of("..", "../mounted2", "/etc", "way-out", "no", "nyala/2024/IMG_1.jpg", "nul\0")) {
+      said.put("a", wrong);
+      assertThat(archive.find(in("a", "IMG_1.jpg"))).as(wrong).isEmpty();
+      assertThat(archive.isFolder(wrong)).as(wrong).isFalse();
+    }
+    assertThat(archive.isFolder("nyala/2024")).isTrue();
+    assertThat(archive.isFolder("")).isTrue();
+    assertThat(archive().isFolder("")).isFalse();
+  }
+
+  private static CatalogueAnnotation in(String collection, String externalId) {
+    return new CatalogueAnnotation(
+        ID,
+        collection,
+        externalId,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
+  @Test
   void open_withAFolderThatIsNone() {
     assertThatThrownBy(
             () ->
                 PhotoArchive.open(
-                    data, Map.of("RESIGHT_PHOTO_FOLDER", data.resolve("no").toString())::get))
+                    data,
+                    Map.of("RESIGHT_PHOTO_FOLDER", data.resolve("no").toString())::get,
+                    collection -> null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("RESIGHT_PHOTO_FOLDER");
   }

@@ -337,6 +337,18 @@ abstract class AnnotationCatalogueContract {
   }
 
   @Test
+  void photoFolder_isKeptForEachCollection() {
+    assertThat(catalogue.photoFolder("kenya")).isEmpty();
+    catalogue.putPhotoFolder("kenya", "a");
+    catalogue.putPhotoFolder("kenya", "nyala/2024");
+    catalogue.putPhotoFolder("", ".");
+    assertThat(catalogue.photoFolder("kenya")).contains("nyala/2024");
+    assertThat(catalogue.photoFolder("")).contains(".");
+    catalogue.putPhotoFolder("kenya", null);
+    assertThat(catalogue.photoFolder("kenya")).isEmpty();
+  }
+
+  @Test
   void put_dry_tellsWhatWouldChange_andChangesNothing() {
     put(in("kenya", "a", "Luna"), in("uganda", "a", "Zawadi"));
     AnnotationCatalogue.ImportReport plan =

@@ -23,6 +23,8 @@ import org.resight.settings.Settings;
 abstract class JobsAndMatchesContract {
 
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123456Z");
+  private static final UUID ANA = new UUID(5, 1);
+  private static final UUID BEN = new UUID(5, 2);
   private static final UUID GRAPH = new UUID(1, 1);
   private static final UUID OTHER_GRAPH = new UUID(1, 2);
 
@@ -64,21 +66,47 @@ abstract class JobsAndMatchesContract {
 
   @Test
   void aJobIsReadAsItWasKeptLast() {
-    jobs.add(job(3, Job.Status.WAITING));
+    jobs.add(job(3, Job.Status.WAITING), ANA);
     assertThat(jobs.find(new UUID(9, 3))).contains(job(3, Job.Status.WAITING));
 
     for (Job.Status status : Job.Status.values()) {
-      jobs.update(job(3, status));
+      assertThat(jobs.update(job(3, status), ANA)).isTrue();
       assertThat(jobs.find(new UUID(9, 3))).contains(job(3, status));
     }
     assertThat(jobs.find(new UUID(9, 4))).isEmpty();
   }
 
   @Test
+  void aJobBelongsToOneServerUntilItsTimeIsOver() {
+    jobs.add(job(1, Job.Status.RUNNING), ANA);
+    jobs.add(job(2, Job.Status.DONE), ANA);
+    UUID running = new UUID(9, 1);
+
+    assertThat(jobs.claim(BEN)).isEmpty();
+    assertThat(jobs.update(job(1, Job.Status.DONE), BEN)).isFalse();
+    assertThat(jobs.renew(BEN)).isEmpty();
+    assertThat(jobs.renew(ANA)).containsExactly(running);
+    database.write(
+        handle -> handle.execute("UPDATE job SET owned_until = TIMESTAMP '2026-01-01 00:00:00'"));
+    assertThat(jobs.claim(BEN)).containsExactly(job(1, Job.Status.RUNNING));
+    assertThat(jobs.claim(ANA)).isEmpty();
+    assertThat(jobs.renew(ANA)).isEmpty();
+    assertThat(jobs.update(job(1, Job.Status.DONE), ANA)).isFalse();
+    assertThat(jobs.find(running)).contains(job(1, Job.Status.RUNNING));
+
+    jobs.release(BEN);
+    assertThat(jobs.claim(ANA)).hasSize(1);
+    assertThat(jobs.cancel(running, NOON)).isTrue();
+    assertThat(jobs.cancel(running, NOON)).isFalse();
+    assertThat(jobs.renew(ANA)).isEmpty();
+    assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
+  }
+
+  @Test
   void theNewestAndTheUnfinishedAreListed() {
     Job.Status[] all = Job.Status.values();
     for (int n = 0; n < all.length; n++) {
-      jobs.add(job(n, all[n]));
+      jobs.add(job(n, all[n]), ANA);
     }
 
     assertThat(jobs.newest(3)).extracting(Job::status).containsExactly(all[4], all[3], all[2]);

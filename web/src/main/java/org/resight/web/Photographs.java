@@ -3,6 +3,7 @@ package org.resight.web;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.photos.PhotoArchive;
 import org.resight.settings.Settings;
 
@@ -12,7 +13,10 @@ public class Photographs {
 
   @Produces
   @Singleton
-  static PhotoArchive archive(Settings settings) {
-    return PhotoArchive.open(settings.data(), Settings::ofProcess);
+  static PhotoArchive archive(Settings settings, AnnotationCatalogue catalogue) {
+    return PhotoArchive.open(
+        settings.data(),
+        Settings::ofProcess,
+        collection -> catalogue.photoFolder(collection).orElse(null));
   }
 }

@@ -19,6 +19,9 @@ import org.resight.photos.PhotoRefusedException;
  */
 public final class ArchivePhotos implements PhotoSource {
 
+  /** How often a turn to decode is waited for; each wait takes some seconds. */
+  private static final int TRIES = 5;
+
   private static final float RED = 0.299f / 255;
   private static final float GREEN = 0.587f / 255;
   private static final float BLUE = 0.114f / 255;
@@ -61,7 +64,8 @@ public final class ArchivePhotos implements PhotoSource {
             part.x,
             part.y,
             part.width,
-            part.height));
+            part.height,
+            annotation.bbox() != null && !Framing.shows(photo.get().form(), annotation.bbox())));
   }
 
   private Optional<Photo> photo(CatalogueAnnotation annotation) throws IOException {
@@ -77,14 +81,16 @@ public final class ArchivePhotos implements PhotoSource {
       throws IOException {
     Photo photo =
         photo(annotation).orElseThrow(() -> new IOException("The photo is not there any more."));
-    try {
-      return grey(
-          archive.decoded(
-              photo,
-              new Rectangle(shown.left(), shown.top(), shown.width(), shown.height()),
-              longest));
-    } catch (PhotoRefusedException e) {
-      throw new IOException(e.getMessage(), e);
+    Rectangle part = new Rectangle(shown.left(), shown.top(), shown.width(), shown.height());
+    for (int tries = 1; ; tries++) {
+      try {
+        return grey(archive.decoded(photo, part, longest));
+      } catch (PhotoRefusedException e) {
+        // Pages take the memory for pictures before a job does.
+        if (e.reason() != PhotoRefusedException.Reason.BUSY || tries == TRIES) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
     }
   }
 

@@ -232,6 +232,10 @@ public final class MatchingKind implements JobKind {
         progress.failure(name(annotation) + " has no photo.");
         return null;
       }
+      if (shown.get().boxMissed()) {
+        progress.failure(
+            name(annotation) + " has a box outside its photo; the whole photo is compared.");
+      }
       Optional<Features> indexed =
           earlier == null ? Optional.empty() : earlier.places(annotation.id().uuid(), shown.get());
       if (indexed.isPresent()) {
@@ -255,6 +259,11 @@ public final class MatchingKind implements JobKind {
       return new ReadyPhoto(annotation, shown.get(), made);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A photo cannot be matched", e);
+      progress.failure(name(annotation) + " cannot be read as a photo.");
+      return null;
+    } catch (RuntimeException e) {
+      // A decoder stumbled over bytes that nobody foresaw: one photo, not the job.
+      LOG.log(Level.WARNING, "A photo cannot be matched", e);
       progress.failure(name(annotation) + " cannot be read as a photo.");
       return null;
     }

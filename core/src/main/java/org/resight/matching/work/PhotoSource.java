@@ -19,6 +19,7 @@ public interface PhotoSource {
    * @param top of the part
    * @param width of the part
    * @param height of the part
+   * @param boxMissed whether the annotation has a box that lies outside the photo
    */
   record Shown(
       String picture,
@@ -27,7 +28,8 @@ public interface PhotoSource {
       int left,
       int top,
       int width,
-      int height) {}
+      int height,
+      boolean boxMissed) {}
 
   /**
    * Returns what is shown of an annotation, if it has a photo.

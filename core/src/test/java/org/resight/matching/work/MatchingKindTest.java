@@ -58,6 +58,9 @@ class MatchingKindTest {
   private final AtomicInteger decoded = new AtomicInteger();
   private final Set<Integer> missing = new HashSet<>();
   private final Set<Integer> damaged = new HashSet<>();
+  private final Set<Integer> stumbling = new HashSet<>();
+  private final Set<Integer> outside = new HashSet<>();
+  private int deleting = -1;
 
   @AfterEach
   void close() {
@@ -101,7 +104,8 @@ class MatchingKindTest {
       int n = (int) annotation.id().low();
       return missing.contains(n)
           ? Optional.empty()
-          : Optional.of(new Shown("p" + n, "key" + n, Foreground.ALL, 10, 20, 320, 320));
+          : Optional.of(
+              new Shown("p" + n, "key" + n, Foreground.ALL, 10, 20, 320, 320, outside.contains(n)));
     }
 
     @Override
@@ -111,6 +115,13 @@ class MatchingKindTest {
       decoded.incrementAndGet();
       if (damaged.contains(n)) {
         throw new IOException("the photo cannot be decoded");
+      }
+      if (stumbling.contains(n)) {
+        throw new IllegalArgumentException("an unforeseen byte");
+      }
+      if (n == deleting) {
+        bench.catalogue.delete(annotation.id());
+        missing.add(n + 1);
       }
       float size = n % 2 == 0 ? 0.8f : 0.7f;
       return Drawings.draw(160, size, 0.1f, 0.1f, n, Drawings.coat(n / 2, 60));
@@ -262,16 +273,25 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     missing.add(0);
     damaged.add(2);
+    stumbling.add(4);
+    outside.add(6);
+    // The photo of 9 goes while that of 8 is looked at.
+    deleting = 8;
     Progress progress = new Progress();
 
     kind().run(job(client, (List<UUID>) null), progress);
 
     assertThat(progress.failures)
-        .containsExactlyInAnyOrder(id(0) + " has no photo.", id(2) + " cannot be read as a photo.");
+        .containsExactlyInAnyOrder(
+            id(0) + " has no photo.",
+            id(2) + " cannot be read as a photo.",
+            id(4) + " cannot be read as a photo.",
+            id(6) + " has a box outside its photo; the whole photo is compared.",
+            id(9) + " has no photo.");
     assertThat(pairs(client))
         .isNotEmpty()
         .noneMatch(pair -> pair.pair().a().equals(id(0)) || pair.pair().a().equals(id(2)));
-    assertThat(matches.asked).hasSize(PHOTOS - 2).doesNotContain(id(0).uuid(), id(2).uuid());
+    assertThat(matches.asked).hasSize(PHOTOS - 4).doesNotContain(id(0).uuid(), id(2).uuid());
   }
 
   @Test

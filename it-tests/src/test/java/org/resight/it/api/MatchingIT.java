@@ -165,6 +165,10 @@ class MatchingIT extends DeployedWar {
                       .endsWith("/" + slug);
                 }));
     assertThat(client.post(path + "/matching", Map.of("tops", 1)).status()).isEqualTo(422);
+    ResightClient.Answer folder =
+        client.put("/api/v1/collections/photo-folder?collection=x", Map.of("folder", "nyala"));
+    assertThat(folder.status()).isEqualTo(422);
+    assertThat(folder.json().get("detail").asText()).contains("RESIGHT_PHOTO_FOLDER");
     UUID nobody = UUID.randomUUID();
     assertThat(client.post(ResightClient.graph(nobody) + "/matching", Map.of()).status())
         .isEqualTo(404);

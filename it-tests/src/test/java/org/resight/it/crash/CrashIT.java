@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resight.it.crash.WorkedGraph.Backend.EVIDENCE;
 import static org.resight.it.crash.WorkedGraph.Backend.GRAPH;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.it.api.DrawnHerd;
 import org.resight.it.server.OwnServer;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.ResightClient;
@@ -31,6 +39,10 @@ import org.resight.it.server.ServerKind;
 class CrashIT {
 
   private static final int CLIENTS = 16;
+
+  /** Photos of the matching that is killed. */
+  private static final int MATCHED = 40;
+
   private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 10);
   private static final int ON_H2 = Math.max(1, ROUNDS * 4 / 10);
   private static final int ON_POSTGRES = Math.max(2, ROUNDS - ON_H2);
@@ -52,7 +64,69 @@ class CrashIT {
         killServer(server, round);
       }
       checkSurvivors(server);
+      killWhileMatching(server);
     }
+  }
+
+  /**
+   * A matching that the server did not end goes on after the next start: no photo's features are
+   * made twice, and the pairs are those of a matching that nothing broke.
+   */
+  private void killWhileMatching(RunningServer server) throws Exception {
+    DrawnHerd herd = DrawnHerd.send(server.client(), MATCHED / 2, 2);
+    UUID broken = server.client().createGraph(herd.photos(), "evidence").id();
+    String job =
+        server
+            .client()
+            .post(ResightClient.graph(broken) + "/matching", Map.of())
+            .json()
+            .get("job")
+            .asText();
+    while (features().size() < MATCHED / 4) {
+      Thread.onSpinWait();
+    }
+    server.kill();
+    Map<Path, FileTime> made = features();
+    assertThat(made).hasSizeBetween(MATCHED / 4, MATCHED - 1);
+    server.restart();
+
+    ResightClient client = server.client();
+    JsonNode end = ended(client, job);
+    assertThat(end.get("status").asText()).as(end.toString()).isEqualTo("done");
+    assertThat(end.get("failures")).isEmpty();
+    assertThat(features()).hasSize(MATCHED).containsAllEntriesOf(made);
+    String pairs = client.get(ResightClient.graph(broken) + "/pairs?limit=10000").text();
+    client.delete(ResightClient.graph(broken));
+    UUID whole = client.createGraph(herd.photos(), "evidence").id();
+    String path = ResightClient.graph(whole);
+    ended(client, client.post(path + "/matching", Map.of()).json().get("job").asText());
+    assertThat(client.get(path + "/pairs?limit=10000").text()).isEqualTo(pairs).contains("match");
+    print("matching of %d photos killed after %d".formatted(MATCHED, made.size()));
+  }
+
+  private static JsonNode ended(ResightClient client, String job) {
+    client.get("/api/v1/jobs/" + job + "/events");
+    return client.get("/api/v1/jobs/" + job).json();
+  }
+
+  /** The files that features are kept in, and when each was written. */
+  private Map<Path, FileTime> features() throws IOException {
+    Path place = folder.resolve("matching");
+    if (!Files.exists(place)) {
+      return Map.of();
+    }
+    Map<Path, FileTime> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(place)) {
+      for (Path file : all.filter(each -> !each.toString().endsWith(".part")).toList()) {
+        if (Files.isRegularFile(file)) {
+          files.put(file, Files.getLastModifiedTime(file));
+        }
+      }
+    } catch (UncheckedIOException e) {
+      // A file was moved to its place meanwhile.
+      return Map.of();
+    }
+    return files;
   }
 
   @Test

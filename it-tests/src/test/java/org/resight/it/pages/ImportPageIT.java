@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -133,6 +134,38 @@ class ImportPageIT {
       somebody.awaitText("#matching", "All 12 photos are matched.");
       somebody.photograph("project-matched");
       somebody.assertAccessible();
+    }
+  }
+
+  @Test
+  void photosThatLieOnTheServer_areFoundInTheFolderThatIsNamed() throws IOException {
+    Path folder = Files.createDirectories(site.photoFolder().resolve(own + "/2024"));
+    StringBuilder rows = new StringBuilder("file,date\n");
+    for (int i = 0; i < 4; i++) {
+      Files.write(folder.resolve("IMG_" + i + ".jpg"), DrawnHerd.draw(i / 2, i));
+      rows.append("2024/IMG_%d.jpg,2024-04-0%d\n".formatted(i, 1 + i));
+    }
+    rows.append("2024/IMG_9.jpg,2024-04-09\n");
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles(
+              "#files", all(List.of(table("r.csv", rows.toString(), StandardCharsets.UTF_8))));
+      ana.page().fill("#photo-folder", "../" + own);
+      ana.photograph("import-photo-folder");
+      ana.assertAccessible();
+      ana.page().click("#import-now");
+      ana.awaitText("#result", "must be a folder within");
+      ana.page().fill("#photo-folder", own);
+      ana.page().click("#import-now");
+      ana.awaitText("#lying", "4 of 5 photos found in the folder " + own);
+      ana.page().click("#match-all");
+      ana.page().waitForSelector("#matching-outcome");
+      JsonNode made = site.get("/graphs/" + projectOf(ana));
+      assertThat(made.get("annotations").asInt()).isEqualTo(5);
+      assertThat(made.get("pairs").get("candidates").asInt()).isGreaterThanOrEqualTo(2);
+      ana.open("/p/" + projectOf(ana) + "/catalogue");
+      ana.page().waitForSelector(".cell img");
     }
   }
 

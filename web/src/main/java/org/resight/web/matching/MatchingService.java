@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +36,7 @@ import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
 import org.resight.photos.PhotoArchive;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
@@ -50,8 +53,15 @@ import org.resight.web.operations.Threads;
 @ApplicationScoped
 public class MatchingService {
 
+  private static final Logger LOG = System.getLogger(MatchingService.class.getName());
+
   /** The part of the memory that an index may take. */
   private static final int PART_OF_MEMORY = 2;
+
+  /** How often this server says that it does its jobs, and looks for those of dead ones. */
+  private static final long RENEWED_EVERY = 2;
+
+  private static final long LOOKED_EVERY = 5;
 
   /** The databases keep microseconds: a job tells the same times before and after it is read. */
   private static final Duration AS_KEPT = Duration.of(1, ChronoUnit.MICROS);
@@ -102,6 +112,7 @@ public class MatchingService {
     // A job writes what it finds; a server that only reads leaves it for the next start.
     if (!settings.readOnly()) {
       threads.later(1, this::resumeWhenReplayed);
+      threads.every(RENEWED_EVERY, () -> threads.answers().execute(this::renew));
     }
     threads.every(60, matching::forgetUnused);
   }
@@ -131,7 +142,25 @@ public class MatchingService {
     if (replay.waitsFor().isPresent()) {
       threads.later(1, this::resumeWhenReplayed);
     } else {
-      runner.resume();
+      resume();
+      threads.every(LOOKED_EVERY, () -> threads.answers().execute(this::resume));
+    }
+  }
+
+  private void resume() {
+    unlessDatabaseIsAway(runner::resume);
+  }
+
+  private void renew() {
+    unlessDatabaseIsAway(runner::renew);
+  }
+
+  /** Nobody else takes up a job either while the database is away. */
+  private static void unlessDatabaseIsAway(Runnable work) {
+    try {
+      work.run();
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.DEBUG, "Jobs are looked at again in some seconds", e);
     }
   }
 
@@ -159,11 +188,12 @@ public class MatchingService {
 
   /** Returns whether a matching of a graph waits or runs. */
   boolean isMatching(UUID graph) {
-    return running().stream().anyMatch(view -> isMatching(view.job(), graph));
+    return matchingOf(graph).isPresent();
   }
 
-  private static boolean isMatching(Job job, UUID graph) {
-    return job.graph().equals(graph) && job.kind().equals(MatchingKind.NAME);
+  /** Returns the unfinished matching of a graph, on whatever server it is done. */
+  private Optional<Job> matchingOf(UUID graph) {
+    return newest(graph).map(JobView::job).filter(job -> !job.status().isEnd());
   }
 
   /** Returns what makes plans that use the index of the last matching. */
@@ -177,8 +207,7 @@ public class MatchingService {
    * @throws RefusedException 409 if one of the same graph has not ended
    */
   synchronized Job begin(UUID graph, MatchingPlan plan) {
-    Optional<Job> other =
-        running().stream().map(JobView::job).filter(job -> isMatching(job, graph)).findFirst();
+    Optional<Job> other = matchingOf(graph);
     if (other.isPresent()) {
       throw new RefusedException(
           Refusal.MATCHING_RUNS,
@@ -200,5 +229,6 @@ public class MatchingService {
       pool.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    unlessDatabaseIsAway(runner::release);
   }
 }
