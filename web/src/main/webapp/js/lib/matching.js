@@ -66,8 +66,10 @@ function make(graph, onPairs) {
       progress(job);
       return;
     }
+    const copies = h("div", { id: "near-duplicates" });
+    if (matched) nearDuplicates(copies).catch(() => { /* what was found stays in the API */ });
     fill(body, h("p", {}, matched === 0 ? t("matching.never", { n: photos }) : unmatched ? t("matching.new", { n: unmatched }) : t("matching.all", { n: photos })),
-      job ? outcome(job) : "", rules(),
+      job ? outcome(job) : "", copies, rules(),
       h("div", { class: "actions" },
         matched > 0 && unmatched > 0 ? button(t("matching.startNew", { n: unmatched }), () => begin("new"), { class: "main", id: "match-new" }) : "",
         button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })));
@@ -87,6 +89,16 @@ function make(graph, onPairs) {
   function outcome(job) {
     return h("div", {}, h("p", { id: "matching-outcome", class: job.status === "failed" ? "note bad" : "faint" }, t(`matching.ended.${job.status}`)),
       job.failures.length ? h("details", {}, h("summary", {}, t("matching.failures", { n: job.failures.length })), h("ul", {}, job.failures.map((text) => h("li", {}, text)))) : "");
+  }
+
+  /** Photos that look like one picture; those that bear two names first, as one of the names is wrong. */
+  async function nearDuplicates(place) {
+    const { items } = await get(`/graphs/${graph}/near-duplicates`);
+    const twoNames = ({ nameA, nameB }) => Boolean(nameA && nameB && nameA !== nameB);
+    items.sort((one, two) => twoNames(two) - twoNames(one));
+    const said = (id, external, name) => [external ?? id.slice(0, 8), name ? ` (${name})` : ""].join("");
+    if (items.length) fill(place, h("details", {}, h("summary", {}, t("matching.copies", { n: items.length })), h("p", { class: "faint" }, t("matching.copiesText")),
+      h("ul", {}, items.map((item) => h("li", { class: twoNames(item) ? "warn" : null }, `${said(item.a, item.externalIdA, item.nameA)} = ${said(item.b, item.externalIdB, item.nameB)}`, twoNames(item) ? ` · ${t("matching.twoNames")}` : "")))));
   }
 
   function rules() {

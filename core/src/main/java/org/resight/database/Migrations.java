@@ -28,7 +28,8 @@ final class Migrations implements ResourceProvider {
           "V23__collections.sql",
           "V30__access.sql",
           "V35__photo_folders.sql",
-          "V36__job_leases.sql");
+          "V36__job_leases.sql",
+          "V37__near_duplicates.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

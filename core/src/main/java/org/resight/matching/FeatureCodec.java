@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 /** Features as bytes and back; a check sum tells half a file and a damaged one. Stateless. */
 public final class FeatureCodec {
 
-  private static final int MAGIC = 0x52534631;
-  private static final int HEAD = 16;
+  private static final int MAGIC = 0x52534632;
+  private static final int HEAD = 24;
   private static final int MOST = 1 << 20;
 
   private FeatureCodec() {}
@@ -18,7 +18,11 @@ public final class FeatureCodec {
   public static byte[] encode(Features features) {
     int n = features.count();
     ByteBuffer out = ByteBuffer.allocate(HEAD + n * (6 + Features.LENGTH) + 8);
-    out.putInt(MAGIC).putInt(features.width()).putInt(features.height()).putInt(n);
+    out.putInt(MAGIC)
+        .putInt(features.width())
+        .putInt(features.height())
+        .putInt(n)
+        .putLong(features.hash());
     for (short[] column : new short[][] {features.xs(), features.ys(), features.sizes()}) {
       out.asShortBuffer().put(column);
       out.position(out.position() + 2 * n);
@@ -41,6 +45,7 @@ public final class FeatureCodec {
       int width = in.getInt();
       int height = in.getInt();
       int n = in.getInt();
+      long hash = in.getLong();
       if (magic != MAGIC
           || n < 0
           || n > MOST
@@ -59,7 +64,7 @@ public final class FeatureCodec {
       }
       byte[] descriptors = new byte[n * Features.LENGTH];
       in.get(descriptors);
-      return new Features(width, height, columns[0], columns[1], columns[2], descriptors);
+      return new Features(width, height, columns[0], columns[1], columns[2], descriptors, hash);
     } catch (BufferUnderflowException e) {
       throw new IOException("These features are cut off.", e);
     }

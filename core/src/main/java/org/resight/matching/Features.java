@@ -19,14 +19,22 @@ public final class Features {
   private final short[] y;
   private final short[] size;
   private final byte[] descriptors;
+  private final long hash;
 
-  Features(int width, int height, short[] x, short[] y, short[] size, byte[] descriptors) {
+  Features(
+      int width, int height, short[] x, short[] y, short[] size, byte[] descriptors, long hash) {
+    this.hash = hash;
     this.width = width;
     this.height = height;
     this.x = x;
     this.y = y;
     this.size = size;
     this.descriptors = descriptors;
+  }
+
+  /** The picture's {@link PerceptualHash}, or 0 if it has none. */
+  public long hash() {
+    return hash;
   }
 
   /** Keypoints. */
@@ -61,11 +69,11 @@ public final class Features {
 
   /** Returns the places alone, without descriptors: 6 bytes a keypoint. */
   Features places() {
-    return new Features(width, height, x, y, size, new byte[0]);
+    return new Features(width, height, x, y, size, new byte[0], hash);
   }
 
   Features with(byte[] given) {
-    return new Features(width, height, x, y, size, given);
+    return new Features(width, height, x, y, size, given, hash);
   }
 
   /** Returns whether the descriptors are elsewhere. */

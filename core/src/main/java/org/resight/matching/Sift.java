@@ -222,7 +222,8 @@ public final class Sift {
           descriptors,
           i * Features.LENGTH);
     }
-    return new Features(image.width(), image.height(), x, y, size, descriptors);
+    return new Features(
+        image.width(), image.height(), x, y, size, descriptors, PerceptualHash.of(image));
   }
 
   private static short steps(float value) {

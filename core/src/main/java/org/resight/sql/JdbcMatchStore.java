@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.resight.database.Database;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchedPair;
+import org.resight.matching.work.NearDuplicate;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 
@@ -105,6 +106,55 @@ public final class JdbcMatchStore implements MatchStore {
               bytes.getFloat(), bytes.getFloat(), bytes.getFloat(), bytes.getFloat()));
     }
     return new MatchedPair(pair, row.getDouble(1), row.getInt(2), row.getString(3), points);
+  }
+
+  @Override
+  public void keepNearDuplicates(
+      UUID graph, Collection<UUID> photos, Collection<NearDuplicate> pairs) {
+    database.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  "DELETE FROM near_duplicate WHERE graph_key = :graph"
+                      + " AND (annotation_a = ANY (:photos) OR annotation_b = ANY (:photos))")
+              .bind("graph", graph)
+              .bindArray("photos", UUID.class, photos)
+              .execute();
+          try (PreparedBatch batch =
+              handle.prepareBatch(
+                  "INSERT INTO near_duplicate (graph_key, annotation_a, annotation_b, bits)"
+                      + " VALUES (?, ?, ?, ?)")) {
+            for (NearDuplicate each : pairs) {
+              batch
+                  .bind(0, graph)
+                  .bind(1, each.pair().a().uuid())
+                  .bind(2, each.pair().b().uuid())
+                  .bind(3, each.bits())
+                  .add();
+            }
+            return batch.execute().length;
+          }
+        });
+  }
+
+  @Override
+  public List<NearDuplicate> nearDuplicates(UUID graph, int limit) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT annotation_a, annotation_b, bits FROM near_duplicate"
+                        + " WHERE graph_key = ? ORDER BY bits, annotation_a, annotation_b LIMIT "
+                        + limit)
+                .bind(0, graph)
+                .map(
+                    (row, context) ->
+                        new NearDuplicate(
+                            AnnotationPair.of(
+                                AnnotationId.of(row.getObject(1, UUID.class)),
+                                AnnotationId.of(row.getObject(2, UUID.class))),
+                            row.getInt(3)))
+                .list());
   }
 
   @Override

@@ -29,7 +29,7 @@ class ForestSearchTest {
         descriptors[i] = (byte) (near + random.nextInt(-20, 21));
       }
       photos.add(
-          new Features(9, 9, new short[EACH], new short[EACH], new short[EACH], descriptors));
+          new Features(9, 9, new short[EACH], new short[EACH], new short[EACH], descriptors, 0));
     }
     return photos;
   }
@@ -87,7 +87,7 @@ class ForestSearchTest {
     byte[] same = new byte[20_000 * Features.LENGTH];
     short[] none = new short[20_000];
     DescriptorForest flat =
-        new DescriptorForest(List.of(new Features(9, 9, none, none, none, same)), 2);
+        new DescriptorForest(List.of(new Features(9, 9, none, none, none, same, 0)), 2);
     ForestSearch search = new ForestSearch(flat, 4, 64);
 
     search.search(same, 0, new boolean[1]);

@@ -15,6 +15,7 @@ import org.resight.database.Database;
 import org.resight.jobs.Job;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchedPair;
+import org.resight.matching.work.NearDuplicate;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.settings.Settings;
@@ -100,6 +101,25 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.cancel(running, NOON)).isFalse();
     assertThat(jobs.renew(ANA)).isEmpty();
     assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
+  }
+
+  @Test
+  void nearDuplicatesOfPhotosReplaceThoseKnownOfThem() {
+    List<AnnotationId> ids = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      ids.add(AnnotationId.of(new UUID(7, n)));
+    }
+    NearDuplicate first = new NearDuplicate(AnnotationPair.of(ids.get(0), ids.get(1)), 3);
+    NearDuplicate second = new NearDuplicate(AnnotationPair.of(ids.get(2), ids.get(3)), 1);
+    List<UUID> all = ids.stream().map(AnnotationId::uuid).toList();
+    matches.keepNearDuplicates(GRAPH, all, List.of(first, second));
+    matches.keepNearDuplicates(GRAPH, all, List.of(first, second));
+    assertThat(matches.nearDuplicates(GRAPH, 9)).containsExactly(second, first);
+    assertThat(matches.nearDuplicates(GRAPH, 1)).containsExactly(second);
+    assertThat(matches.nearDuplicates(OTHER_GRAPH, 9)).isEmpty();
+
+    matches.keepNearDuplicates(GRAPH, all.subList(3, 4), List.of());
+    assertThat(matches.nearDuplicates(GRAPH, 9)).containsExactly(first);
   }
 
   @Test

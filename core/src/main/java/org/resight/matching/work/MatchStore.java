@@ -25,6 +25,12 @@ public interface MatchStore {
   /** Returns which photos have been asked. */
   Set<UUID> asked(UUID graph);
 
+  /** Keeps the near-duplicates of some photos, in place of those known of them. */
+  void keepNearDuplicates(UUID graph, Collection<UUID> photos, Collection<NearDuplicate> pairs);
+
+  /** Returns the near-duplicates, the nearest first. */
+  List<NearDuplicate> nearDuplicates(UUID graph, int limit);
+
   /** Returns scores of pairs, for calibration: each pair with its score. */
   List<Scored> scores(UUID graph, int limit);
 

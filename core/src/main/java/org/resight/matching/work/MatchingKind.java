@@ -339,6 +339,8 @@ public final class MatchingKind implements JobKind {
         }
       }
       matches.keep(job.graph(), pairs);
+      Set<UUID> asked = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
+      matches.keepNearDuplicates(job.graph(), asked, NearDuplicate.among(ready, asked));
       propose(client, job.graph(), pairs);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException refused) {

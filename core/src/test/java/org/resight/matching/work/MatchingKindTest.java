@@ -61,6 +61,7 @@ class MatchingKindTest {
   private final Set<Integer> stumbling = new HashSet<>();
   private final Set<Integer> outside = new HashSet<>();
   private int deleting = -1;
+  private int copy = -1;
 
   @AfterEach
   void close() {
@@ -70,6 +71,7 @@ class MatchingKindTest {
   private static final class MemoryMatches implements MatchStore {
     private final Map<AnnotationPair, MatchedPair> pairs = new TreeMap<>();
     private final Set<UUID> asked = new HashSet<>();
+    private final List<NearDuplicate> near = new ArrayList<>();
 
     @Override
     public void keep(UUID graph, Collection<MatchedPair> some) {
@@ -79,6 +81,20 @@ class MatchingKindTest {
     @Override
     public Optional<MatchedPair> find(UUID graph, AnnotationPair pair) {
       return Optional.ofNullable(pairs.get(pair));
+    }
+
+    @Override
+    public void keepNearDuplicates(
+        UUID graph, Collection<UUID> photos, Collection<NearDuplicate> pairs) {
+      near.removeIf(
+          each ->
+              photos.contains(each.pair().a().uuid()) || photos.contains(each.pair().b().uuid()));
+      near.addAll(pairs);
+    }
+
+    @Override
+    public List<NearDuplicate> nearDuplicates(UUID graph, int limit) {
+      return near;
     }
 
     @Override
@@ -122,6 +138,10 @@ class MatchingKindTest {
       if (n == deleting) {
         bench.catalogue.delete(annotation.id());
         missing.add(n + 1);
+      }
+      if (n == copy) {
+        // Photo 0 once more, smaller.
+        return Drawings.draw(120, 0.8f, 0.1f, 0.1f, 0, Drawings.coat(0, 60));
       }
       float size = n % 2 == 0 ? 0.8f : 0.7f;
       return Drawings.draw(160, size, 0.1f, 0.1f, n, Drawings.coat(n / 2, 60));
@@ -234,6 +254,20 @@ class MatchingKindTest {
     assertThat(first.points()).hasSizeGreaterThanOrEqualTo(4);
     // Points are in pixels of the whole photo, of which a part was looked at.
     assertThat(first.points()).allMatch(point -> point.ax() >= 10 && point.ay() >= 20);
+  }
+
+  @Test
+  void copiesOfAPictureAreSaid() throws JobFailedException {
+    GraphClient client = graph(Backend.GRAPH);
+    copy = 7;
+
+    kind().run(job(client, List.of(id(3).uuid())), new Progress());
+    assertThat(matches.near).isEmpty();
+    kind().run(job(client, (List<UUID>) null), new Progress());
+    // What is known of a photo is not kept twice.
+    kind().run(job(client, List.of(id(7).uuid())), new Progress());
+
+    assertThat(matches.near).extracting(NearDuplicate::pair).containsExactly(TestBench.pair(0, 7));
   }
 
   @Test

@@ -135,8 +135,14 @@ class MatchingIT extends DeployedWar {
         .first()
         .matches(pair -> herd.isOne(id(pair, "a"), id(pair, "b")));
 
-    DrawnHerd.picture(client, bare, DrawnHerd.draw(1, 99));
+    assertThat(client.get(path + "/near-duplicates").json().get("items")).isEmpty();
+    // Once more the first photo, as another annotation.
+    DrawnHerd.picture(client, bare, DrawnHerd.draw(0, 0));
     job = following(path, UUID.fromString(job.get("id").asText()));
+    JsonNode copies = client.get(path + "/near-duplicates").json().get("items");
+    assertThat(copies).hasSize(1);
+    assertThat(copies.get(0).toString())
+        .contains(herd.photos().get(0).toString(), "bare-" + bare, "\"bits\":0");
     assertThat(job.get("failures")).isEmpty();
     assertThat(client.get(path + "/matching").json().get("unmatched").asInt()).isZero();
   }

@@ -1,9 +1,11 @@
 package org.resight.it.pages;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.ByteArrayOutputStream;
@@ -130,6 +132,23 @@ class ImportPageIT {
       somebody.page().click("#go-review");
       somebody.page().click("dialog button.main");
       somebody.giveNameAtFirstDecision("Edda", "s");
+      somebody.awaitReady();
+      somebody.page().keyboard().down(" ");
+      somebody.page().waitForSelector(".matches circle");
+      somebody.awaitSaid("agree");
+      assertThat(somebody.page().locator(".matches line.over").count()).isGreaterThanOrEqualTo(4);
+      somebody.assertAccessible();
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        somebody.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        for (int width : List.of(1366, 390)) {
+          somebody.page().setViewportSize(width, 768);
+          somebody.page().waitForSelector(".matches line.over");
+          somebody.photograph("review-why-matched-" + scheme.name().toLowerCase(ROOT) + width);
+        }
+      }
+      somebody.page().setViewportSize(1366, 768);
+      somebody.page().keyboard().up(" ");
+      assertThat(somebody.page().locator(".matches circle").count()).isZero();
       somebody.open("/p/" + projectOf(somebody));
       somebody.awaitText("#matching", "All 12 photos are matched.");
       somebody.photograph("project-matched");
@@ -139,7 +158,7 @@ class ImportPageIT {
 
   @Test
   void photosThatLieOnTheServer_areFoundInTheFolderThatIsNamed() throws IOException {
-    Path folder = Files.createDirectories(site.photoFolder().resolve(own + "/2024"));
+    Path folder = Files.createDirectories(site.server().photoFolder().resolve(own + "/2024"));
     StringBuilder rows = new StringBuilder("file,date\n");
     for (int i = 0; i < 4; i++) {
       Files.write(folder.resolve("IMG_" + i + ".jpg"), DrawnHerd.draw(i / 2, i));

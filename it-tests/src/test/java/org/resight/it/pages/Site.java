@@ -36,12 +36,10 @@ final class Site implements AutoCloseable {
   private static Site shared;
 
   private final RunningServer server;
-  private final Path photoFolder;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Site(RunningServer server, Path photoFolder) {
+  private Site(RunningServer server) {
     this.server = server;
-    this.photoFolder = photoFolder;
   }
 
   /** Returns the server that all tests share; it is stopped with this JVM. */
@@ -52,19 +50,11 @@ final class Site implements AutoCloseable {
     return shared;
   }
 
-  /** Returns the folder of photos on the server. */
-  Path photoFolder() {
-    return photoFolder;
-  }
-
   /** Starts a server of its own, on empty data. */
   static Site start(String name) {
     try {
       Path data = Files.createTempDirectory("resight-" + name);
-      Path photos = Files.createTempDirectory("resight-photos");
-      return new Site(
-          RunningServer.start(KIND, name, data, Map.of("RESIGHT_PHOTO_FOLDER", photos.toString())),
-          photos);
+      return new Site(RunningServer.start(KIND, name, data, Map.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -205,11 +205,19 @@ public final class RunningServer implements AutoCloseable {
     return Map.copyOf(all);
   }
 
+  /** Returns the folder of photos on the server; empty after each start. */
+  public Path photoFolder() {
+    return folder.resolve("photos");
+  }
+
   private Process launch() throws IOException {
     deleteTree(folder);
     Files.createDirectories(folder);
     var builder = new ProcessBuilder(kind.command(folder, port, javaOptions, dataSource));
     builder.environment().remove("JAVA_OPTS");
+    builder
+        .environment()
+        .put("RESIGHT_PHOTO_FOLDER", Files.createDirectories(photoFolder()).toString());
     builder.environment().putAll(environment);
     return builder
         .directory(folder.toFile())

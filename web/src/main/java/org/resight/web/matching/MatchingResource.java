@@ -8,16 +8,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,11 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.JobView;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.work.MatchedPair;
 import org.resight.matching.work.MatchingPlan;
+import org.resight.matching.work.NearDuplicate;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.refusal.Refusal;
@@ -57,6 +63,7 @@ public class MatchingResource {
 
   @Inject private ReviewStateBean state;
   @Inject private MatchingService service;
+  @Inject private AnnotationCatalogue catalogue;
 
   /** The job that was begun. */
   record Begun(UUID job) {}
@@ -82,6 +89,23 @@ public class MatchingResource {
    */
   record MatchDocument(
       UUID a, UUID b, double score, int rank, String matcher, List<PointDocument> points) {}
+
+  /**
+   * Two photos that look like one picture.
+   *
+   * @param bits of 64 in which they differ
+   */
+  record NearDuplicateItem(
+      UUID a,
+      UUID b,
+      @Nullable String externalIdA,
+      @Nullable String externalIdB,
+      @Nullable String nameA,
+      @Nullable String nameB,
+      int bits) {}
+
+  /** Several of them. */
+  record NearDuplicates(List<NearDuplicateItem> items) {}
 
   /** Begins a matching. */
   @Operation(
@@ -202,6 +226,53 @@ public class MatchingResource {
         matched,
         members.size() - matched,
         newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
+  }
+
+  /** Lists photos that look like copies of one picture. */
+  @Operation(
+      summary = "List near-duplicates",
+      description =
+          "Photos that look like copies of one picture, or like two of one burst, as the last matching"
+              + " found them; the nearest first. Nothing is done about them.")
+  @GET
+  @Path("/{graph}/near-duplicates")
+  public NearDuplicates nearDuplicates(
+      @PathParam("graph") String graph,
+      @Parameter(description = "How many pairs at most, 1 to 1,000.") @QueryParam("limit")
+          @Nullable String limit) {
+    GraphClient client = state.client(RequestValues.graph(graph));
+    List<NearDuplicate> near =
+        service
+            .matches()
+            .nearDuplicates(
+                client.opening().key().uuid(),
+                RequestValues.number(limit, "limit", 100, 1, NearDuplicate.MOST));
+    Map<AnnotationId, CatalogueAnnotation> known =
+        catalogue.find(
+            near.stream()
+                .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
+                .distinct()
+                .toList());
+    return new NearDuplicates(
+        near.stream()
+            .map(each -> item(each, known.get(each.pair().a()), known.get(each.pair().b())))
+            .filter(Objects::nonNull)
+            .toList());
+  }
+
+  private static @Nullable NearDuplicateItem item(
+      NearDuplicate near, @Nullable CatalogueAnnotation a, @Nullable CatalogueAnnotation b) {
+    if (a == null || b == null) {
+      return null; // One of them was deleted since.
+    }
+    return new NearDuplicateItem(
+        a.id().uuid(),
+        b.id().uuid(),
+        a.externalId(),
+        b.externalId(),
+        a.name(),
+        b.name(),
+        near.bits());
   }
 
   /** Shows why two photos were matched: the places that agree. */
