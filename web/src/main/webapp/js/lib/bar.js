@@ -1,4 +1,5 @@
 /** The bar on top of every page but the reviewer's: where one is, who one is, and how it looks. */
+import { account } from "./account.js";
 import { h } from "./dom.js";
 import { saveSettings, settings } from "./settings.js";
 import { languages, t } from "./texts.js";
@@ -11,7 +12,7 @@ export function topBar(graph, current) {
   return h("header", { class: "top" },
     h("a", { class: "brand", href: "/" }, "Resight"),
     graph ? h("strong", { class: "where" }, graph.name || t("graph.unnamed")) : null,
-    h("nav", { "aria-label": t("nav.label") }, graph ? PAGES.map(([name, path]) =>
+    h("nav", { "aria-label": t("nav.label") }, graph ? (account ? [...PAGES, ["members", "/members"]] : PAGES).map(([name, path]) =>
       h("a", { href: `/p/${graph.id}${path}`, "aria-current": name === current ? "page" : null }, t(`nav.${name}`))) : null),
     h("span", { class: "spring" }),
     who(),

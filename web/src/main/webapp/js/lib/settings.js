@@ -1,4 +1,5 @@
 /** Settings of the person at this browser; kept between visits. */
+import { account } from "./account.js";
 import { readStored, writeStored } from "./storage.js";
 
 const KEY = "resight.settings";
@@ -9,10 +10,12 @@ export const settings = {
     theme: "system", language: "", rest: false, showScore: false, linked: true },
   ...readStored(KEY, {}),
 };
-settings.reviewer = nameHere() || settings.reviewer;
+// Who has an account works under its handle.
+settings.reviewer = account ? account.handle : nameHere() || settings.reviewer;
 
 /** Keeps changes. What another tab has kept meanwhile stays, but for what is changed here. */
 export function saveSettings(changes) {
+  if (account) delete changes.reviewer;
   Object.assign(settings, changes);
   if ("reviewer" in changes) keepNameHere("");
   writeStored(KEY, { ...settings, ...readStored(KEY, {}), ...changes });

@@ -1,4 +1,5 @@
 /** Under which name one works: always in sight, and never changed behind one's back. */
+import { account, hasAccounts } from "./account.js";
 import { askName, dialog } from "./dialog.js";
 import { button, fill, h } from "./dom.js";
 import { keepNameHere, onOtherName, saveSettings, settings } from "./settings.js";
@@ -6,8 +7,9 @@ import { t } from "./texts.js";
 
 const place = h("span", { class: "who" });
 
-/** The name in the bar; pressed, it can be changed. */
+/** The name in the bar; pressed, it can be changed. Where there are accounts it leads to one's own. */
 export function who() {
+  if (hasAccounts) return account ? h("a", { href: "/account", id: "account", class: "who" }, account.name) : null;
   fill(place, settings.reviewer ? button(t("name.you", { name: settings.reviewer }), changeName, { class: "quiet", id: "who" }) : null);
   return place;
 }
@@ -22,6 +24,7 @@ async function changeName() {
 let asking = false;
 
 onOtherName(async (name) => {
+  if (account) return;
   if (!settings.reviewer || asking) {
     if (!settings.reviewer) location.reload();
     return;

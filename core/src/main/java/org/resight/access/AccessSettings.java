@@ -8,38 +8,47 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.resight.settings.Settings;
 
 /**
  * The settings of access, from environment variables or system properties of the same names.
  *
  * <p>Immutable.
  *
- * @param signIn {@code RESIGHT_SIGN_IN}: {@code local}, or {@code open} without the setting
+ * @param signIn {@code RESIGHT_SIGN_IN}: {@code accounts}, {@code local}, or nothing
  * @param publicUrls {@code RESIGHT_PUBLIC_URL}: the origins under which browsers reach this server,
  *     separated by commas; loopback names are always known
+ * @param setUpAgain {@code RESIGHT_SETUP}: 1 gives a code that makes another administrator
+ * @param trustedProxies {@code RESIGHT_TRUSTED_PROXIES}: addresses of proxies whose {@code
+ *     X-Forwarded-*} headers count, separated by commas
+ * @param insecureHttp {@code RESIGHT_INSECURE_HTTP}: 1 lets people sign in without TLS
  */
-public record AccessSettings(SignIn signIn, Set<URI> publicUrls) {
+public record AccessSettings(
+    SignIn signIn,
+    Set<URI> publicUrls,
+    boolean setUpAgain,
+    Set<String> trustedProxies,
+    boolean insecureHttp) {
 
   /** How people come in. */
   public enum SignIn {
     /** Whoever reaches the server may do everything. */
     OPEN,
     /** Whoever sits at this machine may do everything; nobody else may do anything. */
-    LOCAL
+    LOCAL,
+    /** Whoever has an account may do what its rights say. */
+    ACCOUNTS
   }
 
   /** Copies the set. */
   public AccessSettings {
     publicUrls = Set.copyOf(publicUrls);
+    trustedProxies = Set.copyOf(trustedProxies);
   }
 
   /** Reads the settings of this process. */
   public static AccessSettings ofProcess() {
-    return of(
-        name -> {
-          String property = System.getProperty(name);
-          return property != null ? property : System.getenv(name);
-        });
+    return of(Settings::ofProcess);
   }
 
   /**
@@ -50,7 +59,11 @@ public record AccessSettings(SignIn signIn, Set<URI> publicUrls) {
    */
   public static AccessSettings of(Function<String, @Nullable String> values) {
     return new AccessSettings(
-        signIn(text(values, "RESIGHT_SIGN_IN")), publicUrls(text(values, "RESIGHT_PUBLIC_URL")));
+        signIn(text(values, "RESIGHT_SIGN_IN")),
+        publicUrls(text(values, "RESIGHT_PUBLIC_URL")),
+        flag(values, "RESIGHT_SETUP"),
+        list(text(values, "RESIGHT_TRUSTED_PROXIES")),
+        flag(values, "RESIGHT_INSECURE_HTTP"));
   }
 
   private static SignIn signIn(@Nullable String value) {
@@ -60,7 +73,30 @@ public record AccessSettings(SignIn signIn, Set<URI> publicUrls) {
     if (value.equals("local")) {
       return SignIn.LOCAL;
     }
-    throw new IllegalArgumentException("RESIGHT_SIGN_IN must be local, or not set.");
+    if (value.equals("accounts")) {
+      return SignIn.ACCOUNTS;
+    }
+    throw new IllegalArgumentException("RESIGHT_SIGN_IN must be accounts or local.");
+  }
+
+  private static boolean flag(Function<String, @Nullable String> values, String name) {
+    String value = text(values, name);
+    if (value == null || value.equals("0")) {
+      return false;
+    }
+    if (value.equals("1")) {
+      return true;
+    }
+    throw new IllegalArgumentException(name + " must be 1 or 0.");
+  }
+
+  private static Set<String> list(@Nullable String value) {
+    return value == null
+        ? Set.of()
+        : Arrays.stream(value.split(","))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<URI> publicUrls(@Nullable String value) {

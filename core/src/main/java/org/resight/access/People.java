@@ -62,7 +62,7 @@ public final class People {
       throw new AccessRefusedException(
           Reason.VALUE, "A person has a password, a program has none.");
     }
-    Account account = SignIns.account(handle, name, kind, rights, state.time());
+    Account account = Account.of(handle, name, kind, rights, state.time());
     String hash = password == null ? null : signIns.firstPassword(password, account);
     state.change(
         data -> {
@@ -94,7 +94,7 @@ public final class People {
                       old.handle(),
                       changes.name() == null
                           ? old.name()
-                          : SignIns.checkedName(changes.name(), old.handle()),
+                          : Account.checkedName(changes.name(), old.handle()),
                       old.kind(),
                       changes.rights() == null ? old.rights() : changes.rights(),
                       changes.disabled() == null ? old.disabled() : changes.disabled(),

@@ -6,25 +6,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
 
-/**
- * Coming in: the first account, sign-in by password, sessions, and who stands behind a cookie or a
- * token. Thread-safe.
- */
+/** Coming in: the first account, sign-in by password, the password again, sign-out. Thread-safe. */
 public final class SignIns {
 
-  /** Letters that look like one another are not among them. */
-  private static final Pattern HANDLE = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?");
-
-  private static final Set<String> RESERVED = Set.of("local", "nobody", "resight", "system");
-  private static final int LONGEST_NAME = 100;
   private static final int MOST_SESSIONS = 50;
 
   private final AccessState state;
@@ -92,7 +82,8 @@ public final class SignIns {
           "This is not the setup code of this start of the server.");
     }
     Account account =
-        account(handle, name, Account.Kind.PERSON, EnumSet.allOf(ServerRight.class), state.time());
+        Account.of(
+            handle, name, Account.Kind.PERSON, EnumSet.allOf(ServerRight.class), state.time());
     Passwords.requireGood(password, handle, name);
     String hash = passwords.hash(password);
     String secret = Secrets.random();
@@ -116,27 +107,6 @@ public final class SignIns {
     if (data.byHandle(handle).isPresent()) {
       throw new AccessRefusedException(Reason.HANDLE, "The handle is somebody's.");
     }
-  }
-
-  /** Checks the values of a new account, which the handle may not have been given to. */
-  static Account account(
-      String handle, String name, Account.Kind kind, Set<ServerRight> rights, Instant now) {
-    if (!HANDLE.matcher(handle).matches() || RESERVED.contains(handle)) {
-      throw new AccessRefusedException(
-          Reason.HANDLE,
-          "A handle has up to 40 small letters a to z, digits, dots, dashes and underscores.");
-    }
-    return new Account(
-        UUID.randomUUID(), handle, checkedName(name, handle), kind, rights, false, now);
-  }
-
-  static String checkedName(String name, String handle) {
-    String stripped = name.strip();
-    if (stripped.length() > LONGEST_NAME || stripped.chars().anyMatch(Character::isISOControl)) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A name has at most " + LONGEST_NAME + " characters.");
-    }
-    return stripped.isEmpty() ? handle : stripped;
   }
 
   private Session session(Account account, String secret, Origin from) {
@@ -302,93 +272,5 @@ public final class SignIns {
           Reason.UNKNOWN, "Without an account there is nothing to change.");
     }
     return account;
-  }
-
-  /** Returns who stands behind the secret of a cookie. */
-  public Principal bySession(String secret) {
-    if (secret.length() > 100) {
-      return Principal.nobody();
-    }
-    AccessData data = state.now();
-    Session session = data.sessions().get(Secrets.hash(secret));
-    Account account = session == null ? null : data.accounts().get(session.account());
-    Instant now = state.time();
-    if (session == null
-        || account == null
-        || account.disabled()
-        || session.hasEnded(account, now)) {
-      return Principal.nobody();
-    }
-    if (!now.isBefore(session.usedAt().plus(Session.USE))) {
-      used(session, now);
-    }
-    return Principal.of(account, session, data);
-  }
-
-  private void used(Session session, Instant now) {
-    state.change(
-        data -> {
-          Session kept = data.sessions().get(session.hash());
-          return new Change(
-              kept == null
-                  ? data
-                  : data.withSession(
-                      new Session(
-                          kept.id(),
-                          kept.hash(),
-                          kept.account(),
-                          kept.browser(),
-                          kept.createdAt(),
-                          kept.confirmedAt(),
-                          now)),
-              List.of());
-        });
-  }
-
-  /** Returns who stands behind a token. */
-  public Principal byToken(String text) {
-    Optional<String> id = Secrets.tokenId(text);
-    if (id.isEmpty()) {
-      return Principal.nobody();
-    }
-    AccessData data = state.now();
-    AccessToken token = data.tokens().get(id.get());
-    Account account = token == null ? null : data.accounts().get(token.account());
-    Instant now = state.time();
-    if (token == null
-        || account == null
-        || account.disabled()
-        || !Secrets.equal(token.hash(), Secrets.hash(text))
-        || !now.isBefore(token.expiresAt())) {
-      return Principal.nobody();
-    }
-    Instant last = token.usedAt();
-    if (last == null || !now.isBefore(last.plus(Session.USE))) {
-      state.change(
-          known -> {
-            AccessToken kept = known.tokens().get(token.id());
-            return new Change(
-                kept == null ? known : known.withToken(Tokens.used(kept, now)), List.of());
-          });
-    }
-    return Principal.of(account, token, data);
-  }
-
-  /** Returns who stands behind a session or a token now, nobody if it has ended. */
-  public Principal again(@Nullable Session session, @Nullable AccessToken token) {
-    AccessData data = state.now();
-    Instant now = state.time();
-    if (session != null) {
-      Session kept = data.sessions().get(session.hash());
-      Account account = kept == null ? null : data.accounts().get(kept.account());
-      return kept == null || account == null || account.disabled() || kept.hasEnded(account, now)
-          ? Principal.nobody()
-          : Principal.of(account, kept, data);
-    }
-    AccessToken kept = token == null ? null : data.tokens().get(token.id());
-    Account account = kept == null ? null : data.accounts().get(kept.account());
-    return kept == null || account == null || account.disabled() || !now.isBefore(kept.expiresAt())
-        ? Principal.nobody()
-        : Principal.of(account, kept, data);
   }
 }

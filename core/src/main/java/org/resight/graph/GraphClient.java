@@ -196,12 +196,14 @@ public final class GraphClient {
    * @param act which, or null for the act of the reviewer's newest standing review, which may be
    *     that review alone
    * @param id of the undoing: with the same id nothing more is taken back
+   * @param ownReviews whether only the reviewer's own reviews may be taken back, and no names
    * @throws RefusedException {@link Refusal#NOTHING_TO_UNDO} if nothing of it stands; {@link
-   *     Refusal#CHANGED} if somebody has given its photos other names since
+   *     Refusal#CHANGED} if somebody has given its photos other names since; {@link
+   *     Refusal#NOT_YOUR_ACT}
    */
   public CompletionStage<TakenBack> takeBack(
-      String reviewer, @Nullable UUID act, @Nullable UUID id) {
-    return post(new TakeBack(writer, reviewer, act, id));
+      String reviewer, @Nullable UUID act, @Nullable UUID id, boolean ownReviews) {
+    return post(new TakeBack(writer, reviewer, act, id, ownReviews));
   }
 
   /** Gives individuals names. */
@@ -223,7 +225,7 @@ public final class GraphClient {
    *     reviewer has the id
    */
   public CompletionStage<ReviewReceipt> undo(String reviewer, @Nullable UUID id) {
-    return takeBack(reviewer, null, id).thenApply(taken -> taken.reviews().get(0));
+    return takeBack(reviewer, null, id, false).thenApply(taken -> taken.reviews().get(0));
   }
 
   /** Proposes candidate pairs, all or none. */

@@ -35,4 +35,12 @@ public record ReviewSubmission(
   public ReviewSubmission {
     tags = tags.stream().distinct().sorted().toList();
   }
+
+  /** Returns the same with an id, so that it is known before it is written. */
+  public ReviewSubmission named() {
+    return id != null
+        ? this
+        : new ReviewSubmission(
+            UUID.randomUUID(), review, tags, comment, lease, correction, startedAt, decidedAt);
+  }
 }

@@ -37,6 +37,7 @@ final class TakeBack extends Command.Write<TakenBack> {
   private final String reviewer;
   private final @Nullable UUID wanted;
   private final @Nullable UUID id;
+  private final boolean ownReviews;
 
   private final List<RecordedReview> rows = new ArrayList<>();
   private Map<AnnotationId, AnnotationCatalogue.Renamed> names = Map.of();
@@ -46,12 +47,19 @@ final class TakeBack extends Command.Write<TakenBack> {
   /**
    * @param wanted the act, or null for that of the reviewer's newest standing review
    * @param id of the undoing; any where null
+   * @param ownReviews whether only the reviewer's own reviews may be taken back, and no names
    */
-  TakeBack(GraphWriter writer, String reviewer, @Nullable UUID wanted, @Nullable UUID id) {
+  TakeBack(
+      GraphWriter writer,
+      String reviewer,
+      @Nullable UUID wanted,
+      @Nullable UUID id,
+      boolean ownReviews) {
     this.writer = writer;
     this.reviewer = reviewer;
     this.wanted = wanted;
     this.id = id;
+    this.ownReviews = ownReviews;
   }
 
   @Override
@@ -86,6 +94,13 @@ final class TakeBack extends Command.Write<TakenBack> {
     boolean named = act != null && act.names() != null && !act.isTakenBack();
     if (standing.isEmpty() && !named) {
       throw nothing("This was taken back before.");
+    }
+    if (ownReviews
+        && (named
+            || standing.stream().anyMatch(row -> !row.review().reviewer().equals(reviewer)))) {
+      throw new RefusedException(
+          Refusal.NOT_YOUR_ACT,
+          "Without the right to curate you take back your own reviews, and no names.");
     }
     writer.requireWithout(standing);
     Instant now = writer.now();

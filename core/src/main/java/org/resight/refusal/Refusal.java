@@ -24,6 +24,8 @@ public enum Refusal {
   ID_REUSED,
   /** The reviewer has no standing review. */
   NOTHING_TO_UNDO,
+  /** What shall be taken back is somebody else's, or gave names. */
+  NOT_YOUR_ACT,
   /** No such lease, or it has ended. */
   UNKNOWN_LEASE,
   /** The lease is somebody else's, or another pair's. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.Offer;
@@ -60,14 +61,20 @@ public final class AnyGraph {
 
   /** Shows the worthiest pairs of any graph that nobody holds, without leasing them. */
   public CompletionStage<OfferOfAny> peek(int limit) {
-    List<GraphClient> clients = openClients();
+    return peek(client -> true, limit);
+  }
+
+  /** Shows the worthiest pairs of some graphs that nobody holds, without leasing them. */
+  public CompletionStage<OfferOfAny> peek(Predicate<GraphClient> asked, int limit) {
+    List<GraphClient> clients = openClients(asked);
     return each(clients, client -> client.peek(limit))
         .thenApply(offers -> offer(clients, offers, limit));
   }
 
-  /** Leases a reviewer the worthiest pairs of any graph, those held already first. */
-  public CompletionStage<OfferOfAny> lease(String reviewer, int limit) {
-    List<GraphClient> clients = openClients();
+  /** Leases a reviewer the worthiest pairs of some graphs, those held already first. */
+  public CompletionStage<OfferOfAny> lease(
+      Predicate<GraphClient> asked, String reviewer, int limit) {
+    List<GraphClient> clients = openClients(asked);
     return each(clients, client -> client.preview(reviewer, limit))
         .thenCompose(
             previews -> {
@@ -87,8 +94,8 @@ public final class AnyGraph {
             });
   }
 
-  private List<GraphClient> openClients() {
-    return opened(state.clients());
+  private List<GraphClient> openClients(Predicate<GraphClient> asked) {
+    return opened(state.clients().stream().filter(asked).toList());
   }
 
   /** Returns those that are open, by their id. */

@@ -13,7 +13,7 @@ import org.resight.access.AuditEvent.Act;
 import org.resight.access.AuditEvent.Head;
 
 /** Keeps access in memory. Thread-safe. */
-public final class MemoryAccessStore implements AccessStore {
+public class MemoryAccessStore implements AccessStore {
 
   private final Clock clock;
   private final List<AuditEvent> events = new ArrayList<>();

@@ -33,6 +33,7 @@ class SignInsTest {
   private final MemoryAccessStore store = new MemoryAccessStore(clock);
   private final AccessState state = new AccessState(store, clock);
   private final SignIns signIns = new SignIns(state, QUICK);
+  private final Principals principals = new Principals(state);
   private final People people = new People(state, signIns);
   private final Tokens tokens = new Tokens(state);
   private final UUID project = UUID.randomUUID();
@@ -42,7 +43,7 @@ class SignInsTest {
   void setUp() {
     String code = signIns.newSetupCode();
     SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
-    admin = signIns.bySession(begun.secret());
+    admin = principals.bySession(begun.secret());
   }
 
   private static void refused(Reason reason, ThrowingCallable act) {
@@ -57,7 +58,7 @@ class SignInsTest {
   }
 
   private Principal signedIn(String handle) {
-    return signIns.bySession(signIns.signIn(handle, PASSWORD + " too", HERE).secret());
+    return principals.bySession(signIns.signIn(handle, PASSWORD + " too", HERE).secret());
   }
 
   @Test
@@ -216,34 +217,34 @@ class SignInsTest {
     String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
     for (int i = 0; i < 15; i++) {
       clock.pass(Duration.ofHours(11));
-      assertThat(signIns.bySession(secret).isNobody()).as("hour " + 11 * (i + 1)).isFalse();
+      assertThat(principals.bySession(secret).isNobody()).as("hour " + 11 * (i + 1)).isFalse();
     }
     clock.pass(Duration.ofHours(3));
-    assertThat(signIns.bySession(secret).isNobody()).as("seven days").isTrue();
+    assertThat(principals.bySession(secret).isNobody()).as("seven days").isTrue();
     String other = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
     clock.pass(Duration.ofHours(13));
-    assertThat(signIns.bySession(other).isNobody()).as("idle").isTrue();
+    assertThat(principals.bySession(other).isNobody()).as("idle").isTrue();
   }
 
   @Test
   void session_ofAnAdministrator_lastsADay() {
     String secret = signIns.signIn("ada", PASSWORD, HERE).secret();
     clock.pass(Duration.ofHours(11));
-    assertThat(signIns.bySession(secret).isNobody()).isFalse();
+    assertThat(principals.bySession(secret).isNobody()).isFalse();
     clock.pass(Duration.ofHours(11));
-    assertThat(signIns.bySession(secret).isNobody()).isFalse();
+    assertThat(principals.bySession(secret).isNobody()).isFalse();
     clock.pass(Duration.ofHours(3));
-    assertThat(signIns.bySession(secret).isNobody()).isTrue();
+    assertThat(principals.bySession(secret).isNobody()).isTrue();
   }
 
   @Test
   void session_thatWasEnded_isNobodys() {
     String secret = signIns.signIn("ada", PASSWORD, HERE).secret();
-    Principal ada = signIns.bySession(secret);
+    Principal ada = principals.bySession(secret);
     signIns.end(ada, Objects.requireNonNull(ada.session()).id(), HERE);
-    assertThat(signIns.bySession(secret).isNobody()).isTrue();
-    assertThat(signIns.bySession(secret + "x").isNobody()).isTrue();
-    assertThat(signIns.bySession("x".repeat(10_000)).isNobody()).isTrue();
+    assertThat(principals.bySession(secret).isNobody()).isTrue();
+    assertThat(principals.bySession(secret + "x").isNobody()).isTrue();
+    assertThat(principals.bySession("x".repeat(10_000)).isNobody()).isTrue();
   }
 
   @Test
@@ -252,7 +253,7 @@ class SignInsTest {
     Principal one = signedIn("ben");
     String other = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
     signIns.changePassword(one, PASSWORD + " too", "a new one, and better", HERE);
-    assertThat(signIns.bySession(other).isNobody()).isTrue();
+    assertThat(principals.bySession(other).isNobody()).isTrue();
     assertThat(signIns.signIn("ben", "a new one, and better", HERE)).isNotNull();
     refused(
         Reason.SIGN_IN_FAILED,
@@ -266,10 +267,10 @@ class SignInsTest {
     String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
     String token =
         tokens.make(session, ben.id(), wish(Set.of(Right.SEE), Set.of(), false), HERE).secret();
-    assertThat(signIns.byToken(token).actor()).isEqualTo("ben");
+    assertThat(principals.byToken(token).actor()).isEqualTo("ben");
     people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
-    assertThat(signIns.bySession(secret).isNobody()).isTrue();
-    assertThat(signIns.byToken(token).isNobody()).isTrue();
+    assertThat(principals.bySession(secret).isNobody()).isTrue();
+    assertThat(principals.byToken(token).isNobody()).isTrue();
   }
 
   @Test
@@ -298,12 +299,12 @@ class SignInsTest {
                 wish(Set.of(Right.SEE, Right.CURATE), Set.of(), false),
                 HERE)
             .secret();
-    Principal token = signIns.byToken(text);
+    Principal token = principals.byToken(text);
     assertThat(token.may(project, Right.SEE)).isTrue();
     assertThat(token.may(project, Right.REVIEW)).as("left out").isFalse();
     assertThat(token.may(project, Right.CURATE)).as("not had").isFalse();
     people.setRights(admin, project, "ben", Set.of(), HERE);
-    assertThat(signIns.byToken(text).may(project, Right.SEE)).as("withdrawn").isFalse();
+    assertThat(principals.byToken(text).may(project, Right.SEE)).as("withdrawn").isFalse();
   }
 
   @Test
@@ -313,7 +314,7 @@ class SignInsTest {
     people.setRights(admin, project, "ben", Set.of(Right.SEE), HERE);
     people.setRights(admin, other, "ben", Set.of(Right.SEE), HERE);
     Principal token =
-        signIns.byToken(
+        principals.byToken(
             tokens
                 .make(
                     signedIn("ben"),
@@ -348,7 +349,7 @@ class SignInsTest {
             .make(
                 signedIn("ben"), ben.id(), wish(Set.of(Right.REVIEW), Set.of(project), true), HERE)
             .secret();
-    assertThat(signIns.byToken(text).mayActAs()).isTrue();
+    assertThat(principals.byToken(text).mayActAs()).isTrue();
   }
 
   @Test
@@ -365,15 +366,15 @@ class SignInsTest {
     for (int i = 0; i < text.length(); i++) {
       char changed = text.charAt(i) == 'a' ? 'b' : 'a';
       String other = text.substring(0, i) + changed + text.substring(i + 1);
-      assertThat(signIns.byToken(other).isNobody()).as(Integer.toString(i)).isTrue();
+      assertThat(principals.byToken(other).isNobody()).as(Integer.toString(i)).isTrue();
     }
-    assertThat(signIns.byToken(text).isNobody()).isFalse();
+    assertThat(principals.byToken(text).isNobody()).isFalse();
     clock.pass(Duration.ofDays(90));
-    assertThat(signIns.byToken(text).isNobody()).as("expired").isTrue();
+    assertThat(principals.byToken(text).isNobody()).as("expired").isTrue();
     clock.pass(Duration.ofDays(-90));
-    assertThat(signIns.byToken(text).isNobody()).isFalse();
+    assertThat(principals.byToken(text).isNobody()).isFalse();
     tokens.revoke(ada, made.token().id(), HERE);
-    assertThat(signIns.byToken(text).isNobody()).as("revoked").isTrue();
+    assertThat(principals.byToken(text).isNobody()).as("revoked").isTrue();
   }
 
   @Test
@@ -384,7 +385,7 @@ class SignInsTest {
         () -> people.setRights(admin, project, "ben", Set.of(Right.LOCATIONS), HERE));
     people.setRights(admin, project, "ada", Set.of(Right.SEE, Right.ADMINISTER), HERE);
     people.own(admin, project, HERE);
-    Principal again = signIns.bySession(signIns.signIn("ada", PASSWORD, HERE).secret());
+    Principal again = principals.bySession(signIns.signIn("ada", PASSWORD, HERE).secret());
     people.setRights(again, project, "ben", Set.of(Right.LOCATIONS), HERE);
     assertThat(signedIn("ben").may(project, Right.LOCATIONS)).isTrue();
   }
@@ -393,7 +394,7 @@ class SignInsTest {
   void whatAnotherServerChanges_isKnownWithinASecond() {
     Account ben = person("ben");
     AccessState other = new AccessState(store, clock);
-    SignIns there = new SignIns(other, QUICK);
+    Principals there = new Principals(other);
     String secret = signIns.signIn("ben", PASSWORD + " too", HERE).secret();
     assertThat(there.bySession(secret).actor()).isEqualTo("ben");
     people.change(admin, ben.handle(), new People.Changes(null, null, true, null), HERE);

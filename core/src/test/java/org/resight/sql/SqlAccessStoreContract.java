@@ -25,6 +25,7 @@ import org.resight.access.AuditEvent;
 import org.resight.access.Origin;
 import org.resight.access.People;
 import org.resight.access.Principal;
+import org.resight.access.Principals;
 import org.resight.access.Right;
 import org.resight.access.ServerRight;
 import org.resight.access.SignIns;
@@ -42,6 +43,7 @@ abstract class SqlAccessStoreContract {
   private Database database;
   private AccessState state;
   private SignIns signIns;
+  private Principals principals;
 
   abstract Database open(Path folder);
 
@@ -50,6 +52,7 @@ abstract class SqlAccessStoreContract {
     database = open(directory);
     state = new AccessState(new SqlAccessStore(database, Clock.systemUTC()), Clock.systemUTC());
     signIns = new SignIns(state);
+    principals = new Principals(state);
   }
 
   @AfterEach
@@ -68,7 +71,7 @@ abstract class SqlAccessStoreContract {
 
   @Test
   void everything_isThereAfterARestart() {
-    Principal ada = signIns.bySession(setUp().secret());
+    Principal ada = principals.bySession(setUp().secret());
     People people = new People(state, signIns);
     Account ben =
         people.make(
@@ -86,7 +89,7 @@ abstract class SqlAccessStoreContract {
     String token =
         tokens
             .make(
-                signIns.bySession(session.secret()),
+                principals.bySession(session.secret()),
                 ben.id(),
                 new Tokens.Wish(
                     "script",
@@ -102,11 +105,11 @@ abstract class SqlAccessStoreContract {
     restart();
 
     assertThat(state.now().secret().kept()).isEqualTo(lease);
-    Principal again = signIns.bySession(session.secret());
+    Principal again = principals.bySession(session.secret());
     assertThat(again.actor()).isEqualTo("ben");
     assertThat(again.rightsIn(project)).containsExactlyInAnyOrder(Right.SEE, Right.REVIEW);
     assertThat(again.may(ServerRight.CREATE)).isTrue();
-    Principal program = signIns.byToken(token);
+    Principal program = principals.byToken(token);
     assertThat(program.rightsIn(project)).containsExactly(Right.SEE);
     assertThat(program.rightsIn(UUID.randomUUID())).isEmpty();
     assertThat(signIns.signIn("ada", PASSWORD, HERE).account().isAdministrator()).isTrue();
@@ -119,8 +122,8 @@ abstract class SqlAccessStoreContract {
     new People(state, signIns)
         .change(ada, "ben", new People.Changes("Benno", Set.of(), true, null), HERE);
     restart();
-    assertThat(signIns.bySession(session.secret()).isNobody()).isTrue();
-    assertThat(signIns.byToken(token).isNobody()).isTrue();
+    assertThat(principals.bySession(session.secret()).isNobody()).isTrue();
+    assertThat(principals.byToken(token).isNobody()).isTrue();
     assertThat(state.now().byHandle("ben").orElseThrow().name()).isEqualTo("Benno");
   }
 

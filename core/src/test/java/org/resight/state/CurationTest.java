@@ -629,12 +629,12 @@ class CurationTest {
     await(one.propose(candidates(Map.of(pair(1, 2), 0.5, pair(3, 4), 0.9))));
     await(other.propose(candidates(Map.of(pair(5, 6), 0.7))));
 
-    AnyGraph.OfferOfAny offer = await(bench.any.lease("ana", 2));
+    AnyGraph.OfferOfAny offer = await(bench.any.lease(client -> true, "ana", 2));
 
     assertThat(offer.pairs().stream().map(pair -> pair.pair().due().pair()))
         .containsExactly(pair(3, 4), pair(5, 6));
     assertThat(offer.pairs()).allMatch(pair -> pair.pair().lease() != null);
-    assertThat(await(bench.any.lease("ben", 5)).pairs()).hasSize(1);
+    assertThat(await(bench.any.lease(client -> true, "ben", 5)).pairs()).hasSize(1);
   }
 
   // The lock that is not had in time, on whichever thread.

@@ -115,7 +115,7 @@ class NamesTest {
     assertThat(synced.names()).containsOnlyKeys(id(6), id(7)).isEqualTo(plan.names());
     assertThat(name(4)).isEqualTo("Baako");
     assertThat(name(1)).isEqualTo("Baako");
-    await(graph.takeBack("ben", synced.act(), null));
+    await(graph.takeBack("ben", synced.act(), null, false));
     assertThat(name(6)).isNull();
   }
 
@@ -139,14 +139,15 @@ class NamesTest {
     NamesTaken renamed = give(1, "Zawadi");
     assertThat(renamed.individuals())
         .containsExactly(new NamesTaken.Named(id(1), "Luna", "Zawadi", 3));
-    await(graph.takeBack("ben", renamed.act(), null));
+    await(graph.takeBack("ben", renamed.act(), null, false));
     assertThat(name(2)).isEqualTo("Luna");
 
     NamesTaken again = give(1, "Zawadi");
     give(4, "Luna");
-    assertRefused(Refusal.NAME_IN_USE, () -> await(graph.takeBack("ben", again.act(), null)));
+    assertRefused(
+        Refusal.NAME_IN_USE, () -> await(graph.takeBack("ben", again.act(), null, false)));
     give(1, "Imara");
-    assertRefused(Refusal.CHANGED, () -> await(graph.takeBack("ben", again.act(), null)));
+    assertRefused(Refusal.CHANGED, () -> await(graph.takeBack("ben", again.act(), null, false)));
   }
 
   @Test
@@ -161,7 +162,7 @@ class NamesTest {
             new ActWish(act, "merge", "Zawadi", false)));
     assertThat(name(1)).isEqualTo("Zawadi");
 
-    TakenBack taken = await(graph.takeBack("dora", act, null));
+    TakenBack taken = await(graph.takeBack("dora", act, null, false));
 
     assertThat(taken.names()).hasSize(5);
     assertThat(name(1)).isEqualTo("Luna");
@@ -197,7 +198,7 @@ class NamesTest {
                         bench.names.sync(graph.id());
                       }
                       if (i % 3 == 0 && taken.act() != null) {
-                        await(graph.takeBack(author, taken.act(), null));
+                        await(graph.takeBack(author, taken.act(), null, false));
                       }
                     } catch (RefusedException e) {
                       assertThat(e.refusal())

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.resight.graph.ActWish;
@@ -103,11 +104,11 @@ class UndoTest {
     await(graph.review(REPAIR, new ActWish(act, "repair", null, false)));
     assertThat(seen(graph)).isNotEqualTo(before);
 
-    TakenBack taken = await(graph.takeBack("dora", act, UUID.randomUUID()));
+    TakenBack taken = await(graph.takeBack("dora", act, UUID.randomUUID(), false));
 
     assertThat(taken.reviews()).hasSize(3);
     assertThat(seen(graph)).isEqualTo(before);
-    assertThatThrownBy(() -> await(graph.takeBack("dora", act, null)))
+    assertThatThrownBy(() -> await(graph.takeBack("dora", act, null, false)))
         .isInstanceOfSatisfying(
             RefusedException.class,
             e -> assertThat(e.refusal()).isEqualTo(Refusal.NOTHING_TO_UNDO));
@@ -124,7 +125,7 @@ class UndoTest {
     assertThat(seen(graph)).isEqualTo(before);
 
     await(graph.review(REPAIR, new ActWish(UUID.randomUUID(), "repair", null, false)));
-    assertThat(await(graph.takeBack(CURATOR, null, null)).reviews()).hasSize(3);
+    assertThat(await(graph.takeBack(CURATOR, null, null, false)).reviews()).hasSize(3);
     assertThat(seen(graph)).isEqualTo(before);
   }
 
@@ -136,7 +137,7 @@ class UndoTest {
     UUID act = UUID.randomUUID();
     await(with.review(REPAIR, new ActWish(act, "repair", null, false)));
     await(with.review(List.of(review(1, 3, POSITIVE, "ben"), review(6, 8, NEGATIVE, "ana"))));
-    await(with.takeBack("dora", act, null));
+    await(with.takeBack("dora", act, null, false));
     Object pairs = await(with.pairs(new PairFilter(null, 1000, null, null))).value();
 
     try (TestBench other = new TestBench()) {
@@ -158,7 +159,7 @@ class UndoTest {
     String before = seen(graph);
     UUID first = UUID.randomUUID();
     await(graph.review(REPAIR, new ActWish(first, "repair", null, false)));
-    await(graph.takeBack("dora", first, null));
+    await(graph.takeBack("dora", first, null, false));
     UUID second = UUID.randomUUID();
     await(graph.review(REPAIR, new ActWish(second, "repair", null, false)));
     String repaired = seen(graph);
@@ -167,13 +168,33 @@ class UndoTest {
       await(restarted.curation.replay());
       GraphClient again = restarted.bean.client(graph.id());
       assertThat(seen(again)).isEqualTo(repaired);
-      await(again.takeBack(CURATOR, second, null));
+      await(again.takeBack(CURATOR, second, null, false));
       assertThat(seen(again)).isEqualTo(before);
     }
     try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
       await(restarted.curation.replay());
       assertThat(seen(restarted.bean.client(graph.id()))).isEqualTo(before);
     }
+  }
+
+  @Test
+  void undo_ofOwnReviewsOnly_leavesOthersAndNames() {
+    GraphClient graph = open(Backend.GRAPH);
+    work(graph);
+    UUID repair = UUID.randomUUID();
+    UUID named = UUID.randomUUID();
+    await(graph.review(REPAIR, new ActWish(repair, "repair", null, false)));
+    await(
+        graph.review(
+            List.of(review(7, 8, POSITIVE, CURATOR)), new ActWish(named, "merge", "Asha", false)));
+
+    assertThatThrownBy(() -> await(graph.takeBack("dora", repair, null, true)))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_YOUR_ACT));
+    assertThatThrownBy(() -> await(graph.takeBack(CURATOR, null, null, true)))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_YOUR_ACT));
+    assertThat(await(graph.takeBack(CURATOR, repair, null, true)).reviews()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -184,8 +205,8 @@ class UndoTest {
     UUID act = UUID.randomUUID();
     await(graph.review(REPAIR, new ActWish(act, "repair", null, false)));
     UUID id = UUID.randomUUID();
-    TakenBack first = await(graph.takeBack("dora", act, id));
-    TakenBack again = await(graph.takeBack("dora", act, id));
+    TakenBack first = await(graph.takeBack("dora", act, id, false));
+    TakenBack again = await(graph.takeBack("dora", act, id, false));
     assertThat(again.duplicate()).isTrue();
     assertThat(again.reviews())
         .extracting(ReviewReceipt::seq)

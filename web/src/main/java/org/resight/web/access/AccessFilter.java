@@ -1,6 +1,8 @@
 package org.resight.web.access;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -8,11 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessSettings;
 
 /**
- * The gate: no request reaches anything behind it that {@link RequestChecks} refuse.
+ * The gate: no request reaches anything behind it that {@link RequestChecks} or the {@link Guard}
+ * refuse.
  *
  * <p>Stands in {@code web.xml} between the filter that sets headers and the one that bounds bodies:
  * a refusal has the headers, and its body is never read.
@@ -21,35 +22,69 @@ public class AccessFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient AccessSettings settings;
+  @Inject private transient Gate gate;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<Refused> refused = new RequestChecks(settings).check(arriving(request));
+    Optional<Refused> refused = decision(request);
     if (refused.isPresent()) {
       Answers.write(refused.get(), request, response);
     } else {
-      chain.doFilter(request, response);
+      try {
+        chain.doFilter(request, response);
+      } finally {
+        keepWhenAnswered(request, response);
+      }
     }
   }
 
-  private static Arriving arriving(HttpServletRequest request) {
-    return new Arriving(
-        request.getMethod(),
-        request.getRequestURI().substring(request.getContextPath().length()),
-        request.getScheme(),
-        request.getRemoteAddr(),
-        request.getLocalAddr(),
-        name -> header(request, name));
+  private void keepWhenAnswered(HttpServletRequest request, HttpServletResponse response) {
+    Optional<Gate.Asked> asked = gate.audited(request);
+    if (asked.isEmpty()) {
+      return;
+    }
+    if (request.isAsyncStarted()) {
+      try {
+        request.getAsyncContext().addListener(new Answered(gate, asked.get(), response));
+        return;
+      } catch (IllegalStateException e) {
+        // answered meanwhile
+      }
+    }
+    gate.keep(asked.get(), response.getStatus());
   }
 
-  /** HTTP/2 has no header for the host. */
-  private static @Nullable String header(HttpServletRequest request, String name) {
-    String value = request.getHeader(name);
-    return value == null && name.equals("Host") && request.getProtocol().startsWith("HTTP/2")
-        ? request.getServerName() + ":" + request.getServerPort()
-        : value;
+  /** Keeps an act when its request has been answered, however. */
+  private record Answered(Gate gate, Gate.Asked asked, HttpServletResponse response)
+      implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      gate.keep(asked, response.getStatus());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      // comes to its end by itself
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      // comes to its end by itself
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+  }
+
+  private Optional<Refused> decision(HttpServletRequest request) {
+    try {
+      return gate.check(request);
+    } catch (RuntimeException e) {
+      return Optional.of(Refusals.of(e));
+    }
   }
 }

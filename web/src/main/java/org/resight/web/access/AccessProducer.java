@@ -1,13 +1,41 @@
 package org.resight.web.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
 import org.resight.access.AccessSettings;
+import org.resight.access.AccessState;
+import org.resight.access.AccessStore;
+import org.resight.access.People;
+import org.resight.access.Principals;
+import org.resight.access.SignIns;
+import org.resight.access.Tokens;
+import org.resight.settings.Settings;
+import org.resight.state.ReviewStateBean;
 
-/** Gives the container what the gate needs. */
+/**
+ * Gives the container what the gate needs, and tells the setup code when the application starts.
+ */
 @ApplicationScoped
 public class AccessProducer {
+
+  private static final Logger LOG = System.getLogger(AccessProducer.class.getName());
+
+  @Inject private SetupCode code;
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    try {
+      code.ensure();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Who has an account is not known yet; /setup asks again.", e);
+    }
+  }
 
   /**
    * Reads the settings of this process.
@@ -18,5 +46,52 @@ public class AccessProducer {
   @Singleton
   static AccessSettings settings() {
     return AccessSettings.ofProcess();
+  }
+
+  /** Makes what is known about access. */
+  @Produces
+  @Singleton
+  static AccessState state(AccessStore store) {
+    return new AccessState(store, Clock.systemUTC());
+  }
+
+  /** Makes what lets people in. */
+  @Produces
+  @Singleton
+  static SignIns signIns(AccessState state) {
+    return new SignIns(state);
+  }
+
+  /** Makes what makes tokens. */
+  @Produces
+  @Singleton
+  static Tokens tokens(AccessState state) {
+    return new Tokens(state);
+  }
+
+  /** Makes what makes accounts. */
+  @Produces
+  @Singleton
+  static People people(AccessState state, SignIns signIns) {
+    return new People(state, signIns);
+  }
+
+  /** Makes what tells the setup code. */
+  @Produces
+  @Singleton
+  static SetupCode code(
+      AccessSettings settings, AccessState state, SignIns signIns, Settings server) {
+    return new SetupCode(settings, state, signIns, server.data());
+  }
+
+  /** Makes the gate. */
+  @Produces
+  @Singleton
+  static Gate gate(AccessSettings settings, AccessState state, ReviewStateBean graphs) {
+    return new Gate(
+        settings,
+        state,
+        new Principals(state),
+        new Guard(RightsTable.read(), new KnownProjects(graphs, state)));
   }
 }

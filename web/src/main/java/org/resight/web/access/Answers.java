@@ -1,6 +1,5 @@
 package org.resight.web.access;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,11 +7,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.resight.web.body.Json;
+import org.resight.web.problem.Problem;
 
 /** Writes why a request does not come in, as its address writes what goes wrong. */
 final class Answers {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Answers() {}
 
@@ -20,23 +19,20 @@ final class Answers {
       throws IOException {
     String path = request.getRequestURI();
     boolean old = Address.of(path).filter(OldContract::has).isPresent();
-    byte[] body = JSON.writeValueAsBytes(old ? envelope(refused) : problem(refused, path));
+    byte[] body = Json.MAPPER.writeValueAsBytes(old ? envelope(refused) : problem(refused, path));
     response.setStatus(refused.status());
-    response.setContentType(old ? "application/json; charset=utf-8" : "application/problem+json");
+    if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      // Browsers ask for a name and a password where a server says Basic.
+      response.setHeader("WWW-Authenticate", "Bearer realm=\"Resight\"");
+    }
+    response.setContentType(old ? "application/json; charset=utf-8" : Problem.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 
-  private static Map<String, Object> problem(Refused refused, String path) {
-    String words = refused.slug().replace('-', ' ');
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "/problems/" + refused.slug());
-    problem.put("title", Character.toUpperCase(words.charAt(0)) + words.substring(1));
-    problem.put("status", refused.status());
-    problem.put("detail", refused.detail());
-    problem.put("instance", path);
-    return problem;
+  static Problem problem(Refused refused, String path) {
+    return Problem.of(refused.slug(), refused.status(), refused.detail(), path, refused.members());
   }
 
   private static Map<String, @Nullable Object> envelope(Refused refused) {

@@ -54,9 +54,16 @@ final class RequestChecks {
               .replace("T", "[A-Za-z0-9!#$%&'*+.^_`|~-]"));
 
   private final AccessSettings settings;
+  private final SignIn mode;
 
-  RequestChecks(AccessSettings settings) {
+  /**
+   * Checks with settings.
+   *
+   * @param mode how people come in at this moment: the first account ends the local mode
+   */
+  RequestChecks(AccessSettings settings, SignIn mode) {
     this.settings = settings;
+    this.mode = mode;
   }
 
   /** Returns why a request does not come in; empty if it does. */
@@ -66,8 +73,14 @@ final class RequestChecks {
     if (host == null || !isOurs(host)) {
       return Optional.of(Refused.WRONG_HOST);
     }
-    if (settings.signIn() == SignIn.LOCAL && !isLocal(request, host)) {
+    if (mode == SignIn.LOCAL && !isLocal(request, host)) {
       return Optional.of(Refused.LOCAL_ONLY);
+    }
+    if (mode == SignIn.ACCOUNTS
+        && !request.scheme().equals("https")
+        && !LOOPBACK_NAMES.contains(withoutPort(host))
+        && !settings.insecureHttp()) {
+      return Optional.of(Refused.HTTPS);
     }
     if (address.isEmpty()) {
       return Optional.of(Refused.BAD_PATH);
@@ -133,6 +146,10 @@ final class RequestChecks {
     if (reads && !effect && !address.startsWith("api")) {
       return Optional.empty();
     }
+    if (isBearer(request)) {
+      // No browser sends this by itself.
+      return Optional.empty();
+    }
     String site = lower(request.header("Sec-Fetch-Site"));
     String origin = lower(request.header("Origin"));
     boolean ours = "same-origin".equals(site);
@@ -150,6 +167,11 @@ final class RequestChecks {
       return Optional.of(Refused.OTHER_ORIGIN);
     }
     return reads ? Optional.empty() : body(request, address, ours);
+  }
+
+  private static boolean isBearer(Arriving request) {
+    String authorization = request.header("Authorization");
+    return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
   }
 
   private boolean isOurOrigin(String origin, String scheme, String host) {

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The demo catalogue: make it, and practise on it. */
@@ -26,6 +27,7 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class DemoResource {
 
+  @Inject private Caller caller;
   @Inject private DemoStudio studio;
 
   /** A pair to practise on, with its answer. */
@@ -48,7 +50,7 @@ public class DemoResource {
       description = "It is there",
       content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
   public Response begin() {
-    DemoStudio.Progress progress = studio.begin();
+    DemoStudio.Progress progress = studio.begin(caller.openings());
     return Response.status(progress.graph() == null ? 202 : 200).entity(progress).build();
   }
 

@@ -30,6 +30,7 @@ import org.resight.photos.PhotoRefusedException;
 import org.resight.state.Curation;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Openings;
 import org.resight.web.operations.Threads;
 
 /**
@@ -67,12 +68,12 @@ public class DemoStudio {
   record Progress(int photos, int of, @Nullable UUID graph, boolean failed) {}
 
   /** Begins, unless it has begun or the project stands, and says how far it is. */
-  synchronized Progress begin() {
+  synchronized Progress begin(Openings openings) {
     CompletableFuture<UUID> begun = work;
     boolean idle = begun == null || begun.isDone();
     if (idle && standing().isEmpty()) {
       drawn.set(0);
-      work = CompletableFuture.supplyAsync(this::make, threads.answers());
+      work = CompletableFuture.supplyAsync(() -> make(openings), threads.answers());
     }
     return progress();
   }
@@ -119,7 +120,7 @@ public class DemoStudio {
     return demo.practice();
   }
 
-  private UUID make() {
+  private UUID make(Openings openings) {
     try {
       // Drawing takes memory: not more at once than there are processors.
       int lanes = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
@@ -130,7 +131,7 @@ public class DemoStudio {
               .toList();
       List<CatalogueAnnotation> annotations = new ArrayList<>();
       drawing.forEach(lane -> annotations.addAll(lane.join()));
-      return open(annotations).id().uuid();
+      return open(annotations, openings).id().uuid();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "The demo catalogue could not be made", e);
       throw e;
@@ -155,8 +156,8 @@ public class DemoStudio {
     }
   }
 
-  private GraphStatus open(List<CatalogueAnnotation> annotations) {
-    catalogue.put(annotations.iterator());
+  private GraphStatus open(List<CatalogueAnnotation> annotations, Openings openings) {
+    catalogue.put(openings.owned(annotations.iterator(), false));
     GraphStatus graph =
         curation
             .open(
@@ -166,6 +167,7 @@ public class DemoStudio {
                     Backend.GRAPH,
                     GraphConfig.defaults(),
                     Map.of()))
+            .thenApply(openings::made)
             .toCompletableFuture()
             .join()
             .status();

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,12 +23,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphEvent;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.RecordedReview;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** What happens to a graph, as server-sent events. */
@@ -38,6 +41,7 @@ public class EventResource {
 
   @Inject private ReviewStateBean state;
   @Inject private ReviewLog log;
+  @Inject private Caller caller;
   @Inject private EventStreams streams;
 
   /**
@@ -77,7 +81,11 @@ public class EventResource {
             : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
     Runnable place = streams.take(request.getRemoteAddr());
     try {
-      streams.open(new Graph(client, log), EventStreams.begun(request), after, place);
+      streams.open(
+          new Graph(client, log, caller.still(client, Right.SEE, Right.REVIEW)),
+          EventStreams.begun(request),
+          after,
+          place);
     } catch (IOException | RuntimeException e) {
       place.run();
       throw e;
@@ -85,7 +93,13 @@ public class EventResource {
   }
 
   /** A graph as a stream tells of it. */
-  private record Graph(GraphClient client, ReviewLog log) implements EventStream.Source {
+  private record Graph(GraphClient client, ReviewLog log, BooleanSupplier still)
+      implements EventStream.Source {
+
+    @Override
+    public boolean mayBeTold() {
+      return still.getAsBoolean();
+    }
 
     @Override
     public List<RecordedReview> page(long after, int limit) {

@@ -47,6 +47,11 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
     /** Returns the reviews after a seq, oldest first. Blocks. */
     List<RecordedReview> page(long after, int limit);
 
+    /** Returns whether who listens may still be told. */
+    default boolean mayBeTold() {
+      return true;
+    }
+
     GraphStatus status();
 
     void subscribe(Flow.Subscriber<GraphEvent> subscriber);
@@ -258,9 +263,9 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
     return ServerSentEvent.of("status", now);
   }
 
-  /** Sends a comment if it is time, or ends a stream whose client takes nothing. */
+  /** Sends a comment if it is time, or ends a stream whose client takes or may see nothing. */
   void look(long now) {
-    if (stalls(now)) {
+    if (stalls(now) || !source.mayBeTold()) {
       close();
     } else if (out.waiting() == 0 && out.idle(now) > TimeUnit.SECONDS.toNanos(HEARTBEAT)) {
       out.write(COMMENT);

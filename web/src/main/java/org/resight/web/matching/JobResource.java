@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.jobs.JobView;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.events.EventStreams;
 
@@ -41,6 +44,7 @@ public class JobResource {
 
   @Inject private MatchingService service;
   @Inject private EventStreams streams;
+  @Inject private Caller caller;
 
   /** Several jobs. */
   record JobsDocument(List<JobDocument> items) {}
@@ -51,6 +55,7 @@ public class JobResource {
   public JobsDocument list(@QueryParam("limit") @Nullable String limit) {
     return new JobsDocument(
         service.jobs().newest(RequestValues.number(limit, "limit", 50, 1, MOST)).stream()
+            .filter(view -> maySee(view, Right.SEE, Right.REVIEW))
             .map(this::document)
             .toList());
   }
@@ -72,7 +77,9 @@ public class JobResource {
   @DELETE
   @Path("/{job}")
   public JobDocument cancel(@PathParam("job") String job) {
-    service.jobs().cancel(view(job).job().id());
+    JobView view = view(job);
+    service.graph(view.job().graph()).ifPresent(client -> caller.require(client, Right.EXCHANGE));
+    service.jobs().cancel(view.job().id());
     return document(view(job));
   }
 
@@ -93,7 +100,7 @@ public class JobResource {
       @Parameter(hidden = true) @Context HttpServletRequest request,
       @Parameter(hidden = true) @Suspended AsyncResponse suspended)
       throws IOException {
-    view(job);
+    BooleanSupplier still = still(view(job));
     // What is injected here ends with the request; the stream goes on.
     MatchingService jobs = service;
     streams.follow(
@@ -101,22 +108,44 @@ public class JobResource {
         "job",
         () -> {
           JobView now = view(jobs, job);
+          if (!still.getAsBoolean()) {
+            throw unknown(now.job().id());
+          }
           return new EventStreams.Newest(document(jobs, now), now.job().status().isEnd());
         });
   }
 
   private JobView view(String job) {
-    return view(service, job);
+    JobView view = view(service, job);
+    if (!maySee(view, Right.SEE, Right.REVIEW)) {
+      throw unknown(view.job().id());
+    }
+    return view;
+  }
+
+  /** Whose project is gone is told to who may do everything. */
+  private boolean maySee(JobView view, Right... rights) {
+    return service
+        .graph(view.job().graph())
+        .map(client -> caller.has(rights).test(client))
+        .orElseGet(caller::administers);
+  }
+
+  private BooleanSupplier still(JobView view) {
+    return service
+        .graph(view.job().graph())
+        .map(client -> caller.still(client, Right.SEE, Right.REVIEW))
+        .orElseGet(caller::stillAdministers);
+  }
+
+  private static RefusedException unknown(UUID job) {
+    return new RefusedException(
+        Refusal.UNKNOWN_JOB, "There is no such job.", Map.of("job", job.toString()));
   }
 
   private static JobView view(MatchingService jobs, String job) {
     UUID id = RequestValues.uuid(job, "job");
-    return jobs.jobs()
-        .find(id)
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.UNKNOWN_JOB, "There is no such job.", Map.of("job", id.toString())));
+    return jobs.jobs().find(id).orElseThrow(() -> unknown(id));
   }
 
   private JobDocument document(JobView view) {

@@ -22,6 +22,7 @@ import org.resight.graph.PageReads;
 import org.resight.model.AnnotationId;
 import org.resight.state.NameCommits;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.NamesDocument;
 
@@ -35,6 +36,7 @@ public class NamingResource {
   /** Namings that are told of. */
   private static final int MOST_NAMINGS = 200;
 
+  @Inject private Caller caller;
   @Inject private ReviewStateBean state;
   @Inject private NameCommits names;
 
@@ -66,7 +68,7 @@ public class NamingResource {
         names.give(
             RequestValues.graph(graph),
             body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             Map.of(photo, NamesDocument.name(given)),
             Boolean.TRUE.equals(body.keepBoth())));
   }

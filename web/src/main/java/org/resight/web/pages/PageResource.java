@@ -48,6 +48,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.RecordedReviewDocument;
 import org.resight.web.v1.StateResource;
@@ -83,6 +84,7 @@ public class PageResource {
   @Inject private ReviewLog log;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
+  @Inject private Caller caller;
   @Inject private Presence presence;
 
   /** Several things. */
@@ -435,7 +437,7 @@ public class PageResource {
     List<Presence.Person> present =
         presence.attend(
             client(graph).id().uuid(),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             RequestValues.text(body.page(), "page", 20),
             request.getRemoteAddr(),
             Instant.now());
@@ -459,7 +461,7 @@ public class PageResource {
     RequestValues.given(body);
     GraphClient client = client(graph);
     AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");
-    String reviewer = RequestValues.reviewer(body.reviewer());
+    String reviewer = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     CatalogueAnnotation annotation =
         catalogue
             .find(id)

@@ -34,7 +34,8 @@ public class PageServlet extends HttpServlet {
           "review", "/pages/review.html",
           "conflicts", "/pages/conflicts.html",
           "catalogue", "/pages/catalogue.html",
-          "data", "/pages/data.html");
+          "data", "/pages/data.html",
+          "members", "/pages/members.html");
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -73,6 +73,7 @@ public record Problem(
   public static int status(Refusal refusal) {
     return switch (refusal) {
       case MALFORMED_JSON, MALFORMED_GZIP, INCOMPLETE_BODY, UNREADABLE_BODY -> 400;
+      case NOT_YOUR_ACT -> 403;
       case UNKNOWN_GRAPH, UNKNOWN_ANNOTATIONS, UNKNOWN_LEASE, NO_PHOTO, NO_MATCH, UNKNOWN_JOB ->
           404;
       case ANNOTATIONS_IN_USE,

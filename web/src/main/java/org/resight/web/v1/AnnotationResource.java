@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +31,7 @@ import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
+import org.resight.web.access.Caller;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
@@ -47,6 +49,7 @@ public class AnnotationResource {
 
   @Inject AnnotationCatalogue catalogue;
   @Inject Curation curation;
+  @Inject Caller caller;
 
   /**
    * Adds or replaces annotations: all of the body, or none. Nothing outside their collections is
@@ -104,8 +107,10 @@ public class AnnotationResource {
             ? annotations.hasColumns()
             : RequestValues.value(Blank.class, blank, "blank") == Blank.KEEP;
     try {
+      // What is only looked at belongs to nobody afterwards.
+      Iterator<CatalogueAnnotation> owned = caller.openings().owned(annotations, dry);
       AnnotationCatalogue.ImportReport report =
-          catalogue.put(annotations, new AnnotationCatalogue.ImportRule(keeps, dry));
+          catalogue.put(owned, new AnnotationCatalogue.ImportRule(keeps, dry));
       return dry ? ImportPlanDocument.of(report) : ImportDocument.of(report.imported());
     } catch (RefusedException e) {
       throw annotations.at(e, Map.of());
@@ -147,7 +152,7 @@ public class AnnotationResource {
             filter(species, "species"));
     List<CatalogueAnnotation> items = page.size() > most ? page.subList(0, most) : page;
     return new AnnotationDocument.Page(
-        items.stream().map(AnnotationDocument::of).toList(),
+        items.stream().filter(caller.openings().seen(items)).map(AnnotationDocument::of).toList(),
         page.size() > most ? items.get(most - 1).id().toString() : null);
   }
 

@@ -36,6 +36,7 @@ public class ApiDescription implements OASFilter {
           Map.entry("Reviewing", "The next pairs, leases, reviews and undo."),
           Map.entry("State", "What follows from the reviews, each answer as of one instant."),
           Map.entry("Export", "The catalogue as a file."),
+          Map.entry("Access", "Signing in, accounts, rights in projects, tokens and the audit."),
           Map.entry("Shared review", "One review over all graphs, as the old server had it."),
           Map.entry("Operation", "Backup, restore and this description."),
           Map.entry(

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.graph.GraphClient;
 import org.resight.journal.Backend;
 import org.resight.journal.Callback;
@@ -37,6 +38,8 @@ import org.resight.state.Curation;
 import org.resight.state.GraphOrder;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
+import org.resight.web.access.Openings;
 import org.resight.web.body.RequestValues;
 
 /** Graphs: open, look at, change their annotations, delete. */
@@ -57,6 +60,7 @@ public class GraphResource {
 
   @Inject private ReviewStateBean state;
   @Inject private Event<PhotosAdded> added;
+  @Inject private Caller caller;
   @Inject private Curation curation;
 
   /** What a graph is opened with. */
@@ -111,8 +115,10 @@ public class GraphResource {
             callbacks(body.callbacks()));
     // No server resolves a relative one once the request has left its thread.
     URI base = request.getBaseUri();
+    Openings openings = caller.openings();
     return curation
-        .open(wish)
+        .open(openings.usable(wish))
+        .thenApply(openings::made)
         .thenApply(
             opened ->
                 (opened.created()
@@ -168,6 +174,7 @@ public class GraphResource {
     return new Graphs(
         page.stream()
             .filter(GraphClient::isOpen)
+            .filter(caller.has(Right.SEE, Right.REVIEW))
             .map(client -> GraphDocument.of(client.status()))
             .toList(),
         page.size() < most ? null : GraphOrder.of(page.get(most - 1).opening()).cursor());
@@ -220,7 +227,10 @@ public class GraphResource {
     GraphClient client = client(graph);
     Event<PhotosAdded> said = added;
     return client
-        .add(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
+        .add(
+            caller
+                .openings()
+                .known(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS)))
         .thenApply(
             status -> {
               said.fire(new PhotosAdded(client));
@@ -256,7 +266,7 @@ public class GraphResource {
     return client(graph)
         .exclude(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             RequestValues.optionalText(body.reason(), "reason", RequestValues.LONGEST_TEXT))
         .thenApply(GraphDocument::of);
   }
@@ -272,7 +282,7 @@ public class GraphResource {
     return client(graph)
         .include(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             RequestValues.optionalText(body.reason(), "reason", RequestValues.LONGEST_TEXT))
         .thenApply(GraphDocument::of);
   }

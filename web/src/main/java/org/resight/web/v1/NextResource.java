@@ -7,11 +7,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
+import org.resight.graph.GraphClient;
+import org.resight.model.GraphId;
 import org.resight.state.AnyGraph;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The next pairs, whichever their graph. */
@@ -21,7 +29,9 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class NextResource {
 
+  @Inject private Caller caller;
   @Inject private AnyGraph graphs;
+  @Inject private ReviewStateBean state;
 
   /** Leases the best pairs of all graphs, or shows them. */
   @Operation(
@@ -34,9 +44,17 @@ public class NextResource {
       @QueryParam("reviewer") @Nullable String reviewer,
       @QueryParam("peek") @Nullable String peek) {
     int limit = RequestValues.number(n, "n", 1, 1, ReviewResource.MOST_PAIRS);
+    Predicate<GraphClient> own = caller.has(Right.REVIEW);
+    Map<GraphId, Caller.LeaseWriter> leases = new ConcurrentHashMap<>();
+    state.clients().stream()
+        .filter(own)
+        .forEach(client -> leases.put(client.id(), caller.leases(client)));
     return (Boolean.parseBoolean(peek)
-            ? graphs.peek(limit)
-            : graphs.lease(RequestValues.reviewer(reviewer), limit))
-        .thenApply(OfferDocument::of);
+            ? graphs.peek(own, limit)
+            : graphs.lease(own, RequestValues.reviewer(caller.reviewer(reviewer)), limit))
+        .thenApply(
+            offer ->
+                OfferDocument.of(
+                    offer, graph -> leases.getOrDefault(graph, (lease, pair) -> lease.toString())));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.Offer;
 import org.resight.lease.Lease;
@@ -11,6 +12,7 @@ import org.resight.lease.OfferedPair;
 import org.resight.model.DuePair;
 import org.resight.model.GraphId;
 import org.resight.state.AnyGraph;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** Pairs offered to a reviewer, as the API shows them. */
@@ -28,7 +30,7 @@ public record OfferDocument(String status, List<Pair> pairs) {
       @Nullable LeaseDocument lease,
       List<Integer> individuals) {
 
-    static Pair of(@Nullable GraphId graph, OfferedPair offered) {
+    static Pair of(@Nullable GraphId graph, OfferedPair offered, Caller.LeaseWriter leases) {
       DuePair due = offered.due();
       return new Pair(
           graph == null ? null : graph.uuid(),
@@ -38,15 +40,15 @@ public record OfferDocument(String status, List<Pair> pairs) {
           RequestValues.name(due.reason()),
           known(due.match()),
           RequestValues.name(due.current()),
-          offered.lease() == null ? null : LeaseDocument.of(offered.lease()),
+          offered.lease() == null ? null : LeaseDocument.of(offered.lease(), leases),
           List.of(due.sizeA(), due.sizeB()));
     }
   }
 
   /** A lease. */
-  record LeaseDocument(UUID token, Instant expiresAt) {
-    static LeaseDocument of(Lease lease) {
-      return new LeaseDocument(lease.token(), lease.expiresAt());
+  record LeaseDocument(String token, Instant expiresAt) {
+    static LeaseDocument of(Lease lease, Caller.LeaseWriter leases) {
+      return new LeaseDocument(leases.token(lease.token(), lease.pair()), lease.expiresAt());
     }
   }
 
@@ -55,15 +57,17 @@ public record OfferDocument(String status, List<Pair> pairs) {
     return Double.isNaN(number) ? null : number;
   }
 
-  static OfferDocument of(Offer offer) {
+  static OfferDocument of(Offer offer, Caller.LeaseWriter leases) {
     return new OfferDocument(
         RequestValues.name(offer.availability()),
-        offer.pairs().stream().map(pair -> Pair.of(null, pair)).toList());
+        offer.pairs().stream().map(pair -> Pair.of(null, pair, leases)).toList());
   }
 
-  static OfferDocument of(AnyGraph.OfferOfAny offer) {
+  static OfferDocument of(AnyGraph.OfferOfAny offer, Function<GraphId, Caller.LeaseWriter> leases) {
     return new OfferDocument(
         RequestValues.name(offer.availability()),
-        offer.pairs().stream().map(pair -> Pair.of(pair.graph(), pair.pair())).toList());
+        offer.pairs().stream()
+            .map(pair -> Pair.of(pair.graph(), pair.pair(), leases.apply(pair.graph())))
+            .toList());
   }
 }

@@ -16,6 +16,7 @@ import org.resight.model.Review;
 import org.resight.model.ReviewRejectedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** A review as a client writes it. */
@@ -42,8 +43,8 @@ record ReviewRequest(
    *
    * @throws RefusedException if one cannot be
    */
-  ReviewSubmission submission() {
-    String who = RequestValues.reviewer(reviewer);
+  ReviewSubmission submission(Caller caller) {
+    String who = RequestValues.reviewer(caller.reviewer(reviewer));
     if (who.startsWith(Review.ALGORITHM)) {
       throw RefusedException.value(
           "reviewer", "must not begin with " + Review.ALGORITHM + ", which names algorithms.");
@@ -53,10 +54,15 @@ record ReviewRequest(
         review(who),
         checkedTags(),
         RequestValues.optionalText(comment, "comment", RequestValues.LONGEST_TEXT),
-        lease == null ? null : RequestValues.uuid(lease, "lease"),
+        lease == null ? null : lease(lease),
         Boolean.TRUE.equals(correction),
         time(startedAt),
         time(decidedAt));
+  }
+
+  private static UUID lease(String token) {
+    return Caller.lease(token)
+        .orElseThrow(() -> RefusedException.value("lease", "is no token of a lease."));
   }
 
   private Review review(String who) {

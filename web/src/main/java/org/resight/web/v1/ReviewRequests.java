@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
 import org.resight.graph.ReviewSubmission;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 
@@ -18,22 +21,27 @@ import org.resight.web.body.BulkFormat;
  * @param submissions the reviews
  * @param single whether it was one object
  */
-record ReviewRequests(List<ReviewSubmission> submissions, boolean single) {
+record ReviewRequests(List<ReviewRequests.Sent> submissions, boolean single) {
 
   /** Reviews a call may bring. */
   private static final int MOST_REVIEWS = 100_000;
 
-  private static final BulkFormat<ReviewRequest, ReviewSubmission> FORMAT =
-      BulkFormat.ofJson(ReviewRequest.class, ReviewRequest::submission);
+  /** A review as it was sent, and what it says. */
+  record Sent(ReviewRequest request, ReviewSubmission submission) {}
+
+  private static BulkFormat<ReviewRequest, Sent> format(Caller caller) {
+    return BulkFormat.ofJson(
+        ReviewRequest.class, request -> new Sent(request, request.submission(caller)));
+  }
 
   /**
    * Reads and checks a body.
    *
    * @throws RefusedException if it is not JSON, or a review says something it must not
    */
-  static ReviewRequests read(@Nullable MediaType type, InputStream body) {
-    BulkBody<ReviewSubmission> items = FORMAT.open(type, body);
-    List<ReviewSubmission> submissions = new ArrayList<>();
+  static ReviewRequests read(@Nullable MediaType type, InputStream body, Caller caller) {
+    BulkBody<Sent> items = format(caller).open(type, body);
+    List<Sent> submissions = new ArrayList<>();
     while (items.hasNext()) {
       if (submissions.size() == MOST_REVIEWS) {
         throw new RefusedException(
@@ -47,5 +55,30 @@ record ReviewRequests(List<ReviewSubmission> submissions, boolean single) {
       throw new RefusedException(Refusal.INVALID_VALUE, "The body has no review.");
     }
     return new ReviewRequests(List.copyOf(submissions), items.isSingle());
+  }
+
+  /**
+   * Returns the reviews as somebody sends them to a project; who really writes those that name
+   * others is kept first.
+   *
+   * @throws org.resight.access.AccessRefusedException if a pair was not offered to who needs that
+   */
+  List<ReviewSubmission> by(GraphClient client, Caller caller) {
+    for (Sent sent : submissions) {
+      caller.requireOffered(
+          client,
+          sent.submission().review().pair(),
+          sent.request().lease(),
+          sent.request().metaDecision() != null);
+    }
+    if (!caller.actsAs()) {
+      return submissions.stream().map(Sent::submission).toList();
+    }
+    List<ReviewSubmission> named =
+        submissions.stream().map(sent -> sent.submission().named()).toList();
+    caller.keepWriter(
+        named.stream().map(ReviewSubmission::id).filter(Objects::nonNull).toList(),
+        named.stream().map(submission -> submission.review().reviewer()).toList());
+    return named;
   }
 }

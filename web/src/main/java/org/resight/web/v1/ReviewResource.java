@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.graph.ActWish;
 import org.resight.graph.GraphClient;
 import org.resight.journal.RecordedReview;
@@ -33,6 +34,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
 
@@ -53,6 +55,7 @@ public class ReviewResource {
   private static final int MOST_REVIEWS = 10_000;
 
   @Inject private ReviewStateBean state;
+  @Inject private Caller caller;
   @Inject private ReviewLog log;
 
   /** Answers to several reviews. */
@@ -95,11 +98,12 @@ public class ReviewResource {
       @QueryParam("reviewer") @Nullable String reviewer,
       @QueryParam("peek") @Nullable String peek) {
     GraphClient client = client(graph);
+    Caller.LeaseWriter leases = caller.leases(client);
     int limit = RequestValues.number(n, "n", 1, 1, MOST_PAIRS);
     return (Boolean.parseBoolean(peek)
             ? client.peek(limit)
-            : client.lease(RequestValues.reviewer(reviewer), limit))
-        .thenApply(OfferDocument::of);
+            : client.lease(RequestValues.reviewer(caller.reviewer(reviewer)), limit))
+        .thenApply(offer -> OfferDocument.of(offer, leases));
   }
 
   /** Renews a lease. */
@@ -108,7 +112,11 @@ public class ReviewResource {
   @Path("/{graph}/leases/{token}")
   public CompletionStage<OfferDocument.LeaseDocument> renew(
       @PathParam("graph") String graph, @PathParam("token") String token) {
-    return client(graph).renew(token(token)).thenApply(OfferDocument.LeaseDocument::of);
+    GraphClient client = client(graph);
+    Caller.LeaseWriter leases = caller.leases(client);
+    return client
+        .renew(token(token))
+        .thenApply(lease -> OfferDocument.LeaseDocument.of(lease, leases));
   }
 
   /** Gives a lease back; with {@code later=true} its reviewer gets the pair after all others. */
@@ -130,11 +138,9 @@ public class ReviewResource {
   }
 
   private static UUID token(String text) {
-    try {
-      return RequestValues.uuid(text, "token");
-    } catch (RefusedException e) {
-      throw new RefusedException(Refusal.UNKNOWN_LEASE, "No lease has such a token.");
-    }
+    return Caller.lease(text)
+        .orElseThrow(
+            () -> new RefusedException(Refusal.UNKNOWN_LEASE, "No lease has such a token."));
   }
 
   /**
@@ -179,9 +185,13 @@ public class ReviewResource {
                   @Content(schema = @Schema(oneOf = {ReviewRequest.class, ReviewRequest[].class})))
           InputStream body) {
     ActWish wish = act == null ? null : wish(act, kind, name, keepBoth);
-    ReviewRequests reviews = ReviewRequests.read(headers.getMediaType(), body);
-    return client(graph)
-        .review(reviews.submissions(), wish)
+    GraphClient client = client(graph);
+    if (wish != null && wish.name() != null) {
+      caller.require(client, Right.CURATE);
+    }
+    ReviewRequests reviews = ReviewRequests.read(headers.getMediaType(), body, caller);
+    return client
+        .review(reviews.by(client, caller), wish)
         .thenApply(
             receipts -> {
               List<ReviewRequest.Receipt> items =
@@ -224,8 +234,10 @@ public class ReviewResource {
     RequestValues.given(body);
     UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
-    return client(graph)
-        .takeBack(RequestValues.reviewer(body.reviewer()), act, id)
+    GraphClient client = client(graph);
+    boolean curates = caller.has(Right.CURATE).test(client);
+    return client
+        .takeBack(RequestValues.reviewer(caller.reviewer(body.reviewer())), act, id, !curates)
         .thenApply(
             taken -> {
               List<ReviewRequest.Receipt> items =

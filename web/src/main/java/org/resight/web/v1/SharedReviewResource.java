@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.state.QueryJob;
 import org.resight.state.SharedReview;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The shared review: one query over the whole catalogue that everybody is served from. */
@@ -32,6 +33,7 @@ public class SharedReviewResource {
 
   private static final int MOST_PAIRS = 500;
 
+  @Inject private Caller caller;
   @Inject private SharedReview shared;
 
   /** The shared review as the API shows it. */
@@ -74,8 +76,8 @@ public class SharedReviewResource {
       @QueryParam("n") @Nullable String n, @QueryParam("reviewer") @Nullable String reviewer) {
     int limit = RequestValues.number(n, "n", 1, 1, MOST_PAIRS);
     return shared
-        .next(reviewer == null ? null : RequestValues.reviewer(reviewer), limit)
-        .thenApply(OfferDocument::of);
+        .next(reviewer == null ? null : RequestValues.reviewer(caller.reviewer(reviewer)), limit)
+        .thenApply(offer -> OfferDocument.of(offer, (lease, pair) -> lease.toString()));
   }
 
   /** Takes feedback; it is durable when it is answered, and applied in the order of positions. */
@@ -93,7 +95,7 @@ public class SharedReviewResource {
   public CompletionStage<Response> feedback(ReviewRequest body) {
     RequestValues.given(body);
     return shared
-        .feedback(body.submission())
+        .feedback(body.submission(caller))
         .thenApply(
             receipt ->
                 Response.accepted(new Taken(receipt.id(), receipt.seq(), receipt.duplicate()))

@@ -43,6 +43,7 @@ import org.resight.refusal.RefusedException;
 import org.resight.state.NameChanges;
 import org.resight.state.NameCommits;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** Who is who: each answer is from one instant and says which. */
@@ -55,6 +56,7 @@ public class StateResource {
   private static final int USUAL_PAGE = 1_000;
   private static final int LARGEST_PAGE = 10_000;
 
+  @Inject private Caller caller;
   @Inject private ReviewStateBean state;
   @Inject private NameCommits names;
   @Inject private AnnotationCatalogue catalogue;
@@ -408,7 +410,7 @@ public class StateResource {
         names.sync(
             RequestValues.graph(graph),
             body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             body.seq(),
             body.digest()));
   }
@@ -465,7 +467,7 @@ public class StateResource {
         names.give(
             RequestValues.graph(graph),
             body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(body.reviewer()),
+            RequestValues.reviewer(caller.reviewer(body.reviewer())),
             wanted,
             Boolean.TRUE.equals(body.keepBoth())));
   }

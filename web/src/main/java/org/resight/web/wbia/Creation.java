@@ -19,6 +19,8 @@ import org.resight.model.GraphConfig;
 import org.resight.model.GraphId;
 import org.resight.state.Curation;
 import org.resight.state.OpenGraph;
+import org.resight.web.access.Caller;
+import org.resight.web.access.Openings;
 
 /** Opens graphs for the old API. */
 @ApplicationScoped
@@ -30,6 +32,7 @@ public class Creation {
 
   @Inject private Curation curation;
   @Inject private AnnotationCatalogue catalogue;
+  @Inject private Caller caller;
 
   /**
    * Opens a graph, or finds the one over these annotations.
@@ -45,8 +48,12 @@ public class Creation {
       }
       GraphServlet.requireKnownOnce(catalogue, annotations);
     }
+    Openings openings = caller.openings();
     return curation
-        .open(new OpenGraph(annotations, null, backend, config, callbacks(arguments)))
+        .open(
+            openings.usable(
+                new OpenGraph(annotations, null, backend, config, callbacks(arguments))))
+        .thenApply(openings::made)
         .thenApply(opened -> opened.status().id());
   }
 

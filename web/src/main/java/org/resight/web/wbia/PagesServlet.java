@@ -4,6 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.Right;
 import org.resight.model.GraphId;
 import org.resight.refusal.RefusedException;
 import org.resight.state.AnyGraph;
@@ -45,7 +47,7 @@ public class PagesServlet extends WbiaServlet {
     GraphId graph = arguments.optionalGraph();
     if (arguments.flag("hogwild")) {
       return graphs
-          .peek(1)
+          .peek(caller().has(Right.REVIEW), 1)
           .thenApply(
               offer ->
                   offer.pairs().isEmpty()
@@ -65,8 +67,8 @@ public class PagesServlet extends WbiaServlet {
 
   private String known(GraphId graph) {
     try {
-      return review(state().client(graph).id());
-    } catch (RefusedException e) {
+      return review(client(graph).id());
+    } catch (WbiaException | RefusedException | AccessRefusedException e) {
       return HOME;
     }
   }

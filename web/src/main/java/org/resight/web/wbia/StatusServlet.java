@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 
@@ -27,6 +28,7 @@ public class StatusServlet extends WbiaServlet {
     List<GraphClient> clients =
         state().clients().stream()
             .filter(GraphClient::isOpen)
+            .filter(caller().has(Right.SEE))
             .sorted(Comparator.comparing(client -> client.status().createdAt()))
             .toList();
     Map<String, Object> graphs = new LinkedHashMap<>();

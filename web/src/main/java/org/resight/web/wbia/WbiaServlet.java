@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
@@ -29,6 +30,8 @@ import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
+import org.resight.web.access.Refusals;
 import org.resight.web.problem.Problem;
 
 /**
@@ -45,6 +48,7 @@ abstract class WbiaServlet extends HttpServlet {
   @Inject private transient ReviewStateBean state;
   @Inject private transient Curation curation;
   @Inject private transient Settings settings;
+  @Inject private transient Caller caller;
 
   /**
    * A request with its arguments read.
@@ -90,7 +94,11 @@ abstract class WbiaServlet extends HttpServlet {
       String origin =
           request.getScheme() + "://" + request.getServerName() + ":" + request.getServerPort();
       Call call =
-          new Call(request.getMethod(), arguments, reviewer.or(arguments.text("reviewer")), origin);
+          new Call(
+              request.getMethod(),
+              arguments,
+              reviewer(reviewer, arguments.text("reviewer")),
+              origin);
       answer = answer(call).toCompletableFuture();
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
@@ -109,6 +117,13 @@ abstract class WbiaServlet extends HttpServlet {
                 async.complete();
               }
             });
+  }
+
+  /**
+   * Who has an account works under its handle; others under what they name, or a browser's name.
+   */
+  private Reviewer reviewer(Reviewer browser, @Nullable String given) {
+    return browser.or(caller.reviewer(given));
   }
 
   private static void write(
@@ -179,6 +194,8 @@ abstract class WbiaServlet extends HttpServlet {
     }
     if (cause instanceof WbiaException known) {
       return known;
+    } else if (cause instanceof AccessRefusedException refused) {
+      return new WbiaException(Refusals.status(refused), text(refused), null);
     } else if (cause instanceof RefusedException refused) {
       return refused(refused);
     } else if (cause instanceof InvalidConfigException invalid) {
@@ -225,7 +242,9 @@ abstract class WbiaServlet extends HttpServlet {
    */
   final GraphClient client(GraphId id) {
     try {
-      return state.client(id);
+      GraphClient client = state.client(id);
+      caller.requireAsked(client);
+      return client;
     } catch (RefusedException e) {
       if (e.refusal() == Refusal.UNKNOWN_GRAPH || e.refusal() == Refusal.GONE) {
         throw WbiaException.unknown("graph_uuid", List.of(id.uuid()));
@@ -236,6 +255,11 @@ abstract class WbiaServlet extends HttpServlet {
 
   final ReviewStateBean state() {
     return state;
+  }
+
+  /** Returns who calls, on the thread of the request. */
+  final Caller caller() {
+    return caller;
   }
 
   final Curation curation() {

@@ -35,7 +35,7 @@ class RequestChecksTest {
                     "RESIGHT_PUBLIC_URL",
                     "https://resight.example.org, http://lab:8080/")
                 ::get);
-    return new RequestChecks(settings)
+    return new RequestChecks(settings, settings.signIn())
         .check(
             new Arriving(
                 method,

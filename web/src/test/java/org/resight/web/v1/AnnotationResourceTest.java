@@ -14,6 +14,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.MemoryCatalogue;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.OwnerCaller;
 
 class AnnotationResourceTest {
 
@@ -27,6 +28,7 @@ class AnnotationResourceTest {
     for (int i = 0; i < 250; i++) {
       annotations.add(annotation("img-" + i, i % 2 == 0 ? "Rosa" : "Otto"));
     }
+    resource.caller = new OwnerCaller();
     resource.catalogue.put(annotations.iterator());
   }
 

@@ -1,0 +1,157 @@
+package org.resight.web.access;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.AccessRefusedException.Reason;
+import org.resight.access.AccessState;
+import org.resight.access.Account;
+import org.resight.access.People;
+import org.resight.access.Tokens;
+import org.resight.state.ReviewStateBean;
+
+/** The accounts of the server, for who administers it. */
+@Path("/accounts")
+@Tag(name = "Access")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class AccountResource {
+
+  @Inject private Caller caller;
+  @Inject private People people;
+  @Inject private Tokens tokens;
+  @Inject private AccessState state;
+  @Inject private ReviewStateBean graphs;
+
+  /** Several accounts. */
+  record Accounts(List<AccountDocument> items) {}
+
+  /** A new account; {@code kind} is person or machine. */
+  record NewAccountRequest(
+      @Nullable String handle,
+      @Nullable String name,
+      @Nullable String kind,
+      @Nullable List<String> rights,
+      @Nullable String password) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "NewAccountRequest";
+    }
+  }
+
+  /** What to change; what is absent stays. */
+  record AccountRequest(
+      @Nullable String name,
+      @Nullable List<String> rights,
+      @Nullable Boolean disabled,
+      @Nullable String password) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "AccountRequest";
+    }
+  }
+
+  /** Lists all accounts by their handles. */
+  @Operation(summary = "List accounts", description = "Returns all accounts by their handles.")
+  @GET
+  public Accounts list() {
+    return new Accounts(
+        state.now().accounts().values().stream()
+            .sorted(Comparator.comparing(Account::handle))
+            .map(AccountDocument::of)
+            .toList());
+  }
+
+  /** Makes an account. */
+  @Operation(
+      summary = "Make an account",
+      description =
+          "Makes the account of a person, who needs a first password, or of a program, which has none.")
+  @POST
+  public AccountDocument make(NewAccountRequest body) {
+    return AccountDocument.of(
+        people.make(
+            caller.principal(),
+            Names.text(body.handle(), "handle"),
+            Objects.requireNonNullElse(body.name(), ""),
+            kind(Objects.requireNonNullElse(body.kind(), "person")),
+            Names.serverRights(body.rights()),
+            body.password(),
+            caller.origin()));
+  }
+
+  private static Account.Kind kind(String name) {
+    try {
+      return Account.Kind.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new AccessRefusedException(Reason.VALUE, "A kind is person or machine.");
+    }
+  }
+
+  /** Changes an account; a disabled one loses its sessions, and its tokens do nothing. */
+  @Operation(
+      summary = "Change an account",
+      description =
+          "Changes what is given. A disabled account loses its sessions, and its tokens do nothing.")
+  @PUT
+  @Path("/{handle}")
+  public AccountDocument change(
+      @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
+      AccountRequest body) {
+    return AccountDocument.of(
+        people.change(
+            caller.principal(),
+            handle,
+            new People.Changes(
+                body.name(),
+                body.rights() == null ? null : Names.serverRights(body.rights()),
+                body.disabled(),
+                body.password()),
+            caller.origin()));
+  }
+
+  /** Makes a token of a program's account and shows it, once. */
+  @Operation(
+      summary = "Make a token of an account",
+      description = "Makes a token for a program's account; the answer alone shows it.")
+  @POST
+  @Path("/{handle}/tokens")
+  public TokenDocument token(
+      @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
+      TokenDocument.NewTokenRequest body) {
+    Account account =
+        state
+            .now()
+            .byHandle(handle)
+            .orElseThrow(
+                () -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
+    Tokens.Made made =
+        tokens.make(
+            caller.principal(),
+            account.id(),
+            body.wish(new KnownProjects(graphs, state)),
+            caller.origin());
+    return TokenDocument.of(made.token(), made.secret());
+  }
+}

@@ -1,0 +1,252 @@
+package org.resight.web.access;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.AccessRefusedException.Reason;
+import org.resight.access.AccessState;
+import org.resight.access.AccessToken;
+import org.resight.access.Account;
+import org.resight.access.LeaseTickets;
+import org.resight.access.Origin;
+import org.resight.access.People;
+import org.resight.access.Principal;
+import org.resight.access.Right;
+import org.resight.access.ServerRight;
+import org.resight.access.Session;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationPair;
+import org.resight.model.GraphId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewStateBean;
+
+/**
+ * Who sends the request at work, for what only the one who answers it can know: the reviewer's
+ * name, the projects that a list may show, whether a pair was offered.
+ *
+ * <p>For the thread of the request alone; what is needed later is asked for before.
+ */
+@RequestScoped
+public class Caller {
+
+  @Inject private HttpServletRequest request;
+  @Inject private AccessState state;
+  @Inject private People people;
+  @Inject private Gate gate;
+  @Inject private ReviewStateBean graphs;
+  @Inject private AnnotationCatalogue catalogue;
+
+  /** Returns who asks. */
+  public Principal principal() {
+    return request.getAttribute(Gate.PRINCIPAL) instanceof Principal known
+        ? known
+        : Principal.nobody();
+  }
+
+  Origin origin() {
+    return request.getAttribute(Gate.ORIGIN) instanceof Origin known
+        ? known
+        : new Origin("", "", "");
+  }
+
+  String scheme() {
+    return String.valueOf(request.getAttribute(Gate.SCHEME));
+  }
+
+  /**
+   * Returns the name under which is worked: one's own handle, or whoever a token that may names.
+   *
+   * @param given what the request names, or null
+   * @throws AccessRefusedException {@link Reason#REVIEWER_NOT_YOU} if it is somebody else
+   */
+  public @Nullable String reviewer(@Nullable String given) {
+    Principal who = principal();
+    Account account = who.account();
+    if (account == null || (who.mayActAs() && given != null)) {
+      return given;
+    }
+    if (given == null || given.equals(account.handle())) {
+      return account.handle();
+    }
+    throw new AccessRefusedException(
+        Reason.REVIEWER_NOT_YOU, "You work as " + account.handle() + "; leave the reviewer out.");
+  }
+
+  /** Keeps who really writes reviews that name somebody else. */
+  public void keepWriter(Collection<UUID> reviews, Collection<String> reviewers) {
+    Principal who = principal();
+    AccessToken token = who.token();
+    if (token != null && !Set.of(who.actor()).containsAll(reviewers)) {
+      state.keepWriter(reviews, token);
+    }
+  }
+
+  /** Returns whether reviews may name others, who really wrote them being kept. */
+  public boolean actsAs() {
+    Principal who = principal();
+    return who.token() != null && who.mayActAs();
+  }
+
+  /** Returns which projects somebody has a right in. */
+  public Predicate<GraphClient> has(Right... rights) {
+    Principal who = principal();
+    return client -> {
+      for (Right right : rights) {
+        if (who.may(KnownProjects.key(client), right)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  /**
+   * Looks a right up that the address could not tell.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_GRAPH} if it is nobody's business that the
+   *     project is there
+   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING}
+   */
+  public void require(GraphClient client, Right... rights) {
+    if (has(rights).test(client)) {
+      return;
+    }
+    if (!has(Right.SEE, Right.REVIEW).test(client)) {
+      throw unknown(client.id());
+    }
+    throw new AccessRefusedException(
+        Reason.RIGHT_MISSING,
+        "This needs another right in the project; who administers it can give it.");
+  }
+
+  private static RefusedException unknown(GraphId id) {
+    return new RefusedException(
+        Refusal.UNKNOWN_GRAPH,
+        "No graph has the id " + id + ".",
+        Map.of("graph", id.toString()),
+        RefusedException.NO_INDEX);
+  }
+
+  /** Returns whether everything on the server may be asked. */
+  public boolean administers() {
+    return principal().may(ServerRight.ADMINISTER);
+  }
+
+  /** Returns what of annotations and projects it may use, and what becomes of those it makes. */
+  public Openings openings() {
+    return new Openings(principal(), origin(), state, people, graphs, catalogue);
+  }
+
+  /**
+   * Looks up the right that the row of the address asks for, in the project that the arguments
+   * name.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_GRAPH} if it is nobody's business that the
+   *     project is there
+   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING}
+   */
+  public void requireAsked(GraphClient client) {
+    if (request.getAttribute(Gate.ROW) instanceof Requirement row && !row.project().isEmpty()) {
+      require(client, row.project().toArray(Right[]::new));
+    }
+  }
+
+  /** Writes the token of a lease: for an account its ticket, else its bare id. */
+  public LeaseWriter leases(GraphClient client) {
+    Account account = principal().account();
+    if (account == null) {
+      return (lease, pair) -> lease.toString();
+    }
+    UUID project = KnownProjects.key(client);
+    return (lease, pair) ->
+        LeaseTickets.of(
+            state.now().secret(),
+            lease,
+            project,
+            pair.a().uuid(),
+            pair.b().uuid(),
+            account.id(),
+            state.time());
+  }
+
+  /** Writes tokens of leases; any thread may. */
+  public interface LeaseWriter {
+    /** Returns the token. */
+    String token(UUID lease, AnnotationPair pair);
+  }
+
+  /** Returns the lease that a token names; empty if it names none. */
+  public static Optional<UUID> lease(String token) {
+    return LeaseTickets.lease(token);
+  }
+
+  /**
+   * Looks whether a pair may be decided on: by who curates any, by others what was offered to them.
+   *
+   * @param meta whether something is said that the photos do not show
+   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   */
+  public void requireOffered(
+      GraphClient client, AnnotationPair pair, @Nullable String lease, boolean meta) {
+    Account account = principal().account();
+    UUID project = KnownProjects.key(client);
+    if (account == null || principal().may(project, Right.CURATE)) {
+      return;
+    }
+    if (meta
+        || lease == null
+        || !LeaseTickets.isGood(
+            state.now().secret(),
+            lease,
+            project,
+            pair.a().uuid(),
+            pair.b().uuid(),
+            account.id(),
+            state.time())) {
+      throw new AccessRefusedException(
+          Reason.NOT_OFFERED,
+          "Without the right to curate you decide on pairs that were offered to you, by what the"
+              + " photos show.");
+    }
+  }
+
+  /** Returns whether it still has one of some rights, for what goes on after the request. */
+  public BooleanSupplier still(GraphClient client, Right... rights) {
+    UUID project = KnownProjects.key(client);
+    Supplier<Principal> again = again();
+    return () -> {
+      Principal who = again.get();
+      for (Right right : rights) {
+        if (who.may(project, right)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  /** Returns whether it still administers the server, for what goes on after the request. */
+  public BooleanSupplier stillAdministers() {
+    Supplier<Principal> again = again();
+    return () -> again.get().may(ServerRight.ADMINISTER);
+  }
+
+  private Supplier<Principal> again() {
+    Principal who = principal();
+    Session session = who.session();
+    AccessToken token = who.token();
+    return session == null && token == null ? () -> who : () -> gate.again(session, token);
+  }
+}

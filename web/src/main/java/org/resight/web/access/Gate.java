@@ -1,0 +1,226 @@
+package org.resight.web.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessSettings;
+import org.resight.access.AccessSettings.SignIn;
+import org.resight.access.AccessState;
+import org.resight.access.AccessToken;
+import org.resight.access.Origin;
+import org.resight.access.Principal;
+import org.resight.access.Principals;
+import org.resight.access.Session;
+
+/** Who comes, how, and whether the request goes on. Thread-safe. */
+public class Gate {
+
+  private static final Logger LOG = System.getLogger(Gate.class.getName());
+
+  /** The attributes of a request that has come in. */
+  static final String PRINCIPAL = "org.resight.principal";
+
+  static final String ROW = "org.resight.row";
+
+  static final String ORIGIN = "org.resight.origin";
+  static final String SCHEME = "org.resight.scheme";
+
+  private static final Refused NO_ACCOUNTS =
+      new Refused(
+          409, "no-accounts", "This server has no accounts; RESIGHT_SIGN_IN=accounts begins them.");
+
+  private final AccessSettings settings;
+  private final AccessState state;
+  private final Principals principals;
+  private final Guard guard;
+  private volatile boolean hadAccounts;
+
+  Gate(AccessSettings settings, AccessState state, Principals principals, Guard guard) {
+    this.settings = settings;
+    this.state = state;
+    this.principals = principals;
+    this.guard = guard;
+  }
+
+  /** Returns how people come in now: the first account ends the local mode. */
+  SignIn mode() {
+    return settings.signIn() == SignIn.LOCAL && hasAccounts() ? SignIn.ACCOUNTS : settings.signIn();
+  }
+
+  /**
+   * Without the database what was known last counts: the local mode goes on, and so does its end.
+   */
+  private boolean hasAccounts() {
+    try {
+      boolean now = !state.now().accounts().isEmpty();
+      hadAccounts = now;
+      return now;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Who has an account is not known now.", e);
+      return hadAccounts;
+    }
+  }
+
+  /** Returns why a request does not come in, or empty, and then it knows who sends it. */
+  Optional<Refused> check(HttpServletRequest request) {
+    Peer peer = Peer.of(request, settings.trustedProxies());
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    Optional<Address> address = Address.of(path);
+    boolean data =
+        address.isEmpty()
+            || address.get().startsWith("api")
+            || !isForAnybody(request, address.get());
+    SignIn mode = mode();
+    boolean health = address.isPresent() && address.get().startsWith("health");
+    Optional<Refused> refused =
+        new RequestChecks(settings, health && mode == SignIn.ACCOUNTS ? SignIn.OPEN : mode)
+            .check(arriving(request, path, peer));
+    if (refused.isPresent() || address.isEmpty()) {
+      return refused;
+    }
+    Optional<Principal> who =
+        mode != SignIn.ACCOUNTS
+            ? Optional.of(Principal.owner())
+            : data ? principal(request, address.get(), peer) : Optional.of(Principal.nobody());
+    if (who.isEmpty()) {
+      return Optional.of(Guard.SIGN_IN);
+    }
+    request.setAttribute(PRINCIPAL, who.get());
+    request.setAttribute(SCHEME, peer.scheme());
+    request.setAttribute(
+        ORIGIN,
+        new Origin(
+            peer.address(),
+            UUID.randomUUID().toString(),
+            String.valueOf(request.getHeader("User-Agent"))));
+    Optional<Requirement> row = guard.requirement(request.getMethod(), address.get());
+    row.ifPresent(found -> request.setAttribute(ROW, found));
+    if (mode != SignIn.ACCOUNTS
+        && row.isPresent()
+        && isOfAccounts(row.get(), request.getMethod(), address.get(), mode)) {
+      return Optional.of(NO_ACCOUNTS);
+    }
+    return guard.check(who.get(), request.getMethod(), address.get(), state.time());
+  }
+
+  /** Where nobody signs in nobody is given an account: it would wait for the day accounts begin. */
+  private static boolean isOfAccounts(
+      Requirement row, String method, Address address, SignIn mode) {
+    if (row.session()) {
+      return true;
+    }
+    if (method.equals("GET")) {
+      return false;
+    }
+    return address.startsWith("api", "v1", "accounts")
+        || address.startsWith("api", "v1", "sign-in")
+        || (address.startsWith("api", "v1", "setup") && mode == SignIn.OPEN)
+        || (address.startsWith("api", "v1", "graphs") && address.segments().contains("members"));
+  }
+
+  /** An act that the audit keeps, whatever comes of it. */
+  record Asked(Principal who, Origin from, String act, String target) {}
+
+  /**
+   * Returns what the audit keeps of a request that has come in; empty if nothing. Where nobody
+   * signs in there is nobody to name.
+   */
+  Optional<Asked> audited(HttpServletRequest request) {
+    if (!(request.getAttribute(ROW) instanceof Requirement row)
+        || row.act().isEmpty()
+        || !(request.getAttribute(PRINCIPAL) instanceof Principal who)
+        || who.isOwner()
+        || !(request.getAttribute(ORIGIN) instanceof Origin from)) {
+      return Optional.empty();
+    }
+    Optional<Address> address = Address.of(request.getRequestURI());
+    return Optional.of(
+        new Asked(
+            who,
+            from,
+            row.act(),
+            address.flatMap(asked -> guard.project(request.getMethod(), asked)).orElse("")));
+  }
+
+  /** Keeps an act; what the answer was is its outcome. */
+  void keep(Asked asked, int status) {
+    try {
+      state.keep(
+          asked.who(),
+          asked.from(),
+          asked.act(),
+          asked.target(),
+          status < 400 ? "done" : "refused " + status);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "The audit could not keep that somebody asked: " + asked.act(), e);
+    }
+  }
+
+  private boolean isForAnybody(HttpServletRequest request, Address address) {
+    return guard.isForAnybody(request.getMethod(), address);
+  }
+
+  /** Returns who stands behind a session or a token now. */
+  Principal again(@Nullable Session session, @Nullable AccessToken token) {
+    return principals.again(session, token);
+  }
+
+  /** Returns who sends a request; empty if it sends a token that is none. */
+  private Optional<Principal> principal(HttpServletRequest request, Address address, Peer peer) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization == null) {
+      return Optional.of(
+          SessionCookie.of(request, peer.scheme())
+              .map(principals::bySession)
+              .orElse(Principal.nobody()));
+    }
+    String token = token(authorization, OldContract.has(address));
+    Principal who = token == null ? Principal.nobody() : principals.byToken(token);
+    return who.isNobody() ? Optional.empty() : Optional.of(who);
+  }
+
+  /** The old contract's clients know names and passwords: the token is the password. */
+  private static @Nullable String token(String authorization, boolean basic) {
+    String[] parts = authorization.strip().split(" +", 2);
+    if (parts.length != 2 || parts[1].length() > 1_000) {
+      return null;
+    }
+    String scheme = parts[0].toLowerCase(Locale.ROOT);
+    if (scheme.equals("bearer")) {
+      return parts[1];
+    }
+    if (!scheme.equals("basic") || !basic) {
+      return null;
+    }
+    try {
+      String pair = new String(Base64.getDecoder().decode(parts[1]), StandardCharsets.ISO_8859_1);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Arriving arriving(HttpServletRequest request, String path, Peer peer) {
+    return new Arriving(
+        request.getMethod(),
+        path,
+        peer.scheme(),
+        request.getRemoteAddr(),
+        request.getLocalAddr(),
+        name -> header(request, name));
+  }
+
+  /** HTTP/2 has no header for the host. */
+  private static @Nullable String header(HttpServletRequest request, String name) {
+    String value = request.getHeader(name);
+    return value == null && name.equals("Host") && request.getProtocol().startsWith("HTTP/2")
+        ? request.getServerName() + ":" + request.getServerPort()
+        : value;
+  }
+}

@@ -1,0 +1,216 @@
+package org.resight.web.access;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.resight.access.AccessState;
+import org.resight.access.Account;
+import org.resight.access.Origin;
+import org.resight.access.People;
+import org.resight.access.Principal;
+import org.resight.access.Right;
+import org.resight.access.ServerRight;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.graph.GraphClient;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.state.Curation;
+import org.resight.state.OpenGraph;
+import org.resight.state.ReviewStateBean;
+
+/**
+ * Which annotations somebody may use, and whose a project is that is made: annotations that no
+ * project holds are their importer's and the administrators', others are those of their project.
+ *
+ * <p>Thread-safe. Costs the size of what is asked, in the database too.
+ */
+public final class Openings {
+
+  private final Principal who;
+  private final Origin from;
+  private final AccessState access;
+  private final People people;
+  private final ReviewStateBean state;
+  private final AnnotationCatalogue catalogue;
+
+  Openings(
+      Principal who,
+      Origin from,
+      AccessState access,
+      People people,
+      ReviewStateBean state,
+      AnnotationCatalogue catalogue) {
+    this.who = who;
+    this.from = from;
+    this.access = access;
+    this.people = people;
+    this.state = state;
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Returns a wish for a project over what may be used: all of that, or what is named.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_ANNOTATIONS} if one that is named may not be
+   *     seen
+   */
+  public OpenGraph usable(OpenGraph wish) {
+    if (who.isOwner()) {
+      return wish;
+    }
+    List<AnnotationId> named = wish.annotations() == null ? null : List.copyOf(wish.annotations());
+    List<AnnotationId> used;
+    if (named == null) {
+      List<AnnotationId> all = List.copyOf(catalogue.all());
+      Predicate<AnnotationId> mine = visible(all);
+      used = all.stream().filter(id -> state.owner(id).isEmpty()).filter(mine).toList();
+    } else {
+      used = known(named);
+    }
+    return new OpenGraph(used, wish.name(), wish.backend(), wish.config(), wish.callbacks());
+  }
+
+  /**
+   * Returns annotations if all of them may be seen.
+   *
+   * @throws RefusedException {@link Refusal#UNKNOWN_ANNOTATIONS} if one may not
+   */
+  public List<AnnotationId> known(List<AnnotationId> annotations) {
+    Predicate<AnnotationId> visible = visible(annotations);
+    List<String> hidden =
+        annotations.stream().filter(visible.negate()).map(AnnotationId::toString).toList();
+    if (!hidden.isEmpty()) {
+      throw new RefusedException(
+          Refusal.UNKNOWN_ANNOTATIONS,
+          hidden.size() + " annotations are not in the catalogue.",
+          Map.of("annotations", hidden),
+          RefusedException.NO_INDEX);
+    }
+    return annotations;
+  }
+
+  /** Returns which of some annotations may be seen. */
+  public Predicate<CatalogueAnnotation> seen(Collection<CatalogueAnnotation> annotations) {
+    Predicate<AnnotationId> visible =
+        visible(annotations.stream().map(CatalogueAnnotation::id).toList());
+    return annotation -> visible.test(annotation.id());
+  }
+
+  /** Returns which collections have an annotation that may be seen. */
+  public Predicate<String> seenCollections() {
+    if (who.may(ServerRight.ADMINISTER)) {
+      return name -> true;
+    }
+    List<AnnotationId> all = catalogue.all();
+    return catalogue.collections(all.stream().filter(visible(all)).toList())::contains;
+  }
+
+  private Predicate<AnnotationId> visible(Collection<AnnotationId> annotations) {
+    if (who.isOwner()) {
+      return id -> true;
+    }
+    Set<UUID> mine = mine(annotations.stream().map(AnnotationId::uuid).toList());
+    boolean all = who.may(ServerRight.ADMINISTER);
+    return id -> {
+      Optional<GraphClient> holder = state.owner(id);
+      return holder
+          .map(client -> who.may(KnownProjects.key(client), Right.SEE))
+          .orElseGet(() -> all || mine.contains(id.uuid()));
+    };
+  }
+
+  private Set<UUID> mine(Collection<UUID> annotations) {
+    Account account = who.account();
+    Set<UUID> mine = new HashSet<>();
+    if (account != null) {
+      access
+          .importers(annotations)
+          .forEach(
+              (annotation, importer) -> {
+                if (importer.equals(account.id())) {
+                  mine.add(annotation);
+                }
+              });
+    }
+    return mine;
+  }
+
+  /** Gives the maker of a project all rights in it. */
+  public Curation.Opened made(Curation.Opened opened) {
+    if (opened.created()) {
+      people.own(who, KnownProjects.key(state.client(opened.status().id())), from);
+    }
+    return opened;
+  }
+
+  /**
+   * Returns annotations that are brought in, as they come. When the last has come it is looked at
+   * whose they are: new ones are the importer's, none is changed that is somebody else's.
+   *
+   * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} at its end
+   * if one is.
+   */
+  public Iterator<CatalogueAnnotation> owned(
+      Iterator<CatalogueAnnotation> annotations, boolean dry) {
+    Account account = who.account();
+    if (account == null) {
+      return annotations;
+    }
+    List<AnnotationId> ids = new ArrayList<>();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        boolean more = annotations.hasNext();
+        if (!more && !ids.isEmpty()) {
+          own(account, ids, dry);
+          ids.clear();
+        }
+        return more;
+      }
+
+      @Override
+      public CatalogueAnnotation next() {
+        CatalogueAnnotation next = annotations.next();
+        ids.add(next.id());
+        return next;
+      }
+    };
+  }
+
+  private void own(Account account, List<AnnotationId> ids, boolean dry) {
+    Set<AnnotationId> fresh = catalogue.missing(ids);
+    Set<UUID> mine = mine(ids.stream().map(AnnotationId::uuid).toList());
+    boolean all = who.may(ServerRight.ADMINISTER);
+    List<String> others = new ArrayList<>();
+    for (AnnotationId id : ids) {
+      Optional<GraphClient> holder = state.owner(id);
+      boolean may =
+          fresh.contains(id)
+              || holder
+                  .map(client -> who.may(KnownProjects.key(client), Right.EXCHANGE))
+                  .orElseGet(() -> all || mine.contains(id.uuid()));
+      if (!may) {
+        others.add(id.toString());
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new RefusedException(
+          Refusal.UNKNOWN_ANNOTATIONS,
+          others.size() + " annotations are not yours to change.",
+          Map.of("annotations", others),
+          RefusedException.NO_INDEX);
+    }
+    if (!dry) {
+      access.keepImporter(fresh.stream().map(AnnotationId::uuid).toList(), account.id());
+    }
+  }
+}

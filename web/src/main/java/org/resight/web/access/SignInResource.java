@@ -1,0 +1,151 @@
+package org.resight.web.access;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessSettings.SignIn;
+import org.resight.access.AccessState;
+import org.resight.access.Session;
+import org.resight.access.SignIns;
+
+/** Coming in and going out: the first account, sign-in, sign-out. */
+@Path("")
+@Tag(name = "Access")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SignInResource {
+
+  @Inject private Caller caller;
+  @Inject private SignIns signIns;
+  @Inject private AccessState state;
+  @Inject private SetupCode code;
+  @Inject private Gate gate;
+
+  /**
+   * What the setup needs.
+   *
+   * @param needed whether there is an administrator to be made
+   * @param code whether it takes the code of the server's log
+   */
+  record SetupDocument(boolean needed, boolean code) {}
+
+  /** The first administrator. */
+  record SetupRequest(
+      @Nullable String code,
+      @Nullable String handle,
+      @Nullable String name,
+      @Nullable String password) {
+
+    /** Leaves the secrets out. */
+    @Override
+    public String toString() {
+      return "SetupRequest";
+    }
+  }
+
+  /** Who signs in. */
+  record SignInRequest(@Nullable String handle, @Nullable String password) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "SignInRequest";
+    }
+  }
+
+  /** Says whether the first administrator is still to be made. */
+  @Operation(
+      summary = "Show what the setup needs",
+      description =
+          "Says whether the first administrator is still to be made, and whether that takes the setup code.")
+  @GET
+  @Path("/setup")
+  public SetupDocument setup() {
+    code.ensure();
+    boolean local = gate.mode() == SignIn.LOCAL;
+    return new SetupDocument(
+        signIns.awaitsSetup() || (local && state.now().accounts().isEmpty()), !local);
+  }
+
+  /** Makes the first administrator, who is signed in then. */
+  @Operation(
+      summary = "Make the first administrator",
+      description =
+          "Takes the setup code of this start and makes an administrator, who is signed in then.")
+  @POST
+  @Path("/setup")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account that is signed in",
+      content = @Content(schema = @Schema(implementation = AccountDocument.class)))
+  public Response setUp(SetupRequest body) {
+    code.ensure();
+    SignIns.Begun begun =
+        signIns.setUp(
+            caller.principal(),
+            body.code(),
+            Names.text(body.handle(), "handle"),
+            Objects.requireNonNullElse(body.name(), ""),
+            Names.text(body.password(), "password"),
+            caller.origin());
+    code.used();
+    return begun(begun);
+  }
+
+  /** Begins a session. */
+  @Operation(
+      summary = "Sign in",
+      description =
+          "Begins a session by handle and password. After five wrong tries each further one is delayed.")
+  @POST
+  @Path("/sign-in")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account that is signed in",
+      content = @Content(schema = @Schema(implementation = AccountDocument.class)))
+  public Response signIn(SignInRequest body) {
+    return begun(
+        signIns.signIn(
+            Names.text(body.handle(), "handle"),
+            Names.text(body.password(), "password"),
+            caller.origin()));
+  }
+
+  private Response begun(SignIns.Begun begun) {
+    return Response.ok(AccountDocument.of(begun.account()))
+        .header("Set-Cookie", SessionCookie.set(begun.secret(), caller.scheme()))
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+
+  /** Ends this session, and has the browser forget what it kept of it. */
+  @Operation(
+      summary = "Sign out",
+      description = "Ends the session and has the browser forget its data.")
+  @POST
+  @Path("/sign-out")
+  @Consumes(MediaType.WILDCARD)
+  @APIResponse(responseCode = "204", description = "The session has ended")
+  public Response signOut() {
+    Session session = Objects.requireNonNull(caller.principal().session());
+    signIns.end(caller.principal(), session.id(), caller.origin());
+    return Response.noContent()
+        .header("Set-Cookie", SessionCookie.end(caller.scheme()))
+        .header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")
+        .build();
+  }
+}

@@ -1,0 +1,73 @@
+package org.resight.web.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessToken;
+import org.resight.access.Tokens;
+
+/**
+ * A token as the API shows it.
+ *
+ * @param token the token itself, once, when it is made
+ */
+record TokenDocument(
+    String id,
+    String label,
+    List<String> rights,
+    List<String> serverRights,
+    List<UUID> projects,
+    boolean actAs,
+    Instant createdAt,
+    Instant expiresAt,
+    @Nullable Instant usedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token) {
+
+  private static final int USUAL_DAYS = 90;
+
+  static TokenDocument of(AccessToken token, @Nullable String secret) {
+    return new TokenDocument(
+        token.id(),
+        token.label(),
+        Names.of(token.rights()),
+        Names.of(token.serverRights()),
+        token.projects().stream().sorted().toList(),
+        token.actAs(),
+        token.createdAt(),
+        token.expiresAt(),
+        token.usedAt(),
+        secret);
+  }
+
+  /**
+   * What a token shall be.
+   *
+   * @param projects ids of projects; none for all of its owner's
+   */
+  record NewTokenRequest(
+      @Nullable String label,
+      @Nullable List<String> rights,
+      @Nullable List<String> serverRights,
+      @Nullable List<UUID> projects,
+      @Nullable Boolean actAs,
+      @Nullable Integer days) {
+
+    Tokens.Wish wish(Projects known) {
+      Set<UUID> keys = new HashSet<>();
+      for (UUID project : projects == null ? List.<UUID>of() : projects) {
+        keys.add(known.project(project).orElse(project));
+      }
+      return new Tokens.Wish(
+          Names.text(label, "label"),
+          Names.rights(rights),
+          Names.serverRights(serverRights),
+          keys,
+          actAs != null && actAs,
+          days == null ? USUAL_DAYS : days);
+    }
+  }
+}

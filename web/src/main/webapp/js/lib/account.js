@@ -1,0 +1,34 @@
+/** Who has signed in, where the server has accounts; whoever has not is led to the page for it. */
+
+const FREE = ["/sign-in", "/setup"];
+
+async function ask() {
+  try {
+    const answer = await fetch("/api/v1/me", { cache: "no-store", signal: AbortSignal.timeout(10000) });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // the server is away, or this is no page
+  }
+}
+
+const me = globalThis.location ? await ask() : null;
+
+/** Whether the server has accounts. */
+export const hasAccounts = me?.signIn === "accounts";
+
+/** The account; null without one. */
+export const account = me?.account ?? null;
+
+/** Leads to the sign-in page, and from there back here. */
+export const goToSignIn = () => location.replace(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+
+if (hasAccounts && !account && !FREE.includes(location.pathname)) {
+  goToSignIn();
+  await new Promise(() => {}); // nothing of the page runs without somebody
+}
+
+/** Where to go after signing in: a path of this server, or the first page. */
+export function target(search) {
+  const to = new URLSearchParams(search).get("to") ?? "/";
+  return /^\/(?![/\\])[\x21-\x7e]*$/.test(to) && !to.includes("\\") ? to : "/";
+}

@@ -1,0 +1,54 @@
+/** Who may do what in a project, in one table. */
+import { call, get, graphId } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { failureNote } from "../lib/dialog.js";
+import { announce, button, fill, h } from "../lib/dom.js";
+import { PRESETS, RIGHTS, confirmed, field, form, refusalText } from "../lib/forms.js";
+import { t } from "../lib/texts.js";
+
+const list = h("div", { id: "members" });
+const said = h("div", { role: "alert" });
+
+async function start() {
+  document.title = `${t("members.title")} · Resight`;
+  let graph = { id: graphId };
+  try {
+    graph = await get(`/graphs/${graphId}`);
+  } catch { /* an administrator of the server need not see the project */ }
+  document.body.prepend(topBar(graph, "members"), h("main", { class: "wide" }, h("h1", {}, t("members.title")), said,
+    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("members.add")), addForm())));
+  show(await get(`/graphs/${graphId}/members`));
+}
+
+function show({ items }) {
+  fill(list, items.length ? h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("people.handle")), RIGHTS.map((right) => h("th", { scope: "col" }, t(`right.${right}`))), h("td", {}))),
+    h("tbody", {}, items.map((member) => h("tr", {}, h("th", { scope: "row" }, member.name === member.handle ? member.handle : `${member.name} (${member.handle})`),
+      RIGHTS.map((right) => h("td", {}, h("input", { type: "checkbox", checked: member.rights.includes(right), "aria-label": `${member.handle}: ${t(`right.${right}`)}`,
+        onchange: ({ target }) => give(member.handle, target.checked ? [...member.rights, right] : member.rights.filter((one) => one !== right)) }))),
+      h("td", {}, button(t("members.remove"), () => give(member.handle, []), { "aria-label": `${t("members.remove")}: ${member.handle}` }))))))) : h("p", {}, t("members.none")));
+}
+
+async function give(handle, rights) {
+  said.replaceChildren();
+  try {
+    const members = await confirmed(() => call("PUT", `/graphs/${graphId}/members/${handle}`, { rights }));
+    show(members ?? await get(`/graphs/${graphId}/members`));
+    if (members) announce(t("members.saved", { handle }));
+  } catch (failure) {
+    said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
+    show(await get(`/graphs/${graphId}/members`));
+  }
+}
+
+function addForm() {
+  const handle = field(t("account.handle"), { required: true, maxlength: 40, autocapitalize: "none", autocomplete: "off" });
+  const preset = h("select", { id: "preset" }, Object.keys(PRESETS).map((name) => h("option", { value: name, selected: name === "reviewer" }, t(`preset.${name}`))));
+  return form([handle.element, h("p", { class: "field" }, h("label", { for: "preset" }, t("members.preset")), preset)], t("members.go"), async (element) => {
+    const members = await confirmed(() => call("PUT", `/graphs/${graphId}/members/${encodeURIComponent(handle.input.value.trim())}`, { rights: PRESETS[preset.value] }));
+    if (!members) return;
+    show(members);
+    element.reset();
+  }, { id: "add-member" });
+}
+
+start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()))));

@@ -1,0 +1,25 @@
+/** Sign-in: a handle and a password, and back to where one came from. */
+import { account, target } from "../lib/account.js";
+import { get, post } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { h } from "../lib/dom.js";
+import { field, form } from "../lib/forms.js";
+import { t } from "../lib/texts.js";
+
+const handle = field(t("account.handle"), { name: "username", autocomplete: "username", required: true, maxlength: 100, autocapitalize: "none", spellcheck: "false" });
+const password = field(t("account.password"), { name: "password", type: "password", autocomplete: "current-password", required: true, maxlength: 256 });
+
+async function start() {
+  document.title = `${t("signIn.title")} · Resight`;
+  if (account) return location.replace(target(location.search));
+  if ((await get("/setup")).needed) return location.replace("/setup");
+  document.body.prepend(topBar(null), h("main", { class: "narrow" }, h("h1", {}, t("signIn.title")),
+    form([handle.element, password.element], t("signIn.go"), async () => {
+      await post("/sign-in", { handle: handle.input.value.trim(), password: password.input.value });
+      location.replace(target(location.search));
+    }, { id: "sign-in" }),
+    h("p", { class: "faint" }, t("signIn.forgotten"))));
+  handle.input.focus();
+}
+
+start();
