@@ -38,8 +38,12 @@ final class Site implements AutoCloseable {
   private final RunningServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Site(RunningServer server) {
+  /** What a program comes in with; empty where nobody signs in. */
+  private final String token;
+
+  private Site(RunningServer server, String token) {
     this.server = server;
+    this.token = token;
   }
 
   /** Returns the server that all tests share; it is stopped with this JVM. */
@@ -52,15 +56,25 @@ final class Site implements AutoCloseable {
 
   /** Starts a server of its own, on empty data. */
   static Site start(String name) {
+    return start(name, Map.of());
+  }
+
+  /** Starts a server of its own with further environment variables, on empty data. */
+  static Site start(String name, Map<String, String> environment) {
     try {
       Path data = Files.createTempDirectory("resight-" + name);
-      return new Site(RunningServer.start(KIND, name, data, Map.of()));
+      return new Site(RunningServer.start(KIND, name, data, environment), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns the same server for a program with a token. */
+  Site by(String given) {
+    return new Site(server, given);
   }
 
   RunningServer server() {
@@ -90,14 +104,16 @@ final class Site implements AutoCloseable {
   }
 
   private JsonNode call(String method, String path, byte[] body, String type) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address("/api/v1" + path)))
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-            .header("Content-Type", type)
-            .build();
+            .header("Content-Type", type);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     try {
-      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() >= 300) {
         throw new AssertionError(
             method

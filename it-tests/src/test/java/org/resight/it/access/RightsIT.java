@@ -1,0 +1,229 @@
+package org.resight.it.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.it.access.AccountsServer.bearer;
+import static org.resight.it.access.AccountsServer.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.resight.it.access.RightsMatrix.Row;
+import org.resight.it.access.RightsMatrix.Somebody;
+import org.resight.it.server.OwnServer;
+import org.resight.it.server.ServerKind;
+
+/** A server with accounts, from its setup code to what each principal may ask. */
+@OwnServer
+class RightsIT {
+
+  private static final List<String> ALL =
+      List.of("see", "review", "curate", "exchange", "administer");
+  private static final String ACCOUNTS = "/api/v1/accounts";
+
+  @TempDir private Path data;
+
+  @ParameterizedTest
+  @EnumSource(ServerKind.class)
+  void everybody_mayAskWhatTheirRightsSay(ServerKind kind) throws Exception {
+    try (AccountsServer server = new AccountsServer(kind, "rights", data)) {
+      String admin = setUp(server);
+      server.program(admin, "manager", List.of("create"));
+      Map<String, Object> wish =
+          Map.of("label", "test", "rights", ALL, "serverRights", List.of("create"));
+      String manager = server.token(admin, "manager", wish);
+      List<UUID> photos = List.of(UUID.randomUUID(), UUID.randomUUID());
+      String graph = server.project(photos, bearer(manager));
+
+      setUpWithoutCode_isRefused(server);
+      whoWorks_isTheAccount(server, admin, graph, manager);
+      aTokenWithOneBitChanged_isNone(server, manager);
+
+      RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
+      List<Somebody> everybody = everybody(server, admin, graph, manager);
+      for (Row row : RightsMatrix.rows()) {
+        for (Somebody who : everybody) {
+          matrix.ask(row, who);
+        }
+      }
+      assertThat(matrix.wrong()).isEmpty();
+      assertThat(matrix.asked()).isGreaterThan(1_000);
+
+      server.send("GET", ACCOUNTS, null, session(admin)).expect(401);
+      theAudit_isWhole(server);
+      assertThat(server.log())
+          .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
+    }
+  }
+
+  private static String setUp(AccountsServer server) throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.setupCode())))
+        .isEqualTo("rw-------");
+    String code = Files.readString(server.setupCode()).strip();
+    Map<String, String> account =
+        Map.of("handle", "ana", "password", AccountsServer.PASSWORD, "code", "x".repeat(32));
+    server.send("POST", "/api/v1/setup", account).expect(403);
+    String admin = server.setUp();
+    assertThat(server.setupCode()).doesNotExist();
+    assertThat(
+            server
+                .send(
+                    "POST",
+                    "/api/v1/setup",
+                    Map.of("handle", "ben", "password", AccountsServer.PASSWORD, "code", code))
+                .problem())
+        .isEqualTo("already-set-up");
+    return admin;
+  }
+
+  private static void setUpWithoutCode_isRefused(AccountsServer server) throws Exception {
+    assertThat(
+            server
+                .send(
+                    "POST",
+                    "/api/v1/setup",
+                    Map.of("handle", "ben", "password", AccountsServer.PASSWORD))
+                .problem())
+        .isEqualTo("already-set-up");
+  }
+
+  /** The journal has the handle, whoever else is named; and only offered pairs are decided on. */
+  private static void whoWorks_isTheAccount(
+      AccountsServer server, String admin, String graph, String manager) throws Exception {
+    server.program(admin, "rita", List.of());
+    server.give(admin, graph, "rita", List.of("see", "review"));
+    String rita = server.token(admin, "rita", Map.of("label", "test", "rights", ALL));
+    String project = "/api/v1/graphs/" + graph;
+    var pairs = server.send("GET", project + "/next?reviewer=ana", null, bearer(rita));
+    assertThat(pairs.problem()).isEqualTo("reviewer-not-you");
+    var photos = server.send("GET", project + "/individuals", null, bearer(rita)).expect(200);
+    String a = photos.body().path("items").path(0).path("members").path(0).asText();
+    String b = photos.body().path("items").path(1).path("members").path(0).asText();
+    Map<String, String> review = Map.of("a", a, "b", b, "decision", "positive");
+    assertThat(server.send("POST", project + "/reviews", review, bearer(rita)).problem())
+        .isEqualTo("not-offered");
+    server.send("POST", project + "/reviews", review, bearer(manager)).expect(200);
+    var journal = server.send("GET", project + "/reviews", null, bearer(rita)).expect(200);
+    assertThat(journal.body().path("items").path(0).path("reviewer").asText()).isEqualTo("manager");
+    try (InputStream events = server.events(project + "/events", bearer(rita))) {
+      server.give(admin, graph, "rita", List.of());
+      server.send("GET", project, null, bearer(rita)).expect(404);
+      // Ends by itself, or the test's time does.
+      CompletableFuture.supplyAsync(() -> drained(events)).get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** After a new sign-in: everything that was done stands in the audit, and its chain is whole. */
+  private static void theAudit_isWhole(AccountsServer server) throws Exception {
+    String[] ana = session(server.signIn("ana", AccountsServer.PASSWORD));
+    var verified = server.send("GET", "/api/v1/audit/verification", null, ana).expect(200).body();
+    assertThat(verified.path("changed").isNull()).as(verified.toString()).isTrue();
+    assertThat(verified.path("events").asInt()).isGreaterThan(50);
+    var events = server.send("GET", "/api/v1/audit", null, ana).expect(200).body().path("items");
+    assertThat(events.findValuesAsText("action"))
+        .contains("setup", "account-made", "rights", "token-made", "sign-in", "project-deleted");
+  }
+
+  private static boolean drained(InputStream events) {
+    try {
+      events.readAllBytes();
+    } catch (IOException e) {
+      // a stream that was cut off has ended too
+    }
+    return true;
+  }
+
+  private static void aTokenWithOneBitChanged_isNone(AccountsServer server, String token)
+      throws Exception {
+    for (int place : new int[] {5, 20, token.length() - 1}) {
+      char changed = (char) (token.charAt(place) ^ 1);
+      String forged = token.substring(0, place) + changed + token.substring(place + 1);
+      assertThat(server.send("GET", "/api/v1/me", null, bearer(forged)).problem())
+          .isEqualTo("sign-in-needed");
+    }
+  }
+
+  private static List<Somebody> everybody(
+      AccountsServer server, String admin, String graph, String manager) throws Exception {
+    List<Somebody> everybody = new ArrayList<>();
+    everybody.add(new Somebody("nobody", List.of(), false, false, Set.of(), Set.of()));
+    everybody.add(
+        new Somebody(
+            "administrator",
+            List.of(session(admin)),
+            true,
+            true,
+            Set.of("create", "administer-server"),
+            Set.of()));
+    everybody.add(
+        new Somebody(
+            "manager", List.of(bearer(manager)), true, false, Set.of("create"), Set.copyOf(ALL)));
+    everybody.add(program(server, admin, graph, "volunteer1", List.of("review"), ALL));
+    everybody.add(program(server, admin, graph, "viewer", List.of("see"), ALL));
+    everybody.add(program(server, admin, graph, "reviewer", List.of("see", "review"), ALL));
+    everybody.add(
+        program(server, admin, graph, "curator", List.of("see", "review", "curate"), ALL));
+    everybody.add(program(server, admin, graph, "narrow", ALL, List.of("see")));
+    everybody.add(managerOfAnother(server, admin));
+    everybody.add(revoked(server, admin, graph));
+    everybody.add(disabled(server, admin, graph));
+    return everybody;
+  }
+
+  private static Somebody program(
+      AccountsServer server,
+      String admin,
+      String graph,
+      String handle,
+      List<String> rights,
+      List<String> ofToken)
+      throws Exception {
+    server.program(admin, handle, List.of());
+    server.give(admin, graph, handle, rights);
+    String token = server.token(admin, handle, Map.of("label", "test", "rights", ofToken));
+    Set<String> both = Set.copyOf(rights.stream().filter(ofToken::contains).toList());
+    return new Somebody(handle, List.of(bearer(token)), true, false, Set.of(), both);
+  }
+
+  private static Somebody managerOfAnother(AccountsServer server, String admin) throws Exception {
+    server.program(admin, "other", List.of("create"));
+    String token =
+        server.token(
+            admin, "other", Map.of("label", "test", "rights", ALL, "serverRights", List.of("create")));
+    server.project(List.of(UUID.randomUUID()), bearer(token));
+    return new Somebody("other", List.of(bearer(token)), true, false, Set.of("create"), Set.of());
+  }
+
+  private static Somebody revoked(AccountsServer server, String admin, String graph)
+      throws Exception {
+    Somebody who = program(server, admin, graph, "revoked", ALL, ALL);
+    int start = "Bearer rst_".length();
+    String id = who.headers().get(1).substring(start, start + 8);
+    server.send("DELETE", "/api/v1/me/tokens/" + id, null, session(admin)).expect(204);
+    return gone(who);
+  }
+
+  private static Somebody disabled(AccountsServer server, String admin, String graph)
+      throws Exception {
+    Somebody who = program(server, admin, graph, "disabled", ALL, ALL);
+    server
+        .send("PUT", ACCOUNTS + "/disabled", Map.of("disabled", true), session(admin))
+        .expect(200);
+    return gone(who);
+  }
+
+  private static Somebody gone(Somebody who) {
+    return new Somebody(who.name(), who.headers(), false, false, Set.of(), Set.of());
+  }
+}

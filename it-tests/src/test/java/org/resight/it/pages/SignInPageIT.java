@@ -1,0 +1,164 @@
+package org.resight.it.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A server with accounts in the browser: setup, sign-in, people, rights, tokens, sign-out. */
+@InBrowser
+class SignInPageIT {
+
+  private static final String PASSWORD = "seven striped horses";
+  private static final String OTHER = "eight spotted giraffes";
+  private static final Pattern LINK = Pattern.compile("Open \\S*(/setup#\\S+)");
+
+  private static Site site;
+
+  @BeforeAll
+  static void start() {
+    site = Site.start("accounts", Map.of("RESIGHT_SIGN_IN", "accounts"));
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  @Test
+  void fromTheSetupLink_toRightsThatAreWithdrawn() throws IOException {
+    try (Visitor ada = Visitor.unknown(site, ColorScheme.LIGHT);
+        Visitor ben = Visitor.unknown(site, ColorScheme.DARK)) {
+      setUp(ada);
+      Site program = site.by(makeToken(ada));
+      Site.Project project = program.project(4);
+      makeAccount(ada, "ben");
+      String members = "/p/" + project.id() + "/members";
+      addMember(ada, members, "ben");
+      open(ada, "/audit", "#events td", "audit");
+
+      String review = "/p/" + project.id() + "/review";
+      ben.open(review);
+      ben.page().waitForSelector("#sign-in");
+      speakGerman(ben);
+      open(ben, "/sign-in", "#sign-in", "sign-in-german");
+      assertThat(ben.one("h1").textContent()).isEqualTo("Anmelden");
+      signIn(ben, "ben", "wrong " + OTHER);
+      ben.page().waitForSelector("[role=alert] .note");
+      ben.open("/sign-in?to=" + review);
+      signIn(ben, "ben", OTHER);
+      ben.decide("d");
+      assertThat(program.get("/graphs/" + project.id() + "/reviews").at("/items/0/reviewer").asText())
+          .isEqualTo("ben");
+      open(ben, "/account", "#sessions td", "account-german");
+
+      takeRightsAway(ada, members, "ben");
+      ben.open("/p/" + project.id());
+      ben.page().waitForSelector(".note");
+      assertThat(ben.one("main").textContent()).doesNotContain("Project ");
+
+      ben.open("/account");
+      ben.page().click("#sign-out");
+      ben.page().waitForSelector("#sign-in");
+      ben.open("/account");
+      ben.page().waitForSelector("#sign-in");
+    }
+  }
+
+  private static void setUp(Visitor ada) throws IOException {
+    ada.open("/");
+    ada.page().waitForSelector("#setup");
+    Matcher link = LINK.matcher(Files.readString(site.server().log()));
+    assertThat(link.find()).isTrue();
+    ada.page().navigate("about:blank");
+    ada.open(link.group(1));
+    ada.page().waitForSelector("#setup");
+    check(ada, "setup");
+    assertThat(ada.page().url()).endsWith("/setup");
+    ada.page().fill("#setup [name=username]", "ada");
+    ada.page().fill("#setup [name=password]", PASSWORD);
+    ada.page().click("#setup [type=submit]");
+    ada.page().waitForSelector("#account");
+  }
+
+  /** Makes a token that may do everything, and returns it. */
+  private static String makeToken(Visitor ada) {
+    ada.open("/account");
+    ada.page().click("details:has(#make-token) summary");
+    ada.page().locator("#make-token input:not([type])").fill("script");
+    for (String right : List.of("see", "review", "curate", "exchange", "create")) {
+      ada.page().check("#make-token [value=" + right + "]");
+    }
+    ada.page().click("#make-token [type=submit]");
+    ada.page().waitForSelector("#the-token");
+    String token = ada.page().inputValue("#the-token");
+    open(ada, "/account", "#tokens td", "account");
+    assertThat(ada.one("body").textContent()).contains("script").doesNotContain(token);
+    return token;
+  }
+
+  private static void makeAccount(Visitor ada, String handle) {
+    ada.open("/people");
+    ada.page().waitForSelector("#accounts td");
+    ada.page().locator("#make-account input").first().fill(handle);
+    ada.page().fill("#make-account [type=password]", OTHER);
+    ada.page().click("#make-account [type=submit]");
+    ada.awaitText("#accounts", handle);
+    check(ada, "people");
+  }
+
+  private static void addMember(Visitor ada, String members, String handle) {
+    ada.open(members);
+    ada.page().waitForSelector("#members td");
+    ada.page().locator("#add-member input").first().fill(handle);
+    ada.page().click("#add-member [type=submit]");
+    ada.awaitText("#members", handle);
+    check(ada, "members");
+  }
+
+  private static void takeRightsAway(Visitor ada, String members, String handle) {
+    ada.open(members);
+    ada.page().click("#members tr:has-text('" + handle + "') button");
+    ada.page()
+        .waitForFunction(
+            "handle => !document.querySelector('#members').textContent.includes(handle)", handle);
+  }
+
+  private static void signIn(Visitor visitor, String handle, String password) {
+    visitor.page().fill("#sign-in [name=username]", handle);
+    visitor.page().fill("#sign-in [name=password]", password);
+    visitor.page().click("#sign-in [type=submit]");
+  }
+
+  private static void speakGerman(Visitor visitor) {
+    visitor
+        .page()
+        .evaluate(
+            "localStorage.setItem('resight.settings', JSON.stringify({profile: 'default', language:"
+                + " 'de', theme: 'dark'}))");
+  }
+
+  private static void open(Visitor visitor, String path, String selector, String name) {
+    visitor.open(path);
+    visitor.page().waitForSelector(selector);
+    check(visitor, name);
+  }
+
+  /** Readable for all, and on a phone too. */
+  private static void check(Visitor visitor, String name) {
+    visitor.assertAccessible();
+    visitor.photograph(name);
+    visitor.page().setViewportSize(390, 844);
+    assertThat(visitor.fitsTheWidth()).as(name).isTrue();
+    visitor.photograph(name + "-phone");
+    visitor.page().setViewportSize(1366, 768);
+  }
+}
