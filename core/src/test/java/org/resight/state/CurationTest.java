@@ -542,7 +542,7 @@ class CurationTest {
         await(graph.undo("ben"));
       } else if (i == 55) {
         // Taken back beside what goes on, since annotations have come after it.
-        CompletionStage<TakenBack> back = graph.takeBack("ana", old, null);
+        CompletionStage<TakenBack> back = graph.takeBack("ana", old, null, false);
         await(graph.undo("ana"));
         assertThat(await(back).reviews()).hasSize(1);
       } else if (i == 30) {
