@@ -121,10 +121,14 @@ final class AccountsServer implements AutoCloseable {
                 "POST",
                 "/api/v1/setup",
                 Map.of(
-                    "handle", "ana",
-                    "name", "Ana",
-                    "password", PASSWORD,
-                    "code", Files.readString(setupCode()).strip()))
+                    "handle",
+                    "ana",
+                    "name",
+                    "Ana",
+                    "password",
+                    PASSWORD,
+                    "code",
+                    Files.readString(setupCode()).strip()))
             .expect(200);
     return Objects.requireNonNull(first.cookie());
   }

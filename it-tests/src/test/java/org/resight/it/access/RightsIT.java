@@ -200,7 +200,9 @@ class RightsIT {
     server.program(admin, "other", List.of("create"));
     String token =
         server.token(
-            admin, "other", Map.of("label", "test", "rights", ALL, "serverRights", List.of("create")));
+            admin,
+            "other",
+            Map.of("label", "test", "rights", ALL, "serverRights", List.of("create")));
     server.project(List.of(UUID.randomUUID()), bearer(token));
     return new Somebody("other", List.of(bearer(token)), true, false, Set.of("create"), Set.of());
   }

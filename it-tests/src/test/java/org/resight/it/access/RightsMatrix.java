@@ -13,9 +13,9 @@ import java.util.zip.ZipFile;
  * Everybody against every row of the table that the WAR holds. What must be answered is said here
  * from the words of the row and what somebody has, in other words than the guard's.
  *
- * <p>The old contract answers by envelopes and leads home; there only what was done is held against the
- * row. Whoever gets through sends a body that is none, so that nothing changes; what needs no body
- * and ends something comes last.
+ * <p>The old contract answers by envelopes and leads home; there only what was done is held against
+ * the row. Whoever gets through sends a body that is none, so that nothing changes; what needs no
+ * body and ends something comes last.
  */
 final class RightsMatrix {
 
@@ -27,9 +27,7 @@ final class RightsMatrix {
 
   private static final List<String> LAST =
       List.of(
-          "DELETE /api/v1/graphs/{graph}",
-          "DELETE /api/query/graph/v2",
-          "POST /api/v1/sign-out");
+          "DELETE /api/v1/graphs/{graph}", "DELETE /api/query/graph/v2", "POST /api/v1/sign-out");
 
   private static final Set<String> OF_SERVER = Set.of("create", "administer-server");
 
@@ -125,7 +123,8 @@ final class RightsMatrix {
             + (row.isOld() ? "/?graph_uuid=" + graph : "");
     boolean writes = row.method().equals("POST") || row.method().equals("PUT");
     AccountsServer.Answer answer =
-        server.send(row.method(), path, writes ? NO_BODY : null, who.headers().toArray(String[]::new));
+        server.send(
+            row.method(), path, writes ? NO_BODY : null, who.headers().toArray(String[]::new));
     asked++;
     String told = told(answer, row);
     boolean fits =
@@ -136,7 +135,14 @@ final class RightsMatrix {
         };
     if (!fits) {
       wrong.add(
-          who.name() + " " + row.name() + ": " + told + " (" + answer.status() + "), not "
+          who.name()
+              + " "
+              + row.name()
+              + ": "
+              + told
+              + " ("
+              + answer.status()
+              + "), not "
               + expected);
     }
   }

@@ -34,8 +34,7 @@ final class FuzzSeeds {
 
   /** One never ends, one draws a whole catalogue, one ends the local mode. */
   private static final Set<String> LEFT_OUT =
-      Set.of(
-          "get /api/v1/graphs/{graph}/events", "post /api/v1/pages/demo", "post /api/v1/setup");
+      Set.of("get /api/v1/graphs/{graph}/events", "post /api/v1/pages/demo", "post /api/v1/setup");
 
   private final List<UUID> photos = new ArrayList<>();
   private final List<FuzzRequest> requests = new ArrayList<>();

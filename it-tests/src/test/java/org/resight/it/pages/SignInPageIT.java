@@ -56,7 +56,8 @@ class SignInPageIT {
       ben.open("/sign-in?to=" + review);
       signIn(ben, "ben", OTHER);
       ben.decide("d");
-      assertThat(program.get("/graphs/" + project.id() + "/reviews").at("/items/0/reviewer").asText())
+      assertThat(
+              program.get("/graphs/" + project.id() + "/reviews").at("/items/0/reviewer").asText())
           .isEqualTo("ben");
       open(ben, "/account", "#sessions td", "account-german");
 

@@ -113,7 +113,8 @@ final class Site implements AutoCloseable {
       request.header("Authorization", "Bearer " + token);
     }
     try {
-      HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() >= 300) {
         throw new AssertionError(
             method
