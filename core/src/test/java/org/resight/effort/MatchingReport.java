@@ -22,9 +22,8 @@ import org.resight.matching.PhotoIndex;
 import org.resight.matching.Sift;
 
 /**
- * {@code mvn -P matching -pl core process-test-classes -Dmatching.photos=FOLDER}: what matching
- * finds in any folder of photos with a {@code truth.csv}, what it costs, and what a whole catalogue
- * costs then.
+ * {@code mvn -P matching -Dmatching.photos=FOLDER}: what matching finds in any folder of photos
+ * with a {@code truth.csv}, what it costs, and what a whole catalogue costs then.
  */
 public final class MatchingReport {
 

@@ -28,4 +28,10 @@ class OperationsIT extends DeployedWar {
         .contains("jvm_memory_used_bytes{area=\"heap\"")
         .contains("\nresight_journal_append_seconds_count ");
   }
+
+  @Test
+  void descriptionThatTheServerMakesByItself_tellsNothing() {
+    assertThat(client.get("/openapi").text()).doesNotContain("/graphs");
+    assertThat(client.get("/api/v1/openapi.json").text()).contains("/graphs");
+  }
 }
