@@ -20,8 +20,8 @@ const HEAD = 131072; // bytes of a photo in which the camera's words stand
 const SHOWN_ROWS = 6;
 const SHOWN_PROBLEMS = 100;
 const MOST_COMPARED = 20000; // pairs; more than anybody would go through without scores
-/** Settings a project is made with: the usual value and the largest. */
-const CONFIG = [["redundancy.positive", 2, 10], ["redundancy.negative", 2, 10], ["review.lease", 120, 86400]];
+/** Settings a project is made with: the usual value, the smallest, the largest, and the step. */
+const CONFIG = [["redundancy.positive", 2, 1, 10, 1], ["redundancy.negative", 2, 1, 10, 1], ["review.lease", 120, 1, 86400, 1], ["review.double", 0.05, 0, 1, 0.01]];
 
 /** @param graph the project, or null where a new one is made */
 export function wizard(graph) {
@@ -256,7 +256,7 @@ export function wizard(graph) {
     const { good } = work;
     const photos = good.filter(({ photo }) => photo).length;
     const name = graph ? null : h("input", { id: "graph-name", maxlength: 200, value: suggestedName() });
-    const config = graph ? [] : CONFIG.map(([key, usual, most]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min: 1, max: most, value: usual, required: true })));
+    const config = graph ? [] : CONFIG.map(([key, usual, min, max, step]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min, max, step, value: usual, required: true })));
     const result = h("div", { id: "result", role: "status", "aria-live": "polite" });
     const folder = h("input", { id: "photo-folder", maxlength: 1000, autocomplete: "off", spellcheck: false, "aria-describedby": "photo-folder-hint" });
     const onServer = h("div", {});

@@ -17,7 +17,7 @@ const body = h("div", { class: "grid" });
 const now = h("p", { id: "people-now" });
 const feed = h("ul", { class: "feed", tabindex: 0 });
 /** Settings that matter to people at work, in words; the rest by their names. */
-const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "automaticReview.enabled"];
+const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "review.double", "automaticReview.enabled"];
 let graph;
 let matching;
 

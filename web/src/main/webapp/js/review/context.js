@@ -11,10 +11,13 @@ import { distance, hoursApart, impossibleSpeed, opposite, sameBurst } from "./nu
 /** What is known of a photo on one line; what is cut off there can be read by pointing at it. */
 const facts = (text) => h("span", { class: "facts", title: text }, text);
 
+/** Whether a pair is one that another person has decided: nothing shown may tell how. */
+const isBlind = (pair) => pair.reason === "second_opinion" && Boolean(pair.lease);
+
 /** Draws what is known of the photos; `openStrip(letter, photo)` shows more of an individual. */
 export function drawContext(pair, a, b, openStrip) {
   const side = (letter, photo) => h("div", { class: "context-side" },
-    button([h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`), " ▸"],
+    isBlind(pair) ? h("strong", {}, letter) : button([h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`), " ▸"],
       () => openStrip(letter, photo), { class: "strip-button", "aria-expanded": "false", "data-strip": letter }),
     facts([photo.viewpoint && viewpointName(photo.viewpoint), shortPhotoName(photo), when(photo.takenAt), photo.encounter,
       photo.quality != null ? t("photo.quality", { n: photo.quality }) : null,

@@ -10,6 +10,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.GraphOpening;
@@ -52,21 +53,19 @@ final class GraphState {
   private final IntSet outstanding = new IntOpenHashSet();
 
   /** The newest reviews, as many as the graph can take back; they are not in the tally yet. */
-  private final ArrayDeque<Given> newest = new ArrayDeque<>();
+  private final ArrayDeque<WorkTally.Given> newest = new ArrayDeque<>();
 
   /** The tally with the newest reviews, while nothing has changed; else null. */
   private @Nullable WorkTally whole;
 
   private long syncedSeq;
 
-  private record Given(RecordedReview recorded, WorkTally.After after) {}
-
   GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
     this.opening = opening;
     this.graph = backends.apply(opening);
     this.id = opening.id();
     this.members = opening.annotations().size();
-    this.tally = new WorkTally(members);
+    this.tally = new WorkTally(members, opening.config().doubleReviews());
     graph.postpone(); // a journal may follow
     graph.add(opening.annotations());
   }
@@ -147,10 +146,11 @@ final class GraphState {
     GraphChange change;
     if (undone == 0) {
       change = graph.apply(recorded.review());
-      newest.addLast(new Given(recorded, WorkTally.After.of(graph)));
+      newest.addLast(new WorkTally.Given(recorded, WorkTally.After.of(graph)));
     } else {
       change = graph.takeBack(recorded.review(), history.isNewest(undone));
-      tally.takeBack(history.reviewerOf(undone), WorkTally.After.of(graph));
+      tally.takeBack(
+          history.reviewerOf(undone), recorded.review().pair(), WorkTally.After.of(graph));
     }
     history.add(recorded, change.effect());
     return new Applied(change, 0, 0, 0);
@@ -168,8 +168,8 @@ final class GraphState {
   private void count() {
     whole = null;
     while (newest.size() > graph.rewindable()) {
-      Given given = newest.removeFirst();
-      tally.add(given.recorded, given.after);
+      WorkTally.Given given = newest.removeFirst();
+      tally.add(given.recorded(), given.after());
     }
   }
 
@@ -184,7 +184,7 @@ final class GraphState {
   }
 
   private boolean isNew(long seq) {
-    return !newest.isEmpty() && newest.getFirst().recorded.seq() <= seq;
+    return !newest.isEmpty() && newest.getFirst().recorded().seq() <= seq;
   }
 
   /**
@@ -199,15 +199,15 @@ final class GraphState {
       return false;
     }
     ArrayDeque<RecordedReview> again = new ArrayDeque<>();
-    while (!newest.isEmpty() && newest.getLast().recorded.seq() >= oldest) {
-      again.addFirst(newest.removeLast().recorded);
+    while (!newest.isEmpty() && newest.getLast().recorded().seq() >= oldest) {
+      again.addFirst(newest.removeLast().recorded());
     }
     graph.rewind(again.size());
     for (RecordedReview recorded : again) {
       GraphChange.Effect effect = GraphChange.Effect.NONE;
       if (!outstanding.contains((int) recorded.seq())) {
         effect = graph.apply(recorded.review()).effect();
-        newest.addLast(new Given(recorded, WorkTally.After.of(graph)));
+        newest.addLast(new WorkTally.Given(recorded, WorkTally.After.of(graph)));
       }
       history.effect(recorded.seq(), effect);
     }
@@ -298,12 +298,22 @@ final class GraphState {
     WorkTally all = whole;
     if (all == null) {
       all = newest.isEmpty() ? tally : tally.copy();
-      for (Given given : newest) {
-        all.add(given.recorded, given.after);
+      for (WorkTally.Given given : newest) {
+        all.add(given.recorded(), given.after());
       }
       whole = all;
     }
     return all;
+  }
+
+  /**
+   * Returns a pair that waits for a reviewer's decision beside those of others, the one that has
+   * waited longest.
+   *
+   * @param acceptable which pairs may be given; the others are passed over
+   */
+  Optional<AnnotationPair> waitingFor(String reviewer, Predicate<AnnotationPair> acceptable) {
+    return tally.waitingFor(reviewer, newest, acceptable);
   }
 
   Acts acts() {

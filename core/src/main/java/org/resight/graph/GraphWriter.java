@@ -94,7 +94,7 @@ public final class GraphWriter {
   void begin() {
     GraphState begun = journal.begun();
     state = begun;
-    offering = new Offering(begun.graph(), opening.config(), services.clock());
+    offering = new Offering(begun.graph(), begun::waitingFor, opening.config(), services.clock());
     publish();
   }
 
@@ -468,7 +468,10 @@ public final class GraphWriter {
       return;
     }
     if (state().takeBackNewest()) {
-      offering = offering().onto(state().graph()); // what was given again has ended its holds
+      offering =
+          offering()
+              .onto(
+                  state().graph(), state()::waitingFor); // what was given again has ended its holds
     } else {
       makeAgain();
     }
@@ -484,7 +487,7 @@ public final class GraphWriter {
     if (rebuilt == null || (rebuilt.isStale() && !rebuilt.takeBackNewest())) {
       rebuilt = journal.all(IntSets.EMPTY_SET);
     }
-    Offering leases = offering().onto(rebuilt.graph());
+    Offering leases = offering().onto(rebuilt.graph(), rebuilt::waitingFor);
     state = rebuilt;
     offering = leases;
   }

@@ -8,7 +8,7 @@ import org.resight.model.AnnotationPair;
  * 64-bit hashes of longer ids, for maps of primitives. Two ids may share one: whoever looks one up
  * compares what was found.
  */
-final class Hash64 {
+public final class Hash64 {
 
   private Hash64() {}
 
@@ -17,7 +17,8 @@ final class Hash64 {
         id.getMostSignificantBits() * 31 + HashCommon.mix(id.getLeastSignificantBits()));
   }
 
-  static long of(AnnotationPair pair) {
+  /** Returns the hash of a pair: the same in every JVM. */
+  public static long of(AnnotationPair pair) {
     long hash = HashCommon.mix(pair.a().high());
     hash = HashCommon.mix(hash * 31 + pair.a().low());
     hash = HashCommon.mix(hash * 31 + pair.b().high());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -32,41 +33,68 @@ public final class Offering {
 
   private final IdentityGraph graph;
   private final LeaseTable leases;
+  private final SecondOpinions secondOpinions;
   private final Clock clock;
 
-  public Offering(IdentityGraph graph, GraphConfig config, Clock clock) {
-    this(graph, new LeaseTable(Duration.ofSeconds(config.reviewLease())), clock);
+  /**
+   * Offers the pairs of a graph.
+   *
+   * @param waiting knows which pairs wait for the decision of a second person
+   */
+  public Offering(IdentityGraph graph, WaitingPairs waiting, GraphConfig config, Clock clock) {
+    this(graph, waiting, new LeaseTable(Duration.ofSeconds(config.reviewLease())), clock);
   }
 
-  private Offering(IdentityGraph graph, LeaseTable leases, Clock clock) {
+  private Offering(IdentityGraph graph, WaitingPairs waiting, LeaseTable leases, Clock clock) {
     this.graph = graph;
     this.leases = leases;
+    this.secondOpinions = new SecondOpinions(graph, waiting);
     this.clock = clock;
   }
 
   /** Returns the same leases over another graph. */
-  public Offering onto(IdentityGraph other) {
+  public Offering onto(IdentityGraph other, WaitingPairs waiting) {
     leases.all().forEach(lease -> other.hold(lease.pair()));
-    return new Offering(other, leases, clock);
+    return new Offering(other, waiting, leases, clock);
   }
 
-  /** Leases a reviewer pairs: those the reviewer holds already, renewed, then the worthiest. */
+  /**
+   * Leases a reviewer pairs: those the reviewer holds already, renewed, then now and then one that
+   * another person has decided, then the worthiest.
+   */
   public List<OfferedPair> lease(String reviewer, int limit) {
     expire();
     Instant now = clock.instant();
     List<OfferedPair> offered = new ArrayList<>();
     List<DuePair> held = new ArrayList<>();
     for (Lease lease : leases.of(reviewer)) {
-      graph.due(lease.pair()).ifPresentOrElse(held::add, () -> end(lease));
+      due(lease).ifPresentOrElse(held::add, () -> end(lease));
     }
     held.sort(WORTHIEST_FIRST);
     for (DuePair due : held.subList(0, Math.min(limit, held.size()))) {
       Lease lease = leases.byPair(due.pair());
       offered.add(new OfferedPair(due, lease == null ? null : leases.renew(lease, now)));
     }
-    grant(reviewer, limit, now, pair -> isFreeFor(reviewer, pair), offered);
+    Predicate<AnnotationPair> free = pair -> isFreeFor(reviewer, pair);
+    if (offered.size() < limit) {
+      secondOpinions
+          .next(reviewer, free)
+          .ifPresent(due -> offered.add(granted(due, reviewer, now)));
+    }
+    grant(reviewer, limit, now, free, offered);
     grant(reviewer, limit, now, this::isFree, offered);
     return offered;
+  }
+
+  private Optional<DuePair> due(Lease lease) {
+    return graph
+        .due(lease.pair())
+        .or(() -> secondOpinions.stillWaiting(lease.reviewer(), lease.pair()));
+  }
+
+  private OfferedPair granted(DuePair due, String reviewer, Instant now) {
+    graph.hold(due.pair());
+    return new OfferedPair(due, leases.grant(due.pair(), reviewer, now));
   }
 
   private void grant(
@@ -77,8 +105,8 @@ public final class Offering {
       List<OfferedPair> offered) {
     int missing = limit - offered.size();
     for (DuePair due : missing == 0 ? List.<DuePair>of() : graph.due(missing, acceptable)) {
-      graph.hold(due.pair());
-      offered.add(new OfferedPair(due, leases.grant(due.pair(), reviewer, now)));
+      secondOpinions.passed(reviewer);
+      offered.add(granted(due, reviewer, now));
     }
   }
 
@@ -87,7 +115,7 @@ public final class Offering {
     expire();
     List<OfferedPair> pairs = new ArrayList<>();
     for (Lease lease : leases.of(reviewer)) {
-      graph.due(lease.pair()).ifPresent(due -> pairs.add(new OfferedPair(due, lease)));
+      due(lease).ifPresent(due -> pairs.add(new OfferedPair(due, lease)));
     }
     int missing = Math.max(0, limit - pairs.size());
     graph

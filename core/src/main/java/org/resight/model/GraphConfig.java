@@ -27,6 +27,8 @@ import org.resight.engine.Convergence;
  * @param reviewLease seconds for which a pair is kept for one reviewer, 1 to 86,400
  * @param hardCase whether decided pairs are asked again when their score disagrees
  * @param evidence how evidence is weighed, where it is weighed
+ * @param doubleReviews the share of pairs that two people decide without knowing of each other, 0
+ *     to 1
  */
 public record GraphConfig(
     int positiveRedundancy,
@@ -41,7 +43,8 @@ public record GraphConfig(
     AutomaticReview automaticReview,
     int reviewLease,
     boolean hardCase,
-    Evidence evidence) {
+    Evidence evidence,
+    double doubleReviews) {
 
   private static final int MAX_REDUNDANCY = 100;
   private static final int MAX_REVIEWS = 1_000_000;
@@ -61,7 +64,8 @@ public record GraphConfig(
           new AutomaticReview(false, Double.NaN, Double.NaN, Double.NaN),
           120,
           false,
-          new Evidence(0.98, Double.NaN));
+          new Evidence(0.98, Double.NaN),
+          0.05);
 
   /**
    * When to stop asking candidates.
@@ -147,7 +151,8 @@ public record GraphConfig(
             given.bool("hardCase", DEFAULTS.hardCase),
             new Evidence(
                 given.number("evidence.accuracy", DEFAULTS.evidence.accuracy),
-                given.optionalNumber("evidence.targetF1")));
+                given.optionalNumber("evidence.targetF1")),
+            given.number("review.double", DEFAULTS.doubleReviews));
     given.refuseUnknown();
     return config;
   }
@@ -175,6 +180,7 @@ public record GraphConfig(
     map.put("automaticReview.negative", orNull(automaticReview.negative));
     map.put("automaticReview.incomparable", orNull(automaticReview.incomparable));
     map.put("review.lease", reviewLease);
+    map.put("review.double", doubleReviews);
     map.put("hardCase", hardCase);
     map.put("evidence.accuracy", evidence.accuracy);
     map.put("evidence.targetF1", orNull(evidence.targetF1));

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.IdentityGraph;
 import org.resight.model.Review;
@@ -31,13 +34,15 @@ public final class WorkTally {
   /** Distinct reviewers that a graph takes. */
   public static final int MOST_REVIEWERS = 2_000;
 
-  private static final int KINDS = EvidenceDecision.values().length;
+  private static final List<EvidenceDecision> DECISIONS = List.of(EvidenceDecision.values());
+  private static final int KINDS = DECISIONS.size();
   private static final int SECONDS_OF_A_DAY = 86_400;
 
   private final List<Person> people = new ArrayList<>();
   private final Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
   private final PairAnswers answers;
   private final AgreementTables agreement;
+  private final DoubleReviews doubles;
   private final GrowthPoints growth;
   private final TreeMap<Long, long[]> days = new TreeMap<>();
   private long[] today = new long[3];
@@ -49,10 +54,12 @@ public final class WorkTally {
    * Counts nothing yet.
    *
    * @param photos annotations the graph begins with
+   * @param doubleShare of the pairs that two people decide, 0 to 1
    */
-  public WorkTally(int photos) {
+  public WorkTally(int photos, double doubleShare) {
     answers = new PairAnswers();
     agreement = new AgreementTables(KINDS);
+    doubles = new DoubleReviews(doubleShare);
     growth = new GrowthPoints(photos);
     numbers.defaultReturnValue(-1);
   }
@@ -102,6 +109,14 @@ public final class WorkTally {
     }
   }
 
+  /**
+   * A review and what the graph was like after it.
+   *
+   * @param recorded the review
+   * @param after the graph, once it had applied it
+   */
+  public record Given(RecordedReview recorded, After after) {}
+
   /** Returns another tally of the same. Costs what it holds. */
   public WorkTally copy() {
     return new WorkTally(this);
@@ -113,6 +128,7 @@ public final class WorkTally {
     numbers.putAll(other.numbers);
     answers = other.answers.copy();
     agreement = other.agreement.copy();
+    doubles = other.doubles.copy();
     growth = other.growth.copy();
     other.days.forEach((when, counts) -> days.put(when, counts.clone()));
     day = other.day;
@@ -133,7 +149,7 @@ public final class WorkTally {
     growth.add(after);
     int reviewer = reviewer(review.reviewer());
     if (decision == EvidenceDecision.UNREVIEWED) {
-      answer(after.pair(), reviewer, 0);
+      answer(after.pair(), review.pair(), reviewer, 0);
       return;
     }
     long second = recorded.recordedAt().getEpochSecond();
@@ -145,7 +161,8 @@ public final class WorkTally {
       person.day = day;
       person.last = recorded.recordedAt();
       person.decisions[decision.ordinal()]++;
-      answer(after.pair(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
+      answer(
+          after.pair(), review.pair(), reviewer, PairAnswers.answer(reviewer, decision.ordinal()));
     }
   }
 
@@ -153,11 +170,12 @@ public final class WorkTally {
    * Takes note that a review was taken back.
    *
    * @param name who had given it
+   * @param pair of which it was
    * @param after the graph, once it had taken it back
    */
-  public void takeBack(String name, After after) {
+  public void takeBack(String name, AnnotationPair pair, After after) {
     growth.add(after);
-    answer(after.pair(), reviewer(name), 0);
+    answer(after.pair(), pair, reviewer(name), 0);
   }
 
   private int reviewer(String name) {
@@ -179,23 +197,67 @@ public final class WorkTally {
   }
 
   /** Has the answer of a reviewer on a pair stand, 0 for none. */
-  private void answer(int pair, int reviewer, int answer) {
-    if (pair < 0 || reviewer < 0) {
+  private void answer(int number, AnnotationPair pair, int reviewer, int answer) {
+    if (number < 0 || reviewer < 0) {
       return;
     }
-    int[] before = answers.of(pair);
+    int[] before = answers.of(number);
     int[] after = PairAnswers.with(before, reviewer, answer);
     countDecided(before, -1);
     countDecided(after, 1);
-    compare(before, reviewer, -1);
-    compare(after, reviewer, 1);
-    answers.set(pair, after);
+    if (doubles.isDrawn(pair)) {
+      compare(before, reviewer, -1);
+      compare(after, reviewer, 1);
+      doubles.stands(number, pair, after, this::isPerson);
+    }
+    answers.set(number, after);
+  }
+
+  private boolean isPerson(int reviewer) {
+    return !people.get(reviewer).algorithm;
+  }
+
+  /**
+   * Returns a pair that waits for a reviewer's decision beside those of others, the one that has
+   * waited longest. Costs what waits, and the newest reviews.
+   *
+   * @param newest the reviews that are not in the tally yet, in their order
+   * @param acceptable which pairs may be given; the others are passed over
+   */
+  public Optional<AnnotationPair> waitingFor(
+      String name, Iterable<Given> newest, Predicate<AnnotationPair> acceptable) {
+    Map<AnnotationPair, Map<String, EvidenceDecision>> later = new LinkedHashMap<>();
+    for (Given given : newest) {
+      Review review = given.recorded.review();
+      if (doubles.isDrawn(review.pair())) {
+        Map<String, EvidenceDecision> standing =
+            later.computeIfAbsent(review.pair(), pair -> standing(given.after.pair()));
+        if (review.decision() == EvidenceDecision.UNREVIEWED) {
+          standing.remove(review.reviewer());
+        } else {
+          standing.put(review.reviewer(), review.decision());
+        }
+      }
+    }
+    return doubles
+        .waitingFor(numbers.getInt(name), pair -> !later.containsKey(pair) && acceptable.test(pair))
+        .or(() -> DoubleReviews.waitingFor(name, later, acceptable));
+  }
+
+  private Map<String, EvidenceDecision> standing(int pair) {
+    Map<String, EvidenceDecision> standing = new LinkedHashMap<>();
+    for (int answer : answers.of(pair)) {
+      standing.put(
+          people.get(PairAnswers.reviewer(answer)).name,
+          DECISIONS.get(PairAnswers.decision(answer)));
+    }
+    return standing;
   }
 
   private void countDecided(int[] standing, int times) {
     boolean person = false;
     for (int answer : standing) {
-      person |= !people.get(PairAnswers.reviewer(answer)).algorithm;
+      person |= isPerson(PairAnswers.reviewer(answer));
     }
     byPeople += person ? times : 0;
     automatic += standing.length > 0 && !person ? times : 0;
@@ -304,7 +366,10 @@ public final class WorkTally {
         decisions);
   }
 
-  /** Returns a page of how far two reviewers agree, those over most pairs first. */
+  /**
+   * Returns a page of how far two reviewers agree on the pairs drawn for it, those over most pairs
+   * first.
+   */
   public List<ReviewerAgreement> agreements(int skipped, int limit) {
     return agreement.page(skipped, limit, number -> people.get(number).name);
   }

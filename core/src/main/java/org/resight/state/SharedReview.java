@@ -55,7 +55,8 @@ public final class SharedReview {
   private static final int PAGE = 10_000;
 
   /** The order in which decisions are copied says nothing about when to stop asking. */
-  private static final GraphConfig CONFIG = GraphConfig.of(Map.of("convergence.enabled", false));
+  private static final GraphConfig CONFIG =
+      GraphConfig.of(Map.of("convergence.enabled", false, "review.double", 0));
 
   private final ReviewStateBean state;
   private final NameCommits names;

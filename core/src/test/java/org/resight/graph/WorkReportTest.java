@@ -70,7 +70,7 @@ class WorkReportTest {
   @ParameterizedTest
   @EnumSource(Backend.class)
   void work_ofAnyGraph_isWhatItsListingsSay(Backend backend) {
-    GraphClient graph = bench.open(bench.known(1, 40), Map.of(), backend);
+    GraphClient graph = bench.open(bench.known(1, 40), Map.of("review.double", 1), backend);
     Random random = new Random(5);
     List<ReviewSubmission> reviews = new ArrayList<>();
     EvidenceDecision[] decisions = EvidenceDecision.values();

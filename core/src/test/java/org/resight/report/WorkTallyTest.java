@@ -40,7 +40,7 @@ class WorkTallyTest {
   private final List<AnnotationId> photos =
       IntStream.range(0, 12).mapToObj(i -> new AnnotationId(0, i)).toList();
   private final IdentityGraph graph = new DecisionGraph(GraphConfig.defaults());
-  private final WorkTally tally = new WorkTally(photos.size());
+  private final WorkTally tally = new WorkTally(photos.size(), 1);
   private long seq;
 
   WorkTallyTest() {
@@ -62,7 +62,7 @@ class WorkTallyTest {
             reviewer);
     graph.apply(review);
     if (undoes != 0) {
-      tally.takeBack(reviewer, WorkTally.After.of(graph));
+      tally.takeBack(reviewer, review.pair(), WorkTally.After.of(graph));
       return;
     }
     tally.add(
@@ -232,7 +232,7 @@ class WorkTallyTest {
   void growth_ofWeighedEvidence_isThatOfItsBackend() {
     IdentityGraph evidence = new EvidenceGraph(GraphConfig.defaults());
     evidence.add(photos);
-    WorkTally own = new WorkTally(photos.size());
+    WorkTally own = new WorkTally(photos.size(), 1);
     List<Integer> expected = new ArrayList<>(List.of(12));
     for (int i = 0; i < 5; i++) {
       Review review =
@@ -249,5 +249,48 @@ class WorkTallyTest {
       expected.add(evidence.summary().individuals());
     }
     assertThat(own.growth(evidence)).extracting(WorkSummary.Point::individuals).isEqualTo(expected);
+  }
+
+  @Test
+  void agreements_areOfTheDrawnPairsAlone() {
+    int photosOfAll = 200;
+    WorkTally own = new WorkTally(photosOfAll, 0.25);
+    DoubleReviews drawn = new DoubleReviews(0.25);
+    IdentityGraph large = new DecisionGraph(GraphConfig.defaults());
+    List<AnnotationId> ids =
+        IntStream.range(0, photosOfAll).mapToObj(i -> new AnnotationId(7, i)).toList();
+    large.add(ids);
+    int expected = 0;
+    int pairs = 0;
+    for (int i = 0; i < photosOfAll; i++) {
+      for (int j = i + 1; j < Math.min(photosOfAll, i + 11); j++, pairs++) {
+        AnnotationPair pair = AnnotationPair.of(ids.get(i), ids.get(j));
+        expected += drawn.isDrawn(pair) ? 1 : 0;
+        for (String reviewer : List.of("Ana", "Ben")) {
+          Review review =
+              new Review(pair, NEGATIVE, MetaDecision.NONE, Confidence.UNSPECIFIED, reviewer);
+          large.apply(review);
+          own.add(
+              new RecordedReview(
+                  ++seq, new UUID(1, seq), review, List.of(), null, null, null, NOON, 0),
+              WorkTally.After.of(large));
+        }
+      }
+    }
+    assertThat(own.agreements(0, 10))
+        .extracting(ReviewerAgreement::pairs)
+        .containsExactly(expected);
+    assertThat((double) expected / pairs).isCloseTo(0.25, within(0.04));
+  }
+
+  @Test
+  void waitingFor_remembersTheNewestAlone() {
+    DoubleReviews doubles = new DoubleReviews(1);
+    for (int i = 0; i <= DoubleReviews.MOST_WAITING; i++) {
+      AnnotationPair pair = AnnotationPair.of(new AnnotationId(1, i), new AnnotationId(2, i));
+      doubles.stands(i, pair, new int[] {PairAnswers.answer(0, 1)}, reviewer -> true);
+    }
+    assertThat(doubles.waitingFor(1, pair -> true).orElseThrow().a().low()).isEqualTo(1);
+    assertThat(doubles.waitingFor(0, pair -> true)).isEmpty();
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
@@ -369,7 +370,12 @@ class TakenLocksTest {
   /** Both choose the same pair: it is shown twice, or the table of leases refuses the second. */
   @Test
   void B11_twoServings_withoutTheSingleWriter_bothChooseOnePair() throws Exception {
-    Offering offering = new Offering(meetingAtDue(), GraphConfig.defaults(), bench.clock);
+    Offering offering =
+        new Offering(
+            meetingAtDue(),
+            (reviewer, free) -> Optional.empty(),
+            GraphConfig.defaults(),
+            bench.clock);
     assertThat(
             together(() -> first(offering.lease("ana", 1)), () -> first(offering.lease("ben", 1))))
         .contains(pair(1, 2))

@@ -22,7 +22,7 @@ import org.resight.it.server.ResightClient.Pair;
 /** Which pair is shown to whom. */
 class ServingRacesIT extends Races {
 
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 200;
 
   @ParameterizedTest
   @ValueSource(strings = {"graph", "evidence"})

@@ -94,9 +94,11 @@ final class OldConfig {
    * @throws org.resight.model.InvalidConfigException if a value is out of range
    */
   static GraphConfig of(Mode mode, @Nullable JsonNode given) {
-    // The old server asked every candidate: its test for the end was never switched on.
+    // The old server asked every candidate: its test for the end was never switched on. It asked no
+    // pair of two people.
     Map<String, Object> values = new HashMap<>();
     values.put("convergence.enabled", false);
+    values.put("review.double", 0);
     values.putAll(values(mode));
     if (given != null) {
       given
