@@ -15,6 +15,7 @@ import org.resight.catalogue.Partition;
 import org.resight.journal.Backend;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.ReviewJournal;
 import org.resight.lease.Lease;
@@ -134,9 +135,9 @@ public final class GraphClient {
     return writer.isDeleted();
   }
 
-  /** Returns the members as they are in the writer; only for use before the mailbox starts. */
-  public List<AnnotationId> replayedMembers() {
-    return writer.state().graph().members();
+  /** Returns what the graph holds as its journal says; only for use before the mailbox starts. */
+  public Holding replayedHolding() {
+    return writer.state().holding();
   }
 
   /** Returns the seq of the last commit of names; only for use before the mailbox starts. */

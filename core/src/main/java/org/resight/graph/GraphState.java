@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.CandidateBatch;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
@@ -44,6 +45,10 @@ final class GraphState {
   private GraphId id;
   private int members;
   private long position;
+
+  /** The position of the last entry that changed members or ids, 0 for the opening. */
+  private long heldAsOf;
+
   private boolean namesWelcome = true;
 
   /** Reviews that were taken back, of a graph that cannot do that by itself. */
@@ -279,6 +284,7 @@ final class GraphState {
       aliases.add(id);
     }
     id = next;
+    heldAsOf = position;
   }
 
   GraphOpening opening() {
@@ -341,6 +347,13 @@ final class GraphState {
   /** Returns the position of the last entry taken. */
   long position() {
     return position;
+  }
+
+  /** Returns what no other graph may hold. */
+  Holding holding() {
+    List<GraphId> ids = new ArrayList<>(aliases);
+    ids.add(id);
+    return new Holding(heldAsOf, ids, graph.members());
   }
 
   /** Returns the seq as of which the names were last committed to the catalogue. */

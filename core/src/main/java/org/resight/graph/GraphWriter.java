@@ -415,7 +415,9 @@ public final class GraphWriter {
     try {
       ReviewJournal.Journalled stands = services.journal().graph(opening.key()).orElse(null);
       boolean ours =
-          stands != null && (stands.epoch() == epoch || (!owner && stands.epoch() == epoch + 1));
+          stands != null
+              && (stands.epoch() == epoch
+                  || (!owner && stands.epoch() == epoch + 1 && stands.ours()));
       if (stands != null && stands.deleted()) {
         bury();
         return closed();

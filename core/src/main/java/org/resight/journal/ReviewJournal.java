@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.GraphId;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The append-only journals of all graphs: the only truth.
@@ -31,7 +33,9 @@ public interface ReviewJournal {
    * @param ids every id it has had, the present one last
    * @param last the position of its last entry, 0 if there is none
    * @param epoch grows each time another server takes the graph over
+   * @param ours whether this server, since its start, was the last to write: the epoch is its own
    * @param deleted whether it was deleted; its entries are kept
+   * @param heldAsOf the position as of which the database knows what it holds, or -1
    * @param damage why the opening, which is empty then, cannot be read; null if it can
    */
   record Journalled(
@@ -39,7 +43,9 @@ public interface ReviewJournal {
       List<GraphId> ids,
       long last,
       long epoch,
+      boolean ours,
       boolean deleted,
+      long heldAsOf,
       @Nullable String damage) {
     /** Copies the list. */
     public Journalled {
@@ -65,6 +71,8 @@ public interface ReviewJournal {
   /**
    * Begins the journal of a graph, at epoch 0.
    *
+   * @throws RefusedException if a graph that was not deleted holds one of its annotations, or its
+   *     id; nothing is written
    * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
    */
   void open(GraphOpening opening);
@@ -76,11 +84,24 @@ public interface ReviewJournal {
    * @param epoch the epoch as the writer knows it
    * @param next the epoch to write under: {@code epoch}, or {@code epoch + 1} to take the graph
    *     over
+   * @throws RefusedException if another graph that was not deleted holds annotations or ids that
+   *     the entries bring, or names are not as an entry says; nothing is written
    * @throws JournalConflictException if another position or epoch stands there: somebody else
    *     writes this graph
    * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
    */
   void append(GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries);
+
+  /**
+   * Makes sure that no other graph can get what one holds by its journal, if the database does not
+   * know yet: it was written by an earlier version, or comes from a backup.
+   *
+   * @return those of its ids that another graph holds
+   * @throws RefusedException {@link Refusal#ANNOTATIONS_IN_USE} if another graph that was not
+   *     deleted holds some of the annotations; nothing is changed
+   * @throws JournalUnavailableException if it could not be written
+   */
+  List<GraphId> hold(GraphKey key, Holding holding);
 
   /** Takes the entries of a journal one by one, in order. */
   @FunctionalInterface

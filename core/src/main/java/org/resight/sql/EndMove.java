@@ -1,7 +1,10 @@
 package org.resight.sql;
 
+import java.sql.Types;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 
@@ -13,29 +16,43 @@ import org.resight.journal.JournalEntry;
  * @param expected the position it stands at
  * @param epoch the epoch it stands in
  * @param next the epoch to write under
+ * @param owner who writes under it
  * @param entries how many are appended
  * @param reviews how many of them are reviews
  * @param before the seq before the first of these; anything if there are none
  */
 record EndMove(
-    long graph, long expected, long epoch, long next, int entries, long reviews, long before) {
+    long graph,
+    long expected,
+    long epoch,
+    long next,
+    @Nullable UUID owner,
+    int entries,
+    long reviews,
+    long before) {
 
   /** One text for all, which is parsed and prepared once. */
   static final String SQL =
       "UPDATE journal_end"
-          + " SET last_position = last_position + ?, last_seq = last_seq + ?, epoch = ?"
+          + " SET last_position = last_position + ?, last_seq = last_seq + ?, epoch = ?, owner = ?"
           + " WHERE graph_no = ? AND last_position = ? AND epoch = ? AND NOT deleted"
           + " AND (? = 0 OR last_seq = ?)";
 
   /** How many parameters {@link #SQL} has. */
-  static final int PARAMETERS = 8;
+  static final int PARAMETERS = 9;
 
   /**
    * Returns the move for some entries.
    *
    * @throws IllegalArgumentException if there is a hole between their seqs
    */
-  static EndMove of(long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
+  static EndMove of(
+      long graph,
+      long expected,
+      long epoch,
+      long next,
+      @Nullable UUID owner,
+      List<JournalEntry> entries) {
     long before = -1;
     long reviews = 0;
     for (JournalEntry entry : entries) {
@@ -49,7 +66,7 @@ record EndMove(
         }
       }
     }
-    return new EndMove(graph, expected, epoch, next, entries.size(), reviews, before);
+    return new EndMove(graph, expected, epoch, next, owner, entries.size(), reviews, before);
   }
 
   /** Binds the first parameters of a statement that begins with {@link #SQL}. */
@@ -58,11 +75,12 @@ record EndMove(
         .bind(0, (long) entries)
         .bind(1, reviews)
         .bind(2, next)
-        .bind(3, graph)
-        .bind(4, expected)
-        .bind(5, epoch)
-        .bind(6, reviews)
-        .bind(7, before);
+        .bindBySqlType(3, owner, Types.OTHER)
+        .bind(4, graph)
+        .bind(5, expected)
+        .bind(6, epoch)
+        .bind(7, reviews)
+        .bind(8, before);
   }
 
   /** Returns what to throw if nothing was moved. */

@@ -25,6 +25,7 @@ import org.resight.database.Database;
 import org.resight.journal.Backend;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalUnreadableException;
@@ -55,14 +56,19 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   private static final String GRAPHS =
       "SELECT graph.graph_no, graph_key, name, backend, config, callbacks, annotations, created_at,"
-          + " last_position, epoch, deleted"
-          + " FROM graph JOIN journal_end ON journal_end.graph_no = graph.graph_no";
+          + " last_position, epoch, deleted, owner, COALESCE(as_of, -1)"
+          + " FROM graph JOIN journal_end ON journal_end.graph_no = graph.graph_no"
+          + " LEFT JOIN holding ON holding.graph_no = graph.graph_no";
 
   private static final String INSERT_ALIAS = "INSERT INTO graph_alias VALUES (?, ?, ?)";
 
   private final Database database;
   private final EntryPages pages;
+  private final Holdings holdings;
   private final EntryRow.Time time;
+
+  /** Tells the epochs that this server began from those of others. */
+  private final UUID writer = UUID.randomUUID();
 
   /** The number of each graph that was asked for; it never changes. */
   private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
@@ -71,6 +77,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   public JdbcReviewJournal(Database database) {
     this.database = database;
     this.pages = new EntryPages(database);
+    this.holdings = new Holdings(database);
     this.time = EntryRow.Time.of(database);
   }
 
@@ -101,7 +108,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
         });
   }
 
-  private static Journalled journalled(Handle handle, ResultSet row) throws SQLException {
+  private Journalled journalled(Handle handle, ResultSet row) throws SQLException {
     GraphKey key = new GraphKey(row.getObject(2, UUID.class));
     long last = row.getLong(9);
     List<GraphId> ids = ids(handle, row.getLong(1), last);
@@ -122,7 +129,15 @@ public final class JdbcReviewJournal implements ReviewJournal {
       damage = "The opening of graph " + key + " is damaged.";
       opening = empty(key, ids, row.getString(3), time(row));
     }
-    return new Journalled(opening, ids, last, row.getLong(10), row.getBoolean(11), damage);
+    return new Journalled(
+        opening,
+        ids,
+        last,
+        row.getLong(10),
+        writer.equals(row.getObject(12, UUID.class)),
+        row.getBoolean(11),
+        row.getLong(13),
+        damage);
   }
 
   private static Instant time(ResultSet row) throws SQLException {
@@ -151,7 +166,14 @@ public final class JdbcReviewJournal implements ReviewJournal {
   @Override
   public void open(GraphOpening opening) {
     try {
-      database.write(handle -> insert(handle, opening));
+      holdings.claiming(
+          opening.key(),
+          Holdings.Wish.of(opening),
+          handle -> {
+            long graph = insert(handle, opening);
+            Holdings.begin(handle, graph, opening);
+            return graph;
+          });
     } catch (JournalConflictException e) {
       // The same opening again: the first try was committed after all.
       if (graph(opening.key()).isEmpty()) {
@@ -177,7 +199,10 @@ public final class JdbcReviewJournal implements ReviewJournal {
             .executeAndReturnGeneratedKeys("graph_no")
             .mapTo(Long.class)
             .one();
-    handle.execute("INSERT INTO journal_end VALUES (?, 0, 0, 0, FALSE)", graph);
+    handle.execute(
+        "INSERT INTO journal_end (graph_no, last_position, last_seq, epoch, deleted)"
+            + " VALUES (?, 0, 0, 0, FALSE)",
+        graph);
     handle.execute(INSERT_ALIAS, graph, 0L, opening.id().uuid());
     return graph;
   }
@@ -193,12 +218,17 @@ public final class JdbcReviewJournal implements ReviewJournal {
           handle ->
               PostgresAppend.append(
                   handle,
-                  EndMove.of(number(handle, key), expected, epoch, next, entries),
+                  EndMove.of(number(handle, key), expected, epoch, next, writer, entries),
                   entries));
     } else {
-      database.write(
+      holdings.claiming(
+          key,
+          Holdings.Wish.of(entries),
           handle -> {
-            int appended = append(handle, number(handle, key), expected, epoch, next, entries);
+            long graph = number(handle, key);
+            EndMove move = EndMove.of(graph, expected, epoch, next, writer, entries);
+            int appended = append(handle, move, entries);
+            Holdings.change(handle, graph, expected, entries);
             JdbcAnnotationCatalogue.take(handle, entries);
             return appended;
           });
@@ -206,16 +236,15 @@ public final class JdbcReviewJournal implements ReviewJournal {
   }
 
   /** Appends in the transaction of the handle, and returns how many entries. */
-  static int append(
-      Handle handle, long graph, long expected, long epoch, long next, List<JournalEntry> entries) {
-    EndMove move = EndMove.of(graph, expected, epoch, next, entries);
+  static int append(Handle handle, EndMove move, List<JournalEntry> entries) {
+    long graph = move.graph();
     if (move.bind(handle.createUpdate(EndMove.SQL)).execute() == 0) {
       throw move.conflict();
     }
     PreparedBatch rows = handle.prepareBatch(EntryRow.INSERT);
     PreparedBatch bodies = handle.prepareBatch("INSERT INTO journal_body VALUES (?, ?, ?)");
     PreparedBatch aliases = handle.prepareBatch(INSERT_ALIAS);
-    long position = expected;
+    long position = move.expected();
     for (JournalEntry entry : entries) {
       position++;
       EntryRow.of(position, entry).insert(rows, graph);
@@ -257,6 +286,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
       numbers.put(key, known);
     }
     return known;
+  }
+
+  @Override
+  public List<GraphId> hold(GraphKey key, Holding holding) {
+    return holdings.hold(key, database.read(handle -> number(handle, key)), holding);
   }
 
   @Override

@@ -218,7 +218,8 @@ public final class JournalImport {
     }
 
     private void append() {
-      JdbcReviewJournal.append(handle, number, position, 0, 0, waiting);
+      // what the graph holds is taken when it is replayed, which says what is wrong with it
+      JdbcReviewJournal.append(handle, EndMove.of(number, position, 0, 0, null, waiting), waiting);
       position += waiting.size();
       entries += waiting.size();
       waiting.clear();

@@ -24,6 +24,8 @@ import org.resight.graph.GraphStatus;
 import org.resight.graph.LockWait;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
@@ -138,6 +140,8 @@ public final class Curation {
   private void write(GraphClient client, GraphKey key) {
     try {
       services.journal().open(client.opening());
+    } catch (RefusedException e) {
+      throw e; // nothing was written
     } catch (RuntimeException | Error e) {
       doubtful.add(key);
       throw e;
@@ -286,7 +290,7 @@ public final class Curation {
                 graph.last());
           }
         });
-    admit(client, graph.ids());
+    admit(client, graph);
     replayed.add(graph.opening().key());
     client.start();
     LOG.log(
@@ -298,13 +302,40 @@ public final class Curation {
         begun.graphs);
   }
 
-  private void admit(GraphClient client, List<GraphId> ids) {
+  private void admit(GraphClient client, ReviewJournal.Journalled graph) {
     try {
-      LockWait.untilHad(() -> state.admit(client, ids, client.replayedMembers()));
+      List<GraphId> ids = held(client, graph);
+      List<AnnotationId> members = client.replayedHolding().annotations();
+      LockWait.untilHad(() -> state.admit(client, ids, members));
     } catch (RefusedException e) {
       // One of two journals was damaged when the other graph was opened: the others go on.
       client.conflicts(e);
-      LockWait.untilHad(() -> state.admit(client, ids, List.of()));
+      LockWait.untilHad(() -> state.admit(client, graph.ids(), List.of()));
     }
+  }
+
+  /** Has the database know what the graph holds; returns the ids that are its own. */
+  private List<GraphId> held(GraphClient client, ReviewJournal.Journalled graph) {
+    Holding holding = client.replayedHolding();
+    boolean whole = client.status().availability() != GraphStatus.Availability.FAILED;
+    boolean known = whole ? graph.heldAsOf() >= holding.asOf() : graph.heldAsOf() >= 0;
+    if (known || graph.damage() != null) {
+      return graph.ids();
+    }
+    List<GraphId> foreign;
+    try {
+      foreign = services.journal().hold(graph.opening().key(), holding);
+    } catch (JournalConflictException e) {
+      throw new JournalUnavailableException("Others write at the same time.", e);
+    }
+    if (foreign.isEmpty()) {
+      return graph.ids();
+    }
+    LOG.log(
+        Level.WARNING,
+        "Graph {0} shares ids with another, which keeps them: {1}",
+        client.id(),
+        foreign);
+    return graph.ids().stream().filter(id -> !foreign.contains(id)).toList();
   }
 }

@@ -295,6 +295,17 @@ class GraphClientTest {
   }
 
   @Test
+  void review_anotherServerTookTheGraphOverMeanwhileInSilence_isRefusedForGood() {
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER_IN_SILENCE);
+
+    assertRefused(
+        Refusal.JOURNAL_UNAVAILABLE, () -> submit(review(1, 2, POSITIVE, "another server's")));
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 3, POSITIVE, "ana")));
+
+    assertThat(bench.journal.entries(graph.opening().key())).hasSize(1);
+  }
+
+  @Test
   void delete_anotherServerTookTheGraphOver_isRefusedForGood() {
     submit(review(1, 2, POSITIVE, "ana"));
     bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);

@@ -36,6 +36,8 @@ public final class MemoryJournal implements ReviewJournal {
     OUT_OF_MEMORY_AFTERWARDS,
     /** Another server writes the graph first, under an epoch of its own. */
     TAKEN_OVER,
+    /** Another server takes the graph over and writes the same; the caller is told nothing. */
+    TAKEN_OVER_IN_SILENCE,
     /** Planted: the caller is told that everything is written, but a kill undoes it. */
     ANSWERED_BEFORE_COMMIT,
     /** Planted: the end moves, but no entry is written. */
@@ -51,6 +53,7 @@ public final class MemoryJournal implements ReviewJournal {
     private long end;
     private int durable;
     private long epoch;
+    private boolean ours;
     private boolean deleted;
     private @Nullable String damage;
     private int readable = Integer.MAX_VALUE;
@@ -62,8 +65,8 @@ public final class MemoryJournal implements ReviewJournal {
 
     private Journalled journalled() {
       return damage == null
-          ? new Journalled(opening, ids, end, epoch, deleted, null)
-          : new Journalled(empty(opening), ids, end, epoch, deleted, damage);
+          ? new Journalled(opening, ids, end, epoch, ours, deleted, 0, null)
+          : new Journalled(empty(opening), ids, end, epoch, ours, deleted, 0, damage);
     }
 
     private static GraphOpening empty(GraphOpening opening) {
@@ -221,6 +224,7 @@ public final class MemoryJournal implements ReviewJournal {
       journal.durable = journal.entries.size();
     }
     journal.epoch = next;
+    journal.ours = fault != Fault.TAKEN_OVER_IN_SILENCE;
     for (JournalEntry entry : entries) {
       if (entry instanceof JournalEntry.AnnotationsAdded added) {
         journal.ids.add(added.id());
@@ -233,9 +237,16 @@ public final class MemoryJournal implements ReviewJournal {
     }
     appends++;
     largestAppend = Math.max(largestAppend, entries.size());
-    if (fault == Fault.WRITTEN_IN_SILENCE || fault == Fault.WRITTEN_AND_GONE) {
+    if (fault == Fault.WRITTEN_IN_SILENCE
+        || fault == Fault.WRITTEN_AND_GONE
+        || fault == Fault.TAKEN_OVER_IN_SILENCE) {
       throw new JournalUnavailableException("written in silence");
     }
+  }
+
+  @Override
+  public List<GraphId> hold(GraphKey key, Holding holding) {
+    return List.of();
   }
 
   @Override

@@ -110,6 +110,24 @@ final class BackupTest {
     return new JournalImport(database).read(new ByteArrayInputStream(backup));
   }
 
+  /** Without what follows from their entries, which a replay finds out. */
+  private static List<ReviewJournal.Journalled> graphs(Database database) {
+    return new JdbcReviewJournal(database)
+        .graphs().stream()
+            .map(
+                graph ->
+                    new ReviewJournal.Journalled(
+                        graph.opening(),
+                        graph.ids(),
+                        graph.last(),
+                        graph.epoch(),
+                        false,
+                        graph.deleted(),
+                        -1,
+                        graph.damage()))
+            .toList();
+  }
+
   @Test
   void read_ofTheOtherDatabasesBackup_givesTheSameState() throws IOException {
     try (Database first = h2("first");
@@ -119,8 +137,7 @@ final class BackupTest {
       byte[] backup = export(first);
       JournalImport.Totals totals = new JournalImport.Totals(2, 1213, 1500);
       assertThat(read(second, backup)).isEqualTo(totals);
-      assertThat(new JdbcReviewJournal(second).graphs())
-          .isEqualTo(new JdbcReviewJournal(first).graphs());
+      assertThat(graphs(second)).isEqualTo(graphs(first));
       assertThat(new String(export(second), StandardCharsets.UTF_8))
           .isEqualTo(new String(backup, StandardCharsets.UTF_8));
       assertThat(read(third, export(second))).isEqualTo(totals);

@@ -54,16 +54,24 @@ public final class JournalSamples {
   }
 
   public static GraphOpening opening(RandomGenerator random, int annotations) {
+    return opening(annotations(random, annotations));
+  }
+
+  static GraphOpening opening(List<AnnotationId> annotations) {
+    return opening(new GraphId(UUID.randomUUID()), annotations);
+  }
+
+  static GraphOpening opening(GraphId id, List<AnnotationId> annotations) {
     return new GraphOpening(
         new GraphKey(UUID.randomUUID()),
-        new GraphId(UUID.randomUUID()),
+        id,
         "humpbacks, north",
         Backend.GRAPH,
         GraphConfig.of(Map.of("redundancy.positive", 3)),
         Map.of(
             Callback.Event.FINISHED,
             new Callback(URI.create("https://example.org/done?x=1"), "PUT", Callback.Form.PLAIN)),
-        annotations(random, annotations),
+        annotations,
         NOW);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,13 +20,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.catalogue.AnnotationCatalogue.NameBook;
+import org.resight.catalogue.MemoryCatalogue;
 import org.resight.database.Database;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalUnreadableException;
@@ -38,6 +43,8 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphId;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
 
 /** What a journal keeps, on either database. */
@@ -349,10 +356,18 @@ abstract class ReviewJournalContract {
     GraphId removed = ((JournalEntry.AnnotationsRemoved) entries.get(7)).id();
     ReviewJournal.Journalled first =
         new ReviewJournal.Journalled(
-            opening, List.of(opening.id(), added, removed), entries.size(), 1, false, null);
+            opening,
+            List.of(opening.id(), added, removed),
+            entries.size(),
+            1,
+            false,
+            false,
+            8,
+            null);
     assertThat(journal.graphs())
         .containsExactly(
-            first, new ReviewJournal.Journalled(second, List.of(second.id()), 0, 0, true, null));
+            first,
+            new ReviewJournal.Journalled(second, List.of(second.id()), 0, 0, false, true, 0, null));
     assertThat(journal.graph(key())).contains(first);
     assertThat(journal.graph(new GraphKey(UUID.randomUUID()))).isEmpty();
   }
@@ -385,6 +400,165 @@ abstract class ReviewJournalContract {
         .isInstanceOf(JournalConflictException.class);
     journal.append(key(), 0, 1, 1, late);
     assertThat(journal.graph(key()).orElseThrow().epoch()).isEqualTo(1);
+  }
+
+  private static void assertInUse(GraphId holder, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> {
+              assertThat(refused.refusal()).isEqualTo(Refusal.ANNOTATIONS_IN_USE);
+              assertThat(refused.members()).containsEntry("graph", holder.toString());
+            });
+  }
+
+  /** An opening with some annotations of its own and one of another's. */
+  private GraphOpening sharing(AnnotationId annotation) {
+    List<AnnotationId> annotations = new ArrayList<>(JournalSamples.annotations(random, 40));
+    annotations.add(annotation);
+    Collections.sort(annotations);
+    return JournalSamples.opening(annotations);
+  }
+
+  @Test
+  void open_overAnAnnotationOfAnotherGraph_isRefusedUntilThatIsDeleted() {
+    AnnotationId contested = opening.annotations().get(7);
+    GraphOpening late = sharing(contested);
+    ReviewJournal elsewhere = new JdbcReviewJournal(database);
+    assertInUse(opening.id(), () -> elsewhere.open(late));
+    assertThat(journal.graphs()).hasSize(1);
+    journal.delete(key(), 0);
+    elsewhere.open(late);
+    assertInUse(late.id(), () -> journal.open(sharing(contested)));
+    elsewhere.open(late);
+    assertThat(journal.graphs()).hasSize(2);
+  }
+
+  @Test
+  void open_underAnIdThatAnotherGraphHasHad_isRefusedUntilThatIsDeleted() {
+    List<JournalEntry> entries = oneOfEachKind();
+    journal.append(key(), 0, 0, 0, entries);
+    for (GraphId id : journal.graph(key()).orElseThrow().ids()) {
+      GraphOpening late = JournalSamples.opening(id, JournalSamples.annotations(random, 2));
+      assertThatThrownBy(() -> journal.open(late))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused -> assertThat(refused.refusal()).isEqualTo(Refusal.CHANGED));
+    }
+    journal.delete(key(), 0);
+    journal.open(JournalSamples.opening(opening.id(), JournalSamples.annotations(random, 2)));
+    assertThat(journal.graphs()).hasSize(2);
+  }
+
+  @Test
+  void open_byManyServersOverOneAnnotation_isDoneByOne() throws Exception {
+    int servers = 4;
+    for (int round = 0; round < 10; round++) {
+      AnnotationId contested = JournalSamples.annotation(random);
+      CyclicBarrier gate = new CyclicBarrier(servers);
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (int server = 0; server < servers; server++) {
+        ReviewJournal own = new JdbcReviewJournal(database);
+        GraphOpening wish = sharing(contested);
+        tasks.add(
+            () -> {
+              gate.await();
+              try {
+                own.open(wish);
+                return 1;
+              } catch (RefusedException refused) {
+                assertThat(refused.refusal()).isEqualTo(Refusal.ANNOTATIONS_IN_USE);
+                return 0;
+              }
+            });
+      }
+      assertThat(sum(tasks)).isEqualTo(1);
+      assertThat(journal.graphs()).hasSize(round + 2);
+    }
+  }
+
+  @Test
+  void append_ofAnAnnotationOfAnotherGraph_isRefusedUntilThatGivesItUp() {
+    AnnotationId contested = JournalSamples.annotation(random);
+    GraphOpening other = sharing(contested);
+    journal.open(other);
+    List<JournalEntry> wanting =
+        List.of(
+            JournalSamples.review(random, 1, opening.annotations()),
+            new JournalEntry.AnnotationsAdded(List.of(contested), new GraphId(UUID.randomUUID())));
+    assertInUse(other.id(), () -> journal.append(key(), 0, 0, 1, wanting));
+    assertThat(journal.graph(key()).orElseThrow().last()).isZero();
+    assertThat(journal.graph(key()).orElseThrow().epoch()).isZero();
+    journal.append(
+        other.key(),
+        0,
+        0,
+        1,
+        List.of(
+            new JournalEntry.AnnotationsRemoved(
+                List.of(contested), new GraphId(UUID.randomUUID()))));
+    journal.append(key(), 0, 0, 1, wanting);
+    assertThat(journal.graph(key()).orElseThrow().heldAsOf()).isEqualTo(2);
+    assertInUse(
+        ((JournalEntry.AnnotationsAdded) wanting.get(1)).id(),
+        () -> journal.open(sharing(contested)));
+  }
+
+  /** Leaves the database as an earlier version did. */
+  private void forgetHoldings() {
+    for (String table : List.of("held_annotation", "held_id", "holding")) {
+      database.write(handle -> handle.execute("DELETE FROM " + table));
+    }
+  }
+
+  @Test
+  void hold_ofGraphsOfAnEarlierVersion_isGivenToOneOfTwo() {
+    AnnotationId contested = opening.annotations().get(9);
+    GraphOpening other = sharing(contested);
+    forgetHoldings();
+    journal.open(other);
+    forgetHoldings();
+    assertThat(journal.graph(key()).orElseThrow().heldAsOf()).isEqualTo(-1);
+    Holding holding = new Holding(0, List.of(opening.id()), opening.annotations());
+    assertThat(journal.hold(key(), holding)).isEmpty();
+    assertThat(journal.hold(key(), holding)).isEmpty();
+    assertThat(journal.graph(key()).orElseThrow().heldAsOf()).isZero();
+    Holding foreign = new Holding(0, List.of(other.id()), other.annotations());
+    assertInUse(opening.id(), () -> journal.hold(other.key(), foreign));
+    assertThat(journal.graph(other.key()).orElseThrow().heldAsOf()).isEqualTo(-1);
+    Holding sameId = new Holding(0, List.of(other.id(), opening.id()), List.of());
+    assertThat(journal.hold(other.key(), sameId)).containsExactly(opening.id());
+    journal.delete(key(), 0);
+    assertThat(journal.hold(other.key(), new Holding(3, sameId.ids(), other.annotations())))
+        .isEmpty();
+    assertInUse(other.id(), () -> journal.open(sharing(contested)));
+  }
+
+  @Test
+  void append_ofNamesUnderAnEarlierEpoch_leavesTheCatalogueAlone() {
+    JdbcAnnotationCatalogue catalogue = new JdbcAnnotationCatalogue(database);
+    List<AnnotationId> named = opening.annotations().subList(0, 1);
+    catalogue.put(named.stream().map(id -> MemoryCatalogue.annotation(id, null)).iterator());
+    List<JournalEntry> naming =
+        List.of(JournalSamples.naming(named, new JournalEntry.NamesGiven.Made(0, 3)));
+    journal.append(key(), 0, 0, 1, List.of());
+    assertThatThrownBy(() -> journal.append(key(), 0, 0, 0, naming))
+        .isInstanceOf(JournalConflictException.class);
+    assertThat(catalogue.names(named)).isEqualTo(new NameBook(Map.of(), 0));
+    journal.append(key(), 0, 1, 1, naming);
+    assertThat(catalogue.names(named)).isEqualTo(new NameBook(Map.of(named.get(0), "Łucja"), 3));
+  }
+
+  @Test
+  void graph_takenOver_isOursOnTheServerThatDidIt() {
+    ReviewJournal elsewhere = new JdbcReviewJournal(database);
+    assertThat(journal.graph(key()).orElseThrow().ours()).isFalse();
+    journal.append(key(), 0, 0, 1, JournalSamples.reviews(random, 1, 1, opening.annotations()));
+    assertThat(journal.graph(key()).orElseThrow().ours()).isTrue();
+    assertThat(elsewhere.graph(key()).orElseThrow().ours()).isFalse();
+    elsewhere.append(key(), 1, 1, 2, List.of());
+    assertThat(journal.graph(key()).orElseThrow().ours()).isFalse();
+    assertThat(elsewhere.graph(key()).orElseThrow().ours()).isTrue();
   }
 
   @Test

@@ -2,9 +2,12 @@ package org.resight.it.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -21,12 +24,16 @@ import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 import org.resight.model.AnnotationPair;
 
-/** Two servers on one PostgreSQL: each graph has one writer, and its journal never forks. */
+/**
+ * Two servers on one PostgreSQL: each graph has one writer, its journal never forks, and no photo
+ * gets into two graphs.
+ */
 @OwnServer
 class TwoServersIT {
 
   private static final int CLIENTS = 16;
   private static final int CALLS = 20;
+  private static final int OVERLAPS = 10;
 
   private final Random random = new Random(2);
 
@@ -46,6 +53,8 @@ class TwoServersIT {
         assertThat(review(first, owned).status()).isEqualTo(200);
         assertThat(first.client().lines(owned.id())).hasSize(3);
 
+        openOverlapping(first, second);
+
         RunningServer winner = race(first, second, raced);
         RunningServer loser = winner == first ? second : first;
         loser.stop();
@@ -53,6 +62,42 @@ class TwoServersIT {
         assertThat(review(loser, raced).status()).isEqualTo(200);
         assertNotOwner(review(winner, raced));
       }
+    }
+  }
+
+  /** Has both servers make graphs that share a photo, at once: one is made. */
+  private void openOverlapping(RunningServer first, RunningServer second) throws Exception {
+    for (int round = 0; round < OVERLAPS; round++) {
+      List<UUID> photos = new ArrayList<>();
+      StringBuilder csv = new StringBuilder("id\n");
+      for (int i = 0; i < CLIENTS + 1; i++) {
+        photos.add(new UUID(random.nextLong(), random.nextLong()));
+        csv.append(photos.get(i)).append('\n');
+      }
+      first
+          .client()
+          .importAnnotations(
+              () -> new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)));
+      List<Answer> answers =
+          ConcurrentRequests.<Answer>send(
+                  CLIENTS,
+                  (int client) ->
+                      (client % 2 == 0 ? first : second)
+                          .client()
+                          .post(
+                              "/api/v1/graphs",
+                              Map.of(
+                                  "annotations", List.of(photos.get(client), photos.get(CLIENTS)))))
+              .all();
+      List<Answer> refused = answers.stream().filter(answer -> answer.status() != 201).toList();
+      assertThat(refused).hasSize(CLIENTS - 1);
+      assertThat(refused)
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.status()).isEqualTo(409);
+                assertThat(answer.json().get("type").asText())
+                    .isEqualTo("/problems/annotations-in-use");
+              });
     }
   }
 

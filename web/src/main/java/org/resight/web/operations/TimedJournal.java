@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
+import org.resight.model.GraphId;
 
 /**
  * A journal whose appends are measured: how many transactions were committed, what they took, and
@@ -58,6 +60,11 @@ public final class TimedJournal implements ReviewJournal {
   @Override
   public void open(GraphOpening opening) {
     journal.open(opening);
+  }
+
+  @Override
+  public List<GraphId> hold(GraphKey key, Holding holding) {
+    return journal.hold(key, holding);
   }
 
   @Override
