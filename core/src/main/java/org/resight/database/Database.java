@@ -101,6 +101,21 @@ public final class Database implements AutoCloseable {
             + " container.");
   }
 
+  /**
+   * Connects by one connection of its own to a PostgreSQL whose schema is up to date.
+   *
+   * @param limit how long a statement, a lock or a new connection may take; at least 250 ms
+   * @throws JournalUnavailableException if it is not to be PostgreSQL, in one sentence
+   */
+  public static Database lone(Settings settings, Duration limit) {
+    String url = settings.databaseUrl();
+    if (url == null || !url.startsWith(Postgres.PREFIX)) {
+      throw new JournalUnavailableException(
+          "Several servers need PostgreSQL: RESIGHT_DB_URL must start with jdbc:postgresql:.");
+    }
+    return Postgres.lone(settings, url, limit);
+  }
+
   /** Returns whether it is PostgreSQL, which takes statements that H2 does not. */
   public boolean isPostgres() {
     return source.isPostgres();

@@ -23,6 +23,7 @@ final class Migrations implements ResourceProvider {
           "V1__journal_and_catalogue.sql",
           "V2__journal_page.sql",
           "V40__held_once.sql",
+          "V41__nodes.sql",
           "V20__jobs.sql",
           "V21__matched_pairs.sql",
           "V22__jobs_of_a_graph.sql",

@@ -27,8 +27,7 @@ final class Postgres {
         set_config('lock_timeout', '%1$d', false),
         set_config('synchronous_commit', CASE current_setting('synchronous_commit')
           WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
-      """
-          .formatted(Database.STATEMENT_LIMIT.toMillis());
+      """;
 
   private Postgres() {}
 
@@ -37,8 +36,25 @@ final class Postgres {
     await(driver);
     Schema.migrate(driver);
     HikariConfig pool = ConnectionPool.of(driver, settings);
-    pool.setConnectionInitSql(SESSION);
-    HikariDataSource connections = new HikariDataSource(pool);
+    pool.setConnectionInitSql(SESSION.formatted(Database.STATEMENT_LIMIT.toMillis()));
+    return database(new HikariDataSource(pool));
+  }
+
+  /** Connects by one connection, for statements that take no longer than a limit. */
+  static Database lone(Settings settings, String url, Duration limit) {
+    PGSimpleDataSource driver = driver(settings, url);
+    driver.setSocketTimeout((int) limit.plusSeconds(1).toSeconds());
+    HikariConfig pool = ConnectionPool.of(driver, settings);
+    pool.setPoolName("resight-lease");
+    pool.setMaximumPoolSize(1);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(limit.toMillis());
+    pool.setValidationTimeout(limit.toMillis());
+    pool.setConnectionInitSql(SESSION.formatted(limit.toMillis()));
+    return database(new HikariDataSource(pool));
+  }
+
+  private static Database database(HikariDataSource connections) {
     return new Database(
         new Database.Source() {
           @Override
@@ -58,7 +74,7 @@ final class Postgres {
         });
   }
 
-  private static DataSource driver(Settings settings, String url) {
+  private static PGSimpleDataSource driver(Settings settings, String url) {
     PGSimpleDataSource driver = new PGSimpleDataSource();
     driver.setApplicationName("resight");
     driver.setReWriteBatchedInserts(true);
