@@ -22,8 +22,6 @@ final class Migrations implements ResourceProvider {
       List.of(
           "V1__journal_and_catalogue.sql",
           "V2__journal_page.sql",
-          "V40__held_once.sql",
-          "V41__nodes.sql",
           "V20__jobs.sql",
           "V21__matched_pairs.sql",
           "V22__jobs_of_a_graph.sql",
@@ -31,7 +29,9 @@ final class Migrations implements ResourceProvider {
           "V30__access.sql",
           "V35__photo_folders.sql",
           "V36__job_leases.sql",
-          "V37__near_duplicates.sql");
+          "V37__near_duplicates.sql",
+          "V40__held_once.sql",
+          "V41__nodes.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {
