@@ -80,6 +80,9 @@ public final class GraphWriter {
   /** The graph without some reviews that somebody waits to take back, or null. */
   private @Nullable Remaking remaking;
 
+  /** Commands that have waited for it and are to be processed next. */
+  private final List<Command<?>> resumed = new ArrayList<>();
+
   GraphWriter(
       GraphClient client, GraphOpening opening, GraphServices services, GraphEvents events) {
     this.client = client;
@@ -189,11 +192,12 @@ public final class GraphWriter {
 
   /** Processes commands in their order, questions last. Never throws, always answers. */
   void process(List<Command<?>> posted) {
-    List<Command<?>> commands = new ArrayList<>();
     Remaking done = remaking != null && remaking.isDone() ? remaking : null;
     if (done != null) {
-      commands.addAll(done.resumed());
+      resumed.addAll(done.resumed());
     }
+    List<Command<?>> commands = new ArrayList<>(resumed);
+    resumed.clear();
     commands.addAll(posted);
     try {
       processAll(commands);
@@ -211,9 +215,13 @@ public final class GraphWriter {
       if (e instanceof Error error) {
         throw error;
       }
-    }
-    if (done != null && remaking == done) {
-      remaking = null; // nobody has needed it
+    } finally {
+      if (done != null && remaking == done) {
+        remaking = null; // nobody has needed it
+      }
+      if (!resumed.isEmpty()) {
+        client.nudge();
+      }
     }
   }
 
@@ -228,14 +236,20 @@ public final class GraphWriter {
     }
   }
 
+  /**
+   * Has a command wait for a graph without its reviews. One that is made already is left to those
+   * it was made for; whoever needs another asks again after them.
+   */
   private void putOff(Command<?> command, Remaking.NeededException why, List<Runnable> answers) {
     try {
-      Remaking going = remaking;
-      if (going == null || going.isDone()) {
-        going = new Remaking(why, journal, services.executor(), client::nudge);
-        remaking = going;
+      if (remaking == null) {
+        remaking = new Remaking(why, journal, services.executor(), client::nudge);
       }
-      if (going.add(command)) {
+      boolean waits =
+          remaking.isDone()
+              ? resumed.size() < Remaking.MOST && resumed.add(command)
+              : remaking.add(command);
+      if (waits) {
         return;
       }
     } catch (RejectedExecutionException e) {
@@ -481,8 +495,10 @@ public final class GraphWriter {
 
   /** Makes the graph again from the journal. */
   private void makeAgain() {
-    GraphState rebuilt = remaking == null ? null : remaking.made();
-    if (rebuilt != null) {
+    Remaking taken = remaking;
+    GraphState rebuilt = taken == null ? null : taken.made();
+    if (taken != null && rebuilt != null) {
+      resumed.addAll(taken.resumed()); // it was made while these commands came
       remaking = null;
       journal.after(rebuilt);
     }

@@ -19,7 +19,7 @@ import org.resight.journal.RecordedReview;
 final class Remaking {
 
   /** Commands that may wait for it. */
-  private static final int MOST = 64;
+  static final int MOST = 64;
 
   /** Says that a command cannot be done before the graph was made again without some reviews. */
   static final class NeededException extends RuntimeException {

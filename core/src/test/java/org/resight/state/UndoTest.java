@@ -12,6 +12,8 @@ import static org.resight.state.TestBench.review;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,5 +213,24 @@ class UndoTest {
     assertThat(again.reviews())
         .extracting(ReviewReceipt::seq)
         .isEqualTo(first.reviews().stream().map(ReviewReceipt::seq).toList());
+  }
+
+  /**
+   * Each waits for a graph without its own answers; which of these is made last, and when, must not
+   * matter.
+   */
+  @Test
+  void undosOfOldAnswersByManyAtOnce_areAllAnswered() {
+    GraphClient graph = bench.open(bench.known(1, 40), Map.of(), Backend.EVIDENCE);
+    for (int round = 0; round < 40; round++) {
+      for (int who = 0; who < 12; who++) {
+        await(graph.review(List.of(review(3 * who + 1, 3 * who + 2, POSITIVE, "r" + who))));
+      }
+      // Another candidate, and the answers before it cannot be taken back at once any more.
+      await(graph.propose(TestBench.candidates(Map.of(pair(3, 6), round / 100.0))));
+      List<CompletionStage<ReviewReceipt>> undone =
+          IntStream.range(0, 12).mapToObj(who -> graph.undo("r" + who)).toList();
+      undone.forEach(each -> assertThat(await(each).duplicate()).isFalse());
+    }
   }
 }
