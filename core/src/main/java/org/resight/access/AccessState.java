@@ -1,5 +1,7 @@
 package org.resight.access;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessStore.Change;
@@ -21,12 +24,23 @@ import org.resight.access.AuditEvent.Act;
  */
 public final class AccessState {
 
+  private static final Logger LOG = System.getLogger(AccessState.class.getName());
+
   private static final Duration FRESH = Duration.ofSeconds(1);
+
+  /** How long a store that did not answer is not asked by those who can do without. */
+  private static final Duration AWAY = Duration.ofSeconds(5);
 
   private final AccessStore store;
   private final Clock clock;
+  private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable AccessData data;
   private volatile Instant checked = Instant.MIN;
+
+  /** Why the store did not answer the last time, and until when that is told without asking. */
+  private volatile @Nullable Failure failure;
+
+  private record Failure(RuntimeException why, Instant at) {}
 
   /** Creates the state of a store. Nothing is read before it is asked for. */
   public AccessState(AccessStore store, Clock clock) {
@@ -37,34 +51,78 @@ public final class AccessState {
   /**
    * Returns what is known now.
    *
-   * @throws RuntimeException if the store does not answer: nobody comes in on old knowledge
+   * @throws RuntimeException if the store does not answer: nobody comes in on old knowledge. One
+   *     caller waits for it; those who come within a second after that do not
    */
   public AccessData now() {
-    AccessData known = data;
     Instant now = clock.instant();
-    if (known != null && now.isBefore(checked.plus(FRESH))) {
+    AccessData known = fresh(now);
+    if (known != null) {
       return known;
     }
-    return refreshed(now);
+    asking.lock();
+    try {
+      known = fresh(now);
+      Failure last = failure;
+      if (known == null && last != null && clock.instant().isBefore(last.at.plus(FRESH))) {
+        throw last.why;
+      }
+      return known == null ? refreshed(now) : known;
+    } finally {
+      asking.unlock();
+    }
   }
 
-  private synchronized AccessData refreshed(Instant now) {
+  /**
+   * Returns what was known last, or empty if nothing is known yet. One caller at a time looks
+   * whether it has changed; the others never wait for the store.
+   */
+  public Optional<AccessData> lastKnown() {
+    Instant now = clock.instant();
+    Failure last = failure;
+    boolean away = last != null && now.isBefore(last.at.plus(AWAY));
+    if (fresh(now) == null && !away && asking.tryLock()) {
+      try {
+        refreshed(now);
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, "Who has access is not known now.", e);
+      } finally {
+        asking.unlock();
+      }
+    }
+    return Optional.ofNullable(data);
+  }
+
+  private @Nullable AccessData fresh(Instant now) {
     AccessData known = data;
-    if (known != null && now.isBefore(checked.plus(FRESH))) {
-      return known;
-    }
-    if (known == null || store.version() != known.version()) {
-      known = store.load();
-      data = known;
-    }
-    checked = now;
-    return known;
+    return known != null && now.isBefore(checked.plus(FRESH)) ? known : null;
   }
 
-  synchronized AccessData change(Function<AccessData, Change> change) {
-    AccessData changed = store.change(change);
-    data = changed;
-    return changed;
+  private AccessData refreshed(Instant now) {
+    try {
+      AccessData known = data;
+      if (known == null || store.version() != known.version()) {
+        known = store.load();
+        data = known;
+      }
+      checked = now;
+      failure = null;
+      return known;
+    } catch (RuntimeException e) {
+      failure = new Failure(e, clock.instant());
+      throw e;
+    }
+  }
+
+  AccessData change(Function<AccessData, Change> change) {
+    asking.lock();
+    try {
+      AccessData changed = store.change(change);
+      data = changed;
+      return changed;
+    } finally {
+      asking.unlock();
+    }
   }
 
   /** Keeps an act in the audit. */

@@ -39,7 +39,6 @@ public class Gate {
   private final AccessState state;
   private final Principals principals;
   private final Guard guard;
-  private volatile boolean hadAccounts;
 
   Gate(AccessSettings settings, AccessState state, Principals principals, Guard guard) {
     this.settings = settings;
@@ -54,17 +53,11 @@ public class Gate {
   }
 
   /**
-   * Without the database what was known last counts: the local mode goes on, and so does its end.
+   * Without the database what was known last counts, and nobody waits for it: the local mode goes
+   * on, and so does its end.
    */
   private boolean hasAccounts() {
-    try {
-      boolean now = !state.now().accounts().isEmpty();
-      hadAccounts = now;
-      return now;
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "Who has an account is not known now.", e);
-      return hadAccounts;
-    }
+    return state.lastKnown().filter(known -> !known.accounts().isEmpty()).isPresent();
   }
 
   /** Returns why a request does not come in, or empty, and then it knows who sends it. */
