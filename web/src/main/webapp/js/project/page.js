@@ -99,11 +99,18 @@ function activity(items) {
   return items.length ? feed : h("p", { class: "faint" }, t("chart.empty"));
 }
 
-const agreement = ({ agreements }) => h("section", { class: "card" }, h("h2", {}, t("agreement.title")), agreements.length
-  ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["agreement.who", "agreement.pairs", "agreement.agreed", "agreement.kappa"].map((key, i) => h("th", { scope: "col", class: i ? "number" : null }, t(key))))),
-    h("tbody", {}, agreements.map((item) => h("tr", {}, h("th", { scope: "row" }, `${item.one} – ${item.other}`), h("td", { class: "number" }, number(item.pairs)), item.pairs < FEWEST_AGREED ? h("td", { class: "faint", colspan: 2 }, t("agreement.tooFew", { n: FEWEST_AGREED })) : [h("td", { class: "number" }, percent(item.agreed)),
-      h("td", { class: "number" }, item.kappa === null ? "–" : `${decimal(item.kappa)} (${decimal(item.low)} … ${decimal(item.high)})`)])))), h("p", { class: "faint" }, t("agreement.kappaMeans")))
-  : h("p", { class: "faint" }, t("agreement.none")));
+/** How far people agree: over all drawn pairs, and two by two where they met often enough. */
+function agreement({ drawnPairs, agreements }) {
+  const { pairs, alike, low, high } = drawnPairs;
+  const rows = agreements.filter((item) => item.pairs >= FEWEST_AGREED);
+  return h("section", { class: "card", id: "agreement" }, h("h2", {}, t("agreement.title")),
+    h("p", {}, pairs === 0 ? t("agreement.none") : pairs < FEWEST_AGREED ? t("agreement.tooFew", { n: pairs, least: FEWEST_AGREED })
+      : t("agreement.all", { n: pairs, share: percent(alike), low: percent(low), high: percent(high) })),
+    rows.length ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["agreement.who", "agreement.pairs", "agreement.agreed", "agreement.kappa"].map((key, i) => h("th", { scope: "col", class: i ? "number" : null }, t(key))))),
+      h("tbody", {}, rows.map((item) => h("tr", {}, h("th", { scope: "row" }, `${item.one} – ${item.other}`), h("td", { class: "number" }, number(item.pairs)), h("td", { class: "number" }, percent(item.agreed)),
+        h("td", { class: "number" }, item.kappa === null ? "–" : `${decimal(item.kappa)} (${decimal(item.low)} … ${decimal(item.high)})`)))))) : null,
+    h("p", { class: "faint" }, t("agreement.means"), rows.length ? ` ${t("agreement.kappaMeans", { least: FEWEST_AGREED })}` : ""));
+}
 
 const excludedPhotos = (items) => h("section", { class: "card" }, h("h2", {}, t("excluded.title", { n: items.length })), items.length ? h("ul", { class: "feed", tabindex: 0 }, items.map((photo) => h("li", { class: "line" }, h("span", {}, photoName(photo)),
   button(t("excluded.back"), async () => {

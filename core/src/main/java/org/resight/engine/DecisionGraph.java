@@ -336,7 +336,7 @@ public final class DecisionGraph implements IdentityGraph {
     }
     agenda.advance();
     return new GraphChange(
-        effect(consistentBefore, isConsistent(a, b), merged),
+        GraphChange.Effect.of(consistentBefore, isConsistent(a, b), merged),
         before,
         individuals.size(individuals.of(a)),
         individuals.size(individuals.of(b)));
@@ -375,7 +375,8 @@ public final class DecisionGraph implements IdentityGraph {
     agenda.advance();
     return working
         ? new GraphChange(
-            effect(consistentBefore, isConsistent(a, b), countBefore - individuals.count()),
+            GraphChange.Effect.of(
+                consistentBefore, isConsistent(a, b), countBefore - individuals.count()),
             before,
             individuals.size(individuals.of(a)),
             individuals.size(individuals.of(b)))
@@ -402,15 +403,6 @@ public final class DecisionGraph implements IdentityGraph {
     Individuals individuals = graph.individuals();
     return individuals.isConsistent(individuals.of(a))
         && individuals.isConsistent(individuals.of(b));
-  }
-
-  private static GraphChange.Effect effect(boolean before, boolean after, int merged) {
-    if (before != after) {
-      return before ? GraphChange.Effect.CONFLICT : GraphChange.Effect.RESOLVE;
-    }
-    return merged == 0
-        ? GraphChange.Effect.NONE
-        : merged > 0 ? GraphChange.Effect.MERGE : GraphChange.Effect.SPLIT;
   }
 
   /** Computes what is computed only when somebody asks. */

@@ -250,7 +250,7 @@ final class Beliefs {
 
     Groups now = after.groups();
     return new GraphChange(
-        effect(consistentBefore, consistent(now, a, b), countBefore - now.count()),
+        GraphChange.Effect.of(consistentBefore, consistent(now, a, b), countBefore - now.count()),
         decided,
         group(now, a).size(),
         group(now, b).size());
@@ -303,15 +303,6 @@ final class Beliefs {
 
   private static boolean consistent(Groups groups, int a, int b) {
     return group(groups, a).consistent() && group(groups, b).consistent();
-  }
-
-  private static GraphChange.Effect effect(boolean before, boolean after, int merged) {
-    if (before != after) {
-      return before ? GraphChange.Effect.CONFLICT : GraphChange.Effect.RESOLVE;
-    }
-    return merged == 0
-        ? GraphChange.Effect.NONE
-        : merged > 0 ? GraphChange.Effect.MERGE : GraphChange.Effect.SPLIT;
   }
 
   /** Returns what is decided on a pair, which may be unknown (−1). */

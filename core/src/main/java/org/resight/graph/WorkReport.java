@@ -81,6 +81,7 @@ final class WorkReport {
         tally.growth(state.graph()),
         tally.reviewers(),
         tally.people(0, FIRST_PAGE, today),
+        tally.doubleAgreement(),
         tally.agreements(0, FIRST_PAGE));
   }
 

@@ -26,6 +26,20 @@ public record GraphChange(Effect effect, EvidenceDecision before, int sizeA, int
      */
     CONFLICT,
     /** Inconsistent before, the individuals of the pair are consistent now. */
-    RESOLVE
+    RESOLVE;
+
+    /**
+     * Returns what a review did.
+     *
+     * @param before whether the individuals of the pair were consistent
+     * @param after whether they are now
+     * @param merged by how many there are fewer individuals now
+     */
+    public static Effect of(boolean before, boolean after, int merged) {
+      if (before != after) {
+        return before ? CONFLICT : RESOLVE;
+      }
+      return merged == 0 ? NONE : merged > 0 ? MERGE : SPLIT;
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class PairAnswers {
 
-  /** Reviewers of one pair who are compared: so much, not its square, is what a review costs. */
+  /** Reviewers of one pair who are remembered; a review costs no more than going through them. */
   static final int MOST_OF_A_PAIR = 16;
 
   private static final int DECISION_BITS = 3;

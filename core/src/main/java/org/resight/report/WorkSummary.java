@@ -19,6 +19,7 @@ import org.resight.model.EvidenceDecision;
  * @param growth individuals and conflicts after so many reviews
  * @param reviewers how many reviewers there are
  * @param people the most active of them
+ * @param doubleAgreement how often the first two who decide a drawn pair agree
  * @param agreements how far they agree two by two, those over most pairs first; not all
  */
 public record WorkSummary(
@@ -29,6 +30,7 @@ public record WorkSummary(
     List<Point> growth,
     int reviewers,
     List<Reviewer> people,
+    DoubleAgreement doubleAgreement,
     List<ReviewerAgreement> agreements) {
 
   /** Copies the lists. */

@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class WorkTally {
   private long day = Long.MIN_VALUE;
   private long byPeople;
   private long automatic;
+  private int doubled;
+  private int alike;
 
   /**
    * Counts nothing yet.
@@ -135,6 +138,8 @@ public final class WorkTally {
     today = days.getOrDefault(day, new long[3]);
     byPeople = other.byPeople;
     automatic = other.automatic;
+    doubled = other.doubled;
+    alike = other.alike;
   }
 
   /**
@@ -206,8 +211,8 @@ public final class WorkTally {
     countDecided(before, -1);
     countDecided(after, 1);
     if (doubles.isDrawn(pair)) {
-      compare(before, reviewer, -1);
-      compare(after, reviewer, 1);
+      compare(before, -1);
+      compare(after, 1);
       doubles.stands(number, pair, after, this::isPerson);
     }
     answers.set(number, after);
@@ -263,25 +268,22 @@ public final class WorkTally {
     automatic += standing.length > 0 && !person ? times : 0;
   }
 
-  /** Counts how the answer of one reviewer met those of the others. */
-  private void compare(int[] standing, int reviewer, int times) {
-    if (standing.length < 2) {
+  /**
+   * Counts how the answers of the first two people met. A third who is asked because these differ
+   * is not counted: pairs on which people differ would count more than others.
+   */
+  private void compare(int[] standing, int times) {
+    int[] people =
+        Arrays.stream(standing).filter(each -> isPerson(PairAnswers.reviewer(each))).toArray();
+    if (people.length < 2) {
       return;
     }
-    for (int own : standing) {
-      if (PairAnswers.reviewer(own) == reviewer) {
-        for (int other : standing) {
-          if (other != own) {
-            agreement.count(
-                reviewer,
-                PairAnswers.decision(own),
-                PairAnswers.reviewer(other),
-                PairAnswers.decision(other),
-                times);
-          }
-        }
-      }
-    }
+    int one = PairAnswers.decision(people[0]);
+    int other = PairAnswers.decision(people[1]);
+    doubled += times;
+    alike += one == other ? times : 0;
+    agreement.count(
+        PairAnswers.reviewer(people[0]), one, PairAnswers.reviewer(people[1]), other, times);
   }
 
   /** Returns how many pairs people, and only algorithms, have decided. */
@@ -366,9 +368,14 @@ public final class WorkTally {
         decisions);
   }
 
+  /** Returns how often the first two who decided a drawn pair agreed. */
+  public DoubleAgreement doubleAgreement() {
+    return new DoubleAgreement(doubled, alike);
+  }
+
   /**
-   * Returns a page of how far two reviewers agree on the pairs drawn for it, those over most pairs
-   * first.
+   * Returns a page of how far two people agree on the drawn pairs that they were the first to
+   * decide, those over most pairs first.
    */
   public List<ReviewerAgreement> agreements(int skipped, int limit) {
     return agreement.page(skipped, limit, number -> people.get(number).name);

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessData;
@@ -36,6 +37,7 @@ import org.resight.access.Secret;
 import org.resight.access.ServerRight;
 import org.resight.access.Session;
 import org.resight.database.Database;
+import org.resight.journal.JournalConflictException;
 
 /**
  * Access in SQL. Whoever changes it locks the one row of {@code access_state}: one change at a time
@@ -50,6 +52,9 @@ public final class SqlAccessStore implements AccessStore {
 
   /** Ids in one statement. */
   private static final int CHUNK = 5_000;
+
+  /** How often a change is tried while others are faster. */
+  private static final int MOST_TRIES = 3;
 
   private final Database database;
   private final Clock clock;
@@ -80,7 +85,7 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public AccessData change(Function<AccessData, Change> change) {
-    return database.write(
+    return changing(
         handle -> {
           State state = state(handle, " FOR UPDATE");
           AccessData before = read(handle, state);
@@ -88,15 +93,7 @@ public final class SqlAccessStore implements AccessStore {
           write(handle, before, made.data());
           Head head = append(handle, state.head(), made.acts());
           long version = state.version() + 1;
-          handle
-              .createUpdate(
-                  "UPDATE access_state SET version = ?, lease_key = ?, audit_number = ?,"
-                      + " audit_hash = ?")
-              .bind(0, version)
-              .bind(1, before.secret().kept())
-              .bind(2, head.number())
-              .bind(3, head.hash())
-              .execute();
+          put(handle, state, new State(version, before.secret().kept(), head));
           AccessData after = made.data();
           return new AccessData(
               version,
@@ -111,15 +108,48 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public void keep(Act act) {
-    database.write(
+    changing(
         handle -> {
-          Head head = append(handle, state(handle, " FOR UPDATE").head(), List.of(act));
-          return handle
-              .createUpdate("UPDATE access_state SET audit_number = ?, audit_hash = ?")
-              .bind(0, head.number())
-              .bind(1, head.hash())
-              .execute();
+          State state = state(handle, " FOR UPDATE");
+          Head head = append(handle, state.head(), List.of(act));
+          put(handle, state, new State(state.version(), state.key(), head));
+          return head;
         });
+  }
+
+  /**
+   * Changes in one transaction, and again if another change came first: H2 may tell a locked row as
+   * it was before its lock was had.
+   */
+  private <T> T changing(HandleCallback<T, RuntimeException> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return database.write(work);
+      } catch (JournalConflictException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Writes the state that follows another, unless a third one does. */
+  private static void put(Handle handle, State before, State after) {
+    int put =
+        handle
+            .createUpdate(
+                "UPDATE access_state SET version = ?, lease_key = ?, audit_number = ?, audit_hash = ?"
+                    + " WHERE version = ? AND audit_number = ?")
+            .bind(0, after.version())
+            .bind(1, after.key())
+            .bind(2, after.head().number())
+            .bind(3, after.head().hash())
+            .bind(4, before.version())
+            .bind(5, before.head().number())
+            .execute();
+    if (put != 1) {
+      throw new JournalConflictException("Another change of access came first.");
+    }
   }
 
   private static State state(Handle handle, String lock) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -94,14 +95,35 @@ class WorkTallyTest {
   }
 
   @Test
-  void agreements_ofThreeReviewers_areTwoByTwo() {
+  void agreements_areOfTheFirstTwoPeople() {
     review(0, 1, "Ana", POSITIVE);
-    review(0, 1, "Cem", POSITIVE);
+    review(0, 1, "algo:lnbnn", POSITIVE);
+    assertThat(tally.agreements(0, 10)).isEmpty();
     review(0, 1, "Ben", INCOMPARABLE);
+    review(0, 1, "Cem", POSITIVE);
+    review(2, 3, "Cem", NEGATIVE);
+    review(2, 3, "Ana", NEGATIVE);
     assertThat(tally.agreements(0, 10))
         .extracting(agreement -> agreement.one() + agreement.other() + agreement.agreed())
-        .containsExactlyInAnyOrder("AnaBen0.0", "AnaCem1.0", "BenCem0.0");
+        .containsExactlyInAnyOrder("AnaBen0.0", "AnaCem1.0");
     assertThat(tally.agreements(1, 1)).hasSize(1);
+    assertThat(tally.doubleAgreement()).isEqualTo(new DoubleAgreement(2, 1));
+    review(0, 1, "Ana", POSITIVE, 1, NOON);
+    assertThat(tally.agreements(0, 10))
+        .as("without Ana's answer, Ben and Cem are the first two")
+        .extracting(agreement -> agreement.one() + agreement.other() + agreement.agreed())
+        .containsExactlyInAnyOrder("BenCem0.0", "AnaCem1.0");
+    assertThat(tally.copy().doubleAgreement()).isEqualTo(new DoubleAgreement(2, 1));
+  }
+
+  @Test
+  void doubleAgreement_hasTheIntervalOfTheTextbook() {
+    // Wilson for 8 of 10: 0.4902 to 0.9433.
+    DoubleAgreement agreement = new DoubleAgreement(10, 8);
+    assertThat(agreement.share()).isEqualTo(0.8);
+    assertThat(agreement.low()).isCloseTo(0.4902, within(1e-4));
+    assertThat(agreement.high()).isCloseTo(0.9433, within(1e-4));
+    assertThat(new DoubleAgreement(0, 0).low()).isNaN();
   }
 
   @ParameterizedTest
@@ -120,7 +142,7 @@ class WorkTallyTest {
       review(a, b, reviewer, decision, undo ? 1 : 0, NOON);
       Map<String, EvidenceDecision> pair =
           standing.computeIfAbsent(
-              AnnotationPair.of(photos.get(a), photos.get(b)), key -> new HashMap<>());
+              AnnotationPair.of(photos.get(a), photos.get(b)), key -> new LinkedHashMap<>());
       if (undo || decision == UNREVIEWED) {
         pair.remove(reviewer);
       } else {
@@ -128,22 +150,24 @@ class WorkTallyTest {
         totals.merge(reviewer, 1, Integer::sum);
       }
     }
-    Map<String, String> expected = new TreeMap<>();
-    for (String one : totals.keySet()) {
-      for (String other : totals.keySet()) {
-        long both =
-            standing.values().stream()
-                .filter(pair -> pair.containsKey(one) && pair.containsKey(other))
-                .count();
-        long same =
-            standing.values().stream()
-                .filter(pair -> pair.containsKey(one) && pair.get(one) == pair.get(other))
-                .count();
-        if (one.compareTo(other) < 0 && both > 0) {
-          expected.put(one + other, both + ": " + (double) same / both);
-        }
+    Map<String, List<Boolean>> met = new TreeMap<>();
+    for (Map<String, EvidenceDecision> pair : standing.values()) {
+      List<String> people =
+          pair.keySet().stream().filter(name -> !name.startsWith("algo:")).limit(2).toList();
+      if (people.size() == 2) {
+        met.computeIfAbsent(
+                String.join("", people.stream().sorted().toList()), both -> new ArrayList<>())
+            .add(pair.get(people.get(0)) == pair.get(people.get(1)));
       }
     }
+    Map<String, String> expected = new TreeMap<>();
+    met.forEach(
+        (both, alike) ->
+            expected.put(
+                both,
+                alike.size()
+                    + ": "
+                    + (double) alike.stream().filter(same -> same).count() / alike.size()));
     Map<String, String> found = new TreeMap<>();
     tally
         .agreements(0, 1_000)
@@ -172,8 +196,8 @@ class WorkTallyTest {
     for (int i = 0; i < 4_000; i++) {
       review(0, 1, "ghost " + i, i % 2 == 0 ? POSITIVE : NEGATIVE);
     }
-    int most = PairAnswers.MOST_OF_A_PAIR;
-    assertThat(tally.agreements(0, Integer.MAX_VALUE)).hasSize(most * (most - 1) / 2);
+    assertThat(tally.agreements(0, Integer.MAX_VALUE)).hasSize(1);
+    assertThat(tally.doubleAgreement()).isEqualTo(new DoubleAgreement(1, 0));
     assertThat(tally.reviewers()).isEqualTo(WorkTally.MOST_REVIEWERS);
     assertThat(tally.people(0, 100, DAY)).hasSize(100);
     assertThat(tally.days()).containsExactly(new WorkSummary.Day(DAY, 2_000, 2_000, 0));

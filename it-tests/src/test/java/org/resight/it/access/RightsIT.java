@@ -47,6 +47,7 @@ class RightsIT {
       String graph = server.project(photos, bearer(manager));
 
       setUpWithoutCode_isRefused(server);
+      aRequestWithoutItsBody_isRefused(server);
       whoWorks_isTheAccount(server, admin, graph, manager);
       aTokenWithOneBitChanged_isNone(server, manager);
 
@@ -96,6 +97,12 @@ class RightsIT {
                     Map.of("handle", "ben", "password", AccountsServer.PASSWORD))
                 .problem())
         .isEqualTo("already-set-up");
+  }
+
+  private static void aRequestWithoutItsBody_isRefused(AccountsServer server) throws Exception {
+    for (String path : List.of("/api/v1/sign-in", "/api/v1/setup")) {
+      server.send("POST", path, "null").expect(400);
+    }
   }
 
   /** The journal has the handle, whoever else is named; and only offered pairs are decided on. */

@@ -25,6 +25,7 @@ import org.resight.access.Account;
 import org.resight.access.People;
 import org.resight.access.Tokens;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
 
 /** The accounts of the server, for who administers it. */
 @Path("/accounts")
@@ -90,6 +91,7 @@ public class AccountResource {
           "Makes the account of a person, who needs a first password, or of a program, which has none.")
   @POST
   public AccountDocument make(NewAccountRequest body) {
+    RequestValues.given(body);
     return AccountDocument.of(
         people.make(
             caller.principal(),
@@ -119,6 +121,7 @@ public class AccountResource {
   public AccountDocument change(
       @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
       AccountRequest body) {
+    RequestValues.given(body);
     return AccountDocument.of(
         people.change(
             caller.principal(),
@@ -140,18 +143,18 @@ public class AccountResource {
   public TokenDocument token(
       @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
       TokenDocument.NewTokenRequest body) {
+    RequestValues.given(body);
     Account account =
         state
             .now()
             .byHandle(handle)
             .orElseThrow(
                 () -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
-    Tokens.Made made =
+    return TokenDocument.made(
         tokens.make(
             caller.principal(),
             account.id(),
             body.wish(new KnownProjects(graphs, state)),
-            caller.origin());
-    return TokenDocument.of(made.token(), made.secret());
+            caller.origin()));
   }
 }

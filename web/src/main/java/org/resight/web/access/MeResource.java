@@ -30,6 +30,7 @@ import org.resight.access.Session;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
 
 /** One's own account: who one is, one's sessions, tokens and password. */
 @Path("/me")
@@ -102,6 +103,7 @@ public class MeResource {
   @Path("/confirm")
   @APIResponse(responseCode = "204", description = "The password was right")
   public void confirm(ConfirmRequest body) {
+    RequestValues.given(body);
     signIns.confirm(caller.principal(), Names.text(body.password(), "password"), caller.origin());
   }
 
@@ -113,6 +115,7 @@ public class MeResource {
   @Path("/password")
   @APIResponse(responseCode = "204", description = "The password is changed")
   public void password(PasswordRequest body) {
+    RequestValues.given(body);
     signIns.changePassword(
         caller.principal(),
         Names.text(body.old(), "old"),
@@ -183,14 +186,14 @@ public class MeResource {
   @POST
   @Path("/tokens")
   public TokenDocument make(TokenDocument.NewTokenRequest body) {
+    RequestValues.given(body);
     Account account = Objects.requireNonNull(caller.principal().account());
-    Tokens.Made made =
+    return TokenDocument.made(
         tokens.make(
             caller.principal(),
             account.id(),
             body.wish(new KnownProjects(graphs, state)),
-            caller.origin());
-    return TokenDocument.of(made.token(), made.secret());
+            caller.origin()));
   }
 
   /** Revokes a token. */

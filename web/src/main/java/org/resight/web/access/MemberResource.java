@@ -26,6 +26,7 @@ import org.resight.access.Account;
 import org.resight.access.People;
 import org.resight.model.GraphId;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
 
 /** Who may do what in a project, and what was done with that. */
 @Path("/graphs")
@@ -87,6 +88,7 @@ public class MemberResource {
       @PathParam("graph") String graph,
       @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
       MemberRequest body) {
+    RequestValues.given(body);
     people.setRights(
         caller.principal(), project(graph), handle, Names.rights(body.rights()), caller.origin());
     return members(graph);

@@ -20,6 +20,7 @@ import org.resight.access.AccessSettings.SignIn;
 import org.resight.access.AccessState;
 import org.resight.access.Session;
 import org.resight.access.SignIns;
+import org.resight.web.body.RequestValues;
 
 /** Coming in and going out: the first account, sign-in, sign-out. */
 @Path("")
@@ -93,6 +94,7 @@ public class SignInResource {
       description = "The account that is signed in",
       content = @Content(schema = @Schema(implementation = AccountDocument.class)))
   public Response setUp(SetupRequest body) {
+    RequestValues.given(body);
     code.ensure();
     SignIns.Begun begun =
         signIns.setUp(
@@ -118,6 +120,7 @@ public class SignInResource {
       description = "The account that is signed in",
       content = @Content(schema = @Schema(implementation = AccountDocument.class)))
   public Response signIn(SignInRequest body) {
+    RequestValues.given(body);
     return begun(
         signIns.signIn(
             Names.text(body.handle(), "handle"),

@@ -43,6 +43,11 @@ record TokenDocument(
         secret);
   }
 
+  /** Shows a token that has just been made, with what only this answer tells. */
+  static TokenDocument made(Tokens.Made made) {
+    return of(made.token(), made.secret());
+  }
+
   /**
    * What a token shall be.
    *

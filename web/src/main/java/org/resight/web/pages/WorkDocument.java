@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.Census;
+import org.resight.report.DoubleAgreement;
 import org.resight.report.ReviewerAgreement;
 import org.resight.report.WorkSummary;
 import org.resight.web.body.RequestValues;
@@ -23,6 +24,7 @@ import org.resight.web.v1.OfferDocument;
  * @param scores decided pairs by score, in equal classes from 0 to 1
  * @param reviewers how many people and algorithms have decided
  * @param people the most active of them, and how much they have decided
+ * @param drawnPairs how often two people agree on pairs that were drawn at random
  * @param agreements how far reviewers agree, those over most pairs first; not all
  */
 record WorkDocument(
@@ -35,6 +37,7 @@ record WorkDocument(
     List<ScoreClass> scores,
     int reviewers,
     List<Reviewer> people,
+    DrawnPairs drawnPairs,
     List<Agreement> agreements) {
 
   /** Photos; {@code total} is the sum of the others. */
@@ -64,6 +67,19 @@ record WorkDocument(
       known.decisions().forEach((kind, count) -> decisions.put(RequestValues.name(kind), count));
       return new Reviewer(
           known.name(), known.total(), known.today(), known.last().toString(), decisions);
+    }
+  }
+
+  /** Drawn pairs that two have decided, the share decided alike, and its 95 % interval. */
+  record DrawnPairs(
+      int pairs, @Nullable Double alike, @Nullable Double low, @Nullable Double high) {
+
+    static DrawnPairs of(DoubleAgreement known) {
+      return new DrawnPairs(
+          known.pairs(),
+          OfferDocument.known(known.share()),
+          OfferDocument.known(known.low()),
+          OfferDocument.known(known.high()));
     }
   }
 
@@ -119,6 +135,7 @@ record WorkDocument(
         scores,
         work.reviewers(),
         work.people().stream().map(Reviewer::of).toList(),
+        DrawnPairs.of(work.doubleAgreement()),
         work.agreements().stream().map(Agreement::of).toList());
   }
 }

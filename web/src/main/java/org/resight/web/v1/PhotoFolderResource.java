@@ -86,7 +86,7 @@ public class PhotoFolderResource {
               + " it back.")
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
-  public FolderFound folder(
+  public FolderFound putFolder(
       @Parameter(description = "The collection; none is the one without a name.")
           @QueryParam("collection")
           @DefaultValue("")
