@@ -32,5 +32,8 @@ export function whyAsked(pair) {
   return reason === "candidate" && pair.match != null && pair.match < 0.5 ? "why.unlikely" : `why.${reason}`;
 }
 
+/** Whether a pair is one that another person has decided: nothing shown may tell how. */
+export const isBlind = (pair) => pair.reason === "second_opinion" && Boolean(pair.lease);
+
 /** Fewest pairs by both of which agreement is told. */
 export const FEWEST_AGREED = 20;

@@ -2,7 +2,7 @@
 import { button, fill, h } from "../lib/dom.js";
 import { individualTitle, shortPhotoName, viewpointName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
-import { whyAsked } from "../lib/standing.js";
+import { isBlind, whyAsked } from "../lib/standing.js";
 import { decimal, t, when } from "../lib/texts.js";
 import { desk } from "./desk.js";
 import { cannotLabel, context, why } from "./frame.js";
@@ -10,9 +10,6 @@ import { distance, hoursApart, impossibleSpeed, opposite, sameBurst } from "./nu
 
 /** What is known of a photo on one line; what is cut off there can be read by pointing at it. */
 const facts = (text) => h("span", { class: "facts", title: text }, text);
-
-/** Whether a pair is one that another person has decided: nothing shown may tell how. */
-const isBlind = (pair) => pair.reason === "second_opinion" && Boolean(pair.lease);
 
 /** Draws what is known of the photos; `openStrip(letter, photo)` shows more of an individual. */
 export function drawContext(pair, a, b, openStrip) {

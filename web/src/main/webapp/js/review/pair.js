@@ -4,6 +4,7 @@ import { failureNote } from "../lib/dialog.js";
 import { button, fill, h } from "../lib/dom.js";
 import { imageAddress, individualTitle, photoName, photoText } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
+import { isBlind } from "../lib/standing.js";
 import { t } from "../lib/texts.js";
 import { drawContext } from "./context.js";
 import { desk, emptyDraft, viewer } from "./desk.js";
@@ -31,7 +32,7 @@ export async function showNext(pair = desk.queue.take()) {
   comment.value = "";
   for (const box of decide.querySelectorAll("[data-tag]")) box.checked = false;
   for (const radio of confidenceRow.querySelectorAll("input")) radio.checked = radio.value === desk.draft.confidence;
-  const [a, b] = pair.photos;
+  const [a, b] = isBlind(pair) ? pair.photos.map((photo) => ({ ...photo, individual: null })) : pair.photos;
   drawContext(pair, a, b, openStrip);
   const failures = await viewer.show(a, b);
   if (desk.queue.current !== pair) return;

@@ -128,7 +128,7 @@ public class Caller {
     }
     throw new AccessRefusedException(
         Reason.RIGHT_MISSING,
-        "This needs another right in the project; who administers it can give it.");
+        "This needs another right in the project. Somebody who administers it can give it.");
   }
 
   private static RefusedException unknown(GraphId id) {

@@ -33,7 +33,7 @@ public class Gate {
 
   private static final Refused NO_ACCOUNTS =
       new Refused(
-          409, "no-accounts", "This server has no accounts; RESIGHT_SIGN_IN=accounts begins them.");
+          409, "no-accounts", "This server has no accounts; RESIGHT_SIGN_IN=accounts allows them.");
 
   private final AccessSettings settings;
   private final AccessState state;

@@ -1,6 +1,7 @@
 package org.resight.web.access;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class Guard {
   static final Refused SESSION =
       new Refused(403, "session-needed", "A token may not do this; sign in.");
   static final Refused CONFIRM =
-      new Refused(403, "confirm-password", "Give your password again; this matters too much.");
+      new Refused(403, "confirm-password", "This step needs your password again.");
 
   private final RightsTable table;
   private final Projects projects;
@@ -139,7 +140,7 @@ final class Guard {
 
   private static Refused unknownAnnotation(UUID annotation) {
     return new Refused(404, "unknown-annotations", "The annotation is not in the catalogue.")
-        .with("annotations", java.util.List.of(annotation.toString()));
+        .with("annotations", List.of(annotation.toString()));
   }
 
   static Refused lacks(Requirement needed) {
@@ -150,7 +151,7 @@ final class Guard {
             "right-missing",
             "This needs the right "
                 + right.replace("|", " or ")
-                + "; who administers the project or the server can give it.")
+                + ". Somebody who administers the project or the server can give it.")
         .with("right", right);
   }
 
