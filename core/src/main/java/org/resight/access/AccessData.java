@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param sessions by the hash of their secret
  * @param tokens by id
  * @param rights of members in projects, none of them empty
+ * @param identities of providers, each with the account that comes in by it
  */
 public record AccessData(
     long version,
@@ -26,7 +27,8 @@ public record AccessData(
     Map<UUID, String> passwords,
     Map<String, Session> sessions,
     Map<String, AccessToken> tokens,
-    Map<Membership, Set<Right>> rights) {
+    Map<Membership, Set<Right>> rights,
+    Map<Identity, IdentityLink> identities) {
 
   /** Copies the maps. */
   public AccessData {
@@ -35,6 +37,19 @@ public record AccessData(
     sessions = Map.copyOf(sessions);
     tokens = Map.copyOf(tokens);
     rights = Map.copyOf(rights);
+    identities = Map.copyOf(identities);
+  }
+
+  /** Returns what is known before anything was made. */
+  public static AccessData none(long version, Secret secret) {
+    return new AccessData(
+        version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** Returns the same as it is kept: its version is the store's, and the key stays. */
+  public AccessData keptAs(long kept, Secret key) {
+    return new AccessData(
+        kept, key, accounts, passwords, sessions, tokens, rights, identities);
   }
 
   /** Returns the account with a handle. */
@@ -57,12 +72,13 @@ public record AccessData(
         passwords,
         sessions,
         tokens,
-        rights);
+        rights,
+        identities);
   }
 
   AccessData withPassword(UUID account, String hash) {
     return new AccessData(
-        version, secret, accounts, with(passwords, account, hash), sessions, tokens, rights);
+        version, secret, accounts, with(passwords, account, hash), sessions, tokens, rights, identities);
   }
 
   AccessData withSession(Session session) {
@@ -73,7 +89,8 @@ public record AccessData(
         passwords,
         with(sessions, session.hash(), session),
         tokens,
-        rights);
+        rights,
+        identities);
   }
 
   AccessData withoutSession(String hash) {
@@ -87,7 +104,7 @@ public record AccessData(
   }
 
   AccessData withSessions(Map<String, Session> left) {
-    return new AccessData(version, secret, accounts, passwords, left, tokens, rights);
+    return new AccessData(version, secret, accounts, passwords, left, tokens, rights, identities);
   }
 
   AccessData withToken(AccessToken token) {
@@ -99,7 +116,7 @@ public record AccessData(
   }
 
   private AccessData withTokens(Map<String, AccessToken> changed) {
-    return new AccessData(version, secret, accounts, passwords, sessions, changed, rights);
+    return new AccessData(version, secret, accounts, passwords, sessions, changed, rights, identities);
   }
 
   AccessData withRights(Membership membership, Set<Right> given) {
@@ -112,7 +129,26 @@ public record AccessData(
         tokens,
         given.isEmpty()
             ? without(rights, membership)
-            : with(rights, membership, Set.copyOf(given)));
+            : with(rights, membership, Set.copyOf(given)),
+        identities);
+  }
+
+  /** Returns the account that comes in by an identity. */
+  public Optional<Account> byIdentity(Identity identity) {
+    return Optional.ofNullable(identities.get(identity)).map(link -> accounts.get(link.account()));
+  }
+
+  AccessData withIdentity(IdentityLink link) {
+    return withIdentities(with(identities, link.identity(), link));
+  }
+
+  AccessData withoutIdentity(Identity identity) {
+    return withIdentities(without(identities, identity));
+  }
+
+  private AccessData withIdentities(Map<Identity, IdentityLink> changed) {
+    return new AccessData(
+        version, secret, accounts, passwords, sessions, tokens, rights, changed);
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

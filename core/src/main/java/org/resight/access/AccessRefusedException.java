@@ -21,6 +21,12 @@ public final class AccessRefusedException extends RuntimeException {
     HANDLE,
     /** The password is too short, too long, or known to everybody. */
     PASSWORD,
+    /** No account comes in by the identity, and it may not join. */
+    NOT_INVITED,
+    /** The identity is another account's. */
+    IDENTITY,
+    /** Nobody could come in as the account any more. */
+    LAST_WAY_IN,
     /** What was named does not exist. */
     UNKNOWN,
     /** The one who asks may not give this. */

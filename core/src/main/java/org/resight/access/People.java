@@ -67,16 +67,20 @@ public final class People {
     state.change(
         data -> {
           SignIns.requireFree(data, handle);
-          if (data.accounts().size() >= MOST) {
-            throw new AccessRefusedException(
-                Reason.TOO_MANY, "This server has " + MOST + " accounts, which is the most.");
-          }
+          requireRoom(data);
           AccessData changed = data.withAccount(account);
           return new Change(
               hash == null ? changed : changed.withPassword(account.id(), hash),
               List.of(AccessState.act(by, from, "account-made", handle, "done")));
         });
     return account;
+  }
+
+  static void requireRoom(AccessData data) {
+    if (data.accounts().size() >= MOST) {
+      throw new AccessRefusedException(
+          Reason.TOO_MANY, "This server has " + MOST + " accounts, which is the most.");
+    }
   }
 
   /** Changes an account; a disabled one loses its sessions, and its tokens do nothing. */

@@ -162,7 +162,7 @@ public final class SignIns {
   }
 
   /** Drops sessions that have ended, and the oldest of somebody who has too many. */
-  private AccessData withoutEnded(AccessData data, Session beginning) {
+  AccessData withoutEnded(AccessData data, Session beginning) {
     Instant now = state.time();
     Map<String, Session> left =
         data.sessions().entrySet().stream()

@@ -31,7 +31,8 @@ final class Migrations implements ResourceProvider {
           "V36__job_leases.sql",
           "V37__near_duplicates.sql",
           "V40__held_once.sql",
-          "V41__nodes.sql");
+          "V41__nodes.sql",
+          "V42__identities.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

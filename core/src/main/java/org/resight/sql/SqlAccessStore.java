@@ -94,15 +94,7 @@ public final class SqlAccessStore implements AccessStore {
           Head head = append(handle, state.head(), made.acts());
           long version = state.version() + 1;
           put(handle, state, new State(version, before.secret().kept(), head));
-          AccessData after = made.data();
-          return new AccessData(
-              version,
-              before.secret(),
-              after.accounts(),
-              after.passwords(),
-              after.sessions(),
-              after.tokens(),
-              after.rights());
+          return made.data().keptAs(version, before.secret());
         });
   }
 
@@ -386,7 +378,8 @@ public final class SqlAccessStore implements AccessStore {
         passwords,
         sessions,
         tokens,
-        rights);
+        rights,
+        SqlIdentities.read(handle));
   }
 
   /** Reads one row. */
@@ -414,6 +407,8 @@ public final class SqlAccessStore implements AccessStore {
     removed(before.tokens(), after.tokens())
         .forEach(id -> delete(handle, "access_token", "id", id));
     removed(before.rights(), after.rights()).forEach(gone -> deleteRight(handle, gone));
+    removed(before.identities(), after.identities())
+        .forEach(identity -> SqlIdentities.delete(handle, identity));
     changed(
         before.accounts(),
         after.accounts(),
@@ -429,6 +424,10 @@ public final class SqlAccessStore implements AccessStore {
         });
     changed(before.sessions(), after.sessions(), (hash, session) -> insert(handle, session));
     changed(before.tokens(), after.tokens(), (id, token) -> insert(handle, token));
+    changed(
+        before.identities(),
+        after.identities(),
+        (identity, link) -> SqlIdentities.put(handle, link));
     changed(
         before.rights(),
         after.rights(),

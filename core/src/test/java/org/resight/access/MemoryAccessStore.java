@@ -18,8 +18,7 @@ public class MemoryAccessStore implements AccessStore {
   private final Clock clock;
   private final List<AuditEvent> events = new ArrayList<>();
   private final Map<UUID, UUID> importers = new HashMap<>();
-  private AccessData data =
-      new AccessData(1, Secret.random(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  private AccessData data = AccessData.none(1, Secret.random());
 
   public MemoryAccessStore(Clock clock) {
     this.clock = clock;
@@ -38,15 +37,7 @@ public class MemoryAccessStore implements AccessStore {
   @Override
   public synchronized AccessData change(Function<AccessData, Change> change) {
     Change made = change.apply(data);
-    data =
-        new AccessData(
-            data.version() + 1,
-            data.secret(),
-            made.data().accounts(),
-            made.data().passwords(),
-            made.data().sessions(),
-            made.data().tokens(),
-            made.data().rights());
+    data = made.data().keptAs(data.version() + 1, data.secret());
     made.acts().forEach(this::keep);
     return data;
   }

@@ -22,6 +22,9 @@ import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.AuditEvent;
+import org.resight.access.FederatedSignIns;
+import org.resight.access.Identity;
+import org.resight.access.IdentityLink;
 import org.resight.access.Origin;
 import org.resight.access.People;
 import org.resight.access.Principal;
@@ -101,8 +104,16 @@ abstract class SqlAccessStoreContract {
                 HERE)
             .secret();
     String lease = state.now().secret().kept();
+    Identity identity = new Identity("https://kc.example.org", "4711");
+    IdentityLink link = new FederatedSignIns(state, signIns).link(ada, "ben", identity, HERE);
 
     restart();
+
+    assertThat(state.now().byIdentity(identity)).map(Account::id).contains(ben.id());
+    new FederatedSignIns(state, signIns).unlink(ada, link.id(), null, HERE);
+    session = signIns.signIn("ben", "quiet brown otters", HERE);
+    restart();
+    assertThat(state.now().byIdentity(identity)).isEmpty();
 
     assertThat(state.now().secret().kept()).isEqualTo(lease);
     Principal again = principals.bySession(session.secret());
@@ -117,7 +128,16 @@ abstract class SqlAccessStoreContract {
     assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, events)).isZero();
     assertThat(events)
         .extracting(event -> event.act().action())
-        .containsExactly("setup", "account-made", "rights", "sign-in", "token-made", "sign-in");
+        .containsExactly(
+            "setup",
+            "account-made",
+            "rights",
+            "sign-in",
+            "token-made",
+            "identity-linked",
+            "identity-unlinked",
+            "sign-in",
+            "sign-in");
 
     new People(state, signIns)
         .change(ada, "ben", new People.Changes("Benno", Set.of(), true, null), HERE);

@@ -35,10 +35,16 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
   /** Returns the problem of a refused act. */
   public static int status(AccessRefusedException refused) {
     return switch (refused.reason()) {
-      case SIGN_IN_FAILED, SETUP_CODE, NOT_YOURS, REVIEWER_NOT_YOU, NOT_OFFERED, RIGHT_MISSING ->
+      case SIGN_IN_FAILED,
+          SETUP_CODE,
+          NOT_INVITED,
+          NOT_YOURS,
+          REVIEWER_NOT_YOU,
+          NOT_OFFERED,
+          RIGHT_MISSING ->
           403;
       case UNKNOWN -> 404;
-      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY -> 409;
+      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN -> 409;
       case HANDLE, PASSWORD, VALUE -> 422;
       case TOO_MANY_TRIES -> 429;
     };
