@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { message } from "../../main/webapp/js/lib/messages.js";
-import { distance, hoursApart, impossibleSpeed, opposite, sameBurst } from "../../main/webapp/js/review/numbers.js";
+import { distance, hoursApart, impossibleSpeed, opposite, sameBurst, slack } from "../../main/webapp/js/review/numbers.js";
 
 test("a degree of latitude is some 111 km; a missing place is no distance", () => {
   const here = { latitude: 0, longitude: 36 };
@@ -57,4 +57,9 @@ test("a message has forms for nought, one and many", () => {
   const photos = { zero: "no photo", one: "{n} photo", other: "{n} photos" };
   assert.deepEqual([0, 1, 2].map((n) => text(photos, { n })), ["no photo", "1 photo", "2 photos"]);
   assert.equal(text({ one: "{n} pair", other: "{n} pairs" }, { n: 0 }), "0 pairs");
+});
+
+test("a distance between rounded places may be wrong by what both may be", () => {
+  assert.equal(slack({ uncertaintyMetres: 7707 }, { uncertaintyMetres: 800 }), 8.507);
+  assert.equal(slack({}, { latitude: 1 }), 0);
 });

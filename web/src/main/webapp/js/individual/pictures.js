@@ -21,11 +21,12 @@ export function drawTimeline(sightings) {
 export function drawMap(photos) {
   const height = 220;
   const { points, grid, step } = mapOf(photos, WIDTH - 2 * EDGE, height - 2 * EDGE);
+  const wrong = Math.max(...photos.map(({ uncertaintyMetres }) => uncertaintyMetres ?? 0)) / 1000;
   const rules = (room) => Array.from({ length: Math.floor(room / step) + 1 }, (_, i) => i * step);
   return h("div", { class: "chart map" }, h("svg:svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": t("individual.mapText", { n: photos.length }) },
     rules(WIDTH).map((x) => h("svg:line", { class: "rule", x1: x, x2: x, y1: 0, y2: height })),
     rules(height).map((y) => h("svg:line", { class: "rule", x1: 0, x2: WIDTH, y1: y, y2: y })),
     points.map(({ x, y }, i) => h("svg:circle", { class: "dot", cx: EDGE + x, cy: EDGE + y, r: 6 },
       h("svg:title", {}, [shortPhotoName(photos[i]), photos[i].encounter, day(photos[i].takenAt), `${decimal(photos[i].latitude, 4)}, ${decimal(photos[i].longitude, 4)}`].filter(Boolean).join(" · "))))),
-  h("p", { class: "faint" }, t("individual.grid", { km: decimal(grid, 2) })));
+  h("p", { class: "faint" }, t("individual.grid", { km: decimal(grid, 2) }), wrong > 0 ? ` ${t("individual.rounded", { km: decimal(wrong, wrong < 10 ? 1 : 0) })}` : null));
 }

@@ -1,4 +1,5 @@
 /** One project: numbers that add up, what is left, three charts, people, settings. */
+import { hasAccounts } from "../lib/account.js";
 import { call, get, graphId } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { columns, growth } from "../lib/charts.js";
@@ -11,10 +12,12 @@ import { settings } from "../lib/settings.js";
 import { FEWEST_AGREED, left, standing, wasCompared } from "../lib/standing.js";
 import { matchingCard } from "../lib/matching.js";
 import { ago, decimal, number, percent, t } from "../lib/texts.js";
+import { drawPlaces } from "./places.js";
 
 const head = h("div", {});
 const body = h("div", { class: "grid" });
 const now = h("p", { id: "people-now" });
+const places = h("section", { class: "card", id: "places" });
 const feed = h("ul", { class: "feed", tabindex: 0 });
 /** Settings that matter to people at work, in words; the rest by their names. */
 const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "review.double", "automaticReview.enabled"];
@@ -26,6 +29,7 @@ async function start() {
   document.title = `${graph.name || t("graph.unnamed")} · Resight`;
   document.body.prepend(topBar(graph, "project"), h("main", { class: "wide" }, head, body));
   matching = matchingCard(graph.id, () => refresh().catch(() => {}));
+  if (hasAccounts) await drawPlaces(places, graph.id);
   await refresh();
   listen(graph.id, { onChange: () => {
     matching.look();
@@ -45,7 +49,7 @@ async function refresh() {
     graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : "");
   fill(body, numbers(work), leftToDecide(work), matching.card, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
     growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
-    h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), configuration());
+    h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), hasAccounts ? places : null, configuration());
   for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;
 }
 

@@ -6,7 +6,7 @@ import { isBlind, whyAsked } from "../lib/standing.js";
 import { decimal, t, when } from "../lib/texts.js";
 import { desk } from "./desk.js";
 import { cannotLabel, context, why } from "./frame.js";
-import { distance, hoursApart, impossibleSpeed, opposite, sameBurst } from "./numbers.js";
+import { distance, hoursApart, impossibleSpeed, opposite, sameBurst, slack } from "./numbers.js";
 
 /** What is known of a photo on one line; what is cut off there can be read by pointing at it. */
 const facts = (text) => h("span", { class: "facts", title: text }, text);
@@ -24,9 +24,10 @@ export function drawContext(pair, a, b, openStrip) {
   const apart = hoursApart(a, b);
   const far = distance(a, b);
   if (apart !== null) between.push(`Δ ${lapse(apart)}`);
-  if (far !== null) between.push(far < 0.01 ? t("context.samePlace") : `${decimal(far, far < 10 ? 1 : 0)} km`);
-  if (sameBurst(apart, far)) notes.push(t("context.burst"));
-  const speed = impossibleSpeed(apart, far);
+  const wrong = slack(a, b);
+  if (far !== null) between.push(distanceText(far, wrong));
+  if (!wrong && sameBurst(apart, far)) notes.push(t("context.burst"));
+  const speed = impossibleSpeed(apart, far === null ? null : far - wrong);
   if (speed !== null) notes.push(t("context.speed", { speed }));
   const sides = opposite(a.viewpoint, b.viewpoint);
   if (sides) notes.push(t("context.sides", { a: viewpointName(a.viewpoint), b: viewpointName(b.viewpoint) }));
@@ -39,6 +40,12 @@ export function drawContext(pair, a, b, openStrip) {
 }
 
 export const scoreText = (pair) => t("score", { score: decimal(pair.match) });
+
+function distanceText(far, wrong) {
+  const km = (value) => decimal(value, value < 10 ? 1 : 0);
+  if (wrong > 0) return far > wrong ? t("context.about", { km: km(far), slack: km(wrong) }) : t("context.within", { km: km(far + wrong) });
+  return far < 0.01 ? t("context.samePlace") : `${km(far)} km`;
+}
 
 function lapse(hours) {
   if (hours < 1) return t("lapse.minutes", { n: Math.round(hours * 60) });

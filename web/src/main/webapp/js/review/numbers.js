@@ -14,6 +14,9 @@ export function distance(a, b) {
   return 2 * EARTH * Math.asin(Math.sqrt(square));
 }
 
+/** By how many km a distance may be wrong: places that were rounded for who looks at them. */
+export const slack = (a, b) => ((a.uncertaintyMetres ?? 0) + (b.uncertaintyMetres ?? 0)) / 1000;
+
 const isDay = (instant) => instant.length === 10;
 
 /** Hours between two photos, whole days where a day alone is known of one; null where a time is missing. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * All that is known about who may do what, at one instant.
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param tokens by id
  * @param rights of members in projects, none of them empty
  * @param identities of providers, each with the account that comes in by it
+ * @param locations how exactly projects show places, for those that said so
  */
 public record AccessData(
     long version,
@@ -28,7 +30,8 @@ public record AccessData(
     Map<String, Session> sessions,
     Map<String, AccessToken> tokens,
     Map<Membership, Set<Right>> rights,
-    Map<Identity, IdentityLink> identities) {
+    Map<Identity, IdentityLink> identities,
+    Map<UUID, LocationRules> locations) {
 
   /** Copies the maps. */
   public AccessData {
@@ -38,18 +41,22 @@ public record AccessData(
     tokens = Map.copyOf(tokens);
     rights = Map.copyOf(rights);
     identities = Map.copyOf(identities);
+    locations = Map.copyOf(locations);
   }
 
   /** Returns what is known before anything was made. */
   public static AccessData none(long version, Secret secret) {
     return new AccessData(
-        version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** Returns the same as it is kept: its version is the store's, and the key stays. */
   public AccessData keptAs(long kept, Secret key) {
-    return new AccessData(
-        kept, key, accounts, passwords, sessions, tokens, rights, identities);
+    return changed(
+        parts -> {
+          parts.version = kept;
+          parts.secret = key;
+        });
   }
 
   /** Returns the account with a handle. */
@@ -64,33 +71,21 @@ public record AccessData(
     return rights.getOrDefault(new Membership(project, account), Set.of());
   }
 
+  /** Returns how exactly a project shows places. */
+  public LocationRules locationsOf(UUID project) {
+    return locations.getOrDefault(project, LocationRules.USUAL);
+  }
+
   AccessData withAccount(Account account) {
-    return new AccessData(
-        version,
-        secret,
-        with(accounts, account.id(), account),
-        passwords,
-        sessions,
-        tokens,
-        rights,
-        identities);
+    return changed(parts -> parts.accounts = with(accounts, account.id(), account));
   }
 
   AccessData withPassword(UUID account, String hash) {
-    return new AccessData(
-        version, secret, accounts, with(passwords, account, hash), sessions, tokens, rights, identities);
+    return changed(parts -> parts.passwords = with(passwords, account, hash));
   }
 
   AccessData withSession(Session session) {
-    return new AccessData(
-        version,
-        secret,
-        accounts,
-        passwords,
-        with(sessions, session.hash(), session),
-        tokens,
-        rights,
-        identities);
+    return withSessions(with(sessions, session.hash(), session));
   }
 
   AccessData withoutSession(String hash) {
@@ -104,33 +99,24 @@ public record AccessData(
   }
 
   AccessData withSessions(Map<String, Session> left) {
-    return new AccessData(version, secret, accounts, passwords, left, tokens, rights, identities);
+    return changed(parts -> parts.sessions = left);
   }
 
   AccessData withToken(AccessToken token) {
-    return withTokens(with(tokens, token.id(), token));
+    return changed(parts -> parts.tokens = with(tokens, token.id(), token));
   }
 
   AccessData withoutToken(String id) {
-    return withTokens(without(tokens, id));
-  }
-
-  private AccessData withTokens(Map<String, AccessToken> changed) {
-    return new AccessData(version, secret, accounts, passwords, sessions, changed, rights, identities);
+    return changed(parts -> parts.tokens = without(tokens, id));
   }
 
   AccessData withRights(Membership membership, Set<Right> given) {
-    return new AccessData(
-        version,
-        secret,
-        accounts,
-        passwords,
-        sessions,
-        tokens,
-        given.isEmpty()
-            ? without(rights, membership)
-            : with(rights, membership, Set.copyOf(given)),
-        identities);
+    return changed(
+        parts ->
+            parts.rights =
+                given.isEmpty()
+                    ? without(rights, membership)
+                    : with(rights, membership, Set.copyOf(given)));
   }
 
   /** Returns the account that comes in by an identity. */
@@ -139,16 +125,51 @@ public record AccessData(
   }
 
   AccessData withIdentity(IdentityLink link) {
-    return withIdentities(with(identities, link.identity(), link));
+    return changed(parts -> parts.identities = with(identities, link.identity(), link));
   }
 
   AccessData withoutIdentity(Identity identity) {
-    return withIdentities(without(identities, identity));
+    return changed(parts -> parts.identities = without(identities, identity));
   }
 
-  private AccessData withIdentities(Map<Identity, IdentityLink> changed) {
-    return new AccessData(
-        version, secret, accounts, passwords, sessions, tokens, rights, changed);
+  AccessData withLocations(UUID project, LocationRules rules) {
+    return changed(parts -> parts.locations = with(locations, project, rules));
+  }
+
+  private AccessData changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
+  }
+
+  /** What changes is changed here. Confined to one thread. */
+  private static final class Parts {
+    private long version;
+    private Secret secret;
+    private Map<UUID, Account> accounts;
+    private Map<UUID, String> passwords;
+    private Map<String, Session> sessions;
+    private Map<String, AccessToken> tokens;
+    private Map<Membership, Set<Right>> rights;
+    private Map<Identity, IdentityLink> identities;
+    private Map<UUID, LocationRules> locations;
+
+    Parts(AccessData data) {
+      version = data.version;
+      secret = data.secret;
+      accounts = data.accounts;
+      passwords = data.passwords;
+      sessions = data.sessions;
+      tokens = data.tokens;
+      rights = data.rights;
+      identities = data.identities;
+      locations = data.locations;
+    }
+
+    AccessData whole() {
+      return new AccessData(
+          version, secret, accounts, passwords, sessions, tokens, rights, identities, locations);
+    }
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

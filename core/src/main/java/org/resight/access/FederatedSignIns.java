@@ -78,8 +78,7 @@ public final class FederatedSignIns {
                   Reason.SIGN_IN_FAILED, "The account of this identity is disabled.");
             }
             Session session = session(account, secret, who.authenticatedAt(), now, from);
-            AccessData left =
-                replaced == null ? joined : joined.withoutSession(replaced.hash());
+            AccessData left = replaced == null ? joined : joined.withoutSession(replaced.hash());
             AccessData after = signIns.withoutEnded(left, session).withSession(session);
             acts.add(
                 AccessState.act(
@@ -124,7 +123,8 @@ public final class FederatedSignIns {
     }
     if (joining == Joining.REFUSED) {
       throw new AccessRefusedException(
-          Reason.NOT_INVITED, "No account comes in by this identity; an administrator can link it.");
+          Reason.NOT_INVITED,
+          "No account comes in by this identity; an administrator can link it.");
     }
     People.requireRoom(data);
     boolean administers = joining == Joining.ADMINISTRATOR;
@@ -225,7 +225,8 @@ public final class FederatedSignIns {
           made.add(link(identity, account));
           return new Change(
               data.withIdentity(made.get(0)),
-              List.of(AccessState.act(by, from, "identity-linked", about(account, identity), "done")));
+              List.of(
+                  AccessState.act(by, from, "identity-linked", about(account, identity), "done")));
         });
     return made.get(0);
   }
@@ -244,8 +245,7 @@ public final class FederatedSignIns {
               data.withAccount(account).withIdentity(link),
               List.of(
                   AccessState.act(by, from, "account-made", handle, "done"),
-                  AccessState.act(
-                      by, from, "identity-linked", about(account, identity), "done")));
+                  AccessState.act(by, from, "identity-linked", about(account, identity), "done")));
         });
     return link;
   }

@@ -162,4 +162,23 @@ public final class People {
                       by, from, "rights", project + " " + handle + " " + rights, "done")));
         });
   }
+
+  /**
+   * Says how exactly a project shows places.
+   *
+   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING} if the one who asks may not see
+   *     them exactly, or does not administer the project
+   */
+  public void setLocations(Principal by, UUID project, LocationRules rules, Origin from) {
+    if (!by.may(project, Right.LOCATIONS) || !by.may(project, Right.ADMINISTER)) {
+      throw new AccessRefusedException(
+          Reason.RIGHT_MISSING,
+          "Who says how exactly places are shown administers the project and sees exact places.");
+    }
+    state.change(
+        data ->
+            new Change(
+                data.withLocations(project, rules),
+                List.of(AccessState.act(by, from, "location-rules", project.toString(), "done"))));
+  }
 }

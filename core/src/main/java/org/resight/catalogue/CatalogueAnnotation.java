@@ -94,8 +94,10 @@ public record CatalogueAnnotation(
         attributes);
   }
 
-  /** Returns this annotation with other attributes. */
-  public CatalogueAnnotation with(Map<String, Object> other) {
+  /** Returns this annotation with one more attribute, or another value of it. */
+  public CatalogueAnnotation with(String attribute, Object value) {
+    Map<String, Object> other = new HashMap<>(attributes);
+    other.put(attribute, value);
     return new CatalogueAnnotation(
         id,
         collection,

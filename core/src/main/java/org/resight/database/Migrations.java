@@ -32,7 +32,8 @@ final class Migrations implements ResourceProvider {
           "V37__near_duplicates.sql",
           "V40__held_once.sql",
           "V41__nodes.sql",
-          "V42__identities.sql");
+          "V42__identities.sql",
+          "V43__location_rules.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

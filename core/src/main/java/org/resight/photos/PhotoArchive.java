@@ -160,14 +160,16 @@ public final class PhotoArchive {
    *
    * @param crop whether only the annotation's box with a margin
    * @param max pixels of the longer side at most, 0 for all there are
+   * @param bare whether what the file holds beside its pixels is left out, as the camera's place
    * @throws PhotoRefusedException if the photo cannot be decoded, or too many are being decoded
    */
-  public Picture picture(CatalogueAnnotation annotation, Photo photo, boolean crop, int max)
+  public Picture picture(
+      CatalogueAnnotation annotation, Photo photo, boolean crop, int max, boolean bare)
       throws IOException, PhotoRefusedException {
     PhotoForm form = photo.form();
     Rectangle part = Framing.crop(form, crop ? annotation.bbox() : null);
     int size = PhotoPrints.size(max);
-    Path file = prints.print(photo, part, size);
+    Path file = prints.print(photo, part, size, bare);
     boolean itself = file.equals(photo.file());
     String tag =
         photo.tag()
@@ -180,7 +182,8 @@ public final class PhotoArchive {
             + "-"
             + part.height
             + "-"
-            + size;
+            + size
+            + (bare ? "-bare" : "");
     return new Picture(
         file, itself ? form.type().mediaType() : PhotoForm.Type.JPEG.mediaType(), tag);
   }

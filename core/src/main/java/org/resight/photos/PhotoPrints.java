@@ -71,10 +71,12 @@ final class PhotoPrints {
    *
    * @param part what to show, in pixels of the upright photo
    * @param size of {@link #size}
+   * @param bare whether it never is the photo's own file, which holds more than pixels
    * @throws PhotoRefusedException if the photo cannot be decoded, or too much is being decoded
    */
-  Path print(Photo photo, Rectangle part, int size) throws IOException, PhotoRefusedException {
-    if (isItself(photo.form(), part, size)) {
+  Path print(Photo photo, Rectangle part, int size, boolean bare)
+      throws IOException, PhotoRefusedException {
+    if (!bare && isItself(photo.form(), part, size)) {
       return photo.file();
     }
     String name =

@@ -379,7 +379,8 @@ public final class SqlAccessStore implements AccessStore {
         sessions,
         tokens,
         rights,
-        SqlIdentities.read(handle));
+        SqlIdentities.read(handle),
+        SqlLocationRules.read(handle));
   }
 
   /** Reads one row. */
@@ -428,6 +429,10 @@ public final class SqlAccessStore implements AccessStore {
         before.identities(),
         after.identities(),
         (identity, link) -> SqlIdentities.put(handle, link));
+    changed(
+        before.locations(),
+        after.locations(),
+        (id, rules) -> SqlLocationRules.put(handle, id, rules));
     changed(
         before.rights(),
         after.rights(),

@@ -138,13 +138,11 @@ class FederatedSignInsTest {
 
   @Test
   void aSessionIsConfirmed_sinceTheProviderSawThePerson() {
-    Arrival old =
-        new Arrival(KC, "kc", "ben", "", clock.instant().minus(Duration.ofMinutes(11)));
+    Arrival old = new Arrival(KC, "kc", "ben", "", clock.instant().minus(Duration.ofMinutes(11)));
     Principal ben =
         principals.bySession(federated.signIn(old, Joining.ACCOUNT, null, HERE).secret());
     assertThat(session(ben).isConfirmed(clock.instant())).isFalse();
-    Arrival ahead =
-        new Arrival(KC, "kc", "ben", "", clock.instant().plus(Duration.ofMinutes(11)));
+    Arrival ahead = new Arrival(KC, "kc", "ben", "", clock.instant().plus(Duration.ofMinutes(11)));
     SignIns.Begun again = federated.signIn(ahead, Joining.ACCOUNT, ben.session(), HERE);
     assertThat(session(principals.bySession(again.secret())).confirmedAt())
         .isEqualTo(clock.instant());
@@ -200,7 +198,9 @@ class FederatedSignInsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(value = {"''|x", "x|''", "x|' '", "x|'a\tb'", "x|LONG"}, delimiter = '|')
+  @CsvSource(
+      value = {"''|x", "x|''", "x|' '", "x|'a\tb'", "x|LONG"},
+      delimiter = '|')
   void whatIsNoIdentity_isRefused(String issuer, @Nullable String subject) {
     String given = "LONG".equals(subject) ? "x".repeat(256) : String.valueOf(subject);
     refused(Reason.VALUE, () -> new Identity(issuer, given));

@@ -60,7 +60,7 @@ class HostilePhotosTest {
       }
       for (int view = 0; view < 2; view++) {
         PhotoArchive.Picture picture =
-            archive.picture(annotation(List.of(10.0, 10.0, 3200.0, 3200.0)), photo, true, 0);
+            archive.picture(annotation(List.of(10.0, 10.0, 3200.0, 3200.0)), photo, true, 0, false);
         if (Files.size(picture.file()) == 0) {
           throw new IOException("nothing is shown");
         }
@@ -189,7 +189,8 @@ class HostilePhotosTest {
 
   private static BufferedImage show(PhotoArchive archive, Photo photo, List<Double> box, int size)
       throws Exception {
-    PhotoArchive.Picture picture = archive.picture(annotation(box), photo, box != null, size);
+    PhotoArchive.Picture picture =
+        archive.picture(annotation(box), photo, box != null, size, false);
     return ImageIO.read(picture.file().toFile());
   }
 

@@ -96,7 +96,8 @@ class PhotoArchiveTest {
     byte[] whole = picture(400, 300, "png");
     PhotoArchive archive = archive();
     Photo photo = archive.put(ID, stream(Arrays.copyOf(whole, whole.length / 2)));
-    assertThatThrownBy(() -> archive.picture(annotation(null, null, null), photo, false, 100))
+    assertThatThrownBy(
+            () -> archive.picture(annotation(null, null, null), photo, false, 100, false))
         .isInstanceOfSatisfying(
             PhotoRefusedException.class,
             refused ->
@@ -107,7 +108,8 @@ class PhotoArchiveTest {
   void picture_isNotLargerThanAsked() throws Exception {
     PhotoArchive archive = archive();
     Photo photo = archive.put(ID, stream(picture(900, 600, "jpeg")));
-    BufferedImage small = read(archive.picture(annotation(null, null, null), photo, false, 450));
+    BufferedImage small =
+        read(archive.picture(annotation(null, null, null), photo, false, 450, false));
     assertThat(small.getWidth()).isEqualTo(400);
     assertThat(small.getHeight()).isEqualTo(267);
   }
@@ -116,7 +118,8 @@ class PhotoArchiveTest {
   void picture_wholeAndLargeEnoughIsThePhotoItself() throws Exception {
     PhotoArchive archive = archive();
     Photo photo = archive.put(ID, stream(picture(400, 300, "png")));
-    PhotoArchive.Picture picture = archive.picture(annotation(null, null, null), photo, false, 0);
+    PhotoArchive.Picture picture =
+        archive.picture(annotation(null, null, null), photo, false, 0, false);
     assertThat(picture.file()).isEqualTo(photo.file());
     assertThat(picture.mediaType()).isEqualTo("image/png");
   }
@@ -127,7 +130,7 @@ class PhotoArchiveTest {
     Photo photo = archive.put(ID, stream(picture(400, 300, "png")));
     // The upper right quarter is green, see picture().
     CatalogueAnnotation annotation = annotation(List.of(260.0, 40.0, 80.0, 60.0), null, null);
-    BufferedImage crop = read(archive.picture(annotation, photo, true, 0));
+    BufferedImage crop = read(archive.picture(annotation, photo, true, 0, false));
     assertThat(crop.getWidth()).isEqualTo(96);
     assertThat(crop.getHeight()).isEqualTo(72);
     assertThat(crop.getRGB(48, 36)).satisfies(rgb -> near(rgb, Color.GREEN));
@@ -140,14 +143,15 @@ class PhotoArchiveTest {
     Photo photo = archive.put(ID, stream(turned(exif)));
     assertThat(photo.form().width()).isEqualTo(400);
     assertThat(photo.form().height()).isEqualTo(300);
-    BufferedImage shown = read(archive.picture(annotation(null, null, null), photo, false, 200));
+    BufferedImage shown =
+        read(archive.picture(annotation(null, null, null), photo, false, 200, false));
     near(shown.getRGB(50, 40), Color.RED);
     near(shown.getRGB(150, 40), Color.GREEN);
     near(shown.getRGB(50, 110), Color.BLUE);
     BufferedImage crop =
         read(
             archive.picture(
-                annotation(List.of(260.0, 40.0, 80.0, 60.0), null, null), photo, true, 0));
+                annotation(List.of(260.0, 40.0, 80.0, 60.0), null, null), photo, true, 0, false));
     near(crop.getRGB(48, 36), Color.GREEN);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -25,8 +26,10 @@ import org.resight.access.AuditEvent;
 import org.resight.access.FederatedSignIns;
 import org.resight.access.Identity;
 import org.resight.access.IdentityLink;
+import org.resight.access.LocationRules;
 import org.resight.access.Origin;
 import org.resight.access.People;
+import org.resight.access.Precision;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
 import org.resight.access.Right;
@@ -70,6 +73,27 @@ abstract class SqlAccessStoreContract {
 
   private SignIns.Begun setUp() {
     return signIns.setUp(Principal.owner(), null, "ada", "Ada", PASSWORD, HERE);
+  }
+
+  @Test
+  void rulesForPlaces_areThereAfterARestart() {
+    Principal ada = principals.bySession(setUp().secret());
+    People people = new People(state, signIns);
+    UUID project = UUID.randomUUID();
+    LocationRules rules =
+        LocationRules.of(
+            Precision.HUNDREDTH,
+            Map.of("Panthera pardus", Precision.WITHHELD),
+            List.of("Den", "Burrow"));
+    assertThatThrownBy(() -> people.setLocations(ada, project, rules, HERE))
+        .isInstanceOf(AccessRefusedException.class);
+    people.own(ada, project, HERE);
+    Principal maker = principals.again(ada.session(), null);
+    people.setLocations(maker, project, LocationRules.USUAL, HERE);
+    people.setLocations(maker, project, rules, HERE);
+    restart();
+    assertThat(state.now().locationsOf(project)).isEqualTo(rules);
+    assertThat(state.now().locationsOf(UUID.randomUUID())).isEqualTo(LocationRules.USUAL);
   }
 
   @Test

@@ -5,8 +5,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -14,7 +17,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.resight.access.ShownAnnotation;
+import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.photos.Photo;
 
 /** The outermost layer: what may know of it, and what it may know. */
 @AnalyzeClasses(packages = "org.resight", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -120,6 +127,62 @@ class LayersTest {
                               "org.resight.web.access",
                               // why a body was refused before it was read
                               "org.resight.web.problem"))));
+
+  private static final Set<String> TELLING =
+      Set.of(
+          "externalId",
+          "imageUri",
+          "takenAt",
+          "takenText",
+          "latitude",
+          "longitude",
+          "encounter",
+          "attributes",
+          "fields",
+          "toString");
+
+  /** What tells where an annotation was seen, in its own words or in others. */
+  private static final DescribedPredicate<JavaAccess<?>> A_PLACE =
+      DescribedPredicate.describe(
+          "a place of an annotation that was not made for its reader",
+          access ->
+              access.getTargetOwner().isEquivalentTo(CatalogueAnnotation.class)
+                  ? TELLING.contains(access.getName())
+                  : access.getTargetOwner().isEquivalentTo(ShownAnnotation.class)
+                      && Set.of("exactly", "coarsely").contains(access.getName()));
+
+  @ArchTest
+  static final ArchRule ONE_PLACE_DECIDES_WHO_SEES_PLACES =
+      noClasses()
+          .that()
+          .resideInAPackage("org.resight.web..")
+          .and()
+          .doNotHaveFullyQualifiedName("org.resight.web.access.AnnotationView")
+          .should()
+          .accessTargetWhere(A_PLACE)
+          .because("a ShownAnnotation, made by AnnotationView for its reader, is what leaves");
+
+  @ArchTest
+  static final ArchRule NO_DOCUMENT_HOLDS_AN_ANNOTATION_AS_IT_IS_KEPT =
+      noFields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("org.resight.web..")
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage("org.resight.web.demo")
+          .should()
+          .haveRawType(CatalogueAnnotation.class)
+          .because("it would be written to JSON with its exact place");
+
+  @ArchTest
+  static final ArchRule NO_PHOTO_LEAVES_AS_THE_CAMERA_WROTE_IT =
+      noClasses()
+          .that()
+          .resideInAPackage("org.resight.web..")
+          .should()
+          .callMethod(Photo.class, "file")
+          .because("PhotoArchive.picture leaves out what a file holds beside its pixels");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -284,7 +284,10 @@ public final class MatchingKind implements JobKind {
 
   private static String name(CatalogueAnnotation annotation) {
     String external = annotation.externalId();
-    return external == null ? annotation.id().toString() : external;
+    // Everybody in the project reads it, and folders can tell a place.
+    return external == null
+        ? annotation.id().toString()
+        : external.substring(external.replace('\\', '/').lastIndexOf('/') + 1);
   }
 
   private static Suggestions ask(

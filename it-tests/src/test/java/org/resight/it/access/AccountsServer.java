@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,37 @@ final class AccountsServer implements AutoCloseable {
     }
   }
 
+  /** Sends bytes. */
+  Answer put(String path, byte[] bytes, String type, String... headers) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.uri() + path))
+            .timeout(PATIENCE)
+            .PUT(BodyPublishers.ofByteArray(bytes))
+            .headers(headers)
+            .header("Content-Type", type)
+            .build();
+    HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()), null);
+  }
+
+  /** Returns an answer as it is, byte by byte; the beginning of it if it has no end. */
+  String text(String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(PATIENCE);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    request.header("Last-Event-ID", "0");
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    boolean endless =
+        response.headers().firstValue("Content-Type").orElse("").contains("event-stream");
+    try (InputStream content = response.body()) {
+      byte[] bytes = endless ? new byte[4_096] : content.readAllBytes();
+      int length = endless ? content.read(bytes) : bytes.length;
+      return new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   /** Opens an event stream. */
   InputStream events(String path, String... headers) throws Exception {
     HttpResponse<InputStream> response =
@@ -141,10 +173,17 @@ final class AccountsServer implements AutoCloseable {
 
   /** Makes a project over two new annotations and returns its id. */
   String project(List<UUID> annotations, String... who) throws Exception {
-    List<Map<String, String>> items =
+    return project(
+        annotations,
         annotations.stream()
             .map(id -> Map.of("id", id.toString(), "externalId", id.toString()))
-            .toList();
+            .toList(),
+        who);
+  }
+
+  /** Makes a project over new annotations and returns its id. */
+  String project(List<UUID> annotations, List<? extends Map<String, ?>> items, String... who)
+      throws Exception {
     send("POST", "/api/v1/annotations", items, who).expect(200);
     Answer made = send("POST", "/api/v1/graphs", Map.of("annotations", annotations), who);
     assertThat(made.status()).as(made.body().toString()).isIn(200, 201);

@@ -44,7 +44,8 @@ class RightsIT {
           Map.of("label", "test", "rights", ALL, "serverRights", List.of("create"));
       String manager = server.token(admin, "manager", wish);
       List<UUID> photos = List.of(UUID.randomUUID(), UUID.randomUUID());
-      String graph = server.project(photos, bearer(manager));
+      PlantedPlaces places = PlantedPlaces.project(server, photos, bearer(manager));
+      String graph = places.graph();
 
       setUpWithoutCode_isRefused(server);
       aRequestWithoutItsBody_isRefused(server);
@@ -53,6 +54,7 @@ class RightsIT {
 
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = everybody(server, admin, graph, manager);
+      noPlace_withoutTheRight(server, admin, places, everybody);
       for (Row row : RightsMatrix.rows()) {
         for (Somebody who : everybody) {
           matrix.ask(row, who);
@@ -66,6 +68,38 @@ class RightsIT {
       assertThat(server.log())
           .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
     }
+  }
+
+  /** Nothing that tells a place comes out of any read, but to whom it may. */
+  private static void noPlace_withoutTheRight(
+      AccountsServer server, String admin, PlantedPlaces places, List<Somebody> everybody)
+      throws Exception {
+    List<Row> rows = RightsMatrix.rows();
+    for (Somebody who : everybody) {
+      assertThat(places.told(rows, who)).isEmpty();
+    }
+    List<String> all = new ArrayList<>(ALL);
+    all.add("locations");
+    Somebody manager = everybody.get(2);
+    // Only who sees places lets others see them: the maker of the project does, by a new token.
+    String maker = server.token(admin, "manager", Map.of("label", "maker", "rights", all));
+    server.program(admin, "ranger", List.of());
+    server
+        .send(
+            "PUT",
+            "/api/v1/graphs/" + places.graph() + "/members/ranger",
+            Map.of("rights", all),
+            bearer(maker))
+        .expect(200);
+    String[] ranger = bearer(server.token(admin, "ranger", Map.of("label", "test", "rights", all)));
+    Somebody sees = new Somebody("ranger", List.of(ranger), true, false, Set.of(), Set.of());
+    assertThat(places.told(rows, sees))
+        .as("the search finds what it looks for")
+        .hasSizeGreaterThan(8)
+        .anyMatch(told -> told.contains("/image:"));
+    String[] importer = manager.headers().toArray(String[]::new);
+    places.placesAreWrittenByWhoSeesThem(importer, ranger);
+    places.rulesHold(importer, ranger, everybody.get(4).headers().toArray(String[]::new));
   }
 
   private static String setUp(AccountsServer server) throws Exception {

@@ -144,6 +144,11 @@ public class Caller {
     return principal().may(ServerRight.ADMINISTER);
   }
 
+  /** Returns what it may know of annotations; any thread may ask it afterwards. */
+  public AnnotationView view() {
+    return new AnnotationView(principal(), state, graphs);
+  }
+
   /** Returns what of annotations and projects it may use, and what becomes of those it makes. */
   public Openings openings() {
     return new Openings(principal(), origin(), state, people, graphs, catalogue);

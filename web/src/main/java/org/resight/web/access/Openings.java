@@ -1,11 +1,14 @@
 package org.resight.web.access;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +20,7 @@ import org.resight.access.People;
 import org.resight.access.Principal;
 import org.resight.access.Right;
 import org.resight.access.ServerRight;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
@@ -35,12 +39,16 @@ import org.resight.state.ReviewStateBean;
  */
 public final class Openings {
 
+  /** Annotations of an import that are looked up together. */
+  private static final int CHUNK = 500;
+
   private final Principal who;
   private final Origin from;
   private final AccessState access;
   private final People people;
   private final ReviewStateBean state;
   private final AnnotationCatalogue catalogue;
+  private final AnnotationView view;
 
   Openings(
       Principal who,
@@ -55,6 +63,7 @@ public final class Openings {
     this.people = people;
     this.state = state;
     this.catalogue = catalogue;
+    this.view = new AnnotationView(who, access, state);
   }
 
   /**
@@ -103,6 +112,11 @@ public final class Openings {
     Predicate<AnnotationId> visible =
         visible(annotations.stream().map(CatalogueAnnotation::id).toList());
     return annotation -> visible.test(annotation.id());
+  }
+
+  /** Returns which of some annotations may be seen, by their ids. */
+  public Predicate<AnnotationId> seenIds(Collection<AnnotationId> annotations) {
+    return visible(annotations);
   }
 
   /** Returns which collections have an annotation that may be seen. */
@@ -154,7 +168,8 @@ public final class Openings {
 
   /**
    * Returns annotations that are brought in, as they come. When the last has come it is looked at
-   * whose they are: new ones are the importer's, none is changed that is somebody else's.
+   * whose they are: new ones are the importer's, none is changed that is somebody else's. Of those
+   * whose places the caller may not see, the places stay as they stand.
    *
    * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} at its end
    * if one is.
@@ -166,10 +181,14 @@ public final class Openings {
       return annotations;
     }
     List<AnnotationId> ids = new ArrayList<>();
+    Deque<CatalogueAnnotation> waiting = new ArrayDeque<>();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        boolean more = annotations.hasNext();
+        if (waiting.isEmpty()) {
+          waiting.addAll(placesKept(some(annotations, CHUNK)));
+        }
+        boolean more = !waiting.isEmpty();
         if (!more && !ids.isEmpty()) {
           own(account, ids, dry);
           ids.clear();
@@ -179,11 +198,38 @@ public final class Openings {
 
       @Override
       public CatalogueAnnotation next() {
-        CatalogueAnnotation next = annotations.next();
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        CatalogueAnnotation next = waiting.remove();
         ids.add(next.id());
         return next;
       }
     };
+  }
+
+  private static <T> List<T> some(Iterator<T> items, int most) {
+    List<T> some = new ArrayList<>();
+    while (some.size() < most && items.hasNext()) {
+      some.add(items.next());
+    }
+    return some;
+  }
+
+  private List<CatalogueAnnotation> placesKept(List<CatalogueAnnotation> given) {
+    Map<AnnotationId, CatalogueAnnotation> standing =
+        catalogue.find(given.stream().map(CatalogueAnnotation::id).toList());
+    Map<AnnotationId, ShownAnnotation> shown = view.of(standing);
+    return given.stream()
+        .map(
+            annotation -> {
+              ShownAnnotation seen = shown.get(annotation.id());
+              CatalogueAnnotation stands = standing.get(annotation.id());
+              return seen == null || stands == null || seen.isExact()
+                  ? annotation
+                  : ShownAnnotation.kept(annotation, stands, seen);
+            })
+        .toList();
   }
 
   private void own(Account account, List<AnnotationId> ids, boolean dry) {

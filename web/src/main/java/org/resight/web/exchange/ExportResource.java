@@ -20,7 +20,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
@@ -43,6 +43,8 @@ import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.AnnotationView;
+import org.resight.web.access.Caller;
 import org.resight.web.body.HarmlessCell;
 import org.resight.web.body.Json;
 import org.resight.web.body.RequestValues;
@@ -61,6 +63,7 @@ public class ExportResource {
 
   @Inject private ReviewStateBean state;
   @Inject private AnnotationCatalogue catalogue;
+  @Inject private Caller caller;
 
   /** Formats that a catalogue is written in. */
   enum Format {
@@ -105,7 +108,8 @@ public class ExportResource {
             "longitude",
             "encounter",
             "attributes",
-            "seq");
+            "seq",
+            "uncertaintyMetres");
 
     /** Returns the fields as text; those that have parts as JSON. */
     private List<String> cells() {
@@ -120,7 +124,7 @@ public class ExportResource {
       if (value.isTextual()) {
         return HarmlessCell.of(value.asText());
       }
-      return value.isNull() ? "" : value.asText();
+      return value.isNull() || value.isMissingNode() ? "" : value.asText();
     }
   }
 
@@ -142,6 +146,7 @@ public class ExportResource {
           @Nullable String format) {
     Format wanted = RequestValues.value(Format.class, format == null ? "csv" : format, "format");
     GraphClient client = state.client(RequestValues.graph(graph));
+    AnnotationView view = caller.view();
     return client
         .individuals(null, Integer.MAX_VALUE)
         .thenCombine(
@@ -149,7 +154,7 @@ public class ExportResource {
             (individuals, excluded) ->
                 Response.ok(
                         (StreamingOutput)
-                            out -> write(wanted, client, individuals, excluded.value(), out))
+                            out -> write(wanted, client, view, individuals, excluded.value(), out))
                     .type(wanted == Format.CSV ? "text/csv; charset=utf-8" : "application/json")
                     .header(
                         "Content-Disposition",
@@ -164,11 +169,12 @@ public class ExportResource {
   private void write(
       Format format,
       GraphClient client,
+      AnnotationView view,
       AtSeq<List<Individual>> individuals,
       List<AnnotationId> excluded,
       OutputStream out)
       throws IOException {
-    Rows rows = new Rows(individuals, excluded);
+    Rows rows = new Rows(view, individuals, excluded);
     if (format == Format.CSV) {
       Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
       CsvWriter csv = CsvWriter.builder().build(text);
@@ -199,10 +205,12 @@ public class ExportResource {
   /** The rows, made in small parts. */
   private final class Rows {
 
+    private final AnnotationView view;
     private final AtSeq<List<Individual>> individuals;
     private final Set<AnnotationId> excluded;
 
-    Rows(AtSeq<List<Individual>> individuals, List<AnnotationId> excluded) {
+    Rows(AnnotationView view, AtSeq<List<Individual>> individuals, List<AnnotationId> excluded) {
+      this.view = view;
       this.individuals = individuals;
       this.excluded = new HashSet<>(excluded);
     }
@@ -232,12 +240,13 @@ public class ExportResource {
     private void write(List<Individual> part, RowWriter writer) throws IOException {
       List<AnnotationId> ids = new ArrayList<>();
       part.forEach(individual -> ids.addAll(individual.members()));
-      Map<AnnotationId, CatalogueAnnotation> known = new HashMap<>(catalogue.find(ids));
+      Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(ids);
+      Map<AnnotationId, ShownAnnotation> shown = view.of(known);
       try {
         for (Individual individual : part) {
           String name = GivenNames.mostCommon(individual.members(), known);
           for (AnnotationId id : individual.members()) {
-            CatalogueAnnotation annotation = known.get(id);
+            ShownAnnotation annotation = shown.get(id);
             if (annotation != null) {
               writer.write(row(annotation, individual, name));
             }
@@ -248,7 +257,7 @@ public class ExportResource {
       }
     }
 
-    private Row row(CatalogueAnnotation annotation, Individual individual, @Nullable String name) {
+    private Row row(ShownAnnotation annotation, Individual individual, @Nullable String name) {
       return new Row(
           AnnotationDocument.of(annotation),
           name,

@@ -28,6 +28,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.journal.Backend;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
@@ -54,6 +55,7 @@ public class ImportCheckResource {
   private static final int LOOKED_UP = 5_000;
 
   @Inject private AnnotationCatalogue catalogue;
+  @Inject private Caller caller;
 
   /**
    * What an import would do.
@@ -98,7 +100,7 @@ public class ImportCheckResource {
             .open(headers.getMediaType(), body),
         findings,
         (row, annotation) -> {
-          findings.take(AnnotationDocument.of(annotation));
+          findings.take(AnnotationDocument.of(caller.view().sent(annotation)));
           warn(findings, row, annotation, rows.putIfAbsent(annotation.id(), row), names);
         });
     return findings.check();

@@ -28,8 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
-import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.JobView;
 import org.resight.matching.ComparisonRules;
@@ -41,6 +41,7 @@ import org.resight.model.AnnotationPair;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** Candidate pairs from a project's own photos. */
@@ -64,6 +65,7 @@ public class MatchingResource {
   @Inject private ReviewStateBean state;
   @Inject private MatchingService service;
   @Inject private AnnotationCatalogue catalogue;
+  @Inject private Caller caller;
 
   /** The job that was begun. */
   record Begun(UUID job) {}
@@ -247,12 +249,15 @@ public class MatchingResource {
             .nearDuplicates(
                 client.opening().key().uuid(),
                 RequestValues.number(limit, "limit", 100, 1, NearDuplicate.MOST));
-    Map<AnnotationId, CatalogueAnnotation> known =
-        catalogue.find(
-            near.stream()
-                .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
-                .distinct()
-                .toList());
+    Map<AnnotationId, ShownAnnotation> known =
+        caller
+            .view()
+            .of(
+                catalogue.find(
+                    near.stream()
+                        .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
+                        .distinct()
+                        .toList()));
     return new NearDuplicates(
         near.stream()
             .map(each -> item(each, known.get(each.pair().a()), known.get(each.pair().b())))
@@ -261,7 +266,7 @@ public class MatchingResource {
   }
 
   private static @Nullable NearDuplicateItem item(
-      NearDuplicate near, @Nullable CatalogueAnnotation a, @Nullable CatalogueAnnotation b) {
+      NearDuplicate near, @Nullable ShownAnnotation a, @Nullable ShownAnnotation b) {
     if (a == null || b == null) {
       return null; // One of them was deleted since.
     }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
@@ -40,6 +41,7 @@ import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The catalogue as a page shows it: one card an individual, and the individuals like one. */
@@ -66,6 +68,7 @@ public class CardResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
   @Inject private ComparedPhotos compared;
+  @Inject private Caller caller;
 
   /** A picture: the annotation whose photo it is, and the tag that changes with its bytes. */
   record Picture(UUID id, PhotoDocument.Image image) {}
@@ -121,18 +124,20 @@ public class CardResource {
             .value();
     Map<AnnotationId, CatalogueAnnotation> known =
         catalogue.find(page.stream().flatMap(individual -> individual.members().stream()).toList());
+    Map<AnnotationId, ShownAnnotation> shown = caller.view().of(known);
     return new Cards(
-        page.stream().map(individual -> card(individual, known, decided)).toList(),
+        page.stream().map(individual -> card(individual, known, shown, decided)).toList(),
         page.size() < most ? null : page.get(page.size() - 1).label().toString());
   }
 
   private Card card(
       Individual individual,
       Map<AnnotationId, CatalogueAnnotation> known,
+      Map<AnnotationId, ShownAnnotation> shown,
       Set<AnnotationId> decided) {
-    List<CatalogueAnnotation> photos =
-        individual.members().stream().map(known::get).filter(Objects::nonNull).toList();
-    List<Instant> times = present(photos, CatalogueAnnotation::takenAt).sorted().toList();
+    List<ShownAnnotation> photos =
+        individual.members().stream().map(shown::get).filter(Objects::nonNull).toList();
+    List<Instant> times = present(photos, ShownAnnotation::takenAt).sorted().toList();
     return new Card(
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
@@ -140,34 +145,34 @@ public class CardResource {
         sightings(photos),
         times.isEmpty() ? null : times.get(0),
         times.isEmpty() ? null : times.get(times.size() - 1),
-        best(photos),
-        present(photos, CatalogueAnnotation::viewpoint).distinct().sorted().toList(),
-        present(photos, CatalogueAnnotation::encounter)
-            .distinct()
-            .sorted()
-            .limit(MOST_PLACES)
-            .toList(),
-        present(photos, CatalogueAnnotation::quality).max(Comparator.naturalOrder()).orElse(null),
+        best(photos, known),
+        present(photos, ShownAnnotation::viewpoint).distinct().sorted().toList(),
+        present(photos, ShownAnnotation::encounter).distinct().sorted().limit(MOST_PLACES).toList(),
+        present(photos, ShownAnnotation::quality).max(Comparator.naturalOrder()).orElse(null),
         individual.consistent(),
         individual.positiveRedundant(),
         individual.members().size() == 1 && !decided.contains(individual.label()),
         photos.stream()
-            .map(photo -> photo.externalId() == null ? photo.imageUri() : photo.externalId())
+            .map(photo -> photo.externalId() == null ? uriOrFile(photo) : photo.externalId())
             .filter(Objects::nonNull)
             .limit(MOST_FILES)
             .toList());
   }
 
+  private static @Nullable String uriOrFile(ShownAnnotation photo) {
+    return photo.imageUri() == null ? photo.file() : photo.imageUri();
+  }
+
   private static <T> Stream<T> present(
-      List<CatalogueAnnotation> photos, Function<CatalogueAnnotation, @Nullable T> value) {
+      List<ShownAnnotation> photos, Function<ShownAnnotation, @Nullable T> value) {
     return photos.stream().map(value).filter(Objects::nonNull);
   }
 
   private record Sighting(@Nullable String encounter, @Nullable LocalDate day) {}
 
-  private static int sightings(List<CatalogueAnnotation> photos) {
+  private static int sightings(List<ShownAnnotation> photos) {
     Set<Sighting> sightings = new HashSet<>();
-    for (CatalogueAnnotation photo : photos) {
+    for (ShownAnnotation photo : photos) {
       Instant time = photo.takenAt();
       if (time != null || photo.encounter() != null) {
         sightings.add(
@@ -180,12 +185,13 @@ public class CardResource {
   }
 
   /** The photo that stands for an individual: of good quality, from the side seen most, lately. */
-  private @Nullable Picture best(List<CatalogueAnnotation> photos) {
+  private @Nullable Picture best(
+      List<ShownAnnotation> photos, Map<AnnotationId, CatalogueAnnotation> known) {
     Map<String, Integer> sides = new HashMap<>();
     photos.forEach(photo -> sides.merge(String.valueOf(photo.viewpoint()), 1, Integer::sum));
-    Comparator<CatalogueAnnotation> worth =
+    Comparator<ShownAnnotation> worth =
         Comparator.comparingInt(
-                (CatalogueAnnotation photo) -> photo.quality() == null ? 0 : photo.quality())
+                (ShownAnnotation photo) -> photo.quality() == null ? 0 : photo.quality())
             .thenComparingInt(
                 photo -> Objects.requireNonNull(sides.get(String.valueOf(photo.viewpoint()))))
             .thenComparing(photo -> photo.takenAt() == null ? Instant.EPOCH : photo.takenAt())
@@ -195,7 +201,8 @@ public class CardResource {
         .limit(TRIED)
         .flatMap(
             photo ->
-                Stream.ofNullable(descriptions.image(photo))
+                Stream.ofNullable(known.get(photo.id()))
+                    .flatMap(one -> Stream.ofNullable(descriptions.image(one)))
                     .map(image -> new Picture(photo.id().uuid(), image)))
         .findFirst()
         .orElse(null);
@@ -281,7 +288,7 @@ public class CardResource {
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
         individual.members().size(),
-        best(List.copyOf(known.values())),
+        best(caller.view().of(List.copyOf(known.values())), known),
         pair.pair().a().uuid(),
         pair.pair().b().uuid(),
         RequestValues.name(pair.decision()),

@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +47,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.RecordedReviewDocument;
@@ -144,7 +144,7 @@ public class PageResource {
     List<AnnotationId> wanted =
         RequestValues.annotations(ids == null ? List.of() : List.of(ids.split(",", -1)), MOST_IDS);
     return descriptions
-        .describe(client(graph), wanted)
+        .describe(client(graph), caller.view(), wanted)
         .thenApply(
             known ->
                 new Items<>(wanted.stream().map(known::get).filter(Objects::nonNull).toList()));
@@ -161,19 +161,20 @@ public class PageResource {
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
     GraphClient client = client(graph);
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
+    AnnotationView view = caller.view();
     return client
         .pages()
         .pairedIndividual(id, MOST_PAIRED)
         .thenApply(
             read -> {
               PageReads.PairedIndividual found = read.value().orElseThrow(PageResource::notInWork);
-              return document(client, found.individual(), found.pairs());
+              return document(client, view, found.individual(), found.pairs());
             });
   }
 
   private IndividualDocument document(
-      GraphClient client, Individual individual, List<PairState> pairs) {
-    Map<AnnotationId, PhotoDocument> photos = descriptions.members(individual, MOST_MEMBERS);
+      GraphClient client, AnnotationView view, Individual individual, List<PairState> pairs) {
+    Map<AnnotationId, PhotoDocument> photos = descriptions.members(view, individual, MOST_MEMBERS);
     Set<AnnotationId> members = new HashSet<>(individual.members());
     List<RecordedReview> history =
         newest(
@@ -211,7 +212,8 @@ public class PageResource {
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
-    return newest(client, reviewer, most).thenCompose(newest -> withPhotos(client, newest));
+    AnnotationView view = caller.view();
+    return newest(client, reviewer, most).thenCompose(newest -> withPhotos(client, view, newest));
   }
 
   private CompletionStage<List<RecordedReview>> newest(
@@ -234,14 +236,14 @@ public class PageResource {
   }
 
   private CompletionStage<Items<ReviewedPair>> withPhotos(
-      GraphClient client, List<RecordedReview> newest) {
+      GraphClient client, AnnotationView view, List<RecordedReview> newest) {
     List<AnnotationId> ids =
         newest.stream()
             .flatMap(
                 recorded -> Stream.of(recorded.review().pair().a(), recorded.review().pair().b()))
             .toList();
     return descriptions
-        .describe(client, ids)
+        .describe(client, view, ids)
         .thenApply(
             photos ->
                 new Items<>(newest.stream().flatMap(recorded -> item(recorded, photos)).toList()));
@@ -405,6 +407,7 @@ public class PageResource {
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
     int most = lines(limit);
+    AnnotationView view = caller.view();
     return client
         .pages()
         .excluded(after == null ? null : RequestValues.annotation(after, "after"), most)
@@ -413,7 +416,7 @@ public class PageResource {
               List<AnnotationId> page = read.value();
               String next = page.size() < most ? null : page.get(most - 1).toString();
               return descriptions
-                  .describe(client, page)
+                  .describe(client, view, page)
                   .thenApply(
                       photos ->
                           new ItemsPage<>(
@@ -469,9 +472,11 @@ public class PageResource {
                 () ->
                     new RefusedException(
                         Refusal.UNKNOWN_ANNOTATIONS, "No annotation has this id."));
-    Map<String, Object> attributes = new HashMap<>(annotation.attributes());
-    attributes.put("photo problem", "reported by " + reviewer + " in project " + client.id());
-    catalogue.put(List.of(annotation.with(attributes)).iterator());
+    catalogue.put(
+        List.of(
+                annotation.with(
+                    "photo problem", "reported by " + reviewer + " in project " + client.id()))
+            .iterator());
   }
 
   private GraphClient client(String graph) {

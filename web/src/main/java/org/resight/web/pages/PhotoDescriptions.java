@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
@@ -25,6 +28,7 @@ import org.resight.photos.Framing;
 import org.resight.photos.Photo;
 import org.resight.photos.PhotoArchive;
 import org.resight.photos.PhotoRefusedException;
+import org.resight.web.access.AnnotationView;
 
 /** Gathers what pages show of annotations: catalogue, photo, individual. Thread-safe. */
 @ApplicationScoped
@@ -38,28 +42,36 @@ public class PhotoDescriptions {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
 
-  /** Describes annotations with the individuals they are in; unknown ones are left out. */
+  /**
+   * Describes annotations of a project with the individuals they are in; others are left out.
+   *
+   * @param view who asks
+   */
   CompletionStage<Map<AnnotationId, PhotoDocument>> describe(
-      GraphClient client, Collection<AnnotationId> annotations) {
-    List<AnnotationId> ids = List.copyOf(new LinkedHashSet<>(annotations));
-    return client.pages().individualsOf(ids).thenApply(read -> items(ids, read.value()));
+      GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
+    List<AnnotationId> ids =
+        annotations.stream().distinct().filter(id -> view.isIn(client, id)).toList();
+    return client.pages().individualsOf(ids).thenApply(read -> items(view, ids, read.value()));
   }
 
   /** Describes the members of one individual. */
-  Map<AnnotationId, PhotoDocument> members(Individual individual, int most) {
+  Map<AnnotationId, PhotoDocument> members(AnnotationView view, Individual individual, int most) {
     List<AnnotationId> ids = individual.members().stream().limit(most).toList();
     Map<AnnotationId, Individual> individuals = new HashMap<>();
     ids.forEach(id -> individuals.put(id, individual));
-    return items(ids, individuals);
+    return items(view, ids, individuals);
   }
 
   private Map<AnnotationId, PhotoDocument> items(
-      List<AnnotationId> ids, Map<AnnotationId, Individual> individuals) {
+      AnnotationView view, List<AnnotationId> ids, Map<AnnotationId, Individual> individuals) {
     Set<AnnotationId> wanted = new LinkedHashSet<>(ids);
     Set.copyOf(individuals.values())
         .forEach(
             individual -> individual.members().stream().limit(MOST_ASKED).forEach(wanted::add));
     Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(wanted);
+    Map<AnnotationId, ShownAnnotation> shown =
+        view.of(ids.stream().map(known::get).filter(Objects::nonNull).toList()).stream()
+            .collect(Collectors.toMap(ShownAnnotation::id, each -> each));
     Map<AnnotationId, PhotoDocument> items = new HashMap<>();
     for (AnnotationId id : ids) {
       CatalogueAnnotation annotation = known.get(id);
@@ -68,7 +80,7 @@ public class PhotoDescriptions {
         items.put(
             id,
             PhotoDocument.of(
-                annotation,
+                Objects.requireNonNull(shown.get(id)),
                 image(annotation),
                 individual == null
                     ? null

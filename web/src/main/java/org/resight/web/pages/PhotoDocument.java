@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.access.ShownAnnotation;
 import org.resight.model.Individual;
 import org.resight.web.v1.AnnotationDocument;
 
@@ -40,12 +40,8 @@ record PhotoDocument(
   }
 
   static PhotoDocument of(
-      CatalogueAnnotation annotation, @Nullable Image image, @Nullable Belonging individual) {
+      ShownAnnotation annotation, @Nullable Image image, @Nullable Belonging individual) {
     return new PhotoDocument(
-        AnnotationDocument.of(annotation), file(annotation.imageUri()), image, individual);
-  }
-
-  private static @Nullable String file(@Nullable String uri) {
-    return uri == null ? null : uri.substring(uri.replace('\\', '/').lastIndexOf('/') + 1);
+        AnnotationDocument.of(annotation), annotation.file(), image, individual);
   }
 }

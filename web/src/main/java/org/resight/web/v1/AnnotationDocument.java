@@ -1,12 +1,18 @@
 package org.resight.web.v1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.access.ShownAnnotation;
 
-/** An annotation of the catalogue; the fields are those of {@link AnnotationRequest}. */
+/**
+ * An annotation of the catalogue as its reader may see it; the fields are those of {@link
+ * AnnotationRequest}.
+ *
+ * @param uncertaintyMetres within how many metres the true place is, where the place was rounded
+ */
 public record AnnotationDocument(
     UUID id,
     String collection,
@@ -21,10 +27,11 @@ public record AnnotationDocument(
     @Nullable String takenAt,
     @Nullable Double latitude,
     @Nullable Double longitude,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer uncertaintyMetres,
     @Nullable String encounter,
     Map<String, Object> attributes) {
 
-  public static AnnotationDocument of(CatalogueAnnotation annotation) {
+  public static AnnotationDocument of(ShownAnnotation annotation) {
     return new AnnotationDocument(
         annotation.id().uuid(),
         annotation.collection(),
@@ -39,6 +46,7 @@ public record AnnotationDocument(
         annotation.takenText(),
         annotation.latitude(),
         annotation.longitude(),
+        annotation.uncertaintyMetres(),
         annotation.encounter(),
         annotation.attributes());
   }

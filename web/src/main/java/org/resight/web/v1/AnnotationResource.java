@@ -111,7 +111,7 @@ public class AnnotationResource {
       Iterator<CatalogueAnnotation> owned = caller.openings().owned(annotations, dry);
       AnnotationCatalogue.ImportReport report =
           catalogue.put(owned, new AnnotationCatalogue.ImportRule(keeps, dry));
-      return dry ? ImportPlanDocument.of(report) : ImportDocument.of(report.imported());
+      return dry ? ImportPlanDocument.of(report, caller) : ImportDocument.of(report.imported());
     } catch (RefusedException e) {
       throw annotations.at(e, Map.of());
     }
@@ -152,7 +152,9 @@ public class AnnotationResource {
             filter(species, "species"));
     List<CatalogueAnnotation> items = page.size() > most ? page.subList(0, most) : page;
     return new AnnotationDocument.Page(
-        items.stream().filter(caller.openings().seen(items)).map(AnnotationDocument::of).toList(),
+        caller.view().of(items.stream().filter(caller.openings().seen(items)).toList()).stream()
+            .map(AnnotationDocument::of)
+            .toList(),
         page.size() > most ? items.get(most - 1).id().toString() : null);
   }
 
@@ -167,7 +169,11 @@ public class AnnotationResource {
   @GET
   @Path("/{id}")
   public AnnotationDocument find(@PathParam("id") String id) {
-    return catalogue.find(known(id)).map(AnnotationDocument::of).orElseThrow(() -> unknown(id));
+    return catalogue
+        .find(known(id))
+        .map(caller.view()::of)
+        .map(AnnotationDocument::of)
+        .orElseThrow(() -> unknown(id));
   }
 
   /** Deletes an annotation that no graph holds. */

@@ -3,8 +3,12 @@ package org.resight.web.v1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.model.AnnotationId;
+import org.resight.web.access.Caller;
 
 /**
  * What an import would do.
@@ -40,7 +44,23 @@ record ImportPlanDocument(
   /** An annotation of another collection. */
   record ElsewhereItem(String collection, UUID id, String externalId) {}
 
-  static ImportPlanDocument of(AnnotationCatalogue.ImportReport report) {
+  /** Tells a report to who may see it; what stands elsewhere is told where its places are exact. */
+  static ImportPlanDocument of(AnnotationCatalogue.ImportReport report, Caller caller) {
+    Predicate<AnnotationId> exact =
+        caller
+            .view()
+            .exact(report.changes().stream().map(AnnotationCatalogue.FieldChange::id).toList());
+    List<AnnotationId> others =
+        report.elsewhere().stream().map(AnnotationCatalogue.Elsewhere::id).toList();
+    Predicate<AnnotationId> told =
+        caller.view().exact(others).and(caller.openings().seenIds(others));
+    List<ElsewhereItem> elsewhere =
+        report.elsewhere().stream()
+            .filter(other -> told.test(other.id()))
+            .map(
+                other ->
+                    new ElsewhereItem(other.collection(), other.id().uuid(), other.externalId()))
+            .toList();
     return new ImportPlanDocument(
         report.imported().added(),
         report.imported().updated(),
@@ -50,18 +70,16 @@ record ImportPlanDocument(
                 change ->
                     new ChangeItem(
                         change.id().uuid(),
-                        change.externalId(),
+                        exact.test(change.id())
+                            ? change.externalId()
+                            : ShownAnnotation.lastPart(change.externalId()),
                         change.field(),
                         change.before(),
                         change.after()))
             .toList(),
         report.changed(),
         report.blanked(),
-        report.elsewhere().stream()
-            .map(
-                other ->
-                    new ElsewhereItem(other.collection(), other.id().uuid(), other.externalId()))
-            .toList(),
-        report.standsElsewhere());
+        elsewhere,
+        report.standsElsewhere() - report.elsewhere().size() + elsewhere.size());
   }
 }

@@ -20,6 +20,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
 import org.resight.photos.PhotoArchive;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** Where the photos of a collection lie on the server, for those that are not sent. */
@@ -37,6 +38,7 @@ public class PhotoFolderResource {
   private static final int MOST_LETTERS = 1_000;
 
   @Inject private AnnotationCatalogue catalogue;
+  @Inject private Caller caller;
   @Inject private PhotoArchive archive;
 
   /**
@@ -74,7 +76,9 @@ public class PhotoFolderResource {
           @QueryParam("collection")
           @DefaultValue("")
           String collection) {
-    return new FolderDocument(archive.hasFolder(), catalogue.photoFolder(collection).orElse(null));
+    // A folder can tell a place as the photos' own do.
+    String folder = caller.administers() ? catalogue.photoFolder(collection).orElse(null) : null;
+    return new FolderDocument(archive.hasFolder(), folder);
   }
 
   /** Keeps where the photos of a collection lie on the server. */

@@ -37,6 +37,7 @@ import org.resight.photos.PhotoRefusedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The photos of annotations: put them in, look at them whole or cropped, in the size needed. */
@@ -53,6 +54,7 @@ public class PhotoResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
   @Inject private ReviewStateBean state;
+  @Inject private Caller caller;
   @Inject private Event<PhotosAdded> added;
 
   /** What was kept. */
@@ -109,7 +111,7 @@ public class PhotoResource {
       summary = "Get a photo",
       description =
           "Returns the photo upright: whole or cropped, in the size that is asked "
-              + "for. It has an ETag.")
+              + "for. It has an ETag. Without the right to exact places it holds pixels alone.")
   @GET
   @APIResponse(
       responseCode = "200",
@@ -144,7 +146,12 @@ public class PhotoResource {
                   () ->
                       new RefusedException(Refusal.NO_PHOTO, "This annotation has no photo here."));
       PhotoArchive.Picture picture =
-          archive.picture(annotation, photo, Boolean.parseBoolean(crop), side);
+          archive.picture(
+              annotation,
+              photo,
+              Boolean.parseBoolean(crop),
+              side,
+              !caller.view().of(annotation).isExact());
       EntityTag tag = new EntityTag(picture.tag());
       Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
       CacheControl cache = cache(photo.tag().equals(version));

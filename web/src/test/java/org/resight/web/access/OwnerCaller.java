@@ -15,4 +15,9 @@ public final class OwnerCaller extends Caller {
   public Openings openings() {
     return new Openings(principal(), new Origin("", "", ""), null, null, null, null);
   }
+
+  @Override
+  public AnnotationView view() {
+    return new AnnotationView(principal(), null, null);
+  }
 }
