@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.Confidence;
+import org.resight.model.DoubtfulIndividual;
 import org.resight.model.DuePair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphChange;
@@ -47,6 +48,7 @@ public final class DecisionGraph implements IdentityGraph {
   private final Agenda agenda;
   private final Listings listings;
   private final Prefetch prefetch;
+  private final Glances glances;
   private final IntArrayList own = new IntArrayList();
   private final PairCounts counts = new PairCounts();
   private int atWork;
@@ -61,6 +63,7 @@ public final class DecisionGraph implements IdentityGraph {
     this.agenda = new Agenda(config, graph);
     this.listings = new Listings(annotations, pairs, graph);
     this.prefetch = new Prefetch(annotations, pairs, graph);
+    this.glances = new Glances(annotations, pairs, graph, listings);
   }
 
   /** Returns the configuration. */
@@ -483,6 +486,46 @@ public final class DecisionGraph implements IdentityGraph {
     return handle != PairTable.NONE && isDue(handle)
         ? Optional.of(describe(handle, pair))
         : Optional.empty();
+  }
+
+  /** What is due now and held by nobody. */
+  private final Glances.Due unheld =
+      new Glances.Due() {
+        @Override
+        public boolean is(int pair) {
+          return isDue(pair) && !pairs.is(pair, PairTable.HELD);
+        }
+
+        @Override
+        public DuePair describe(int pair, AnnotationPair value) {
+          return DecisionGraph.this.describe(pair, value);
+        }
+      };
+
+  @Override
+  public List<DuePair> dueOf(
+      AnnotationId annotation, int limit, Predicate<AnnotationPair> acceptable) {
+    settle();
+    int handle = annotations.find(annotation);
+    return handle == AnnotationTable.NONE || !annotations.isAtWork(handle)
+        ? List.of()
+        : glances.of(handle, limit, acceptable, unheld);
+  }
+
+  @Override
+  public List<DoubtfulIndividual> doubtful(int limit) {
+    settle();
+    return glances.doubtful(
+        limit,
+        agenda.asksRanked()
+            ? List.of(questions.readSpecial(), questions.readRanked())
+            : List.of(questions.readSpecial()),
+        unheld);
+  }
+
+  @Override
+  public double telling(AnnotationPair pair) {
+    return glances.telling(find(pair));
   }
 
   @Override

@@ -62,6 +62,11 @@ final class Batch {
     return a == b ? cuts.contains(a.number) : root(a.number) == root(b.number);
   }
 
+  /** Returns whether an answer is awaited that is about a cut of a group. */
+  boolean asksInside(Group group) {
+    return cuts.contains(group.number);
+  }
+
   private int root(int number) {
     int root = number;
     for (int next = joined.get(root); next >= 0; next = joined.get(root)) {

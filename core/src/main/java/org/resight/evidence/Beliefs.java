@@ -193,15 +193,19 @@ final class Beliefs {
     };
   }
 
-  /** Takes a review of two annotations at work. */
-  GraphChange apply(Review review, int a, int b) {
+  /**
+   * Takes a review of two annotations at work.
+   *
+   * @param glance whether it was given at a glance at many photos, which are asked for as such
+   */
+  GraphChange apply(Review review, int a, int b, boolean glance) {
     Belief before = belief();
     Agenda wanted = agenda();
     trail.begin();
     trail.note(saved());
     trail.note(audit.saved());
     wanted.audited(a, b).ifPresent(audit::answered);
-    boolean asked = wanted.asked(a, b, pairs).isPresent();
+    boolean asked = glance || wanted.asked(a, b, pairs).isPresent();
     Groups groups = before.groups();
     boolean consistentBefore = consistent(groups, a, b);
     int countBefore = groups.count();
@@ -215,7 +219,7 @@ final class Beliefs {
     // What people choose is no sample of what the margins foretell.
     boolean proposed = asked || pairs.candidate(pair);
     if (proposed) {
-      foretell(review, before, a, b);
+      foretell(review, before, a, b, glance);
     }
     boolean together = groups.of(a) == groups.of(b);
     double foretold = foretold(groups, a, b);
@@ -228,7 +232,7 @@ final class Beliefs {
     groups.changing(pair, fresh);
     trail.note(answers.saved(pair, review.reviewer()));
     trail.note(pairs.saved(pair));
-    answers.take(pair, review, asked);
+    answers.take(pair, review, asked, glance);
     answers.post(pair, pairs);
     groups.changed(pair);
     numbers.count(pairs, answers, pair, 1);
@@ -272,14 +276,15 @@ final class Beliefs {
     return weighing.belief(roster.atWork(), known, belief, false, reviews);
   }
 
-  private void foretell(Review review, Belief belief, int a, int b) {
+  private void foretell(Review review, Belief belief, int a, int b, boolean glance) {
     Doubt doubt = belief.groups().about(a, b);
-    if (doubt != null && new Answers.Answer(0, review.evidence(), review.meta()).telling()) {
+    if (doubt != null
+        && new Answers.Answer(0, glance, review.evidence(), review.meta()).telling()) {
       trail.note(forecasts.saved(doubt, belief.margin()));
       forecasts.note(
           doubt,
           belief.margin(),
-          answers.weight(review.reviewer()),
+          answers.weight(review.reviewer(), glance),
           review.decision() == EvidenceDecision.POSITIVE);
     }
   }

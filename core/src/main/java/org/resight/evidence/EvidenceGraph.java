@@ -14,6 +14,7 @@ import org.resight.evidence.scores.KnownScores;
 import org.resight.evidence.scores.PairTable;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
+import org.resight.model.DoubtfulIndividual;
 import org.resight.model.DuePair;
 import org.resight.model.Estimate;
 import org.resight.model.EvidenceDecision;
@@ -197,10 +198,24 @@ public final class EvidenceGraph implements IdentityGraph {
 
   @Override
   public GraphChange apply(Review review) {
+    return apply(review, false);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here each reviewer has an error rate of their own for what they say at a glance.
+   */
+  @Override
+  public GraphChange applyAtAGlance(Review review) {
+    return apply(review, true);
+  }
+
+  private GraphChange apply(Review review, boolean glance) {
     int a = checked(review.pair(), review.pair().a());
     int b = checked(review.pair(), review.pair().b());
     held.remove(PairTable.key(a, b));
-    return beliefs.apply(review, a, b);
+    return beliefs.apply(review, a, b, glance);
   }
 
   /**
@@ -289,6 +304,68 @@ public final class EvidenceGraph implements IdentityGraph {
     return agenda()
         .asked(a, b, pairs)
         .map(asked -> describe(pair, a, b, asked.priority(), asked.reason()));
+  }
+
+  @Override
+  public List<DuePair> dueOf(
+      AnnotationId annotation, int limit, Predicate<AnnotationPair> acceptable) {
+    int photo = roster.find(annotation);
+    Agenda now = agenda();
+    if (!roster.isAtWork(photo) || now.size() == 0 || !now.doubts()) {
+      return List.of();
+    }
+    Groups groups = belief().groups();
+    Batch batch = new Batch(groups, held);
+    List<DuePair> due = new ArrayList<>();
+    for (Link link : groups.dueLinks(group(groups, photo))) {
+      Group other = link.other(group(groups, photo));
+      long key = questions.best(photo, other);
+      if (key != Questions.NONE && due.size() < limit) {
+        int a = (int) (key >>> 32);
+        int b = (int) key;
+        AnnotationPair pair = roster.pair(a, b);
+        if (!batch.asks(a, b) && acceptable.test(pair)) {
+          due.add(describe(pair, a, b, link.loss, Reason.DOUBTFUL_MERGE));
+        }
+      }
+    }
+    return due;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here a look is worth the expected wrong pairs of each link of the spanning tree that is
+   * shown, were it cut.
+   */
+  @Override
+  public List<DoubtfulIndividual> doubtful(int limit) {
+    Agenda now = agenda();
+    return now.size() == 0 || !now.doubts()
+        ? List.of()
+        : new Glances(belief().groups(), questions, new Batch(belief().groups(), held), roster)
+            .doubtful(limit);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here that is the evidence on the pair, so that the pairs are those of the tree by which
+   * weakest cuts are found: each of these cuts hears one answer.
+   */
+  @Override
+  public double telling(AnnotationPair pair) {
+    int a = roster.find(pair.a());
+    int b = roster.find(pair.b());
+    int number = a < 0 || b < 0 ? -1 : pairs.find(a, b);
+    return number < 0 || pairs.unanswerable(number)
+        ? Double.NEGATIVE_INFINITY
+        : SpanningTree.evidence(pairs, number);
+  }
+
+  @Override
+  public boolean newestCounts() {
+    return false;
   }
 
   @Override

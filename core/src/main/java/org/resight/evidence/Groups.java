@@ -165,6 +165,23 @@ final class Groups {
     return doubt.due(cost);
   }
 
+  /** Returns the links of a group that are worth a question, the costliest first. */
+  List<Link> dueLinks(Group group) {
+    List<Link> links = new ArrayList<>();
+    for (Link link : group.links.values()) {
+      if (due(link)) {
+        links.add(link);
+      }
+    }
+    links.sort(Doubt.COSTLIEST);
+    return links;
+  }
+
+  /** Returns the links of a group's spanning tree with what each costs, the costliest first. */
+  List<WeakestCut.Edge> tree(Group group) {
+    return weakest.tree(group);
+  }
+
   /** Returns the link between two groups, or null. */
   @Nullable Link between(Group a, Group b) {
     return a.links.get(b.number);

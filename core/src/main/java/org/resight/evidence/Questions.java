@@ -37,6 +37,11 @@ final class Questions {
     return best(cut.side, rest.toIntArray());
   }
 
+  /** Returns the pair of an annotation and a member of another group to ask, or {@link #NONE}. */
+  long best(int annotation, Group other) {
+    return best(new int[] {annotation}, other.members.toIntArray());
+  }
+
   private long best(int[] one, int[] other) {
     BitSet there = set(other);
     long best = NONE;
@@ -79,7 +84,8 @@ final class Questions {
     return NONE;
   }
 
-  private int[] byAttachment(int[] side) {
+  /** Returns annotations by how much evidence ties them to the others, most first. */
+  int[] byAttachment(int[] side) {
     BitSet in = set(side);
     double[] strength = new double[side.length];
     int[] order = new int[side.length];

@@ -41,7 +41,7 @@ final class ReviewerReliability {
       for (Answers.Answer answer : entry.getValue().standing) {
         if (answer.telling() && !Double.isNaN(same)) {
           boolean positive = answer.evidence() == EvidenceDecision.POSITIVE;
-          reliability.add(answer.reviewer(), positive ? same : 1 - same);
+          reliability.add(answer.source(), positive ? same : 1 - same);
         }
       }
     }
@@ -65,7 +65,11 @@ final class ReviewerReliability {
         : Double.NaN;
   }
 
-  /** Takes in an answer that was right with a probability. */
+  /**
+   * Takes in an answer that was right with a probability.
+   *
+   * @param reviewer who gave it and how, as {@link Answers.Answer#source} has it
+   */
   void add(int reviewer, double probabilityRight) {
     if (reviewer >= right.length) {
       right = Arrays.copyOf(right, reviewer + 1);
@@ -75,7 +79,7 @@ final class ReviewerReliability {
     all[reviewer]++;
   }
 
-  /** Returns how often each reviewer is right, by their numbers. */
+  /** Returns how often each reviewer is right, by the numbers of {@link #add}. */
   double[] accuracies() {
     double[] accuracy = new double[all.length];
     for (int i = 0; i < accuracy.length; i++) {

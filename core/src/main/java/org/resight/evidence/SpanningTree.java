@@ -80,7 +80,8 @@ final class SpanningTree {
     return new SpanningTree(order, parent, depth);
   }
 
-  private static double evidence(PairTable pairs, int pair) {
+  /** Returns what a pair weighs. */
+  static double evidence(PairTable pairs, int pair) {
     return pairs.logOdds(pair) + pairs.answers(pair) + NAMED * pairs.named(pair);
   }
 

@@ -3,6 +3,7 @@ package org.resight.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +20,9 @@ import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.ReviewJournal;
 import org.resight.lease.Lease;
+import org.resight.lease.Offered;
 import org.resight.lease.OfferedPair;
+import org.resight.lease.Pace;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.GraphId;
@@ -27,6 +30,7 @@ import org.resight.model.GroupEvidence;
 import org.resight.model.Inconsistency;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
+import org.resight.model.QuestionKind;
 import org.resight.model.Separation;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -295,6 +299,40 @@ public final class GraphClient {
   /** Shows what {@link #lease} would give a reviewer, without doing it. */
   public CompletionStage<Offer> preview(String reviewer, int limit) {
     return read(() -> offer(writer.offering().preview(reviewer, limit)));
+  }
+
+  /**
+   * Leases a reviewer questions of some kinds: those held already, then those that are worth most
+   * for a second of a person.
+   */
+  public CompletionStage<Asked> ask(Set<QuestionKind> kinds, String reviewer, int limit) {
+    return read(() -> asked(writer.offering().ask(kinds, reviewer, limit, writer.state().pace())));
+  }
+
+  /** Shows the questions of some kinds worth most that nobody holds, without leasing them. */
+  public CompletionStage<Asked> peek(Set<QuestionKind> kinds, int limit) {
+    return read(() -> asked(writer.offering().peek(kinds, limit, writer.state().pace())));
+  }
+
+  private Asked asked(List<Offered> questions) {
+    return new Asked(
+        questions.isEmpty() ? writer.republished().availability() : GraphStatus.Availability.READY,
+        questions);
+  }
+
+  /** Returns how long people take here, as far as it is measured. */
+  public CompletionStage<Pace> pace() {
+    return read(() -> writer.state().pace());
+  }
+
+  /**
+   * Takes what was marked at a glance as one act: all that follows from it or nothing.
+   *
+   * @throws RefusedException {@link Refusal#ID_REUSED} if something else has the id; {@link
+   *     Refusal#NOT_YOUR_LEASE}; or as for reviews
+   */
+  public CompletionStage<GlanceReceipt> answer(GlanceSubmission answer) {
+    return post(new AnswerGlance(writer, answer));
   }
 
   private Offer offer(List<OfferedPair> pairs) {

@@ -2,12 +2,16 @@ package org.resight.graph;
 
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,13 +22,17 @@ import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
+import org.resight.lease.MeasuredPace;
+import org.resight.lease.Pace;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.Estimate;
+import org.resight.model.Glance;
 import org.resight.model.GraphChange;
 import org.resight.model.GraphId;
 import org.resight.model.GroupEvidence;
 import org.resight.model.IdentityGraph;
+import org.resight.model.QuestionKind;
 import org.resight.report.WorkTally;
 
 /**
@@ -64,6 +72,14 @@ final class GraphState {
   private @Nullable WorkTally whole;
 
   private long syncedSeq;
+
+  private final MeasuredPace pace = new MeasuredPace();
+
+  /** The photos of the look whose reviews are being taken. */
+  private final Set<AnnotationId> looked = new HashSet<>();
+
+  /** The seconds that it took, NaN if unknown. */
+  private double looking = Double.NaN;
 
   GraphState(GraphOpening opening, Function<GraphOpening, IdentityGraph> backends) {
     this.opening = opening;
@@ -133,7 +149,10 @@ final class GraphState {
       }
       case NAMES -> graph.name(((JournalEntry.Named) entry).names());
       case SYNC -> syncedSeq = ((JournalEntry.Synced) entry).seq();
-      case ACT -> acts.add((JournalEntry.Acted) entry);
+      case ACT -> {
+        acts.add((JournalEntry.Acted) entry);
+        times((JournalEntry.Acted) entry);
+      }
       case NAMING -> acts.add((JournalEntry.NamesGiven) entry);
     }
     return Applied.NOTHING_TO_TELL;
@@ -141,6 +160,9 @@ final class GraphState {
 
   private Applied apply(RecordedReview recorded) {
     int undone = (int) recorded.undoes();
+    if (undone == 0) {
+      times(recorded);
+    }
     if (!graph.takesBack() && (undone != 0 || leftOut.contains((int) recorded.seq()))) {
       if (undone != 0 && leftOut.add(undone)) {
         outstanding.add(undone);
@@ -150,7 +172,7 @@ final class GraphState {
     }
     GraphChange change;
     if (undone == 0) {
-      change = graph.apply(recorded.review());
+      change = give(recorded);
       newest.addLast(new WorkTally.Given(recorded, WorkTally.After.of(graph)));
     } else {
       change = graph.takeBack(recorded.review(), history.isNewest(undone));
@@ -159,6 +181,51 @@ final class GraphState {
     }
     history.add(recorded, change.effect());
     return new Applied(change, 0, 0, 0);
+  }
+
+  private GraphChange give(RecordedReview recorded) {
+    return isOfGlance(recorded)
+        ? graph.applyAtAGlance(recorded.review())
+        : graph.apply(recorded.review());
+  }
+
+  private static boolean isOfGlance(RecordedReview recorded) {
+    return recorded.tags().contains(Glance.TAG);
+  }
+
+  /** Measures how long a pair took, or gathers the photos of a look. */
+  private void times(RecordedReview recorded) {
+    if (!isOfGlance(recorded)) {
+      looked.clear();
+      if (!recorded.review().automatic()) {
+        pace.add(QuestionKind.PAIR, 2, seconds(recorded));
+      }
+      return;
+    }
+    looked.add(recorded.review().pair().a());
+    looked.add(recorded.review().pair().b());
+    looking = seconds(recorded);
+  }
+
+  /** Measures how long a look took whose reviews have just been given. */
+  private void times(JournalEntry.Acted acted) {
+    for (QuestionKind kind : QuestionKind.values()) {
+      if (kind != QuestionKind.PAIR && kind.name().toLowerCase(Locale.ROOT).equals(acted.kind())) {
+        pace.add(kind, looked.size(), looking);
+      }
+    }
+    looked.clear();
+  }
+
+  private static double seconds(RecordedReview recorded) {
+    return recorded.startedAt() == null || recorded.decidedAt() == null
+        ? Double.NaN
+        : Duration.between(recorded.startedAt(), recorded.decidedAt()).toMillis() / 1000.0;
+  }
+
+  /** Returns how long people take for each kind of question. */
+  Pace pace() {
+    return pace.pace();
   }
 
   /**
@@ -211,7 +278,7 @@ final class GraphState {
     for (RecordedReview recorded : again) {
       GraphChange.Effect effect = GraphChange.Effect.NONE;
       if (!outstanding.contains((int) recorded.seq())) {
-        effect = graph.apply(recorded.review()).effect();
+        effect = give(recorded).effect();
         newest.addLast(new WorkTally.Given(recorded, WorkTally.After.of(graph)));
       }
       history.effect(recorded.seq(), effect);

@@ -65,7 +65,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
         duplicates.add(true);
       } else {
         checkNew(submission, i);
-        checkReviewer(submission.review().reviewer(), batch, i);
+        checkReviewer(writer, submission.review().reviewer(), batch, i);
         if (served != null && writer.state().history().stands(served)) {
           batch.add(
               new JournalEntry.Reviewed(
@@ -215,7 +215,8 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     }
   }
 
-  private void checkReviewer(String name, EntryBatch batch, int index) {
+  /** Checks that a graph can have one more reviewer, if this is one. */
+  static void checkReviewer(GraphWriter writer, String name, EntryBatch batch, int index) {
     ReviewHistory history = writer.state().history();
     if (!history.hasReviewer(name)
         && batch.addReviewer(name) + history.reviewers() > WorkTally.MOST_REVIEWERS) {

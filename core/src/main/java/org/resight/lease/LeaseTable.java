@@ -14,13 +14,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
+import org.resight.model.Glance;
 
 /**
  * The leases of one graph: who is looking at which pair, until when. Not kept over a restart: a
  * decision whose lease is forgotten is taken all the same.
  *
- * <p>Not thread-safe; confined to its graph's thread. Every method costs constant time, but for the
- * listing ones, which cost what they list.
+ * <p>Not thread-safe; confined to its graph's thread. Every method costs constant time for each
+ * pair of a lease, but for the listing ones, which cost what they list.
  */
 public final class LeaseTable {
 
@@ -53,10 +54,21 @@ public final class LeaseTable {
 
   /** Grants a reviewer a pair that nobody holds. */
   Lease grant(AnnotationPair pair, String reviewer, Instant now) {
-    if (byPair.containsKey(pair)) {
-      throw new IllegalStateException("held: " + pair);
+    return grant(new Lease(UUID.randomUUID(), pair, null, reviewer, now.plus(duration)));
+  }
+
+  /** Grants a reviewer a look at photos of which nobody holds a pair. Costs its pairs. */
+  Lease grant(Glance glance, String reviewer, Instant now) {
+    return grant(
+        new Lease(UUID.randomUUID(), glance.stamp(), glance, reviewer, now.plus(duration)));
+  }
+
+  private Lease grant(Lease lease) {
+    for (AnnotationPair pair : lease.pairs()) {
+      if (byPair.containsKey(pair)) {
+        throw new IllegalStateException("held: " + pair);
+      }
     }
-    Lease lease = new Lease(UUID.randomUUID(), pair, reviewer, now.plus(duration));
     put(lease);
     return lease;
   }
@@ -64,21 +76,21 @@ public final class LeaseTable {
   /** Lets a lease last its full time again, from now on. */
   Lease renew(Lease lease, Instant now) {
     end(lease);
-    Lease renewed = new Lease(lease.token(), lease.pair(), lease.reviewer(), now.plus(duration));
+    Lease renewed = lease.until(now.plus(duration));
     put(renewed);
     return renewed;
   }
 
   private void put(Lease lease) {
     byToken.put(lease.token(), lease);
-    byPair.put(lease.pair(), lease);
+    lease.pairs().forEach(pair -> byPair.put(pair, lease));
     byReviewer.computeIfAbsent(lease.reviewer(), name -> new HashSet<>()).add(lease.token());
   }
 
   /** Ends a lease. */
   void end(Lease lease) {
     byToken.remove(lease.token());
-    byPair.remove(lease.pair());
+    lease.pairs().forEach(byPair::remove);
     Set<UUID> tokens = byReviewer.get(lease.reviewer());
     if (tokens != null && tokens.remove(lease.token()) && tokens.isEmpty()) {
       byReviewer.remove(lease.reviewer());

@@ -9,4 +9,4 @@ import org.resight.model.DuePair;
  * @param due the pair and why it is asked
  * @param lease the reviewer's lease on it, or null if it was only looked at
  */
-public record OfferedPair(DuePair due, @Nullable Lease lease) {}
+public record OfferedPair(DuePair due, @Nullable Lease lease) implements Offered {}

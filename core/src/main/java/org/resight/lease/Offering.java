@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -16,8 +19,10 @@ import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 import org.resight.model.DuePair;
+import org.resight.model.Glance;
 import org.resight.model.GraphConfig;
 import org.resight.model.IdentityGraph;
+import org.resight.model.QuestionKind;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
@@ -34,6 +39,8 @@ public final class Offering {
   private final IdentityGraph graph;
   private final LeaseTable leases;
   private final SecondOpinions secondOpinions;
+  private final Choice choice;
+  private final WaitingPairs waiting;
   private final Clock clock;
 
   /**
@@ -49,12 +56,14 @@ public final class Offering {
     this.graph = graph;
     this.leases = leases;
     this.secondOpinions = new SecondOpinions(graph, waiting);
+    this.choice = new Choice(graph);
+    this.waiting = waiting;
     this.clock = clock;
   }
 
   /** Returns the same leases over another graph. */
   public Offering onto(IdentityGraph other, WaitingPairs waiting) {
-    leases.all().forEach(lease -> other.hold(lease.pair()));
+    leases.all().forEach(lease -> lease.pairs().forEach(other::hold));
     return new Offering(other, waiting, leases, clock);
   }
 
@@ -68,7 +77,9 @@ public final class Offering {
     List<OfferedPair> offered = new ArrayList<>();
     List<DuePair> held = new ArrayList<>();
     for (Lease lease : leases.of(reviewer)) {
-      due(lease).ifPresentOrElse(held::add, () -> end(lease));
+      if (lease.glance() == null) {
+        due(lease).ifPresentOrElse(held::add, () -> end(lease));
+      }
     }
     held.sort(WORTHIEST_FIRST);
     for (DuePair due : held.subList(0, Math.min(limit, held.size()))) {
@@ -110,12 +121,134 @@ public final class Offering {
     }
   }
 
+  /**
+   * Leases a reviewer questions of some kinds: those of them that the reviewer holds already,
+   * renewed, then those that are worth most for a second of a person. A look is at pairs that
+   * nobody holds and that wait for no second person, and holds them all.
+   */
+  public List<Offered> ask(Set<QuestionKind> kinds, String reviewer, int limit, Pace pace) {
+    expire();
+    Instant now = clock.instant();
+    List<Offered> offered = held(kinds, reviewer, limit, now);
+    if (kinds.contains(QuestionKind.PAIR) && offered.size() < limit) {
+      secondOpinions
+          .next(reviewer, pair -> isFreeFor(reviewer, pair))
+          .ifPresent(due -> offered.add(granted(due, reviewer, now)));
+    }
+    Set<AnnotationPair> seconds = waitingFor(reviewer, pair -> true);
+    for (Predicate<AnnotationPair> free :
+        List.<Predicate<AnnotationPair>>of(pair -> isFreeFor(reviewer, pair), this::isFree)) {
+      while (offered.size() < limit) {
+        Choice.Chosen chosen =
+            choice.best(kinds, pace, free, pair -> free.test(pair) && !seconds.contains(pair));
+        if (chosen == null) {
+          break;
+        }
+        secondOpinions.passed(reviewer);
+        offered.add(granted(chosen, reviewer, now));
+      }
+    }
+    return offered;
+  }
+
+  /** Shows the questions worth most that nobody holds, without leasing them. */
+  public List<Offered> peek(Set<QuestionKind> kinds, int limit, Pace pace) {
+    expire();
+    List<Offered> offered = new ArrayList<>();
+    Set<AnnotationPair> shown = new HashSet<>();
+    Predicate<AnnotationPair> free = pair -> isFree(pair) && !shown.contains(pair);
+    for (Choice.Chosen chosen = choice.best(kinds, pace, free, free);
+        chosen != null && offered.size() < limit;
+        chosen = choice.best(kinds, pace, free, free)) {
+      if (chosen.pair() != null) {
+        shown.add(chosen.pair().pair());
+        offered.add(new OfferedPair(chosen.pair(), null));
+      } else if (chosen.glance() != null) {
+        shown.addAll(chosen.glance().pairs());
+        offered.add(new OfferedGlance(chosen.glance(), chosen.priority(), null));
+      }
+    }
+    return offered;
+  }
+
+  /** Returns what a reviewer holds of some kinds, renewed; what is not asked any more ends. */
+  private List<Offered> held(Set<QuestionKind> kinds, String reviewer, int limit, Instant now) {
+    List<Offered> held = new ArrayList<>();
+    for (Lease lease : leases.of(reviewer)) {
+      Glance glance = lease.glance();
+      if (kinds.contains(glance == null ? QuestionKind.PAIR : glance.kind())) {
+        (glance == null
+                ? due(lease).map(due -> (Offered) new OfferedPair(due, lease))
+                : asked(lease, glance))
+            .ifPresentOrElse(held::add, () -> end(lease));
+      }
+    }
+    held.sort(
+        Comparator.comparingDouble(Offering::priority)
+            .reversed()
+            .thenComparing(each -> Objects.requireNonNull(each.lease()).pair()));
+    List<Offered> renewed = new ArrayList<>();
+    for (Offered each : held.subList(0, Math.min(limit, held.size()))) {
+      Lease lease = leases.renew(Objects.requireNonNull(each.lease()), now);
+      renewed.add(
+          each instanceof OfferedGlance look
+              ? new OfferedGlance(look.glance(), look.priority(), lease)
+              : new OfferedPair(((OfferedPair) each).due(), lease));
+    }
+    return renewed;
+  }
+
+  private static double priority(Offered offered) {
+    return offered instanceof OfferedGlance look
+        ? look.priority()
+        : ((OfferedPair) offered).due().priority();
+  }
+
+  /** Returns a look that somebody holds, if any of its pairs is still due. */
+  private Optional<Offered> asked(Lease lease, Glance glance) {
+    double priority = 0;
+    boolean due = false;
+    for (AnnotationPair pair : glance.pairs()) {
+      Optional<DuePair> asked = graph.due(pair);
+      due |= asked.isPresent();
+      priority += asked.map(DuePair::priority).orElse(0.0);
+    }
+    return due ? Optional.of(new OfferedGlance(glance, priority, lease)) : Optional.empty();
+  }
+
+  private Offered granted(Choice.Chosen chosen, String reviewer, Instant now) {
+    DuePair due = chosen.pair();
+    if (due != null) {
+      return granted(due, reviewer, now);
+    }
+    Glance glance = Objects.requireNonNull(chosen.glance());
+    Lease lease = leases.grant(glance, reviewer, now);
+    lease.pairs().forEach(graph::hold);
+    return new OfferedGlance(glance, chosen.priority(), lease);
+  }
+
+  /** Returns the pairs that one person has decided and that wait for this one's decision. */
+  public Set<AnnotationPair> waitingFor(String reviewer, Predicate<AnnotationPair> wanted) {
+    Set<AnnotationPair> found = new HashSet<>();
+    waiting.waitingFor(
+        reviewer,
+        pair -> {
+          if (wanted.test(pair)) {
+            found.add(pair);
+          }
+          return false;
+        });
+    return found;
+  }
+
   /** Shows what {@link #lease} would give a reviewer, without doing it. */
   public List<OfferedPair> preview(String reviewer, int limit) {
     expire();
     List<OfferedPair> pairs = new ArrayList<>();
     for (Lease lease : leases.of(reviewer)) {
-      due(lease).ifPresent(due -> pairs.add(new OfferedPair(due, lease)));
+      if (lease.glance() == null) {
+        due(lease).ifPresent(due -> pairs.add(new OfferedPair(due, lease)));
+      }
     }
     int missing = Math.max(0, limit - pairs.size());
     graph
@@ -164,7 +297,7 @@ public final class Offering {
     Lease lease = standing(token);
     end(lease);
     if (later) {
-      leases.postpone(lease.reviewer(), lease.pair());
+      lease.pairs().forEach(pair -> leases.postpone(lease.reviewer(), pair));
     }
   }
 
@@ -193,6 +326,28 @@ public final class Offering {
     }
   }
 
+  /**
+   * Checks the lease that photos were looked at under. One that has ended is no reason to refuse.
+   *
+   * @throws RefusedException {@link Refusal#NOT_YOUR_LEASE} if it is another reviewer's or look's
+   */
+  public void check(UUID token, Glance glance, String reviewer) {
+    Lease lease = leases.byToken(token);
+    if (lease != null && !(glance.equals(lease.glance()) && lease.reviewer().equals(reviewer))) {
+      throw new RefusedException(
+          Refusal.NOT_YOUR_LEASE,
+          "The lease " + token + " was not given to this reviewer for these photos.");
+    }
+  }
+
+  /** Ends a lease whose question has been answered, if it has not ended yet. */
+  public void answered(UUID token) {
+    Lease lease = leases.byToken(token);
+    if (lease != null) {
+      end(lease);
+    }
+  }
+
   /** Notes that somebody has reviewed under a lease. */
   public void use(UUID token, RecordedReview review) {
     leases.use(token, review);
@@ -208,7 +363,7 @@ public final class Offering {
     if (entry instanceof JournalEntry.Reviewed reviewed && reviewed.review().undoes() == 0) {
       AnnotationPair pair = reviewed.review().review().pair();
       Lease lease = leases.byPair(pair);
-      if (lease != null) {
+      if (lease != null && lease.glance() == null) {
         end(lease);
       }
       leases.decided(pair);
@@ -218,13 +373,13 @@ public final class Offering {
   /** Ends the leases whose time has come. */
   public void expire() {
     for (Lease lease : leases.expire(clock.instant())) {
-      graph.release(lease.pair());
+      lease.pairs().forEach(graph::release);
     }
   }
 
   private void end(Lease lease) {
     leases.end(lease);
-    graph.release(lease.pair());
+    lease.pairs().forEach(graph::release);
   }
 
   /** Returns whether a pair is due that nobody holds. */

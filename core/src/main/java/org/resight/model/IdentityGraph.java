@@ -91,6 +91,16 @@ public interface IdentityGraph {
   GraphChange apply(Review review);
 
   /**
+   * Takes a review that was given at a {@link Glance} with others. They are not independent of one
+   * another as answers to single questions are.
+   *
+   * @throws ReviewRejectedException if it cannot be accepted; nothing has changed then
+   */
+  default GraphChange applyAtAGlance(Review review) {
+    return apply(review);
+  }
+
+  /**
    * Returns whether reviews can be taken back one by one. If not, the graph has to be made again by
    * the same calls without them.
    */
@@ -142,6 +152,35 @@ public interface IdentityGraph {
 
   /** Returns a pair as it would be offered now, or nothing if it is no longer due. */
   Optional<DuePair> due(AnnotationPair pair);
+
+  /**
+   * Returns the worthiest due pairs of an annotation with members of other individuals, at most one
+   * of each, in order; none unless it is at work.
+   *
+   * @param limit how many at most
+   * @param acceptable which of them the asker may be given
+   */
+  default List<DuePair> dueOf(
+      AnnotationId annotation, int limit, Predicate<AnnotationPair> acceptable) {
+    return List.of();
+  }
+
+  /** Returns some individuals whose photos are worth a look together, the worthiest first. */
+  default List<DoubtfulIndividual> doubtful(int limit) {
+    return List.of();
+  }
+
+  /**
+   * Returns how telling an answer on a pair would be where several say the same; larger is more.
+   */
+  default double telling(AnnotationPair pair) {
+    return 0;
+  }
+
+  /** Returns whether only the newest decision of a pair counts. */
+  default boolean newestCounts() {
+    return true;
+  }
 
   /**
    * Keeps a due pair from being offered until it is released or decided. Who holds what is no part

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.resight.model.AnnotationId;
+import org.resight.model.DoubtfulIndividual;
 import org.resight.model.DuePair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphSummary;
@@ -89,6 +91,33 @@ class EvidenceGraphPropertiesTest {
       RandomCalls.step(graph, random);
       for (DuePair due : graph.due(5, pair -> true)) {
         assertThat(graph.due(due.pair())).contains(due);
+      }
+    }
+  }
+
+  @Property(tries = 20)
+  void looks_areAtDuePairs_orAtOneIndividual(@ForAll long seed) {
+    Random random = new Random(seed);
+    EvidenceGraph graph = RandomCalls.open();
+    for (int i = 0; i < STEPS; i++) {
+      RandomCalls.step(graph, random);
+      for (AnnotationId member : graph.members()) {
+        List<Individual> met = new ArrayList<>();
+        graph.individualOf(member).ifPresent(met::add);
+        for (DuePair due : graph.dueOf(member, 12, pair -> true)) {
+          assertThat(List.of(due.pair().a(), due.pair().b())).contains(member);
+          assertThat(graph.due(due.pair()).orElseThrow().priority()).isEqualTo(due.priority());
+          AnnotationId other = due.pair().a().equals(member) ? due.pair().b() : due.pair().a();
+          Individual of = graph.individualOf(other).orElseThrow();
+          assertThat(met).doesNotContain(of);
+          met.add(of);
+        }
+      }
+      for (DoubtfulIndividual doubtful : graph.doubtful(10)) {
+        assertThat(graph.individualOf(doubtful.photos().get(0)).orElseThrow().members())
+            .containsAll(doubtful.photos());
+        assertThat(doubtful.photos()).doesNotHaveDuplicates().hasSizeGreaterThan(2);
+        assertThat(doubtful.priority()).isPositive();
       }
     }
   }

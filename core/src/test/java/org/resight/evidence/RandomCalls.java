@@ -25,11 +25,15 @@ final class RandomCalls {
     void on(EvidenceGraph graph);
   }
 
-  /** The call that is a review. */
-  record Given(Review review) implements Call {
+  /** The call that is a review, given by itself or at a glance. */
+  record Given(Review review, boolean glance) implements Call {
     @Override
     public void on(EvidenceGraph graph) {
-      graph.apply(review);
+      if (glance) {
+        graph.applyAtAGlance(review);
+      } else {
+        graph.apply(review);
+      }
     }
   }
 
@@ -71,7 +75,9 @@ final class RandomCalls {
       double match = random.nextDouble();
       return on -> on.propose(pair, match, Double.NaN, Double.NaN);
     } else if (atWork) {
-      return new Given(review(random.nextInt(4) > 0 ? asked(graph, pair) : pair, random));
+      boolean glance = random.nextInt(4) == 0;
+      AnnotationPair wanted = random.nextInt(4) > 0 ? asked(graph, pair) : pair;
+      return new Given(review(wanted, random), glance);
     }
     return on -> {};
   }
@@ -113,6 +119,10 @@ final class RandomCalls {
     seen.add(graph.summary());
     seen.add(graph.estimate());
     seen.addAll(graph.due(20, pair -> true));
+    seen.addAll(graph.doubtful(5));
+    for (AnnotationId member : graph.members()) {
+      seen.add(graph.dueOf(member, 3, pair -> true));
+    }
     return seen;
   }
 

@@ -26,8 +26,14 @@ public final class Answers {
    * One answer.
    *
    * @param reviewer the number of the reviewer
+   * @param glance whether it was given at a glance at many photos
    */
-  public record Answer(int reviewer, EvidenceDecision evidence, MetaDecision meta) {
+  public record Answer(int reviewer, boolean glance, EvidenceDecision evidence, MetaDecision meta) {
+
+    /** Returns the number of who gave it and how: of each there is an error rate. */
+    public int source() {
+      return Answers.source(reviewer, glance);
+    }
 
     /** Returns whether it shows what the reviewer sees in the photographs. */
     public boolean telling() {
@@ -91,7 +97,11 @@ public final class Answers {
     reviewers.defaultReturnValue(-1);
   }
 
-  /** Sets how often each reviewer is right, by their numbers. */
+  private static int source(int reviewer, boolean glance) {
+    return reviewer < 0 ? reviewer : 2 * reviewer + (glance ? 1 : 0);
+  }
+
+  /** Sets how often each reviewer is right, by {@link Answer#source}. */
   public void accuracies(double[] accuracies) {
     weights = new double[accuracies.length];
     for (int i = 0; i < weights.length; i++) {
@@ -135,8 +145,9 @@ public final class Answers {
    * Takes a review of a pair.
    *
    * @param asked whether an answer on the pair was wanted; else the reviewer has chosen it
+   * @param glance whether it was given at a glance at many photos
    */
-  public void take(int pair, Review review, boolean asked) {
+  public void take(int pair, Review review, boolean asked, boolean glance) {
     int reviewer = number(review.reviewer());
     Reviewed reviewed = byPair.get(pair);
     if (reviewed == null) {
@@ -155,7 +166,7 @@ public final class Answers {
       }
     }
     if (review.decision() != EvidenceDecision.UNREVIEWED) {
-      Answer answer = new Answer(reviewer, review.evidence(), review.meta());
+      Answer answer = new Answer(reviewer, glance, review.evidence(), review.meta());
       if (!asked) {
         reviewed.standing.removeIf(answer::corrects);
       }
@@ -192,15 +203,15 @@ public final class Answers {
   }
 
   private double logOdds(Answer answer) {
-    return answer.says() * (answer.meta == MetaDecision.NONE ? weight(answer.reviewer) : META);
+    return answer.says() * (answer.meta == MetaDecision.NONE ? weight(answer.source()) : META);
   }
 
-  /** Returns the log-odds of a reviewer being right. */
-  public double weight(String reviewer) {
-    return weight(reviewers.getInt(reviewer));
+  /** Returns the log-odds of a reviewer being right, with one pair or at a glance. */
+  public double weight(String reviewer, boolean glance) {
+    return weight(source(reviewers.getInt(reviewer), glance));
   }
 
-  private double weight(int reviewer) {
-    return reviewer >= 0 && reviewer < weights.length ? weights[reviewer] : prior;
+  private double weight(int source) {
+    return source >= 0 && source < weights.length ? weights[source] : prior;
   }
 }

@@ -15,7 +15,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +32,7 @@ import org.resight.access.Right;
 import org.resight.graph.ActWish;
 import org.resight.graph.GraphClient;
 import org.resight.journal.RecordedReview;
+import org.resight.model.QuestionKind;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
@@ -47,6 +50,9 @@ public class ReviewResource {
 
   /** Pairs a reviewer may hold by one call. */
   static final int MOST_PAIRS = 500;
+
+  /** Questions about many photos a reviewer may hold by one call. */
+  private static final int MOST_QUESTIONS = 20;
 
   /** Characters of the word for an act. */
   private static final int LONGEST_KIND = 40;
@@ -89,21 +95,50 @@ public class ReviewResource {
       description =
           "Leases the best pairs that nobody holds to a reviewer, in the order of "
               + "priority. Asked again, the same reviewer first gets the pairs still "
-              + "held.")
+              + "held. With another kind the answer has questions, which may show many photos.")
   @GET
   @Path("/{graph}/next")
-  public CompletionStage<OfferDocument> next(
+  @APIResponse(
+      responseCode = "200",
+      description = "Pairs, or, where another kind was asked for, questions",
+      content = @Content(schema = @Schema(oneOf = {OfferDocument.class, QuestionsDocument.class})))
+  public CompletionStage<Object> next(
       @PathParam("graph") String graph,
       @QueryParam("n") @Nullable String n,
       @QueryParam("reviewer") @Nullable String reviewer,
-      @QueryParam("peek") @Nullable String peek) {
+      @QueryParam("peek") @Nullable String peek,
+      @Parameter(
+              description =
+                  "pair, which or group, several with commas between, or any: then those worth"
+                      + " most for a second of a person; pair if missing")
+          @QueryParam("kind")
+          @Nullable String kind) {
     GraphClient client = client(graph);
     Caller.LeaseWriter leases = caller.leases(client);
-    int limit = RequestValues.number(n, "n", 1, 1, MOST_PAIRS);
-    return (Boolean.parseBoolean(peek)
-            ? client.peek(limit)
-            : client.lease(RequestValues.reviewer(caller.reviewer(reviewer)), limit))
-        .thenApply(offer -> OfferDocument.of(offer, leases));
+    Set<QuestionKind> kinds = kinds(kind);
+    boolean pairs = kinds.equals(EnumSet.of(QuestionKind.PAIR));
+    int limit = RequestValues.number(n, "n", 1, 1, pairs ? MOST_PAIRS : MOST_QUESTIONS);
+    boolean looks = Boolean.parseBoolean(peek);
+    String who = looks ? "" : RequestValues.reviewer(caller.reviewer(reviewer));
+    return pairs
+        ? (looks ? client.peek(limit) : client.lease(who, limit))
+            .thenApply(offer -> OfferDocument.of(offer, leases))
+        : (looks ? client.peek(kinds, limit) : client.ask(kinds, who, limit))
+            .thenApply(asked -> QuestionsDocument.of(asked, leases));
+  }
+
+  private static Set<QuestionKind> kinds(@Nullable String text) {
+    if (text == null) {
+      return EnumSet.of(QuestionKind.PAIR);
+    }
+    if (text.equals("any")) {
+      return EnumSet.allOf(QuestionKind.class);
+    }
+    Set<QuestionKind> kinds = EnumSet.noneOf(QuestionKind.class);
+    for (String kind : text.split(",", -1)) {
+      kinds.add(RequestValues.value(QuestionKind.class, kind, "kind"));
+    }
+    return kinds;
   }
 
   /** Renews a lease. */

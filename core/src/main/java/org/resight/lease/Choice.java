@@ -1,0 +1,128 @@
+package org.resight.lease;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
+import org.resight.model.DoubtfulIndividual;
+import org.resight.model.DuePair;
+import org.resight.model.Glance;
+import org.resight.model.IdentityGraph;
+import org.resight.model.QuestionKind;
+
+/**
+ * Chooses the question that is worth most for a second of a person: the priorities of the pairs it
+ * answers, divided by the time it takes.
+ *
+ * <p>It looks round the worthiest pairs only, so that it costs what their annotations' pairs cost.
+ * Not thread-safe.
+ */
+public final class Choice {
+
+  /** Worthiest pairs round which photos are looked for. */
+  private static final int ROUND = 12;
+
+  /** Individuals whose photos are looked at. */
+  private static final int INDIVIDUALS = 8;
+
+  /** Photos beside the first from which on a look is another thing than a pair. */
+  private static final int LEAST_AMONG = 2;
+
+  private static final int LEAST_OF_ONE = 3;
+
+  private final IdentityGraph graph;
+
+  /** Chooses among the questions of a graph. */
+  public Choice(IdentityGraph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * A question that may be asked; one of pair and glance is null.
+   *
+   * @param perSecond what it is worth for each second
+   */
+  public record Chosen(
+      @Nullable DuePair pair, @Nullable Glance glance, double priority, double perSecond) {}
+
+  /**
+   * Returns the best question, or null if there is none. Of equal ones a pair comes first.
+   *
+   * @param kinds which kinds may be asked
+   * @param pairs which pairs may be asked by themselves
+   * @param looks which pairs may be part of a look
+   */
+  public @Nullable Chosen best(
+      Set<QuestionKind> kinds,
+      Pace pace,
+      Predicate<AnnotationPair> pairs,
+      Predicate<AnnotationPair> looks) {
+    Chosen best = null;
+    if (kinds.contains(QuestionKind.PAIR)) {
+      for (DuePair due : graph.due(1, pairs)) {
+        best =
+            new Chosen(
+                due, null, due.priority(), due.priority() / pace.seconds(QuestionKind.PAIR, 2));
+      }
+    }
+    if (kinds.contains(QuestionKind.WHICH)) {
+      Set<AnnotationId> seen = new HashSet<>();
+      for (DuePair due : graph.due(ROUND, looks)) {
+        for (AnnotationId photo : List.of(due.pair().a(), due.pair().b())) {
+          if (seen.add(photo)) {
+            best = better(best, among(photo, pace, looks));
+          }
+        }
+      }
+    }
+    if (kinds.contains(QuestionKind.GROUP)) {
+      for (DoubtfulIndividual doubtful : graph.doubtful(INDIVIDUALS)) {
+        best = better(best, ofOne(doubtful, pace, looks));
+      }
+    }
+    return best;
+  }
+
+  private static @Nullable Chosen better(@Nullable Chosen best, @Nullable Chosen other) {
+    return best == null || (other != null && other.perSecond > best.perSecond) ? other : best;
+  }
+
+  /** Returns as many photos to compare one with as make it worth most. */
+  private @Nullable Chosen among(
+      AnnotationId photo, Pace pace, Predicate<AnnotationPair> acceptable) {
+    List<AnnotationId> photos = new ArrayList<>(List.of(photo));
+    double priority = 0;
+    double most = -1;
+    int wanted = 0;
+    double worth = 0;
+    for (DuePair due : graph.dueOf(photo, Glance.MOST_AMONG, acceptable)) {
+      photos.add(due.pair().a().equals(photo) ? due.pair().b() : due.pair().a());
+      priority += due.priority();
+      double perSecond = priority / pace.seconds(QuestionKind.WHICH, photos.size());
+      if (photos.size() > LEAST_AMONG && perSecond > most) {
+        most = perSecond;
+        wanted = photos.size();
+        worth = priority;
+      }
+    }
+    return wanted == 0
+        ? null
+        : new Chosen(null, new Glance(QuestionKind.WHICH, photos.subList(0, wanted)), worth, most);
+  }
+
+  private static @Nullable Chosen ofOne(
+      DoubtfulIndividual doubtful, Pace pace, Predicate<AnnotationPair> acceptable) {
+    if (doubtful.photos().size() < LEAST_OF_ONE) {
+      return null;
+    }
+    Glance glance = new Glance(QuestionKind.GROUP, doubtful.photos());
+    double seconds = pace.seconds(QuestionKind.GROUP, glance.photos().size());
+    return glance.pairs().stream().allMatch(acceptable)
+        ? new Chosen(null, glance, doubtful.priority(), doubtful.priority() / seconds)
+        : null;
+  }
+}
