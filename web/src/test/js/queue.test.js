@@ -1,7 +1,7 @@
 /** The queue of pairs: whatever order answers come in, no pair is shown twice. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { PairQueue, pairKey } from "../../main/webapp/js/review/queue.js";
+import { PairQueue, pairKey, question } from "../../main/webapp/js/review/queue.js";
 
 const pair = (n) => ({ a: `a${n}`, b: `b${n}`, lease: { token: `t${n}` } });
 const answer = (body) => new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
@@ -150,4 +150,18 @@ test("what was put off is given back before more is asked for", async () => {
   await server.let("/photos");
   await asked;
   assert.equal(queue.postponed.size, 1);
+});
+
+test("a question about many photos is told by its kind and photos, and has no names", async () => {
+  const which = question({ kind: "which", photo: "p", among: ["q", "r"], lease: { token: "t" } });
+  assert.equal(pairKey(which), "which|p|q|r");
+  assert.equal(pairKey(question({ kind: "group", photo: "p", photos: ["p", "q"] })), "group|p|q");
+  assert.deepEqual(question({ kind: "pair", pair: pair(1) }), pair(1));
+  globalThis.fetch = async () => answer({ items: ["p", "q", "r"].map((id) => ({ id, individual: { name: "Zoe" } })) });
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  const prepared = [];
+  queue.prepare = (one) => prepared.push(one);
+  await queue.describe([which]);
+  assert.deepEqual(which.photos.map(({ id, individual }) => [id, individual]), [["p", null], ["q", null], ["r", null]]);
+  assert.deepEqual(prepared, [which]);
 });

@@ -7,7 +7,7 @@ const NAME_HERE = "resight.name";
 
 export const settings = {
   ...{ reviewer: "", profile: "", keysOff: false, keys: {}, confidence: "unspecified", guard: 250,
-    theme: "system", language: "", rest: false, showScore: false, linked: true },
+    theme: "system", language: "", rest: false, questions: "pair", showScore: false, linked: true },
   ...readStored(KEY, {}),
 };
 // Who has an account works under its handle.

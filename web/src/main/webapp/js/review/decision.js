@@ -9,9 +9,11 @@ import { DECISIONS, desk } from "./desk.js";
 import { more, say, setReady, showBanner } from "./frame.js";
 import { opposite } from "./numbers.js";
 import { showNext } from "./pair.js";
+import { pairKey } from "./queue.js";
 import { showPracticeAnswer } from "./practice.js";
 
 const REST_DECISIONS = 100;
+const LOOKS_KEPT = 50;
 const REST_TIME = 30 * 60 * 1000;
 
 let session = { decisions: 0, since: Date.now(), rested: false };
@@ -50,6 +52,41 @@ export function decideAs(kind, { tags = [], meta = null } = {}) {
   setReady(false);
   say(t("said.saving", { what }));
   desk.outbox.put(review).then((answer) => confirmed(pair, what, answer), (failure) => refused(pair, what, failure));
+  session.decisions++;
+  desk.refill();
+  showNext();
+  suggestRest();
+}
+
+/** Records which photos are marked, and goes on. */
+export function answerLook() {
+  const question = desk.queue.current;
+  if (!question?.ids || !desk.ready || question.broken || performance.now() - desk.readyAt < settings.guard) return;
+  if (!settings.reviewer) {
+    desk.named().then(answerLook);
+    return;
+  }
+  const { kind, photo, among, ids, marked } = question;
+  const answer = {
+    key: pairKey(question), path: "answers", id: desk.draft.id, kind, ...(kind === "which" ? { photo, among } : { photos: ids }),
+    marked: [...marked], reviewer: settings.reviewer, ...(question.lease?.token ? { lease: question.lease.token } : {}),
+    startedAt: desk.startedAt, decidedAt: new Date().toISOString(),
+  };
+  const what = t(marked.size ? `look.${kind}.some` : `look.${kind}.none`, { n: marked.size });
+  undoing = null;
+  desk.looks.set(answer.id, question);
+  if (desk.looks.size > LOOKS_KEPT) desk.looks.delete(desk.looks.keys().next().value);
+  desk.queue.decided(question);
+  desk.queue.current = null;
+  setReady(false);
+  say(t("said.saving", { what }));
+  desk.outbox.put(answer).then(({ reviews }) => {
+    desk.today += reviews.length;
+    const conflict = reviews.some(({ effect }) => effect === "conflict");
+    say(conflict ? [h("strong", {}, t("said.conflict", { what })), " ", h("a", { href: `/p/${desk.graph.id}/conflicts?around=${ids[0]}` }, t("said.toConflicts"))]
+      : t("said.none", { what }));
+    drawCounts();
+  }, (failure) => refused(question, what, failure));
   session.decisions++;
   desk.refill();
   showNext();
@@ -99,11 +136,18 @@ export async function undo() {
   }
 }
 
+/** The question about many photos that an act answered, to be answered once more; null if it is not known here. */
+function again(act) {
+  const question = desk.looks.get(act);
+  return question ? { ...question, reason: "undone" } : null;
+}
+
 async function takeBack() {
   const recalled = desk.outbox.recall();
   if (recalled) {
-    await desk.queue.describe([recalled]).catch(() => {});
     say(t("said.undone"));
+    if (recalled.key) return showNext(again(recalled.id));
+    await desk.queue.describe([recalled]).catch(() => {});
     return recalled.photos ? showNext({ ...recalled, reason: "undone", lease: null }) : null;
   }
   try {
@@ -113,9 +157,9 @@ async function takeBack() {
     const answer = await post(`/graphs/${desk.graph.id}/undo`, { id: undoing, reviewer: settings.reviewer });
     undoing = null;
     const taken = answer?.reviews?.[0] ?? answer;
-    const pair = { a: taken.a, b: taken.b, reason: "undone" };
-    await desk.queue.describe([pair]);
-    desk.today = Math.max(0, desk.today - 1);
+    const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone" };
+    if (!pair.photos) await desk.queue.describe([pair]);
+    desk.today = Math.max(0, desk.today - (answer?.reviews?.length ?? 1));
     if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
     await showNext(pair);
     say(t("said.undone"));

@@ -21,6 +21,7 @@ export const desk = {
   broken: [], // panes whose photo cannot be shown
   startedAt: null,
   draft: emptyDraft(),
+  looks: new Map(), // the newest answered questions about many photos, by their acts
   today: 0,
   people: [],
   answerShown: null, // the practice answer on the page, until gone on

@@ -17,6 +17,8 @@ export const panel = h("div", { class: "panel", hidden: true });
 export const context = h("section", { class: "context", "aria-label": t("review.context") });
 export const strips = h("div", { class: "strips", hidden: true });
 export const decide = h("section", { class: "decide", "aria-label": t("review.decide") });
+export const kinds = h("select", { id: "questions", "aria-label": t("look.kinds") },
+  ["pair", "which,group", "any"].map((value) => h("option", { value }, t(`look.kinds.${value}`))));
 const stageArea = h("div", { class: "stage-area" }, viewer.element, panel, strips);
 
 document.body.prepend(
@@ -25,6 +27,7 @@ document.body.prepend(
     h("a", { class: "brand", href: `/p/${graphId}`, id: "graph-name" }, "Resight"),
     counts, others, liveMark,
     h("span", { class: "spring" }),
+    kinds,
     h("a", { href: `/p/${graphId}/conflicts`, id: "conflicts-link" }, t("nav.conflicts")),
     who(),
     h("button", { type: "button", class: "quiet", "data-do": "settings" }, t("review.settings")),
@@ -62,7 +65,16 @@ export const more = h("details", { class: "more" }, h("summary", {}, t("review.m
     act("exclude"), h("button", { type: "button", "data-box": "0" }, t("box.of", { letter: "A" })), h("button", { type: "button", "data-box": "1" }, t("box.of", { letter: "B" }))));
 export const why = h("span", { class: "why" });
 
+/** The buttons for many photos at one glance: send, compare, how many there are. */
+export const lookRow = h("div", { class: "main-row look-row" },
+  h("button", { type: "button", class: "main", "data-do": "send" }, h("kbd", { "aria-hidden": "true" }, "⏎"), h("span", {})),
+  h("button", { type: "button", "data-do": "compare", "aria-pressed": "false" }, withKey("blink", t("look.compare"))),
+  h("span", { class: "faint", role: "status" }),
+  h("span", { class: "look-keys faint" }, h("kbd", {}, "← ↑ → ↓"), " ", t("look.keys.move"), " · ", h("kbd", {}, t("keys.space")), " ", t("look.keys.mark")));
+
+
 decide.append(
+  lookRow,
   h("div", { class: "main-row" },
     h("button", { type: "button", class: "same", "data-do": "same" }, withKey("same")),
     h("button", { type: "button", class: "different", "data-do": "different" }, withKey("different")),
@@ -87,7 +99,7 @@ export function setReady(on) {
   desk.readyAt = performance.now();
   decide.classList.toggle("ready", on);
   decide.dataset.ready = String(on);
-  for (const element of decide.querySelectorAll("[data-do=same],[data-do=different]")) element.disabled = !on || desk.broken.length > 0;
+  for (const element of decide.querySelectorAll("[data-do=same],[data-do=different],[data-do=send]")) element.disabled = !on || desk.broken.length > 0;
   decide.querySelector("[data-do=cannot]").disabled = !on;
 }
 

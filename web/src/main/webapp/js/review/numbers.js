@@ -41,3 +41,6 @@ const OPPOSITE = { left: "right", right: "left", front: "back", back: "front" };
 
 /** Whether two viewpoints show sides that have nothing in common. */
 export const opposite = (a, b) => Boolean(a && b) && OPPOSITE[a.toLowerCase()] === b.toLowerCase();
+
+/** How many columns so many photos have side by side on a wide screen. */
+export const sizeOfGrid = (photos) => [[3, photos], [4, 2], [6, 3], [12, 4], [15, 5]].find(([most]) => photos <= most)?.[1] ?? 6;

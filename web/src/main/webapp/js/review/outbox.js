@@ -36,7 +36,12 @@ export class Outbox extends EventTarget {
 
   /** Whether a pair's decision is still on its way. */
   holds(a, b) {
-    return this.#items.some((item) => item.a === a && item.b === b);
+    return this.#items.some((item) => !item.key && item.a === a && item.b === b);
+  }
+
+  /** Whether the answer to a question about many photos is still on its way. */
+  holdsLook(key) {
+    return this.#items.some((item) => item.key === key);
   }
 
   /** Takes a decision; resolves with the server's answer, however late it comes. */
@@ -73,9 +78,9 @@ export class Outbox extends EventTarget {
       const item = this.#items[0];
       item.tried = true;
       writeStored(this.#key, this.#items);
-      const { tried, ...review } = item;
+      const { tried, key, path = "reviews", ...review } = item;
       try {
-        const answer = await post(`/graphs/${this.graph}/reviews`, review, { timeout: 15000 });
+        const answer = await post(`/graphs/${this.graph}/${path}`, review, { timeout: 15000 });
         this.#settle(item, "resolve", answer);
         this.#pause = FIRST_PAUSE;
       } catch (failure) {

@@ -3,16 +3,17 @@ import { get } from "../lib/api.js";
 import { askName, failureNote } from "../lib/dialog.js";
 import { fill, h, painted } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
-import { settings } from "../lib/settings.js";
+import { saveSettings, settings } from "../lib/settings.js";
 import { t } from "../lib/texts.js";
 import { who } from "../lib/who.js";
 import { drawCounts, drawPeople, onEvent, refreshGraph } from "./counts.js";
-import { decideAs, undo } from "./decision.js";
+import { answerLook, decideAs, undo } from "./decision.js";
 import { CONFIDENCES, DECISIONS, desk, query, viewer } from "./desk.js";
 import { boxOf, excludePhoto, openEarlier } from "./earlier.js";
-import { banner, comment, confidenceRow, decide, liveMark, setReady, showBanner, showPanel } from "./frame.js";
+import { banner, comment, confidenceRow, decide, kinds, liveMark, setReady, showBanner, showPanel } from "./frame.js";
 import { askProfile, openHelp, openSettings } from "./help.js";
 import { actionOf, keysOf } from "./keys.js";
+import { compare, lookKey, looking, prepare } from "./look.js";
 import { showMatches } from "./matches.js";
 import { Outbox } from "./outbox.js";
 import { putOff, showNext } from "./pair.js";
@@ -22,7 +23,11 @@ import { goOnIfIdle, refillFailed, retryRefill, showOffline, showState, signIn }
 
 const HEARTBEAT = 20000; // ms; a lease lasts some six of them
 
+// What still makes sense while many photos are shown.
+const WITH_MANY = ["undo", "later", "earlier", "help", "settings", "send", "compare", "zoomIn", "zoomOut", "fit", "link"];
+
 const ways = {
+  send: answerLook, compare: () => compare(),
   undo, later: () => putOff(), earlier: openEarlier, exclude: excludePhoto, help: openHelp, settings: openSettings,
   rotateRight: () => viewer.active.turn(90), rotateLeft: () => viewer.active.turn(-90), mirror: () => viewer.active.mirror(),
   comment: () => comment.focus(), view: () => viewer.turnWhole(),
@@ -34,6 +39,7 @@ const repeatable = ["left", "right", "up", "down", "zoomIn", "zoomOut"];
 
 /** Does what a button or its key stands for. */
 function perform(action) {
+  if (looking() && !WITH_MANY.includes(action)) return;
   if (desk.answerShown && (DECISIONS[action] || action === "later")) goOnPractising();
   else if (DECISIONS[action]) decideAs(action);
   else if (CONFIDENCES[action]) {
@@ -59,11 +65,16 @@ document.addEventListener("click", ({ target }) => {
   else perform(action);
 });
 document.addEventListener("keydown", (event) => {
+  if (looking() && lookKey(event, answerLook)) {
+    event.preventDefault();
+    return;
+  }
   const action = actionOf(event);
   if (!action) return;
   if (event.repeat && !repeatable.includes(action)) return;
   event.preventDefault();
-  if (action === "blink") viewer.blink(true);
+  if (looking()) perform(action);
+  else if (action === "blink") viewer.blink(true);
   else if (action === "matches") showMatches(true);
   else perform(action);
 });
@@ -74,6 +85,18 @@ document.addEventListener("keyup", (event) => {
 addEventListener("blur", () => {
   viewer.blink(false);
   showMatches(false);
+});
+
+kinds.addEventListener("change", async () => {
+  saveSettings({ questions: kinds.value });
+  kinds.blur();
+  setReady(false);
+  try {
+    await desk.queue.ask(kinds.value);
+    await showNext();
+  } catch (failure) {
+    refillFailed(failure);
+  }
 });
 
 async function start() {
@@ -104,6 +127,9 @@ async function start() {
     if (desk.outbox.size) event.preventDefault();
   });
   desk.queue = new PairQueue(desk.graph.id, settings.reviewer, desk.outbox, viewer.darkroom);
+  desk.queue.prepare = prepare;
+  desk.queue.kinds = kinds.value = settings.questions;
+  kinds.hidden = desk.practising;
   const renew = () => document.hidden || desk.queue.renew();
   setInterval(renew, HEARTBEAT);
   document.addEventListener("visibilitychange", renew);

@@ -9,6 +9,7 @@ import { t } from "../lib/texts.js";
 import { drawContext } from "./context.js";
 import { desk, emptyDraft, viewer } from "./desk.js";
 import { comment, confidenceRow, context, decide, panel, say, setReady, strips } from "./frame.js";
+import { endLook, showLook } from "./look.js";
 import { showMatches } from "./matches.js";
 import { pairKey } from "./queue.js";
 
@@ -22,10 +23,16 @@ export async function showNext(pair = desk.queue.take()) {
   strips.hidden = true;
   if (!pair) {
     document.body.dataset.pair = "";
+    endLook();
     await desk.whenEmpty();
     return;
   }
   desk.queue.current = pair;
+  if (pair.ids) {
+    await showLook(pair, from);
+    return;
+  }
+  endLook();
   panel.hidden = true;
   viewer.element.hidden = false;
   desk.draft = emptyDraft();

@@ -1,9 +1,15 @@
-/** The pairs this reviewer holds: the one shown and the next ones with their photos loaded. */
+/** The questions this reviewer holds: the one shown and the next ones with their photos loaded. */
 import { call, get, post } from "../lib/api.js";
 
 const AHEAD = 2;
 
-export const pairKey = ({ a, b }) => `${a}|${b}`;
+/** What tells a question from others: its pair, or its kind and photos. */
+export const pairKey = ({ a, b, kind, ids }) => (ids ? `${kind}|${ids.join("|")}` : `${a}|${b}`);
+
+/** A question of the API as the page keeps it; `ids` of many photos, the first one first. */
+export function question({ pair, ...given }) {
+  return pair ?? { ...given, ids: given.among ? [given.photo, ...given.among] : given.photos, photos: null };
+}
 
 /**
  * Asks the server for pairs ahead of need. What is decided or shown while an answer is on its way is
@@ -14,6 +20,8 @@ export class PairQueue {
   current = null;
   status = "loading";
   postponed = new Set();
+  kinds = "pair"; // as the API names them
+  prepare = () => {}; // starts to load the photos of a question about many
   #decidedMeanwhile = new Set();
   #running = null;
   #following = null;
@@ -52,7 +60,7 @@ export class PairQueue {
     await this.outbox.send();
     this.#decidedMeanwhile.clear();
     await Promise.all(this.#givingBack);
-    const { status, pairs } = await get(`/graphs/${this.graph}/next?n=${AHEAD + 1}&${this.reviewer ? `reviewer=${encodeURIComponent(this.reviewer)}` : "peek=true"}`);
+    const { status, pairs } = await this.#next();
     await this.describe(pairs.filter((pair) => this.#isOpen(pair)));
     const shown = this.current && pairs.find((pair) => pairKey(pair) === pairKey(this.current));
     if (shown) this.current.lease = shown.lease;
@@ -60,23 +68,35 @@ export class PairQueue {
     this.status = this.upcoming.length || this.current ? "ready" : status;
   }
 
+  /** Asks for the kinds of questions that the reviewer wants; for pairs where none of many photos is worth it. */
+  async #next() {
+    const address = `/graphs/${this.graph}/next?n=${AHEAD + 1}&${this.reviewer ? `reviewer=${encodeURIComponent(this.reviewer)}` : "peek=true"}`;
+    if (this.kinds === "pair") return get(address);
+    const { status, questions } = await get(`${address}&kind=${this.kinds}`);
+    return questions.length || this.kinds === "any" ? { status, pairs: questions.map(question) } : get(address);
+  }
+
   /** Whether a pair is neither shown now nor decided by this reviewer as far as this page knows. */
   #isOpen(pair) {
     const key = pairKey(pair);
-    return !this.#decidedMeanwhile.has(key) && !this.outbox.holds(pair.a, pair.b)
+    return !this.#decidedMeanwhile.has(key) && !(pair.ids ? this.outbox.holdsLook(key) : this.outbox.holds(pair.a, pair.b))
       && !(this.current && pairKey(this.current) === key);
   }
 
   /** Adds to pairs what is known of their photos, and starts to load these. */
   async describe(pairs) {
-    const ids = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+    const ids = [...new Set(pairs.flatMap((pair) => pair.ids ?? [pair.a, pair.b]))];
     if (!ids.length) return;
     const { items } = await get(`/pages/graphs/${this.graph}/photos?ids=${ids.join(",")}`);
     const photos = new Map(items.map((photo) => [photo.id, photo]));
     for (const pair of pairs) {
-      pair.photos = [photos.get(pair.a), photos.get(pair.b)];
+      pair.photos = (pair.ids ?? [pair.a, pair.b]).map((id) => photos.get(id));
       if (pair.photos.includes(undefined)) pair.photos = null;
-      for (const photo of pair.photos ?? []) if (photo.image) this.darkroom.develop(photo);
+      else if (pair.ids) {
+        // Who is thought to be who would tell the answer.
+        pair.photos = pair.photos.map((photo) => ({ ...photo, individual: null }));
+        this.prepare(pair);
+      } else for (const photo of pair.photos) if (photo.image) this.darkroom.develop(photo);
     }
   }
 
@@ -116,6 +136,16 @@ export class PairQueue {
         if (lease?.expiresAt) pair.lease = { ...pair.lease, ...lease };
       }).catch(() => { /* a lease that ended costs nothing: the decision is taken all the same */ });
     }
+  }
+
+  /** Asks for other kinds of questions from now on; what is at hand is given back. */
+  async ask(kinds) {
+    this.kinds = kinds;
+    const held = this.held;
+    this.current = null;
+    this.upcoming = [];
+    await Promise.all(held.map((pair) => call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`).catch(() => { /* the lease ends by itself */ })));
+    await this.refill();
   }
 
   /** Gives the pairs at hand back when the page is left. */

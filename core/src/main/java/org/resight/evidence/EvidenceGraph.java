@@ -318,9 +318,12 @@ public final class EvidenceGraph implements IdentityGraph {
     Batch batch = new Batch(groups, held);
     List<DuePair> due = new ArrayList<>();
     for (Link link : groups.dueLinks(group(groups, photo))) {
+      if (due.size() == limit) {
+        break;
+      }
       Group other = link.other(group(groups, photo));
       long key = questions.best(photo, other);
-      if (key != Questions.NONE && due.size() < limit) {
+      if (key != Questions.NONE) {
         int a = (int) (key >>> 32);
         int b = (int) key;
         AnnotationPair pair = roster.pair(a, b);

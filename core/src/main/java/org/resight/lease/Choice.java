@@ -24,10 +24,10 @@ import org.resight.model.QuestionKind;
 public final class Choice {
 
   /** Worthiest pairs round which photos are looked for. */
-  private static final int ROUND = 12;
+  private static final int ROUND = 6;
 
   /** Individuals whose photos are looked at. */
-  private static final int INDIVIDUALS = 8;
+  private static final int INDIVIDUALS = 4;
 
   /** Photos beside the first from which on a look is another thing than a pair. */
   private static final int LEAST_AMONG = 2;

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.resight.model.Estimate;
+import org.resight.model.QuestionKind;
 
 /**
  * Measures how many questions a catalogue costs, with both backends and a simulated reviewer;
@@ -15,10 +18,11 @@ import org.resight.model.Estimate;
  * <p>System properties: {@code effort.sets}, {@code effort.accuracies}, {@code effort.backends},
  * comma-separated; {@code effort.seeds}; {@code effort.limit}, reviews per run, 0 for six per
  * photo; {@code effort.docs}, the folder for the curves, none if empty; {@code resight.data}, a
- * folder with {@code humpback-small} and {@code humpback-full}. Sets are {@code emb-400}, {@code
- * elephant-1210}, {@code humpback-small}, {@code humpback-full}, synthetic ones as {@code
- * kind-photos-seed}, and any of them with the known scores of another, as {@code set@other}, or
- * with the names of a catalogue, as {@code set+names}.
+ * folder with {@code humpback-small} and {@code humpback-full}; {@code effort.folder}, a folder
+ * with further sets as {@code NAME.json.gz}; {@code effort.seconds}, to compare pairs alone with
+ * questions of all kinds. Sets are {@code emb-400}, {@code elephant-1210}, {@code humpback-small},
+ * {@code humpback-full}, synthetic ones as {@code kind-photos-seed}, and any of them with the known
+ * scores of another, as {@code set@other}, or with the names of a catalogue, as {@code set+names}.
  */
 public final class EffortReport {
 
@@ -26,6 +30,10 @@ public final class EffortReport {
 
   /** Measures what the system properties say. */
   public static void main(String[] arguments) throws IOException {
+    if (System.getProperty("effort.seconds") != null) {
+      compareKinds();
+      return;
+    }
     List<String> accuracies = list("effort.accuracies", "1.0,0.98,0.95");
     int seeds = Integer.getInteger("effort.seeds", 3);
     String docs = System.getProperty("effort.docs", "");
@@ -51,6 +59,56 @@ public final class EffortReport {
         }
       }
     }
+  }
+
+  /** Compares what a person spends with pairs alone and with questions of all kinds. */
+  private static void compareKinds() throws IOException {
+    int seeds = Integer.getInteger("effort.seeds", 3);
+    double accuracy = Double.parseDouble(list("effort.accuracies", "0.98").get(0));
+    print(
+        "| set | backend | questions | person-seconds to F1 0.99 | asked: pair, which, group"
+            + " | reviews | person-seconds to the stop | F1 at stop | ms median / p99 |");
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for (String name : list("effort.sets", "emb-400")) {
+      EffortSet set = set(name);
+      for (String backend : list("effort.backends", "evidence,graph")) {
+        for (Set<QuestionKind> kinds :
+            List.of(EnumSet.of(QuestionKind.PAIR), EnumSet.allOf(QuestionKind.class))) {
+          List<EffortRun> runs = new ArrayList<>();
+          for (int seed = 1; seed <= seeds; seed++) {
+            int limit = Integer.getInteger("effort.limit", 6 * set.size());
+            Backends measured = Backends.valueOf(backend.toUpperCase(Locale.ROOT));
+            runs.add(EffortRun.of(set, measured, kinds, accuracy, seed, limit));
+          }
+          print(
+              String.join(
+                  " | ",
+                  "| " + name,
+                  backend,
+                  kinds.size() == 1 ? "pairs" : "all",
+                  each(runs, run -> seconds(run.seconds(0.99))),
+                  each(
+                      runs,
+                      run ->
+                          run.asked().getOrDefault(QuestionKind.PAIR, 0)
+                              + ", "
+                              + run.asked().getOrDefault(QuestionKind.WHICH, 0)
+                              + ", "
+                              + run.asked().getOrDefault(QuestionKind.GROUP, 0)),
+                  each(runs, run -> String.valueOf(run.given())),
+                  each(runs, run -> (run.stopped() ? "" : "> ") + seconds(run.allSeconds())),
+                  each(runs, run -> number("%.4f", run.last())),
+                  each(runs, run -> number("%.2f", run.millis(0.5)))
+                      + ", p99 "
+                      + each(runs, run -> number("%.0f", run.millis(0.99)))
+                      + " |"));
+        }
+      }
+    }
+  }
+
+  private static String seconds(double seconds) {
+    return Double.isNaN(seconds) ? "–" : number("%.0f", seconds);
   }
 
   private static void measure(

@@ -3,17 +3,26 @@ package org.resight.effort;
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.resight.evidence.EvidenceGraph;
+import org.resight.lease.Choice;
+import org.resight.lease.Pace;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.Confidence;
 import org.resight.model.DuePair;
 import org.resight.model.Estimate;
 import org.resight.model.EvidenceDecision;
+import org.resight.model.Glance;
 import org.resight.model.GraphChange;
 import org.resight.model.IdentityGraph;
 import org.resight.model.MetaDecision;
+import org.resight.model.QuestionKind;
 import org.resight.model.Review;
 
 /** One simulated curation, from the first question to the stop. */
@@ -22,23 +31,47 @@ final class EffortRun {
   private final EffortSet set;
   private final double accuracy;
   private final int seed;
+  private final Set<QuestionKind> kinds;
   private final DoubleArrayList curve = new DoubleArrayList();
+
+  /** What a person has spent after each question, by the times taken for granted. */
+  private final DoubleArrayList seconds = new DoubleArrayList();
+
+  private final Map<QuestionKind, Integer> asked = new EnumMap<>(QuestionKind.class);
+  private int reviews;
   private final LongArrayList nanos = new LongArrayList();
   private final IdentityGraph graph;
   private boolean stopped;
 
-  private EffortRun(EffortSet set, Backends backend, double accuracy, int seed) {
+  private EffortRun(
+      EffortSet set, Backends backend, Set<QuestionKind> kinds, double accuracy, int seed) {
     this.set = set;
+    this.kinds = kinds;
     this.accuracy = accuracy;
     this.seed = seed;
     graph = backend.open(set);
   }
 
-  /** Runs until the backend stops, or for so many reviews. */
+  /** Asks about pairs until the backend stops, or for so many reviews. */
   static EffortRun of(EffortSet set, Backends backend, double accuracy, int seed, int limit) {
-    EffortRun run = new EffortRun(set, backend, accuracy, seed);
+    return of(set, backend, EnumSet.of(QuestionKind.PAIR), accuracy, seed, limit);
+  }
+
+  /** Asks questions of some kinds until the backend stops, or so many of them. */
+  static EffortRun of(
+      EffortSet set,
+      Backends backend,
+      Set<QuestionKind> kinds,
+      double accuracy,
+      int seed,
+      int limit) {
+    EffortRun run = new EffortRun(set, backend, kinds, accuracy, seed);
     run.propose();
-    run.review(limit);
+    if (kinds.equals(EnumSet.of(QuestionKind.PAIR))) {
+      run.review(limit);
+    } else {
+      run.answer(limit);
+    }
     return run;
   }
 
@@ -64,6 +97,7 @@ final class EffortRun {
     SimulatedReviewer reviewer = new SimulatedReviewer(set.truth(), accuracy, seed);
     double f1 = f1();
     curve.add(f1);
+    seconds.add(0);
     while (nanos.size() < limit) {
       long began = System.nanoTime();
       List<DuePair> due = graph.due(1, pair -> true);
@@ -90,7 +124,92 @@ final class EffortRun {
         f1 = f1();
       }
       curve.add(f1);
+      reviews++;
+      spend(QuestionKind.PAIR, 2);
     }
+  }
+
+  private void spend(QuestionKind kind, int photos) {
+    asked.merge(kind, 1, Integer::sum);
+    double before = seconds.getDouble(seconds.size() - 1);
+    seconds.add(before + Pace.UNTIL_MEASURED.seconds(kind, photos));
+  }
+
+  /** Answers what is worth most for a second; each photo is judged against the first by itself. */
+  private void answer(int limit) {
+    SimulatedReviewer reviewer = new SimulatedReviewer(set.truth(), accuracy, seed);
+    Choice choice = new Choice(graph);
+    curve.add(f1());
+    seconds.add(0);
+    while (nanos.size() < limit) {
+      long began = System.nanoTime();
+      Choice.Chosen chosen = choice.best(kinds, Pace.UNTIL_MEASURED, pair -> true, pair -> true);
+      if (chosen == null) {
+        stopped = true;
+        return;
+      }
+      long spent = System.nanoTime() - began;
+      List<Review> answers = new ArrayList<>();
+      Glance glance = chosen.glance();
+      if (glance == null) {
+        AnnotationPair pair = chosen.pair().pair();
+        answers.add(
+            new Review(
+                pair,
+                reviewer.same((int) pair.a().low(), (int) pair.b().low())
+                    ? EvidenceDecision.POSITIVE
+                    : EvidenceDecision.NEGATIVE,
+                MetaDecision.NONE,
+                Confidence.UNSPECIFIED,
+                "simulated"));
+      } else {
+        Set<AnnotationId> marked = new HashSet<>();
+        for (AnnotationId other : glance.others()) {
+          boolean same = reviewer.same((int) glance.first().low(), (int) other.low());
+          if (same == (glance.kind() == QuestionKind.WHICH)) {
+            marked.add(other);
+          }
+        }
+        began = System.nanoTime();
+        answers.addAll(glance.reviews(graph, marked, "simulated", pair -> false));
+        spent += System.nanoTime() - began;
+      }
+      began = System.nanoTime();
+      for (Review review : answers) {
+        if (glance == null) {
+          graph.apply(review);
+        } else {
+          graph.applyAtAGlance(review);
+        }
+      }
+      nanos.add(System.nanoTime() - began + spent);
+      reviews += answers.size();
+      curve.add(f1());
+      spend(
+          glance == null ? QuestionKind.PAIR : glance.kind(),
+          glance == null ? 2 : glance.photos().size());
+    }
+  }
+
+  /** Returns what a person has spent until F1 reached a value for good, or NaN. */
+  double seconds(double value) {
+    int questions = kept(value);
+    return questions < 0 ? Double.NaN : seconds.getDouble(questions);
+  }
+
+  /** Returns what a person has spent in all. */
+  double allSeconds() {
+    return seconds.getDouble(seconds.size() - 1);
+  }
+
+  /** Returns how many questions of each kind were asked. */
+  Map<QuestionKind, Integer> asked() {
+    return asked;
+  }
+
+  /** Returns how many reviews followed from the questions. */
+  int given() {
+    return reviews;
   }
 
   private double f1() {

@@ -123,12 +123,22 @@ final class EffortSet {
 
   /** Returns whether there is a benchmark of a name. */
   static boolean isBenchmark(String name) {
-    return EffortSet.class.getResource("/effort/" + name + ".json.gz") != null;
+    return EffortSet.class.getResource("/effort/" + name + ".json.gz") != null
+        || Files.exists(inFolder(name));
   }
 
-  /** Reads a benchmark from the test resources. */
+  private static Path inFolder(String name) {
+    return Path.of(System.getProperty("effort.folder", ""), name + ".json.gz");
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream resource = EffortSet.class.getResourceAsStream("/effort/" + name + ".json.gz");
+    return resource == null ? Files.newInputStream(inFolder(name)) : resource;
+  }
+
+  /** Reads a benchmark from the test resources, or from the folder {@code effort.folder}. */
   static EffortSet benchmark(String name) throws IOException {
-    try (InputStream in = EffortSet.class.getResourceAsStream("/effort/" + name + ".json.gz")) {
+    try (InputStream in = open(name)) {
       JsonNode root = new ObjectMapper().readTree(new GZIPInputStream(in));
       int[] truth = ints(root.get("true_id"));
       int[] goal = root.has("reachable_id") ? ints(root.get("reachable_id")) : truth;

@@ -123,6 +123,9 @@ class BadInputIT extends DeployedWar {
   static Stream<Bad> requests() {
     String reviews = "POST /graphs/$G/reviews";
     String good = "{\"a\":\"$A\",\"b\":\"$C\",\"decision\":\"positive\",\"reviewer\":\"ana\"}";
+    String answers = "POST /graphs/$G/answers";
+    String look =
+        "{\"kind\":\"which\",\"photo\":\"$A\",\"among\":[\"$C\"],\"marked\":[],\"reviewer\":\"ana\"}";
     String candidates = "POST /graphs/$G/candidates";
     String annotations = "POST /annotations";
     String graphs = "POST /graphs";
@@ -132,6 +135,12 @@ class BadInputIT extends DeployedWar {
         json(reviews, "", 400, "malformed-json"),
         json(reviews, "{", 400, "malformed-json"),
         json("POST /graphs/$G/undo", "", 400, "malformed-json"),
+        // answers about many photos
+        json(answers, "null", 422, "invalid-value"),
+        json(answers, look.replace("which", "pair"), 422, "invalid-value"),
+        json(answers, look.replace("[\"$C\"]", "[\"$A\"]"), 422, "invalid-value"),
+        json(answers, look.replace("[]", "[\"$FREE\"]"), 422, "invalid-value"),
+        json(answers, look.replace("$C", "$FOREIGN"), 422, "not-in-graph"),
         json(graphs, "", 400, "malformed-json"),
         json(reviews, good + good, 400, "malformed-json"),
         json(reviews, "[]", 422, "invalid-value"),

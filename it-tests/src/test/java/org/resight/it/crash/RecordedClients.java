@@ -3,10 +3,12 @@ package org.resight.it.crash;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -16,9 +18,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.audit.Operation;
 import org.resight.audit.SentReview;
+import org.resight.graph.GlanceSubmission;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
+import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
+import org.resight.model.Glance;
+import org.resight.model.QuestionKind;
 
 /**
  * Clients that review one graph at the same time, undo, propose candidates, add annotations and
@@ -166,8 +172,10 @@ public final class RecordedClients {
     int what = random.nextInt(100);
     if (what < 66) {
       return review(number, random, 1);
-    } else if (what < 74) {
+    } else if (what < 70) {
       return review(number, random, 3);
+    } else if (what < 74) {
+      return look(number, random);
     } else if (what < 81) {
       return undo(number);
     } else if (what < 86) {
@@ -237,6 +245,75 @@ public final class RecordedClients {
       add(number, invoked, new Operation.Refused(sent));
     }
     return outcome.connected();
+  }
+
+  /**
+   * Says which of several photos show the animal of one: one act, of reviews whose ids follow from
+   * it. By a name of its own, so that an undo by the other takes back a single review.
+   */
+  private boolean look(int number, Random random) {
+    Set<AnnotationId> photos = new LinkedHashSet<>();
+    while (photos.size() < 4) {
+      AnnotationPair pair = graph.draw(random);
+      photos.add(pair.a());
+      photos.add(pair.b());
+    }
+    Glance glance = new Glance(QuestionKind.WHICH, List.copyOf(photos));
+    Set<AnnotationId> marked = new LinkedHashSet<>();
+    for (AnnotationId other : glance.others()) {
+      if (WorkedGraph.isSame(AnnotationPair.of(glance.first(), other))) {
+        marked.add(other);
+      }
+    }
+    GlanceSubmission answer =
+        new GlanceSubmission(
+            new UUID(random.nextLong(), random.nextLong()),
+            glance,
+            marked,
+            reviewer(number) + " at a glance",
+            null,
+            null,
+            null);
+    List<UUID> ids = answer.reviewIds(glance.others().size());
+    List<SentReview> sent = new ArrayList<>();
+    for (AnnotationId other : glance.others()) {
+      AnnotationPair pair = AnnotationPair.of(glance.first(), other);
+      sent.add(
+          new SentReview(
+              ids.get(sent.size()),
+              pair.a().uuid(),
+              pair.b().uuid(),
+              marked.contains(other) ? "positive" : "negative",
+              null,
+              "unspecified",
+              answer.reviewer()));
+    }
+    long invoked = System.nanoTime();
+    Outcome outcome = insist(() -> client.post(path("/answers"), body(answer)));
+    if (outcome.answer() != null) {
+      add(number, invoked, new Operation.Reviewed(sent, receipts(outcome.answer())));
+    } else if (outcome.mayBeDone()) {
+      addUnanswered(number, invoked, new Operation.Reviewed(sent, List.of()));
+    } else {
+      add(number, invoked, new Operation.Refused(sent));
+    }
+    return outcome.connected();
+  }
+
+  private static Map<String, Object> body(GlanceSubmission answer) {
+    return Map.of(
+        "id",
+        answer.id(),
+        "kind",
+        "which",
+        "photo",
+        answer.glance().first().uuid(),
+        "among",
+        answer.glance().others().stream().map(AnnotationId::uuid).toList(),
+        "marked",
+        answer.marked().stream().map(AnnotationId::uuid).toList(),
+        "reviewer",
+        answer.reviewer());
   }
 
   private SentReview draw(int number, Random random) {

@@ -46,6 +46,76 @@ class ReviewerPageIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1366, 768, dark, en", "390, 844, light, de"})
+  void manyPhotos_withoutTheMouse(int width, int height, String theme, String language) {
+    Site.Project project = site.project(13);
+    for (int i = 0; i < 5; i++) {
+      site.review(
+          project, project.photos().get(i), project.photos().get(i + 1), "positive", "pretty_sure");
+    }
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.context()
+          .addInitScript(
+              "localStorage.setItem('resight.settings', JSON.stringify({reviewer: 'Ana',"
+                  + " profile: 'default', questions: 'which,group', theme: '%s', language: '%s'}))"
+                      .formatted(theme, language));
+      ana.page().setViewportSize(width, height);
+      ana.openReview(project.id());
+      String asked = ana.pair();
+      assertThat(asked).startsWith("which|");
+      int among = ana.one(".look-cell").count();
+      assertThat(among).isBetween(2, 12);
+      assertThat(ana.isInSight(".look-cell:first-child")).isTrue();
+      assertThat(ana.isInSight("[data-do=send]")).isTrue();
+      assertThat(ana.fitsTheWidth()).isTrue();
+      if (width > 900) {
+        assertThat(ana.isInSight(".look-cell:last-child")).isTrue();
+      }
+      ana.awaitHeard();
+      ana.page().keyboard().press("ArrowRight");
+      ana.page().keyboard().press(" ");
+      assertThat(ana.one(".look-cell[aria-pressed=true]").count()).isEqualTo(1);
+      ana.photograph("many-photos-" + width);
+      ana.assertAccessible();
+      ana.page().keyboard().press("b");
+      ana.page().waitForSelector(".viewer .stage img");
+      assertThat(ana.one(".look").isVisible()).isFalse();
+      ana.photograph("many-photos-beside-" + width);
+      ana.page().keyboard().press("b");
+      ana.page().waitForSelector(".look");
+      ana.decide("Enter");
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      JsonNode journal = site.get("/graphs/" + project.id() + "/reviews").get("items");
+      assertThat(journal).hasSize(5 + among);
+      assertThat(journal)
+          .filteredOn(item -> item.get("reviewer").asText().equals("Ana"))
+          .hasSize(among)
+          .allSatisfy(item -> assertThat(item.get("tags").toString()).contains("glance"))
+          .filteredOn(item -> item.get("decision").asText().equals("positive"))
+          .hasSize(1);
+
+      ana.page().keyboard().press("z");
+      ana.page().waitForFunction("asked => document.body.dataset.pair === asked", asked);
+      assertThat(ana.one(".look-cell[aria-pressed=true]").count()).isZero();
+      assertThat(site.get("/graphs/" + project.id() + "/reviews").get("items"))
+          .hasSize(5 + 2 * among);
+      for (int i = 0; i < 12 && !ana.pair().startsWith("group|"); i++) {
+        ana.decide("Enter");
+      }
+      assertThat(ana.pair()).startsWith("group|");
+      ana.awaitHeard();
+      ana.page().keyboard().press("End");
+      ana.page().keyboard().press(" ");
+      ana.photograph("one-animal-" + width);
+      ana.assertAccessible();
+      ana.decide("Enter");
+      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      ana.one("#questions").selectOption("pair");
+      ana.page().waitForFunction("() => !document.body.dataset.pair.includes('group')");
+    }
+  }
+
   @Test
   void nextPair_isMeasuredInThePage() {
     Site.Project project = site.project(12);

@@ -109,6 +109,87 @@ class ServingRacesIT extends Races {
     serveRounds(graph);
   }
 
+  /** All pairs among some photos, and what two of three of them ask for is about many photos. */
+  @ParameterizedTest
+  @ValueSource(strings = {"graph", "evidence"})
+  void B11_pairsAndManyPhotosAtOnce_noPairIsShownToTwo(String backend) throws Exception {
+    List<UUID> annotations = annotations(24);
+    UUID graph = opened(annotations, backend);
+    List<Candidate> all = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      for (int k = i + 1; k < 24; k++) {
+        all.add(new Candidate(annotations.get(i), annotations.get(k), 0.3 + 0.3 * i / 24));
+      }
+    }
+    propose(graph, all);
+    if (backend.equals("evidence")) {
+      List<Double> same = new ArrayList<>();
+      List<Double> different = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        same.add(0.35 + 0.25 * i / 29);
+        different.add(0.3 + 0.25 * i / 29);
+      }
+      client.post(
+          ResightClient.graph(graph) + "/calibration",
+          Map.of("positive", same, "negative", different));
+    }
+    int looks = 0;
+    for (int round = 0; round < ROUNDS / 4; round++) {
+      int number = round;
+      List<JsonNode> answers =
+          ConcurrentRequests.send(
+                  THREADS,
+                  (int i) ->
+                      client
+                          .get(
+                              ResightClient.graph(graph)
+                                  + "/next?n=2&reviewer=r"
+                                  + number
+                                  + "-"
+                                  + i
+                                  + List.of("", "&kind=which,group", "&kind=any").get(i % 3))
+                          .json())
+              .all();
+      Set<Set<String>> shown = new HashSet<>();
+      List<String> leases = new ArrayList<>();
+      for (JsonNode answer : answers) {
+        for (JsonNode question :
+            answer.has("pairs") ? answer.get("pairs") : answer.get("questions")) {
+          for (Set<String> pair : pairs(question)) {
+            assertThat(shown.add(pair)).as("%s shown to two", pair).isTrue();
+          }
+          looks += question.has("photo") ? 1 : 0;
+          leases.add(question.get("lease").get("token").asText());
+        }
+      }
+      ConcurrentRequests.send(
+              leases.size(),
+              (int i) -> client.delete(ResightClient.graph(graph) + "/leases/" + leases.get(i)))
+          .all();
+    }
+    assertThat(looks).isPositive();
+  }
+
+  /** Returns the pairs that nobody else may be shown. */
+  private static Set<Set<String>> pairs(JsonNode question) {
+    Set<Set<String>> pairs = new HashSet<>();
+    JsonNode pair = question.path("pair").isMissingNode() ? question : question.get("pair");
+    if (pair.has("a")) {
+      pairs.add(Set.of(pair.get("a").asText(), pair.get("b").asText()));
+    }
+    for (JsonNode other : question.path("among")) {
+      pairs.add(Set.of(question.get("photo").asText(), other.asText()));
+    }
+    for (JsonNode one : question.path("photos")) {
+      for (JsonNode other : question.path("photos")) {
+        if (!one.equals(other)) {
+          pairs.add(Set.of(one.asText(), other.asText()));
+        }
+      }
+    }
+    return pairs;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"graph", "evidence"})
   void B12_ninePairsLeft_sixteenReviewers_noPairTwice(String backend) throws Exception {
