@@ -25,7 +25,7 @@ export class CallFailure extends Error {
   }
 }
 
-const kinds = { 401: "signedOut", 403: "forbidden", 503: "busy", 502: "busy", 504: "busy" };
+const kinds = { 401: "signedOut", 403: "forbidden", 425: "busy", 503: "busy", 502: "busy", 504: "busy" };
 
 /** Calls the API; the answer's JSON, or null where there is none. */
 export async function call(method, path, body, options = {}) {

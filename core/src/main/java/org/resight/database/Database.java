@@ -37,8 +37,17 @@ public final class Database implements AutoCloseable {
   /** How long the network is waited for. */
   static final Duration NETWORK_LIMIT = Duration.ofSeconds(6);
 
+  /**
+   * Holds the row of who leads until the transaction ends, so that nobody else begins to lead
+   * before. Whoever is stopped within a transaction loses it after two seconds.
+   */
+  private static final String FENCE =
+      "SELECT set_config('idle_in_transaction_session_timeout', '2000', TRUE) FROM leader"
+          + " WHERE node_id = ? FOR SHARE";
+
   private final Source source;
   private final Jdbi jdbi;
+  private volatile @Nullable UUID fenced;
 
   public Database(Source source) {
     this.source = source;
@@ -116,6 +125,31 @@ public final class Database implements AutoCloseable {
     return Postgres.lone(settings, url, limit);
   }
 
+  /**
+   * Has every transaction that writes be refused unless this server leads. What {@link
+   * #writeAtOnce} writes is not asked: the epoch of its journal refuses it.
+   *
+   * @param node what the server is called among the others
+   */
+  public void fence(UUID node) {
+    fenced = node;
+  }
+
+  /** Lets a transaction wait for a client to send the rest, for a minute at a time. */
+  public void awaitClient(Handle handle) {
+    if (fenced != null) {
+      handle.execute("SELECT set_config('idle_in_transaction_session_timeout', '60000', TRUE)");
+    }
+  }
+
+  private void requireToLead(Handle handle) {
+    UUID node = fenced;
+    if (node != null
+        && handle.createQuery(FENCE).bind(0, node).mapTo(String.class).findOne().isEmpty()) {
+      throw new JournalUnavailableException("Another server leads; nothing was written.");
+    }
+  }
+
   /** Returns whether it is PostgreSQL, which takes statements that H2 does not. */
   public boolean isPostgres() {
     return source.isPostgres();
@@ -145,7 +179,12 @@ public final class Database implements AutoCloseable {
     try {
       return jdbi.withHandle(
           handle -> {
-            T result = handle.inTransaction(work);
+            T result =
+                handle.inTransaction(
+                    within -> {
+                      requireToLead(within);
+                      return work.withHandle(within);
+                    });
             source.committed(handle);
             return result;
           });

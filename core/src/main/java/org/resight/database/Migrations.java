@@ -33,7 +33,8 @@ final class Migrations implements ResourceProvider {
           "V40__held_once.sql",
           "V41__nodes.sql",
           "V42__identities.sql",
-          "V43__location_rules.sql");
+          "V43__location_rules.sql",
+          "V46__leader.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -124,6 +124,13 @@ public final class GraphClient {
     opened.completeExceptionally(why);
   }
 
+  /** Answers nothing any more, as another server serves the graph now. Cuts off who watches it. */
+  public void giveUp() {
+    writer.giveUp();
+    opened.completeExceptionally(GraphWriter.moved());
+    nudge();
+  }
+
   /** Completes when the graph is open, or exceptionally if it could not be opened. */
   public CompletionStage<GraphClient> opened() {
     return opened.copy();

@@ -74,6 +74,10 @@ public final class GraphWriter {
   private boolean unserved;
 
   private volatile boolean deleted;
+
+  /** Whether another server serves it now. */
+  private volatile boolean givenUp;
+
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
@@ -190,8 +194,35 @@ public final class GraphWriter {
     publish();
   }
 
+  /** Refuses everything from now on; may be called from any thread. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  /** Refuses what waits; whoever watches comes back, and is told by another server. */
+  private void moveOn(List<Command<?>> posted) {
+    List<Command<?>> waiting = new ArrayList<>(resumed);
+    resumed.clear();
+    if (remaking != null && remaking.isDone()) {
+      waiting.addAll(remaking.resumed());
+      remaking = null;
+    }
+    waiting.addAll(posted);
+    waiting.forEach(command -> completeExceptionally(command, moved()));
+    events.close();
+  }
+
+  static RefusedException moved() {
+    return new RefusedException(
+        Refusal.NOT_OWNER, "Another server serves this graph now; send the same again.");
+  }
+
   /** Processes commands in their order, questions last. Never throws, always answers. */
   void process(List<Command<?>> posted) {
+    if (givenUp) {
+      moveOn(posted);
+      return;
+    }
     Remaking done = remaking != null && remaking.isDone() ? remaking : null;
     if (done != null) {
       resumed.addAll(done.resumed());

@@ -70,6 +70,7 @@ public final class JournalImport {
     return database.write(
         handle -> {
           refuseUnlessEmpty(handle);
+          database.awaitClient(handle);
           return new Reading(handle).all(in);
         });
   }

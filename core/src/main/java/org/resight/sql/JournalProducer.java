@@ -4,11 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Clock;
+import java.util.UUID;
 import org.resight.access.AccessStore;
 import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.cluster.ClusterSettings;
+import org.resight.cluster.Leadership;
+import org.resight.cluster.Node;
 import org.resight.database.Database;
 import org.resight.journal.ReviewJournal;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.settings.Settings;
 
 /**
@@ -19,6 +25,9 @@ import org.resight.settings.Settings;
  */
 @ApplicationScoped
 public class JournalProducer {
+
+  /** What this server is called among others, if there are any. */
+  private final UUID node = UUID.randomUUID();
 
   /** Made by the container. */
   public JournalProducer() {}
@@ -38,7 +47,35 @@ public class JournalProducer {
   @Produces
   @Singleton
   public Database database(Settings settings) {
-    return Database.open(settings);
+    Database database = Database.open(settings);
+    if (ClusterSettings.ofProcess().url() != null) {
+      database.fence(node);
+    }
+    return database;
+  }
+
+  /**
+   * Makes what says whether this server leads; the schema must be there.
+   *
+   * @throws IllegalArgumentException if the setting is wrong, in one sentence
+   * @throws JournalUnavailableException if several servers cannot use the database, in one sentence
+   */
+  @Produces
+  @Singleton
+  public Leadership leadership(Settings settings, Database database) {
+    URI url = ClusterSettings.ofProcess().url();
+    if (url == null) {
+      return Leadership.alone();
+    }
+    String version = Leadership.class.getPackage().getImplementationVersion();
+    return Leadership.among(
+        PostgresNodeStore.open(settings),
+        new Node(node, url.toString(), version == null ? "" : version));
+  }
+
+  /** Lets others lead, before the database is closed. */
+  public void close(@Disposes Leadership leadership) {
+    leadership.close();
   }
 
   /** Closes the database. */

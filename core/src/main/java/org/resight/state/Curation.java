@@ -239,6 +239,14 @@ public final class Curation {
     T run() throws X;
   }
 
+  /** Forgets all graphs, as another server serves them now, until the next {@link #replay}. */
+  public void giveUp() {
+    replay.set(new Replay(-1, 0));
+    doubtful.clear();
+    LockWait.untilHad(() -> state.reset()).forEach(GraphClient::giveUp);
+    replayed.clear();
+  }
+
   /**
    * Replays the journals of all graphs that are not served yet, side by side; each graph is served
    * as soon as it is done.
@@ -290,8 +298,17 @@ public final class Curation {
                 graph.last());
           }
         });
+    if (current() != begun) {
+      return; // given up meanwhile
+    }
     admit(client, graph);
     replayed.add(graph.opening().key());
+    if (current() != begun) {
+      LockWait.untilHad(() -> state.drop(client));
+      replayed.remove(graph.opening().key());
+      client.giveUp();
+      return;
+    }
     client.start();
     LOG.log(
         Level.INFO,

@@ -42,7 +42,7 @@ import org.resight.refusal.RefusedException;
 @TransactionAttribute(NOT_SUPPORTED)
 public class ReviewStateBean implements Ownership {
 
-  private final ReviewState state = new ReviewState();
+  private ReviewState state = new ReviewState();
 
   /**
    * Returns the graph with an id or alias.
@@ -96,6 +96,14 @@ public class ReviewStateBean implements Ownership {
   @Lock(WRITE)
   public void bury(Collection<GraphId> ids) {
     state.bury(ids);
+  }
+
+  /** Forgets everything, as another server serves it now; returns the graphs that were known. */
+  @Lock(WRITE)
+  public List<GraphClient> reset() {
+    List<GraphClient> known = state.clients();
+    state = new ReviewState();
+    return known;
   }
 
   /** Drops a graph that could not be opened. */

@@ -113,6 +113,16 @@ public final class SharedReview {
     client = replayed;
   }
 
+  /** Forgets it, as another server serves it now, until the next {@link #replay}. */
+  public void giveUp() {
+    GraphClient known = client;
+    client = null;
+    graph = null;
+    if (known != null) {
+      known.giveUp();
+    }
+  }
+
   private GraphOpening opening() {
     return new GraphOpening(
         GraphKey.SHARED,

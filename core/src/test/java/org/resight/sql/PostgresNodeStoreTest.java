@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resight.cluster.Claim;
 import org.resight.cluster.Node;
+import org.resight.cluster.Standing;
 import org.resight.database.Database;
 import org.resight.database.TestDatabases;
 import org.resight.journal.GraphOpening;
@@ -35,6 +37,8 @@ final class PostgresNodeStoreTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final SplittableRandom random = new SplittableRandom(8);
+  private final Node first = node("http://a");
+  private final Node second = node("http://b");
 
   @TempDir private Path directory;
 
@@ -58,143 +62,144 @@ final class PostgresNodeStoreTest {
   }
 
   private static Node node(String url) {
-    return new Node(UUID.randomUUID(), url, "1", false);
-  }
-
-  private Node joined() {
-    Node node = node("http://a");
-    store.join(node, LONG);
-    return node;
+    return new Node(UUID.randomUUID(), url, "1");
   }
 
   /** Ends a lease as the database's clock would. */
   private void end(Node node) {
-    database.write(
-        handle ->
-            handle.execute(
-                "UPDATE node SET lease_until = clock_timestamp() WHERE node_id = ?", node.id()));
-  }
-
-  private Claim opened() {
-    GraphOpening opening = JournalSamples.opening(random, 3);
-    journal.open(opening);
-    return new Claim(opening.key(), 0);
-  }
-
-  private static Claim next(Claim claim) {
-    return new Claim(claim.graph(), claim.epoch() + 1);
+    store.renew(node, Duration.ofMillis(-1));
   }
 
   @Test
-  void renew_ofALeaseThatHasEnded_changesNothing() {
-    Node first = joined();
-    Node second = node("http://b");
-    assertThat(store.renew(second, LONG)).isFalse();
-    store.join(second, LONG);
-    assertThat(store.living()).containsExactlyInAnyOrder(first, second);
+  void lead_isForWhoComesFirst_untilItsLeaseEndsOrItLeaves() {
+    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(0, null, false));
+    assertThat(store.lead(first, LONG)).isEqualTo(new Standing(1, first, true));
+    assertThat(store.renew(second, LONG)).isEqualTo(new Standing(1, first, true));
+    assertThat(store.lead(second, LONG)).isEqualTo(new Standing(1, first, true));
     end(first);
-    assertThat(store.renew(first, LONG)).isFalse();
-    assertThat(store.living()).containsExactly(second);
-    Node draining = new Node(second.id(), second.url(), second.version(), true);
-    assertThat(store.renew(draining, LONG)).isTrue();
-    assertThat(store.living()).containsExactly(draining);
+    assertThat(store.renew(second, LONG)).isEqualTo(new Standing(1, first, false));
+    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(1, first, true));
+    end(first);
+    assertThat(store.lead(second, LONG)).isEqualTo(new Standing(2, second, true));
+    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(2, second, true));
     store.leave(second.id());
-    assertThat(store.living()).isEmpty();
+    assertThat(store.lead(first, LONG)).isEqualTo(new Standing(3, first, true));
   }
 
   @Test
   void lease_endsByTheDatabasesClock() {
-    Node node = node("http://a");
-    store.join(node, Duration.ofMillis(1));
+    store.renew(first, LONG);
+    store.lead(first, LONG);
+    store.renew(first, Duration.ofMillis(1));
     database.read(handle -> handle.execute("SELECT pg_sleep(0.01)"));
-    assertThat(store.renew(node, LONG)).isFalse();
-    assertThat(store.living()).isEmpty();
+    assertThat(store.renew(second, LONG).living()).isFalse();
   }
 
   @Test
-  void claim_ofFreeGraphs_beginsAnEpochThatFencesTheWriterBefore() {
-    Node node = joined();
-    Claim one = opened();
-    Claim other = opened();
-    journal.append(other.graph(), 0, 0, 1, List.of());
-    Claim seen = next(other);
-    assertThat(store.claim(node.id(), List.of(one, other))).containsExactly(next(one));
-    assertThat(store.claim(node.id(), List.of(seen))).containsExactly(next(seen));
-    assertThatThrownBy(() -> journal.append(seen.graph(), 0, 1, 1, List.of()))
-        .isInstanceOf(JournalConflictException.class);
-    assertThat(store.claim(node.id(), List.of())).isEmpty();
-  }
-
-  @Test
-  void claim_ofAnothersGraph_waitsUntilItsLeaseHasEndedOrItIsReleased() {
-    Node first = joined();
-    Node second = joined();
-    Claim one = opened();
-    Claim other = opened();
-    List<Claim> owned = store.claim(first.id(), List.of(one, other));
-    assertThat(owned).hasSize(2);
-    assertThat(store.claim(second.id(), owned)).isEmpty();
-    assertThat(store.release(second.id(), owned)).isEmpty();
-    assertThat(store.release(first.id(), List.of(one))).isEmpty();
-    assertThat(store.release(first.id(), List.of(next(one)))).containsExactly(next(one));
-    assertThat(store.claim(second.id(), owned)).containsExactly(next(next(one)));
+  void lead_fencesTheWriterBefore() {
+    GraphOpening opening = JournalSamples.opening(random, 3);
+    GraphOpening later = JournalSamples.opening(random, 3);
+    store.renew(first, LONG);
+    store.lead(first, LONG);
+    database.fence(first.id());
+    journal.open(opening);
+    journal.append(opening.key(), 0, 0, 1, List.of());
     end(first);
-    assertThat(store.claim(second.id(), owned)).containsExactly(next(next(other)));
+    store.renew(second, LONG);
+    store.lead(second, LONG);
+    assertThatThrownBy(() -> journal.append(opening.key(), 0, 1, 1, List.of()))
+        .isInstanceOf(JournalUnavailableException.class);
+    assertThatThrownBy(() -> journal.open(later)).isInstanceOf(JournalUnavailableException.class);
+    database.fence(second.id());
+    assertThatThrownBy(() -> journal.append(opening.key(), 0, 1, 1, List.of()))
+        .isInstanceOf(JournalConflictException.class);
+    journal.append(opening.key(), 0, 2, 3, List.of());
   }
 
   @Test
-  void claim_withoutALease_isNone() {
-    Node node = joined();
-    Claim graph = opened();
-    assertThat(store.claim(UUID.randomUUID(), List.of(graph))).isEmpty();
-    end(node);
-    assertThat(store.claim(node.id(), List.of(graph))).isEmpty();
-    assertThat(journal.graph(graph.graph()).orElseThrow().epoch()).isZero();
-  }
-
-  @Test
-  void claim_ofADeletedGraph_isNone() {
-    Node node = joined();
-    Claim graph = opened();
-    journal.delete(graph.graph(), 0);
-    assertThat(store.claim(node.id(), List.of(graph))).isEmpty();
-  }
-
-  @Test
-  void claim_byManyAtOnce_givesEachGraphToOne() throws Exception {
-    List<Claim> seen = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      seen.add(opened());
+  void lead_waitsForAWriteOfTheLeaderBefore() throws Exception {
+    store.renew(first, LONG);
+    store.lead(first, LONG);
+    database.fence(first.id());
+    end(first);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      CompletableFuture<Boolean> begun = new CompletableFuture<>();
+      CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
+      Future<Integer> write =
+          thread.submit(
+              () ->
+                  database.write(
+                      handle -> {
+                        begun.complete(true);
+                        goesOn.join();
+                        return 1;
+                      }));
+      begun.get(10, TimeUnit.SECONDS);
+      store.renew(second, LONG);
+      CompletableFuture<Standing> leads =
+          CompletableFuture.supplyAsync(() -> store.lead(second, LONG));
+      assertThatThrownBy(() -> leads.get(300, TimeUnit.MILLISECONDS)).isNotNull();
+      goesOn.complete(true);
+      assertThat(write.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(leads.get(10, TimeUnit.SECONDS)).isEqualTo(new Standing(2, second, true));
+    } finally {
+      thread.shutdown();
     }
+  }
+
+  /** A server that is stopped within a transaction keeps nobody from leading for long. */
+  @Test
+  void lead_afterAWriterStoppedWithinItsTransaction_isPossible() {
+    store.renew(first, LONG);
+    store.lead(first, LONG);
+    database.fence(first.id());
+    end(first);
+    store.renew(second, LONG);
+    assertThatThrownBy(
+            () ->
+                database.write(
+                    handle -> {
+                      assertThat(store.lead(second, LONG)).isEqualTo(new Standing(2, second, true));
+                      return handle.execute("SELECT 1");
+                    }))
+        .isInstanceOf(JournalUnavailableException.class);
+  }
+
+  @Test
+  void lead_byManyAtOnce_isGivenToOne() throws Exception {
     int servers = 4;
     CyclicBarrier gate = new CyclicBarrier(servers);
     ExecutorService threads = Executors.newFixedThreadPool(servers);
     try {
-      List<Callable<List<Claim>>> tasks = new ArrayList<>();
+      List<Callable<Standing>> tasks = new ArrayList<>();
       for (int i = 0; i < servers; i++) {
-        Node node = joined();
+        Node node = node("http://" + i);
         tasks.add(
             () -> {
               try (PostgresNodeStore own = PostgresNodeStore.open(settings)) {
-                List<Claim> got = new ArrayList<>();
+                own.renew(node, LONG);
                 gate.await();
-                for (Claim claim : seen) {
-                  got.addAll(own.claim(node.id(), List.of(claim)));
-                }
-                return got;
+                return own.lead(node, LONG);
               }
             });
       }
-      List<Claim> all = new ArrayList<>();
-      for (Future<List<Claim>> future : threads.invokeAll(tasks)) {
-        all.addAll(future.get());
+      List<Standing> all = new ArrayList<>();
+      for (Future<Standing> future : threads.invokeAll(tasks)) {
+        all.add(future.get());
       }
-      assertThat(all)
-          .containsExactlyInAnyOrderElementsOf(
-              seen.stream().map(PostgresNodeStoreTest::next).toList());
+      assertThat(all).hasSize(servers).containsOnly(all.get(0));
+      assertThat(all.get(0).term()).isEqualTo(1);
     } finally {
       threads.shutdown();
     }
+  }
+
+  @Test
+  void secret_isMadeOnce() {
+    String secret = store.secret();
+    assertThat(secret).hasSizeGreaterThan(60);
+    assertThat(store.secret()).isEqualTo(secret);
   }
 
   @Test

@@ -66,7 +66,7 @@ class LayersTest {
           List.of("limits", "operations", "access"),
           List.of("v1"),
           List.of("candidates", "events", "pages", "undertow", "grizzly"),
-          List.of("matching"),
+          List.of("matching", "routing"),
           List.of("exchange", "demo"));
 
   private static String[] packages(List<List<String>> rows) {

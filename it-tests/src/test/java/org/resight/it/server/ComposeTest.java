@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.access.AccessSettings;
+import org.resight.cluster.ClusterSettings;
 import org.resight.settings.Settings;
 
 /** The two services of the composition know each other, and the server its settings. */
@@ -56,6 +57,33 @@ class ComposeTest {
     List<String> given = new ArrayList<>();
     server().get("environment").fieldNames().forEachRemaining(given::add);
     assertThat(given).isNotEmpty().isSubsetOf(read);
+  }
+
+  /** Two servers that know each other, and a balancer that knows both and is trusted. */
+  @Test
+  void cluster_hasServersOfOneDatabaseBehindABalancer() throws IOException {
+    JsonNode cluster = new YAMLMapper().readTree(IMAGES.resolve("cluster.yaml").toFile());
+    String balancer = Files.readString(IMAGES.resolve("haproxy.cfg"));
+    JsonNode common = cluster.get("x-environment");
+    String proxy = cluster.at("/services/balancer/networks/default/ipv4_address").asText();
+    AccessSettings access =
+        AccessSettings.of(
+            name -> name.equals("RESIGHT_TRUSTED_PROXIES") ? common.get(name).textValue() : null);
+    assertThat(access.trustedProxies()).containsExactly(proxy);
+    assertThat(Settings.of(name -> common.path(name).textValue()).databaseUrl())
+        .isEqualTo(
+            "jdbc:postgresql://database:5432/"
+                + set(cluster.at("/services/database"), "POSTGRES_DB"));
+    List<String> servers = new ArrayList<>();
+    cluster.get("services").fieldNames().forEachRemaining(servers::add);
+    servers.removeIf(name -> !name.startsWith("resight"));
+    assertThat(servers).hasSize(2);
+    for (String name : servers) {
+      JsonNode own = cluster.at("/services/" + name + "/environment");
+      assertThat(ClusterSettings.of(setting -> own.path(setting).textValue()).url())
+          .hasToString("http://" + name + ":8080");
+      assertThat(balancer).contains(" " + name + ":8080 check\n");
+    }
   }
 
   @Test

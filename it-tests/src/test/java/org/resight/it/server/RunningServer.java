@@ -30,7 +30,7 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /** A start takes two thirds of the time without the optimizing compiler. */
-  private static final List<String> SOON_STARTED =
+  public static final List<String> SOON_STARTED =
       List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final ServerKind kind;

@@ -16,6 +16,7 @@ import org.resight.access.People;
 import org.resight.access.Principals;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
+import org.resight.cluster.Leadership;
 import org.resight.settings.Settings;
 import org.resight.state.ReviewStateBean;
 
@@ -28,8 +29,13 @@ public class AccessProducer {
   private static final Logger LOG = System.getLogger(AccessProducer.class.getName());
 
   @Inject private SetupCode code;
+  @Inject private Leadership leadership;
 
+  /** Of several servers, the one that leads tells a code, when /setup asks. */
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    if (!leadership.isAlone()) {
+      return;
+    }
     try {
       code.ensure();
     } catch (RuntimeException e) {

@@ -9,12 +9,12 @@ import java.io.IOException;
  *
  * <p>Thread-safe. {@link Owner} is called without a lock held, on the thread that has written.
  */
-final class StreamOutput implements WriteListener {
+public final class StreamOutput implements WriteListener {
 
   private static final int PIECE = 8 << 10;
 
   /** Whoever gives this what to write. */
-  interface Owner {
+  public interface Owner {
     /** Says that all has gone out. */
     void drained();
 
@@ -34,13 +34,13 @@ final class StreamOutput implements WriteListener {
   private boolean closed;
   private long stands = System.nanoTime();
 
-  StreamOutput(ServletOutputStream out, Owner owner) {
+  public StreamOutput(ServletOutputStream out, Owner owner) {
     this.out = out;
     this.owner = owner;
   }
 
   /** Adds something to be written; after {@link #close} nothing happens. */
-  void write(byte[] bytes) {
+  public void write(byte[] bytes) {
     synchronized (this) {
       if (closed || bytes.length == 0) {
         return;
@@ -122,12 +122,12 @@ final class StreamOutput implements WriteListener {
   }
 
   /** Returns how many bytes wait for the client. */
-  synchronized int waiting() {
+  public synchronized int waiting() {
     return pending.length - written;
   }
 
   /** Forgets what waits. */
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
     pending = new byte[0];
     written = 0;

@@ -139,7 +139,7 @@ public class MatchingService {
   }
 
   private void resumeWhenReplayed() {
-    if (replay.waitsFor().isPresent()) {
+    if (!replay.isServing()) {
       threads.later(1, this::resumeWhenReplayed);
     } else {
       resume();
@@ -148,11 +148,16 @@ public class MatchingService {
   }
 
   private void resume() {
-    unlessDatabaseIsAway(runner::resume);
+    if (replay.isServing()) {
+      unlessDatabaseIsAway(runner::resume);
+    }
   }
 
+  /** A server that does not lead any more leaves its jobs to the one that does. */
   private void renew() {
-    unlessDatabaseIsAway(runner::renew);
+    if (replay.isServing()) {
+      unlessDatabaseIsAway(runner::renew);
+    }
   }
 
   /** Nobody else takes up a job either while the database is away. */

@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import org.resight.cluster.Leadership;
 import org.resight.graph.GraphClient;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.sql.JournalImport;
@@ -20,7 +23,10 @@ import org.resight.state.ReplayProgress;
 import org.resight.state.ReviewStateBean;
 import org.resight.state.SharedReview;
 
-/** Has the journals replayed when the application starts, and after a restore. */
+/**
+ * Has the journals replayed when the application starts, and after a restore. Of several servers,
+ * the one that leads does so when it begins to.
+ */
 @ApplicationScoped
 public class JournalReplay implements Readiness {
 
@@ -29,16 +35,46 @@ public class JournalReplay implements Readiness {
   /** Seconds between two attempts to read a database that does not answer. */
   private static final int RETRY = 2;
 
+  private static final long NONE = -1;
+
   @Inject private ReviewStateBean state;
   @Inject private Curation curation;
   @Inject private SharedReview shared;
   @Inject private JournalImport journalImport;
   @Inject private Threads threads;
+  @Inject private Leadership leadership;
+
+  /** Held by whoever takes the journals in, or forgets what was taken in. */
+  private final ReentrantLock replaying = new ReentrantLock();
 
   private volatile boolean sharedIsReplayed;
 
+  /** Whether what is in memory is another server's now. */
+  private volatile boolean outdated;
+
+  /** The term in which this server leads, and the one in which everything is replayed. */
+  private volatile long term = NONE;
+
+  private volatile long replayedTerm = NONE;
+
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    replay(new CompletableFuture<>());
+    leadership.start(
+        threads.factory(),
+        new Leadership.Watcher() {
+          @Override
+          public void gained(long begun) {
+            term = begun;
+            replay(new CompletableFuture<>());
+          }
+
+          @Override
+          public void lost() {
+            replayedTerm = NONE;
+            term = NONE;
+            outdated = true;
+            threads.writers().execute(() -> forget());
+          }
+        });
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
   }
 
@@ -63,16 +99,40 @@ public class JournalReplay implements Readiness {
 
   /** Replays all, again and again until the database has let it be done. */
   private void replay(CompletableFuture<Void> replayed) {
+    replay(term, replayed);
+  }
+
+  private void replay(long begun, CompletableFuture<Void> replayed) {
     try {
-      threads.writers().execute(() -> tryReplay(replayed));
+      threads.writers().execute(() -> tryReplay(begun, replayed));
     } catch (RuntimeException | Error e) {
       // No thread could be made for it.
-      again(e, replayed);
+      again(e, begun, replayed);
     }
   }
 
-  private void tryReplay(CompletableFuture<Void> replayed) {
+  private void forget() {
+    replaying.lock();
     try {
+      if (outdated) {
+        outdated = false;
+        curation.giveUp();
+        shared.giveUp();
+        sharedIsReplayed = false;
+      }
+    } finally {
+      replaying.unlock();
+    }
+  }
+
+  private void tryReplay(long begun, CompletableFuture<Void> replayed) {
+    replaying.lock();
+    try {
+      forget();
+      if (begun != term) {
+        replayed.completeExceptionally(new JournalUnavailableException("Another server leads."));
+        return;
+      }
       if (!sharedIsReplayed) {
         shared.replay();
         sharedIsReplayed = true;
@@ -82,18 +142,21 @@ public class JournalReplay implements Readiness {
           .whenComplete(
               (done, failure) -> {
                 if (failure == null) {
+                  replayedTerm = begun;
                   replayed.complete(null);
                 } else {
-                  again(failure, replayed);
+                  again(failure, begun, replayed);
                 }
               });
     } catch (RuntimeException | Error e) {
       // Whatever it is, nobody else would begin the replay again.
-      again(e, replayed);
+      again(e, begun, replayed);
+    } finally {
+      replaying.unlock();
     }
   }
 
-  private void again(Throwable failure, CompletableFuture<Void> replayed) {
+  private void again(Throwable failure, long begun, CompletableFuture<Void> replayed) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -103,7 +166,13 @@ public class JournalReplay implements Readiness {
     } else {
       LOG.log(Level.ERROR, "The journals cannot be read yet", cause);
     }
-    threads.later(RETRY, () -> replay(replayed));
+    threads.later(RETRY, () -> replay(begun, replayed));
+  }
+
+  /** Returns whether this server leads, and everything is replayed. */
+  public boolean isServing() {
+    OptionalLong now = leadership.term();
+    return now.isPresent() && now.getAsLong() == replayedTerm && curation.progress().ready();
   }
 
   @Override
@@ -113,6 +182,11 @@ public class JournalReplay implements Readiness {
 
   @Override
   public Optional<String> waitsFor() {
+    if (!leadership.leads()) {
+      return leadership.isInTouch()
+          ? Optional.empty()
+          : Optional.of("The database has not answered yet.");
+    }
     ReplayProgress progress = curation.progress();
     if (progress.ready()) {
       return Optional.empty();

@@ -36,16 +36,17 @@ class DescriptorTest {
 
   @Test
   void everyFilter_isAClass() throws Exception {
-    assertThat(texts("filter-class")).hasSize(3);
+    assertThat(texts("filter-class")).hasSize(4);
     for (String name : texts("filter-class")) {
       assertThat(Filter.class).isAssignableFrom(Class.forName(name));
     }
-    assertThat(texts("async-supported")).hasSize(3).containsOnly("true");
+    assertThat(texts("async-supported")).hasSize(4).containsOnly("true");
   }
 
   @Test
   void theGate_standsBetweenHeadersAndBodies_andSeesEveryRequest() {
-    assertThat(texts("url-pattern")).containsExactly("/*", "/*", "/api/*");
-    assertThat(texts("filter-name").subList(3, 6)).containsExactly("headers", "access", "body");
+    assertThat(texts("url-pattern")).containsExactly("/*", "/*", "/*", "/api/*");
+    assertThat(texts("filter-name").subList(4, 8))
+        .containsExactly("headers", "routing", "access", "body");
   }
 }

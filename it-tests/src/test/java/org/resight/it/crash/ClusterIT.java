@@ -1,0 +1,220 @@
+package org.resight.it.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.resight.audit.SentReview;
+import org.resight.it.server.OwnServer;
+import org.resight.it.server.PostgresServer;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
+import org.resight.it.server.RunningServer;
+import org.resight.it.server.ServerKind;
+import org.resight.model.AnnotationPair;
+
+/**
+ * Two servers, WildFly and Payara, that know each other over one PostgreSQL: any of them takes any
+ * request, and whichever dies or is frozen, nothing acknowledged is lost, doubled or read stale.
+ */
+@OwnServer
+class ClusterIT {
+
+  private static final int CLIENTS = 8;
+
+  private final Random random = new Random(5);
+
+  @TempDir private Path folder;
+
+  @Test
+  void servers_takeAnyRequest_andTheOtherGoesOnWhenOneIsKilledOrFrozen() throws Exception {
+    try (var postgres = PostgresServer.start(folder.resolve("postgres"));
+        var first = start(ServerKind.WILDFLY, "first", postgres);
+        var second = start(ServerKind.PAYARA, "second", postgres)) {
+      checkAnyTakesAnything(first, second);
+      checkEvents(first, second);
+      WorkedGraph probe = WorkedGraph.create(first.client(), random);
+
+      // The leader is killed while clients write through both.
+      RecordedClients there = work(second);
+      RecordedClients here = work(first);
+      there.awaitEnough();
+      here.awaitEnough();
+      here.expectEnd();
+      Instant killed = Instant.now();
+      first.kill();
+      review(second, probe);
+      print("killed", killed);
+      here.stop();
+      there.awaitMore(50);
+      there.stop();
+      check("killed", second, here, there);
+      first.restart();
+      check("killed and started again", first, here, there);
+
+      // The next leader is frozen, and wakes when the other leads.
+      RecordedClients during = work(first);
+      during.awaitEnough();
+      Instant frozen = Instant.now();
+      signal("STOP", second);
+      try {
+        review(first, probe);
+        print("frozen", frozen);
+        during.awaitMore(50);
+      } finally {
+        signal("CONT", second);
+      }
+      List<Long> seen = List.of(reviews(first, during.graph()), reviews(second, during.graph()));
+      assertThat(seen.get(1)).isGreaterThanOrEqualTo(seen.get(0));
+      during.stop();
+      check("frozen", second, during);
+      check("frozen, asked elsewhere", first, during);
+
+      // One that is told to stop leaves nothing to wait for.
+      Instant stopped = Instant.now();
+      first.stop();
+      assertThat(review(second, probe).status()).isEqualTo(200);
+      print("stopped", stopped);
+    }
+  }
+
+  private RunningServer start(ServerKind kind, String name, PostgresServer postgres)
+      throws Exception {
+    int port = freePort();
+    Map<String, String> environment = new HashMap<>(postgres.environment());
+    environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);
+    environment.put("RESIGHT_DATA", folder.resolve("data").toString());
+    return RunningServer.start(
+        kind,
+        Path.of(System.getProperty("servers.folder"), "cluster-" + name),
+        port,
+        environment,
+        RunningServer.SOON_STARTED);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What one makes the other knows at once, and what is refused is refused alike. */
+  private void checkAnyTakesAnything(RunningServer first, RunningServer second) {
+    WorkedGraph one = WorkedGraph.create(first.client(), random);
+    WorkedGraph other = WorkedGraph.create(second.client(), random);
+    for (RunningServer server : List.of(first, second)) {
+      for (WorkedGraph graph : List.of(one, other)) {
+        assertThat(server.client().get(ResightClient.graph(graph.id())).status()).isEqualTo(200);
+        assertThat(review(server, graph).status()).isEqualTo(200);
+      }
+      JsonNode graphs = server.client().get("/api/v1/graphs").json();
+      assertThat(graphs.get("items").findValuesAsText("id"))
+          .contains(one.id().toString(), other.id().toString());
+    }
+    assertThat(second.client().lines(one.id())).hasSize(2);
+    String unknown = ResightClient.graph(UUID.randomUUID());
+    assertThat(second.client().get(unknown)).satisfies(answer -> sameAs(answer, first, unknown));
+    assertThat(second.client().get("/")).satisfies(answer -> sameAs(answer, first, "/"));
+    assertThat(second.client().delete(ResightClient.graph(one.id())).isSuccess()).isTrue();
+    assertThat(first.client().get(ResightClient.graph(one.id())).status()).isEqualTo(410);
+  }
+
+  private static void sameAs(Answer answer, RunningServer server, String path) {
+    Answer there = server.client().get(path);
+    assertThat(answer.status()).isEqualTo(there.status());
+    assertThat(answer.text()).isEqualTo(there.text());
+    assertThat(answer.header("Content-Security-Policy"))
+        .isNotNull()
+        .isEqualTo(there.header("Content-Security-Policy"));
+  }
+
+  /** A stream of events through the other server tells of a review as it comes. */
+  private void checkEvents(RunningServer first, RunningServer second) throws Exception {
+    WorkedGraph graph = WorkedGraph.create(first.client(), random);
+    HttpRequest request =
+        HttpRequest.newBuilder(second.uri().resolve(ResightClient.graph(graph.id()) + "/events"))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    try (Stream<String> lines =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
+      var told = lines.iterator();
+      assertThat(told.next()).startsWith("event: status");
+      assertThat(review(first, graph).status()).isEqualTo(200);
+      while (!told.next().startsWith("event: review")) {
+        // what stands before it
+      }
+    }
+  }
+
+  private RecordedClients work(RunningServer server) {
+    return new RecordedClients(
+        server.client(),
+        WorkedGraph.create(server.client(), random),
+        CLIENTS,
+        random.nextLong(),
+        100);
+  }
+
+  private static long reviews(RunningServer server, WorkedGraph graph) {
+    return server.client().get(ResightClient.graph(graph.id())).json().get("reviews").asLong();
+  }
+
+  private static void check(String after, RunningServer server, RecordedClients... all) {
+    for (RecordedClients clients : all) {
+      int reviews = GraphAudit.check(server.client(), clients);
+      System.out.printf(
+          "cluster, %s: %d calls, %d refusals, %d reviews%n",
+          after, clients.history().size(), clients.refusals(), reviews);
+    }
+  }
+
+  /** Sends a review until it is taken. */
+  private Answer review(RunningServer server, WorkedGraph graph) {
+    AnnotationPair pair = graph.draw(random);
+    SentReview review =
+        new SentReview(
+            UUID.randomUUID(),
+            pair.a().uuid(),
+            pair.b().uuid(),
+            "positive",
+            null,
+            "unspecified",
+            "ana");
+    Answer answer;
+    do {
+      answer = server.client().post(ResightClient.graph(graph.id()) + "/reviews", review);
+    } while (answer.status() == 503);
+    return answer;
+  }
+
+  private static void print(String what, Instant since) {
+    System.out.printf(
+        "cluster, the leader was %s: a review was taken elsewhere after %d ms%n",
+        what, Duration.between(since, Instant.now()).toMillis());
+  }
+
+  private static void signal(String name, RunningServer server) throws Exception {
+    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+    for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
+      assertThat(
+              new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor())
+          .isZero();
+    }
+  }
+}

@@ -1,0 +1,445 @@
+package org.resight.web.routing;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.resight.cluster.Node;
+import org.resight.cluster.Standing;
+import org.resight.web.limits.ClientConnection;
+
+/**
+ * One request that the server that leads is to answer.
+ *
+ * <p>As long as nothing was sent, it waits for a leader, some seconds at the most. Once it was
+ * sent, a read is tried again; of a write nobody knows whether it was done, so its client is told
+ * to send it again. No thread waits. Thread-safe.
+ */
+final class PassedRequest implements AsyncListener {
+
+  private static final Logger LOG = System.getLogger(PassedRequest.class.getName());
+
+  /** How long it is tried to find a server that leads. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(8);
+
+  private static final long PAUSE_MS = 100;
+
+  /** How long an answer may take to begin; some imports take minutes. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** Bytes of an answer, other than a stream of events, that are passed on. */
+  private static final long MOST_ANSWER = 1L << 30;
+
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** Each is of one connection, or set by the client that sends it on. */
+  private static final Set<String> NOT_PASSED =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          Signature.HEADER.toLowerCase(Locale.ROOT));
+
+  private final Passing passing;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final PassedClient client;
+  private final Spool body;
+  private final Consumer<PassedRequest> ended;
+  private final AsyncContext async;
+  private final long begun = System.nanoTime();
+
+  private @Nullable UUID asked;
+  private @Nullable CompletableFuture<?> sent;
+  private @Nullable PassedStream stream;
+  private boolean answering;
+  private boolean closed;
+
+  /** Makes a request asynchronous whose body has come. */
+  PassedRequest(
+      Passing passing,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Spool body,
+      Consumer<PassedRequest> ended) {
+    this.passing = passing;
+    this.request = request;
+    this.response = response;
+    this.client = PassedClient.of(request);
+    this.body = body;
+    this.ended = ended;
+    this.async = request.startAsync(request, response);
+    async.setTimeout(0);
+    async.addListener(this);
+  }
+
+  private boolean reads() {
+    return READS.contains(request.getMethod());
+  }
+
+  /** Sends it to the server that leads, or waits for one. */
+  void attempt() {
+    Standing standing = passing.leadership().standing().orElse(null);
+    Node leader = standing == null ? null : standing.leader();
+    if (standing == null || leader == null || !standing.living()) {
+      later(false);
+      return;
+    }
+    HttpRequest next;
+    try {
+      next = request(leader, standing.term());
+    } catch (IllegalArgumentException e) {
+      answer("bad-request", 400, "The request cannot be passed on as it is.");
+      return;
+    }
+    CompletableFuture<HttpResponse<Answer>> answer = passing.http().sendAsync(next, Answer::of);
+    synchronized (this) {
+      asked = leader.id();
+      sent = answer;
+    }
+    CompletableFuture<?> unused =
+        answer.whenComplete(
+            (got, failure) -> {
+              if (failure != null) {
+                failed(answer, failure);
+              } else {
+                answered(answer, got);
+              }
+            });
+  }
+
+  private HttpRequest request(Node leader, long term) {
+    String target = Passing.target(request);
+    HttpRequest.Builder next =
+        HttpRequest.newBuilder(URI.create(leader.url() + target))
+            .timeout(LIMIT)
+            .method(request.getMethod(), body.publisher());
+    for (String name : Collections.list(request.getHeaderNames())) {
+      if (!NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
+        Collections.list(request.getHeaders(name)).forEach(value -> next.header(name, value));
+      }
+    }
+    return next.header(
+            Signature.HEADER, passing.signature().sign(client, term, request.getMethod(), target))
+        .build();
+  }
+
+  /** What was answered: nothing that counts, a stream of events, or something whole. */
+  private record Answer(
+      boolean misdirected,
+      @Nullable Spool whole,
+      Flow.@Nullable Publisher<List<ByteBuffer>> events) {
+
+    static BodySubscriber<Answer> of(HttpResponse.ResponseInfo info) {
+      if (info.statusCode() == 421) {
+        return BodySubscribers.mapping(
+            BodySubscribers.discarding(), nothing -> new Answer(true, null, null));
+      }
+      boolean events =
+          info.headers()
+              .firstValue("Content-Type")
+              .filter(type -> type.startsWith("text/event-stream"))
+              .isPresent();
+      return events
+          ? BodySubscribers.mapping(
+              BodySubscribers.ofPublisher(), body -> new Answer(false, null, body))
+          : BodySubscribers.mapping(
+              new SpooledAnswer(MOST_ANSWER), body -> new Answer(false, body, null));
+    }
+  }
+
+  private void failed(CompletableFuture<?> attempt, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    synchronized (this) {
+      if (sent != attempt) {
+        return; // given up already
+      }
+      sent = null;
+    }
+    LOG.log(Level.DEBUG, "A request was not answered by the server that leads", cause);
+    boolean unsent =
+        cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    if (unsent || reads()) {
+      later(unsent);
+    } else {
+      ownerLost();
+    }
+  }
+
+  private void ownerLost() {
+    answer(
+        "owner-lost",
+        503,
+        "The server that was asked is gone, perhaps after it had done this; send the same again"
+            + " with the same ids.");
+  }
+
+  private void later(boolean cannotConnect) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
+    if (System.nanoTime() - begun < PATIENCE) {
+      try {
+        var unused =
+            passing
+                .threads()
+                .timer()
+                .schedule(() -> onThread(this::attempt), PAUSE_MS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.DEBUG, "The server stops", e);
+      }
+    }
+    if (cannotConnect) {
+      answer("leader-out-of-reach", 425, "The server that leads cannot be reached from this one.");
+    } else {
+      answer("busy", 503, "No server leads at this moment; nothing was done.");
+    }
+  }
+
+  private void onThread(Runnable work) {
+    try {
+      passing.threads().answers().execute(work);
+    } catch (RejectedExecutionException e) {
+      close();
+    }
+  }
+
+  /** Gives an attempt up whose server does not lead any more. */
+  void look() {
+    Optional<Standing> now = passing.leadership().standing();
+    CompletableFuture<?> given;
+    PassedStream cut;
+    synchronized (this) {
+      UUID server = asked;
+      Node leader = now.map(Standing::leader).orElse(null);
+      if (closed || server == null || leader == null || leader.id().equals(server)) {
+        return;
+      }
+      cut = stream;
+      given = answering ? null : sent;
+      if (given != null) {
+        sent = null;
+      }
+    }
+    if (cut != null) {
+      cut.close();
+    } else if (given != null) {
+      given.cancel(true);
+      if (reads()) {
+        onThread(() -> later(false));
+      } else {
+        onThread(this::ownerLost);
+      }
+    }
+  }
+
+  private void answered(CompletableFuture<?> attempt, HttpResponse<Answer> got) {
+    Answer answer = got.body();
+    synchronized (this) {
+      if (sent != attempt || closed) {
+        discard(answer);
+        return;
+      }
+      if (answer.misdirected()) {
+        sent = null;
+      } else {
+        answering = true;
+      }
+    }
+    if (answer.misdirected()) {
+      later(false);
+      return;
+    }
+    onThread(() -> write(got, answer));
+  }
+
+  private static void discard(Answer answer) {
+    if (answer.whole() != null) {
+      answer.whole().discard();
+    } else if (answer.events() != null) {
+      answer.events().subscribe(new CancelAtOnce());
+    }
+  }
+
+  private void write(HttpResponse<Answer> got, Answer answer) {
+    try {
+      response.setStatus(got.statusCode());
+      got.headers().map().forEach((name, values) -> copy(got.uri(), name, values));
+      Spool whole = answer.whole();
+      Flow.Publisher<List<ByteBuffer>> events = answer.events();
+      if (events != null) {
+        PassedStream opened = new PassedStream(response.getOutputStream(), this::close);
+        synchronized (this) {
+          stream = opened;
+        }
+        events.subscribe(opened);
+      } else if (whole != null) {
+        try {
+          if (!request.getMethod().equals("HEAD") && got.statusCode() != 304) {
+            response.setContentLengthLong(whole.size());
+          }
+          whole.copyTo(response.getOutputStream());
+        } finally {
+          whole.discard();
+        }
+        close();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "An answer could not be passed on", e);
+      close();
+    }
+  }
+
+  /** Copies a header; what leads to the server that was asked leads to this one then. */
+  private void copy(URI from, String name, List<String> values) {
+    if (name.startsWith(":") || NOT_PASSED.contains(name.toLowerCase(Locale.ROOT))) {
+      return;
+    }
+    String server = from.getScheme() + "://" + from.getRawAuthority() + "/";
+    String first = values.get(0);
+    response.setHeader(
+        name,
+        name.equalsIgnoreCase("Location") && first.startsWith(server)
+            ? client.scheme() + "://" + client.host() + "/" + first.substring(server.length())
+            : first);
+    values.subList(1, values.size()).forEach(value -> response.addHeader(name, value));
+  }
+
+  private void answer(String slug, int status, String detail) {
+    synchronized (this) {
+      if (closed || answering) {
+        return;
+      }
+      answering = true;
+    }
+    try {
+      Passing.answer(request, response, slug, status, detail);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "A client has gone", e);
+    }
+    close();
+  }
+
+  /** Ends it; once, however often it is called. */
+  private void close() {
+    CompletableFuture<?> left;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      left = sent;
+    }
+    if (left != null) {
+      left.cancel(true);
+    }
+    try {
+      body.discard();
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "A file of a body that was passed on stays", e);
+    }
+    ended.accept(this);
+    if (ClientConnection.isGone(request)) {
+      return;
+    }
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The server has ended it already.
+    }
+  }
+
+  private void gone() {
+    PassedStream cut;
+    synchronized (this) {
+      cut = stream;
+    }
+    if (cut != null) {
+      cut.close();
+    }
+    close();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    gone();
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    gone();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    gone();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    event.getAsyncContext().addListener(this);
+  }
+
+  private static final class CancelAtOnce implements Flow.Subscriber<List<ByteBuffer>> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      // nobody wants it
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      // nobody wants it
+    }
+
+    @Override
+    public void onComplete() {
+      // nobody wants it
+    }
+  }
+}
