@@ -1,6 +1,6 @@
 /** Who has signed in, where the server has accounts; whoever has not is led to the page for it. */
 
-const FREE = ["/sign-in", "/setup"];
+const FREE = ["/sign-in", "/setup", "/join"];
 
 async function ask() {
   try {

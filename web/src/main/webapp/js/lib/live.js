@@ -1,4 +1,5 @@
 /** What others do, as it happens: the graph's event stream, and a slow poll where no stream gets through. */
+import { account } from "./account.js";
 import { post } from "./api.js";
 
 const POLL = 15000;
@@ -19,6 +20,11 @@ export function listen(graph, { onEvent = () => {}, onState = () => {}, onChange
       onChange();
     }, THROTTLE);
   };
+  if (account?.kind === "volunteer") { // they are not told what others do
+    poll = setInterval(change, POLL);
+    onState(true);
+    return () => clearInterval(poll);
+  }
   let source = null;
   const open = () => {
     source = new EventSource(`/api/v1/graphs/${graph}/events`);

@@ -1,10 +1,11 @@
 /** Who may do what in a project, in one table. */
-import { call, get, graphId } from "../lib/api.js";
+import { call, get, graphId, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
-import { failureNote } from "../lib/dialog.js";
+import { dialog, failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
 import { PRESETS, RIGHTS, confirmed, field, form, refusalText } from "../lib/forms.js";
 import { t } from "../lib/texts.js";
+import { invitationsCard } from "./invitations.js";
 
 const list = h("div", { id: "members" });
 const said = h("div", { role: "alert" });
@@ -16,7 +17,7 @@ async function start() {
     graph = await get(`/graphs/${graphId}`);
   } catch { /* an administrator of the server need not see the project */ }
   document.body.prepend(topBar(graph, "members"), h("main", { class: "wide" }, h("h1", {}, t("members.title")), said,
-    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("members.add")), addForm())));
+    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("members.add")), addForm()), await invitationsCard(graphId)));
   show(await get(`/graphs/${graphId}/members`));
 }
 
@@ -25,7 +26,8 @@ function show({ items }) {
     h("tbody", {}, items.map((member) => h("tr", {}, h("th", { scope: "row" }, member.name === member.handle ? member.handle : `${member.name} (${member.handle})`),
       RIGHTS.map((right) => h("td", {}, h("input", { type: "checkbox", checked: member.rights.includes(right), "aria-label": `${member.handle}: ${t(`right.${right}`)}`,
         onchange: ({ target }) => give(member.handle, target.checked ? [...member.rights, right] : member.rights.filter((one) => one !== right)) }))),
-      h("td", {}, button(t("members.remove"), () => give(member.handle, []), { "aria-label": `${t("members.remove")}: ${member.handle}` }))))))) : h("p", {}, t("members.none")));
+      h("td", {}, member.kind === "volunteer" ? button(t("members.takeBack"), () => takeBack(member.handle), { "aria-label": `${t("members.takeBack")}: ${member.handle}` }) : null,
+        button(t("members.remove"), () => give(member.handle, []), { "aria-label": `${t("members.remove")}: ${member.handle}` }))))))) : h("p", {}, t("members.none")));
 }
 
 async function give(handle, rights) {
@@ -37,6 +39,17 @@ async function give(handle, rights) {
   } catch (failure) {
     said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
     show(await get(`/graphs/${graphId}/members`));
+  }
+}
+
+async function takeBack(handle) {
+  const sure = await dialog(t("members.takeBack"), h("p", {}, t("members.takeBackSure", { handle })), [{ label: t("members.takeBack"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
+  if (!sure) return;
+  try {
+    const { reviews } = await post(`/graphs/${graphId}/volunteers/${handle}/take-back`);
+    fill(said, h("p", { class: "note good" }, t("members.tookBack", { n: reviews, handle })));
+  } catch (failure) {
+    fill(said, h("p", { class: "note bad" }, refusalText(failure)));
   }
 }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * All that is known about who may do what, at one instant.
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param rights of members in projects, none of them empty
  * @param identities of providers, each with the account that comes in by it
  * @param locations how exactly projects show places, for those that said so
+ * @param invitations by the hash of their secret
  */
 public record AccessData(
     long version,
@@ -31,7 +33,8 @@ public record AccessData(
     Map<String, AccessToken> tokens,
     Map<Membership, Set<Right>> rights,
     Map<Identity, IdentityLink> identities,
-    Map<UUID, LocationRules> locations) {
+    Map<UUID, LocationRules> locations,
+    Map<String, Invitation> invitations) {
 
   /** Copies the maps. */
   public AccessData {
@@ -42,12 +45,14 @@ public record AccessData(
     rights = Map.copyOf(rights);
     identities = Map.copyOf(identities);
     locations = Map.copyOf(locations);
+    invitations = Map.copyOf(invitations);
   }
 
   /** Returns what is known before anything was made. */
   public static AccessData none(long version, Secret secret) {
     return new AccessData(
-        version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+        Map.of());
   }
 
   /** Returns the same as it is kept: its version is the store's, and the key stays. */
@@ -136,6 +141,16 @@ public record AccessData(
     return changed(parts -> parts.locations = with(locations, project, rules));
   }
 
+  AccessData withInvitation(Invitation invitation) {
+    return changed(parts -> parts.invitations = with(invitations, invitation.hash(), invitation));
+  }
+
+  AccessData withoutInvitations(Predicate<Invitation> gone) {
+    Map<String, Invitation> left = new HashMap<>(invitations);
+    left.values().removeIf(gone);
+    return changed(parts -> parts.invitations = left);
+  }
+
   private AccessData changed(Consumer<Parts> change) {
     Parts parts = new Parts(this);
     change.accept(parts);
@@ -153,6 +168,7 @@ public record AccessData(
     private Map<Membership, Set<Right>> rights;
     private Map<Identity, IdentityLink> identities;
     private Map<UUID, LocationRules> locations;
+    private Map<String, Invitation> invitations;
 
     Parts(AccessData data) {
       version = data.version;
@@ -164,11 +180,21 @@ public record AccessData(
       rights = data.rights;
       identities = data.identities;
       locations = data.locations;
+      invitations = data.invitations;
     }
 
     AccessData whole() {
       return new AccessData(
-          version, secret, accounts, passwords, sessions, tokens, rights, identities, locations);
+          version,
+          secret,
+          accounts,
+          passwords,
+          sessions,
+          tokens,
+          rights,
+          identities,
+          locations,
+          invitations);
     }
   }
 

@@ -41,6 +41,10 @@ public final class AccessRefusedException extends RuntimeException {
     REVIEWER_NOT_YOU,
     /** A review of a pair that was not offered to who sends it. */
     NOT_OFFERED,
+    /** There is no such invitation, or it is used up or expired. */
+    INVITATION,
+    /** A volunteer sends more reviews than anybody can look at. */
+    TOO_MANY_REVIEWS,
     /** The right in the project is not there. */
     RIGHT_MISSING
   }

@@ -109,7 +109,7 @@ public final class SignIns {
     }
   }
 
-  private Session session(Account account, String secret, Origin from) {
+  Session session(Account account, String secret, Origin from) {
     Instant now = state.time();
     return new Session(
         UUID.randomUUID(), Secrets.hash(secret), account.id(), from.browser(), now, now, now);

@@ -34,6 +34,7 @@ final class Migrations implements ResourceProvider {
           "V41__nodes.sql",
           "V42__identities.sql",
           "V43__location_rules.sql",
+          "V44__invitations.sql",
           "V46__leader.sql");
 
   @Override

@@ -218,6 +218,17 @@ public final class GraphClient {
     return post(new TakeBack(writer, reviewer, act, id, ownReviews));
   }
 
+  /**
+   * Takes back all reviews of one reviewer that stand, in one transaction.
+   *
+   * @param whose the reviewer
+   * @param by who takes them back
+   * @throws RefusedException {@link Refusal#NOTHING_TO_UNDO} if none stands
+   */
+  public CompletionStage<TakenBack> takeBackAll(String whose, String by) {
+    return post(new TakeBackAll(writer, whose, by));
+  }
+
   /** Gives individuals names. */
   public CompletionStage<NamesTaken> giveNames(NamesWish wish) {
     return post(new GiveNames(writer, wish));

@@ -380,7 +380,8 @@ public final class SqlAccessStore implements AccessStore {
         tokens,
         rights,
         SqlIdentities.read(handle),
-        SqlLocationRules.read(handle));
+        SqlLocationRules.read(handle),
+        SqlInvitations.read(handle));
   }
 
   /** Reads one row. */
@@ -408,6 +409,8 @@ public final class SqlAccessStore implements AccessStore {
     removed(before.tokens(), after.tokens())
         .forEach(id -> delete(handle, "access_token", "id", id));
     removed(before.rights(), after.rights()).forEach(gone -> deleteRight(handle, gone));
+    removed(before.invitations(), after.invitations())
+        .forEach(hash -> SqlInvitations.delete(handle, hash));
     removed(before.identities(), after.identities())
         .forEach(identity -> SqlIdentities.delete(handle, identity));
     changed(
@@ -429,6 +432,10 @@ public final class SqlAccessStore implements AccessStore {
         before.identities(),
         after.identities(),
         (identity, link) -> SqlIdentities.put(handle, link));
+    changed(
+        before.invitations(),
+        after.invitations(),
+        (hash, invitation) -> SqlInvitations.put(handle, invitation));
     changed(
         before.locations(),
         after.locations(),

@@ -26,6 +26,7 @@ import org.resight.access.AuditEvent;
 import org.resight.access.FederatedSignIns;
 import org.resight.access.Identity;
 import org.resight.access.IdentityLink;
+import org.resight.access.Invitations;
 import org.resight.access.LocationRules;
 import org.resight.access.Origin;
 import org.resight.access.People;
@@ -204,6 +205,41 @@ abstract class SqlAccessStoreContract {
     threads.shutdown();
     assertThat(made).isEqualTo(1);
     assertThat(state.now().accounts()).hasSize(1);
+  }
+
+  @Test
+  void twoWhoComeByTheLastUseAtOnce_areOne() throws Exception {
+    Principal ada = principals.bySession(setUp().secret());
+    UUID project = UUID.randomUUID();
+    Invitations.Wish wish = new Invitations.Wish("two", Set.of(Right.REVIEW), true, 2, 1);
+    String secret = new Invitations(state, signIns).make(ada, project, wish, HERE).secret();
+    restart();
+    assertThat(new Invitations(state, signIns).of(project)).hasSize(1);
+    new Invitations(state, signIns)
+        .accept(Principal.nobody(), secret, new Invitations.Newcomer("first", "", null), HERE);
+    List<Callable<Invitations.Accepted>> joins = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      AccessState server =
+          new AccessState(new SqlAccessStore(database, Clock.systemUTC()), Clock.systemUTC());
+      Invitations invitations = new Invitations(server, new SignIns(server));
+      Invitations.Newcomer who = new Invitations.Newcomer("both" + i, "", null);
+      joins.add(() -> invitations.accept(Principal.nobody(), secret, who, HERE));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    int joined = 0;
+    for (Future<Invitations.Accepted> join : threads.invokeAll(joins)) {
+      try {
+        join.get();
+        joined++;
+      } catch (ExecutionException e) {
+        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+      }
+    }
+    threads.shutdown();
+    assertThat(joined).isEqualTo(1);
+    restart();
+    assertThat(state.now().accounts()).hasSize(3);
+    assertThat(new Invitations(state, signIns).of(project)).isEmpty();
   }
 
   @Test

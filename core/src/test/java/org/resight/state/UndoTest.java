@@ -118,6 +118,27 @@ class UndoTest {
 
   @ParameterizedTest
   @EnumSource(Backend.class)
+  void allOfOneVolunteer_areTakenBackAtOnce_toTheDigit(Backend backend) {
+    GraphClient graph = open(backend);
+    work(graph);
+    String before = seen(graph);
+    await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"), review(7, 8, POSITIVE, "zebra"))));
+    await(graph.review(List.of(review(1, 4, NEGATIVE, "zebra"))));
+    assertThat(seen(graph)).isNotEqualTo(before);
+
+    TakenBack taken = await(graph.takeBackAll("zebra", CURATOR));
+
+    assertThat(taken.reviews()).hasSize(3);
+    assertThat(seen(graph)).isEqualTo(before);
+    assertThatThrownBy(() -> await(graph.takeBackAll("zebra", CURATOR)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(Refusal.NOTHING_TO_UNDO));
+    assertThat(await(graph.undo("ana")).pair()).isEqualTo(pair(5, 6));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
   void undo_ofOneReview_restoresEverything_andOfItsActToo(Backend backend) {
     GraphClient graph = open(backend);
     work(graph);

@@ -55,6 +55,7 @@ class RightsIT {
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = everybody(server, admin, graph, manager);
       noPlace_withoutTheRight(server, admin, places, everybody);
+      new VolunteersProject(server, bearer(manager)).play();
       for (Row row : RightsMatrix.rows()) {
         for (Somebody who : everybody) {
           matrix.ask(row, who);

@@ -61,6 +61,8 @@ class SignInPageIT {
           .isEqualTo("ben");
       open(ben, "/account", "#sessions td", "account-german");
 
+      seesRules(ada, project.id());
+      volunteerComesAndGoes(ada, members, program, project.id());
       takeRightsAway(ada, members, "ben");
       ben.open("/p/" + project.id());
       ben.page().waitForSelector(".note");
@@ -123,6 +125,46 @@ class SignInPageIT {
     ada.page().click("#add-member [type=submit]");
     ada.awaitText("#members", handle);
     check(ada, "members");
+  }
+
+  private static void seesRules(Visitor ada, String project) {
+    open(ada, "/p/" + project, "#places dd", "project-places");
+  }
+
+  /** By a link and a nickname, to one answer, which is taken back. */
+  private static void volunteerComesAndGoes(
+      Visitor ada, String members, Site program, String project) throws IOException {
+    ada.open(members);
+    ada.page().waitForSelector("#make-invitation");
+    ada.page().selectOption("#invitation-as", "volunteers");
+    ada.page().click("#make-invitation [type=submit]");
+    ada.page().waitForSelector("#the-invitation");
+    String link = ada.page().inputValue("#the-invitation");
+    ada.awaitText("#invitations", "1");
+    check(ada, "invitations");
+    try (Visitor zebra = Visitor.unknown(site, ColorScheme.LIGHT)) {
+      zebra.open(link.substring(link.indexOf("/join")));
+      zebra.page().waitForSelector("#join");
+      check(zebra, "join");
+      assertThat(zebra.page().url()).endsWith("/join");
+      zebra.page().fill("#join [name=nickname]", "zebra");
+      zebra.page().keyboard().press("Enter");
+      zebra.decide("d");
+      zebra.photograph("volunteer");
+      assertThat(
+              program
+                  .get("/graphs/" + project + "/reviews")
+                  .path("items")
+                  .findValuesAsText("reviewer"))
+          .contains("zebra");
+      zebra.page().navigate("about:blank");
+      zebra.open(link.substring(link.indexOf("/join")));
+      zebra.page().waitForSelector("[role=alert].note");
+    }
+    ada.open(members);
+    ada.page().click("#members tr:has-text('zebra') button >> nth=0");
+    ada.page().click("dialog .main");
+    ada.page().waitForSelector("[role=alert] .note.good");
   }
 
   private static void takeRightsAway(Visitor ada, String members, String handle) {

@@ -12,8 +12,11 @@ import java.time.Clock;
 import org.resight.access.AccessSettings;
 import org.resight.access.AccessState;
 import org.resight.access.AccessStore;
+import org.resight.access.Invitations;
+import org.resight.access.OfferedPhotos;
 import org.resight.access.People;
 import org.resight.access.Principals;
+import org.resight.access.ReviewPace;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
 import org.resight.cluster.Leadership;
@@ -73,6 +76,27 @@ public class AccessProducer {
   @Singleton
   static Tokens tokens(AccessState state) {
     return new Tokens(state);
+  }
+
+  /** Makes what invites people. */
+  @Produces
+  @Singleton
+  static Invitations invitations(AccessState state, SignIns signIns) {
+    return new Invitations(state, signIns);
+  }
+
+  /** Makes what remembers which photos were offered. */
+  @Produces
+  @Singleton
+  static OfferedPhotos offeredPhotos() {
+    return new OfferedPhotos();
+  }
+
+  /** Makes what counts the reviews of volunteers. */
+  @Produces
+  @Singleton
+  static ReviewPace reviewPace() {
+    return new ReviewPace();
   }
 
   /** Makes what makes accounts. */

@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
 import org.resight.access.LocationRules;
+import org.resight.access.OfferedPhotos;
 import org.resight.access.Principal;
 import org.resight.access.Right;
 import org.resight.access.ShownAnnotation;
@@ -36,11 +39,13 @@ public final class AnnotationView {
   private final Principal who;
   private final AccessState access;
   private final ReviewStateBean state;
+  private final OfferedPhotos offered;
 
-  AnnotationView(Principal who, AccessState access, ReviewStateBean state) {
+  AnnotationView(Principal who, AccessState access, ReviewStateBean state, OfferedPhotos offered) {
     this.who = who;
     this.access = access;
     this.state = state;
+    this.offered = offered;
   }
 
   /** Returns an annotation as the caller may see it. */
@@ -86,12 +91,45 @@ public final class AnnotationView {
   }
 
   /**
-   * Returns which annotations may be told of in a project's answer: those that it holds. Where
-   * nobody signs in, all may.
+   * Returns which annotations may be told of in a project's answer: those that it holds, and to who
+   * may not look at the project those that were offered. Where nobody signs in, all may.
    */
   public boolean isIn(GraphClient project, AnnotationId annotation) {
     return who.isOwner()
-        || holder(annotation).filter(KnownProjects.key(project)::equals).isPresent();
+        || holder(annotation)
+            .filter(KnownProjects.key(project)::equals)
+            .filter(key -> who.may(key, Right.SEE) || wasOffered(key, annotation))
+            .isPresent();
+  }
+
+  /**
+   * Refuses a photo that may not be looked at.
+   *
+   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   */
+  public void requireSeen(AnnotationId annotation) {
+    Optional<UUID> holder = holder(annotation);
+    if (!who.isOwner()
+        && holder.isPresent()
+        && !who.may(holder.get(), Right.SEE)
+        && !wasOffered(holder.get(), annotation)) {
+      throw new AccessRefusedException(
+          Reason.NOT_OFFERED, "You see the photos of pairs that were offered to you.");
+    }
+  }
+
+  /** Takes note that the caller may look at annotations of a project from now on. */
+  public void offer(GraphClient project, Collection<AnnotationId> annotations) {
+    Account account = who.account();
+    if (account != null && !who.may(KnownProjects.key(project), Right.SEE)) {
+      annotations.forEach(
+          annotation -> offered.add(KnownProjects.key(project), account.id(), annotation.uuid()));
+    }
+  }
+
+  private boolean wasOffered(UUID project, AnnotationId annotation) {
+    Account account = who.account();
+    return account != null && offered.has(project, account.id(), annotation.uuid());
   }
 
   private Optional<UUID> holder(AnnotationId annotation) {

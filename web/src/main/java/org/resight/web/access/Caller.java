@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,11 @@ import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
 import org.resight.access.LeaseTickets;
+import org.resight.access.OfferedPhotos;
 import org.resight.access.Origin;
 import org.resight.access.People;
 import org.resight.access.Principal;
+import org.resight.access.ReviewPace;
 import org.resight.access.Right;
 import org.resight.access.ServerRight;
 import org.resight.access.Session;
@@ -45,6 +48,8 @@ public class Caller {
   @Inject private AccessState state;
   @Inject private People people;
   @Inject private Gate gate;
+  @Inject private OfferedPhotos offered;
+  @Inject private ReviewPace pace;
   @Inject private ReviewStateBean graphs;
   @Inject private AnnotationCatalogue catalogue;
 
@@ -82,6 +87,33 @@ public class Caller {
     }
     throw new AccessRefusedException(
         Reason.REVIEWER_NOT_YOU, "You work as " + account.handle() + "; leave the reviewer out.");
+  }
+
+  /**
+   * Counts reviews that are sent.
+   *
+   * @throws AccessRefusedException {@link Reason#TOO_MANY_REVIEWS} if a volunteer sends too many
+   */
+  public void requirePace(int reviews) {
+    Account account = principal().account();
+    if (account != null) {
+      pace.require(account, reviews);
+    }
+  }
+
+  /**
+   * Looks whether a handle is a volunteer's.
+   *
+   * @throws AccessRefusedException {@link Reason#UNKNOWN} if it is not
+   */
+  public void requireVolunteer(String handle) {
+    if (state
+        .now()
+        .byHandle(handle)
+        .filter(account -> account.kind() == Account.Kind.VOLUNTEER)
+        .isEmpty()) {
+      throw new AccessRefusedException(Reason.UNKNOWN, "There is no such volunteer.");
+    }
   }
 
   /** Keeps who really writes reviews that name somebody else. */
@@ -146,12 +178,12 @@ public class Caller {
 
   /** Returns what it may know of annotations; any thread may ask it afterwards. */
   public AnnotationView view() {
-    return new AnnotationView(principal(), state, graphs);
+    return new AnnotationView(principal(), state, graphs, offered);
   }
 
   /** Returns what of annotations and projects it may use, and what becomes of those it makes. */
   public Openings openings() {
-    return new Openings(principal(), origin(), state, people, graphs, catalogue);
+    return new Openings(principal(), origin(), state, people, graphs, catalogue, view());
   }
 
   /**
@@ -175,15 +207,18 @@ public class Caller {
       return (lease, pair) -> lease.toString();
     }
     UUID project = KnownProjects.key(client);
-    return (lease, pair) ->
-        LeaseTickets.of(
-            state.now().secret(),
-            lease,
-            project,
-            pair.a().uuid(),
-            pair.b().uuid(),
-            account.id(),
-            state.time());
+    AnnotationView view = view();
+    return (lease, pair) -> {
+      view.offer(client, List.of(pair.a(), pair.b()));
+      return LeaseTickets.of(
+          state.now().secret(),
+          lease,
+          project,
+          pair.a().uuid(),
+          pair.b().uuid(),
+          account.id(),
+          state.time());
+    };
   }
 
   /** Writes tokens of leases; any thread may. */

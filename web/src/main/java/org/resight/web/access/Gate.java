@@ -113,8 +113,11 @@ public class Gate {
     }
     return address.startsWith("api", "v1", "accounts")
         || address.startsWith("api", "v1", "sign-in")
+        || address.startsWith("api", "v1", "invitations")
         || (address.startsWith("api", "v1", "setup") && mode == SignIn.OPEN)
-        || (address.startsWith("api", "v1", "graphs") && address.segments().contains("members"));
+        || (address.startsWith("api", "v1", "graphs")
+            && (address.segments().contains("members")
+                || address.segments().contains("invitations")));
   }
 
   /** An act that the audit keeps, whatever comes of it. */

@@ -56,14 +56,15 @@ public final class Openings {
       AccessState access,
       People people,
       ReviewStateBean state,
-      AnnotationCatalogue catalogue) {
+      AnnotationCatalogue catalogue,
+      AnnotationView view) {
     this.who = who;
     this.from = from;
     this.access = access;
     this.people = people;
     this.state = state;
     this.catalogue = catalogue;
-    this.view = new AnnotationView(who, access, state);
+    this.view = view;
   }
 
   /**

@@ -43,10 +43,10 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
           NOT_OFFERED,
           RIGHT_MISSING ->
           403;
-      case UNKNOWN -> 404;
+      case UNKNOWN, INVITATION -> 404;
       case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN -> 409;
       case HANDLE, PASSWORD, VALUE -> 422;
-      case TOO_MANY_TRIES -> 429;
+      case TOO_MANY_TRIES, TOO_MANY_REVIEWS -> 429;
     };
   }
 

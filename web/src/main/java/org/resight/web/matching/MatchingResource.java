@@ -296,6 +296,8 @@ public class MatchingResource {
     if (one.equals(other)) {
       throw RefusedException.value("b", "must be another annotation than a.");
     }
+    caller.view().requireSeen(one);
+    caller.view().requireSeen(other);
     MatchedPair pair =
         service
             .matches()

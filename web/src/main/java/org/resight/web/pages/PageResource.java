@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
@@ -213,7 +214,19 @@ public class PageResource {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
     AnnotationView view = caller.view();
-    return newest(client, reviewer, most).thenCompose(newest -> withPhotos(client, view, newest));
+    // Who may not look at the project sees what is its own.
+    String whose = caller.has(Right.SEE).test(client) ? reviewer : caller.principal().actor();
+    return newest(client, whose, most)
+        .thenCompose(
+            newest -> {
+              view.offer(
+                  client,
+                  newest.stream()
+                      .map(recorded -> recorded.review().pair())
+                      .flatMap(pair -> Stream.of(pair.a(), pair.b()))
+                      .toList());
+              return withPhotos(client, view, newest);
+            });
   }
 
   private CompletionStage<List<RecordedReview>> newest(
@@ -437,15 +450,22 @@ public class PageResource {
       @Parameter(hidden = true) @Context HttpServletRequest request,
       Attendance body) {
     RequestValues.given(body);
+    GraphClient client = client(graph);
+    boolean sees = caller.has(Right.SEE).test(client);
+    String reviewer = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     List<Presence.Person> present =
         presence.attend(
-            client(graph).id().uuid(),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
+            client.id().uuid(),
+            reviewer,
             RequestValues.text(body.page(), "page", 20),
             request.getRemoteAddr(),
             Instant.now());
     return new People(
-        present.stream().map(person -> new PersonItem(person.reviewer(), person.page())).toList());
+        present.stream()
+            // Who may not look at the project does not see who does.
+            .filter(person -> sees || person.reviewer().equals(reviewer))
+            .map(person -> new PersonItem(person.reviewer(), person.page()))
+            .toList());
   }
 
   static RefusedException notInWork() {

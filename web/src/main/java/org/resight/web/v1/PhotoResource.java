@@ -137,6 +137,7 @@ public class PhotoResource {
       @Context Request request)
       throws IOException {
     CatalogueAnnotation annotation = annotation(id);
+    caller.view().requireSeen(annotation.id());
     int side = RequestValues.number(max, "max", 0, 16, LARGEST_SIDE);
     try {
       Photo photo =

@@ -57,6 +57,11 @@ record ReviewRequests(List<ReviewRequests.Sent> submissions, boolean single) {
     return new ReviewRequests(List.copyOf(submissions), items.isSingle());
   }
 
+  /** Returns how many there are. */
+  int size() {
+    return submissions.size();
+  }
+
   /**
    * Returns the reviews as somebody sends them to a project; who really writes those that name
    * others is kept first.

@@ -225,6 +225,7 @@ public class ReviewResource {
       caller.require(client, Right.CURATE);
     }
     ReviewRequests reviews = ReviewRequests.read(headers.getMediaType(), body, caller);
+    caller.requirePace(reviews.size());
     return client
         .review(reviews.by(client, caller), wish)
         .thenApply(

@@ -6,12 +6,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.Offer;
 import org.resight.model.GraphId;
+import org.resight.web.access.AnnotationView;
 
 /** {@code /api/review/query/graph/v2/}: a form with one pair, and its decision. */
 @WebServlet(
@@ -29,17 +31,26 @@ public class ReviewServlet extends WbiaServlet {
   CompletionStage<?> answer(Call call) {
     GraphId graph = call.arguments().graph();
     return switch (call.method()) {
-      case "GET" -> serve(call, client(graph));
+      case "GET" -> serve(call, client(graph), caller().view());
       case "POST" -> decisions.take(client(graph), call, null);
       default -> throw noSuchMethod(call);
     };
   }
 
-  private static CompletionStage<String> serve(Call call, GraphClient client) {
+  private static CompletionStage<String> serve(Call call, GraphClient client, AnnotationView view) {
     return client
         .opened()
         .thenCompose(open -> open.lease(call.reviewer().name(), 1))
-        .thenApply(offer -> form(call, client, offer));
+        .thenApply(
+            offer -> {
+              offer
+                  .pairs()
+                  .forEach(
+                      pair ->
+                          view.offer(
+                              client, List.of(pair.due().pair().a(), pair.due().pair().b())));
+              return form(call, client, offer);
+            });
   }
 
   private static String form(Call call, GraphClient client, Offer offer) {

@@ -13,11 +13,11 @@ public final class OwnerCaller extends Caller {
 
   @Override
   public Openings openings() {
-    return new Openings(principal(), new Origin("", "", ""), null, null, null, null);
+    return new Openings(principal(), new Origin("", "", ""), null, null, null, null, view());
   }
 
   @Override
   public AnnotationView view() {
-    return new AnnotationView(principal(), null, null);
+    return new AnnotationView(principal(), null, null, null);
   }
 }

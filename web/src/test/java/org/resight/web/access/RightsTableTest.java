@@ -110,7 +110,11 @@ class RightsTableTest {
     assertThat(TABLE.rows())
         .filteredOn(row -> row.requirement().anybody() && !row.method().equals("GET"))
         .extracting(RightsTable.Row::path)
-        .containsExactlyInAnyOrder("/api/v1/setup", "/api/v1/sign-in");
+        .containsExactlyInAnyOrder(
+            "/api/v1/setup",
+            "/api/v1/sign-in",
+            "/api/v1/invitations/show",
+            "/api/v1/invitations/accept");
   }
 
   @Test

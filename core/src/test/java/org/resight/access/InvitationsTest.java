@@ -1,0 +1,161 @@
+package org.resight.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.resight.access.AccessRefusedException.Reason;
+
+class InvitationsTest {
+
+  private static final String PASSWORD = "seven striped horses";
+  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
+  private static final Invitations.Wish VOLUNTEERS =
+      new Invitations.Wish("class 8b", Set.of(Right.REVIEW), true, 2, 14);
+
+  private final SetClock clock = new SetClock();
+  private final AccessState state = new AccessState(new MemoryAccessStore(clock), clock);
+  private final SignIns signIns = new SignIns(state, new Passwords(16, 1));
+  private final Principals principals = new Principals(state);
+  private final People people = new People(state, signIns);
+  private final Invitations invitations = new Invitations(state, signIns);
+  private final UUID project = UUID.randomUUID();
+  private Principal admin;
+
+  @BeforeEach
+  void setUp() {
+    String code = signIns.newSetupCode();
+    SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
+    admin = principals.bySession(begun.secret());
+  }
+
+  private static void refused(Reason reason, ThrowingCallable act) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static Invitations.Newcomer nickname(String name) {
+    return new Invitations.Newcomer(name, "", null);
+  }
+
+  private Invitations.Accepted join(String secret, Invitations.Newcomer who) {
+    return invitations.accept(Principal.nobody(), secret, who, HERE);
+  }
+
+  @Test
+  void volunteers_comeInByANickname_forThirtyDays_andReviewOnly() {
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    Invitations.Accepted zebra = join(secret, nickname("zebra"));
+    assertThat(zebra.account().kind()).isEqualTo(Account.Kind.VOLUNTEER);
+    clock.pass(Duration.ofDays(29));
+    Principal who = principals.bySession(zebra.begun().secret());
+    assertThat(who.rightsIn(project)).containsExactly(Right.REVIEW);
+    assertThat(who.rightsIn(UUID.randomUUID())).isEmpty();
+    clock.pass(Duration.ofDays(1));
+    assertThat(principals.bySession(zebra.begun().secret()).isNobody()).isTrue();
+    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("zebra", "", HERE));
+  }
+
+  @Test
+  void aNickname_isOnePersons() {
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    refused(Reason.HANDLE, () -> join(secret, nickname("ada")));
+    refused(Reason.HANDLE, () -> join(secret, nickname("Ädä")));
+    assertThat(invitations.find(secret).uses()).isEqualTo(2);
+  }
+
+  @Test
+  void anInvitation_endsWithItsUses_itsTime_orItsMaker() {
+    String used = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    join(used, nickname("one"));
+    join(used, nickname("two"));
+    refused(Reason.INVITATION, () -> join(used, nickname("three")));
+    assertThat(state.now().byHandle("three")).isEmpty();
+
+    Invitations.Made back = invitations.make(admin, project, VOLUNTEERS, HERE);
+    refused(
+        Reason.UNKNOWN,
+        () -> invitations.takeBack(admin, UUID.randomUUID(), back.invitation().id(), HERE));
+    invitations.takeBack(admin, project, back.invitation().id(), HERE);
+    refused(Reason.INVITATION, () -> join(back.secret(), nickname("three")));
+
+    String late = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    clock.pass(Duration.ofDays(14));
+    refused(Reason.INVITATION, () -> join(late, nickname("three")));
+    refused(Reason.INVITATION, () -> join("x".repeat(10_000), nickname("three")));
+    assertThat(invitations.of(project)).isEmpty();
+  }
+
+  @Test
+  void others_chooseAPassword_orComeWithTheirAccount() {
+    Set<Right> rights = EnumSet.of(Right.SEE, Right.REVIEW);
+    String secret =
+        invitations
+            .make(admin, project, new Invitations.Wish("", rights, false, 3, 1), HERE)
+            .secret();
+    refused(Reason.PASSWORD, () -> join(secret, nickname("ben")));
+    refused(Reason.PASSWORD, () -> join(secret, new Invitations.Newcomer("ben", "", "short")));
+    Invitations.Accepted ben = join(secret, new Invitations.Newcomer("ben", "Ben", PASSWORD));
+    assertThat(ben.account().kind()).isEqualTo(Account.Kind.PERSON);
+    assertThat(signIns.signIn("ben", PASSWORD, HERE).account().name()).isEqualTo("Ben");
+
+    people.setRights(admin, project, "ada", Set.of(Right.CURATE), HERE);
+    Invitations.Accepted ada = invitations.accept(admin, secret, nickname(null), HERE);
+    assertThat(ada.begun()).isNull();
+    assertThat(state.now().rightsOf(ada.account().id(), project))
+        .containsExactlyInAnyOrder(Right.SEE, Right.REVIEW, Right.CURATE);
+    assertThat(invitations.find(secret).uses()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnInvitationCannotGive() {
+    for (Invitations.Wish wish :
+        new Invitations.Wish[] {
+          new Invitations.Wish("", Set.of(Right.ADMINISTER), false, 1, 1),
+          new Invitations.Wish("", Set.of(), false, 1, 1),
+          new Invitations.Wish("", Set.of(Right.SEE, Right.REVIEW), true, 1, 1),
+          new Invitations.Wish("", Set.of(Right.SEE), false, 0, 1),
+          new Invitations.Wish("", Set.of(Right.SEE), false, 1, 91),
+          new Invitations.Wish("x".repeat(101), Set.of(Right.SEE), false, 1, 1),
+        }) {
+      refused(Reason.VALUE, () -> invitations.make(admin, project, wish, HERE));
+    }
+    Invitations.Wish places = new Invitations.Wish("", Set.of(Right.LOCATIONS), false, 1, 1);
+    refused(Reason.NOT_YOURS, () -> invitations.make(admin, project, places, HERE));
+    people.own(admin, project, HERE);
+    Principal maker = principals.again(admin.session(), null);
+    assertThat(invitations.make(maker, project, places, HERE).invitation().rights())
+        .containsExactly(Right.LOCATIONS);
+  }
+
+  @Test
+  void volunteers_reviewNoFasterThanAnybodyLooks() {
+    ReviewPace pace = new ReviewPace();
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    Account zebra = join(secret, nickname("zebra")).account();
+    Account lion = join(secret, nickname("lion")).account();
+    pace.require(zebra, 599);
+    refused(Reason.TOO_MANY_REVIEWS, () -> pace.require(zebra, 100));
+    pace.require(zebra, 1);
+    refused(Reason.TOO_MANY_REVIEWS, () -> pace.require(lion, Integer.MAX_VALUE));
+    pace.require(lion, 600);
+    pace.require(SignIns.signedIn(admin), 100_000);
+  }
+
+  @Test
+  void secrets_areNowhere() {
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    Invitations.Accepted zebra = join(secret, nickname("zebra"));
+    assertThat(state.audit(0, 100).toString() + state.now() + zebra)
+        .contains("invitation-accepted")
+        .doesNotContain(secret, zebra.begun().secret());
+    assertThat(state.now().invitations().toString()).doesNotContain(secret);
+  }
+}

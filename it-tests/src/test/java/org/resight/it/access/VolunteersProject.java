@@ -1,0 +1,122 @@
+package org.resight.it.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.resight.it.access.AccountsServer.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A volunteer in a project: from the link to answers that are taken back. */
+final class VolunteersProject {
+
+  private final AccountsServer server;
+  private final String[] manager;
+  private final List<UUID> photos =
+      List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+
+  VolunteersProject(AccountsServer server, String... manager) {
+    this.server = server;
+    this.manager = manager;
+  }
+
+  /** Plays it. */
+  void play() throws Exception {
+    String graph = server.project(photos, manager);
+    String project = "/api/v1/graphs/" + graph;
+    List<Map<String, Object>> pairs =
+        List.of(Map.of("a", photos.get(0), "b", photos.get(1), "match", 0.9));
+    server.send("POST", project + "/candidates", pairs, manager).expect(200);
+    String secret = invite(project, Map.of("volunteers", true));
+    Map<String, String> zebra = Map.of("secret", secret, "handle", "zebra");
+    assertThat(
+            server
+                .send("POST", "/api/v1/invitations/show", zebra)
+                .expect(200)
+                .body()
+                .path("volunteers")
+                .asBoolean())
+        .isTrue();
+    String[] who =
+        session(
+            Objects.requireNonNull(
+                server.send("POST", "/api/v1/invitations/accept", zebra).expect(200).cookie()));
+    assertThat(
+            server
+                .send(
+                    "POST",
+                    "/api/v1/invitations/accept",
+                    Map.of("secret", secret, "handle", "lion"))
+                .problem())
+        .isEqualTo("invitation");
+
+    assertThat(image(0, who)).isEqualTo("not-offered");
+    assertThat(described(graph, who)).isEmpty();
+    JsonNode offered =
+        server.send("GET", project + "/next", null, who).expect(200).body().at("/pairs/0");
+    assertThat(image(0, who)).isEqualTo("no-photo");
+    assertThat(image(1, who)).isEqualTo("no-photo");
+    assertThat(image(2, who)).isEqualTo("not-offered");
+    assertThat(described(graph, who)).hasSize(2);
+    for (String hidden : List.of("/reviews", "/individuals", "/events", "/members", "/export")) {
+      server.send("GET", project + hidden, null, who).expect(403);
+    }
+
+    Map<String, Object> review =
+        Map.of(
+            "a",
+            offered.path("a"),
+            "b",
+            offered.path("b"),
+            "decision",
+            "positive",
+            "lease",
+            offered.at("/lease/token"));
+    server.send("POST", project + "/reviews", review, who).expect(200);
+    Map<String, Object> other =
+        Map.of("a", photos.get(1), "b", photos.get(2), "decision", "negative");
+    server.send("POST", project + "/reviews", other, manager).expect(200);
+    JsonNode own =
+        server
+            .send("GET", "/api/v1/pages/graphs/" + graph + "/reviews?reviewer=manager", null, who)
+            .expect(200)
+            .body()
+            .path("items");
+    assertThat(own.findValuesAsText("reviewer")).containsExactly("zebra");
+    String back = project + "/volunteers/zebra/take-back";
+    server.send("POST", back, null, who).expect(403);
+    server.send("POST", project + "/volunteers/manager/take-back", null, manager).expect(404);
+    assertThat(
+            server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
+        .isEqualTo(1);
+    assertThat(server.send("POST", back, null, manager).problem()).isEqualTo("nothing-to-undo");
+  }
+
+  private String invite(String project, Map<String, Object> wish) throws Exception {
+    JsonNode made =
+        server.send("POST", project + "/invitations", wish, manager).expect(200).body();
+    String link = made.path("link").asText();
+    JsonNode listed =
+        server.send("GET", project + "/invitations", null, manager).expect(200).body();
+    assertThat(listed.path("items")).hasSize(1);
+    assertThat(listed.toString()).doesNotContain(link.substring(link.indexOf('#') + 1));
+    return link.substring(link.indexOf('#') + 1);
+  }
+
+  private String image(int photo, String... who) throws Exception {
+    return server
+        .send("GET", "/api/v1/annotations/" + photos.get(photo) + "/image", null, who)
+        .problem();
+  }
+
+  private JsonNode described(String graph, String... who) throws Exception {
+    String ids = String.join(",", photos.stream().map(UUID::toString).toList());
+    return server
+        .send("GET", "/api/v1/pages/graphs/" + graph + "/photos?ids=" + ids, null, who)
+        .expect(200)
+        .body()
+        .path("items");
+  }
+}

@@ -1,0 +1,47 @@
+/** Coming into a project by a link: volunteers by a nickname, others by an account. */
+import { account } from "../lib/account.js";
+import { post } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { h } from "../lib/dom.js";
+import { field, form, refusalText } from "../lib/forms.js";
+import { day, t } from "../lib/texts.js";
+
+const main = h("main", { class: "narrow" }, h("h1", {}, t("join.title")));
+const secret = location.hash.slice(1);
+
+async function start() {
+  document.title = `${t("join.title")} · Resight`;
+  history.replaceState(null, "", location.pathname); // the link's secret is of no use to the history
+  document.body.prepend(topBar(null), main);
+  if (!secret) return main.append(h("p", { class: "note bad", role: "alert" }, t("join.noSecret")));
+  const invitation = await post("/invitations/show", { secret });
+  main.append(h("p", {}, t("join.to", { project: invitation.project || t("graph.unnamed") })),
+    h("p", { class: "faint" }, t("join.gives", { rights: invitation.rights.map((right) => t(`right.${right}`)).join(", "), day: day(invitation.expiresAt) })),
+    account ? signedIn() : invitation.volunteers ? volunteer() : newcomer());
+}
+
+async function accept(who) {
+  const { graph, account: came } = await post("/invitations/accept", { secret, ...who });
+  location.replace(came.kind === "volunteer" ? `/p/${graph}/review` : `/p/${graph}`);
+}
+
+const signedIn = () => form([h("p", {}, t("join.as", { handle: account.handle }))], t("join.go"), () => accept({}), { id: "join" });
+
+const handleField = (label, name) => field(label, { name, autocomplete: "username", required: true, maxlength: 40, pattern: "[a-z0-9]([a-z0-9._\\-]*[a-z0-9])?", autocapitalize: "none", spellcheck: "false" });
+
+function volunteer() {
+  const nickname = handleField(t("join.nickname"), "nickname");
+  return form([nickname.element, h("p", { class: "faint" }, t("account.handleIs")), h("p", { class: "faint" }, t("join.volunteerIs"))], t("join.go"),
+    () => accept({ handle: nickname.input.value.trim() }), { id: "join" });
+}
+
+function newcomer() {
+  const handle = handleField(t("account.handle"), "username");
+  const name = field(t("account.name"), { name: "name", autocomplete: "name", maxlength: 100 });
+  const password = field(t("account.newPassword"), { name: "password", type: "password", autocomplete: "new-password", required: true, minlength: 12, maxlength: 256 });
+  return form([h("p", { class: "faint" }, t("join.haveAccount"), " ", h("a", { href: `/sign-in?to=${encodeURIComponent("/join")}` }, t("signIn.title"))),
+    handle.element, h("p", { class: "faint" }, t("account.handleIs")), name.element, password.element, h("p", { class: "faint" }, t("account.passwordIs"))], t("join.go"),
+  () => accept({ handle: handle.input.value.trim(), name: name.input.value, password: password.input.value }), { id: "join" });
+}
+
+start().catch((failure) => main.append(h("p", { class: "note bad", role: "alert" }, refusalText(failure))));
