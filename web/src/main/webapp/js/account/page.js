@@ -1,5 +1,5 @@
 /** One's own account: password, sessions, tokens. */
-import { account } from "../lib/account.js";
+import { account, secondFactor } from "../lib/account.js";
 import { call, get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
@@ -10,6 +10,7 @@ import { day, t, when } from "../lib/texts.js";
 const sessions = h("div", { id: "sessions" });
 const tokens = h("div", { id: "tokens" });
 const made = h("div", { id: "token-made", role: "status" });
+const factor = h("div", { id: "second-factor" });
 
 async function start() {
   document.title = `${t("account.title")} · Resight`;
@@ -24,10 +25,35 @@ async function start() {
     h("div", { class: "actions" }, button(t("account.signOut"), signOut, { id: "sign-out" }),
       admin ? h("a", { class: "button", href: "/people" }, t("people.title")) : null,
       admin ? h("a", { class: "button", href: "/audit" }, t("audit.title")) : null),
-    h("section", { class: "card" }, h("h2", {}, t("account.tokens")), h("p", {}, t("account.tokensAre")), made, tokens, tokenForm()),
-    h("section", { class: "card" }, h("h2", {}, t("account.sessions")), sessions),
-    h("section", { class: "card" }, h("h2", {}, t("account.changePassword")), passwordForm())));
-  await Promise.all([listSessions(), listTokens()]);
+    h("section", { class: "card" }, h("h2", {}, t("factor.title")), factor),
+    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.tokens")), h("p", {}, t("account.tokensAre")), made, tokens, tokenForm()),
+    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.sessions")), sessions),
+    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.changePassword")), passwordForm())));
+  showFactor(secondFactor.has);
+  if (!secondFactor.due) await Promise.all([listSessions(), listTokens()]);
+}
+
+function showFactor(has) {
+  fill(factor, secondFactor.due ? h("p", { class: "note bad", role: "alert" }, t("factor.due")) : h("p", {}, t(has ? "factor.has" : "factor.what")),
+    has ? button(t("factor.remove"), async () => {
+      await confirmed(() => call("DELETE", "/me/second-factor"));
+      location.reload();
+    }, { id: "remove-factor" }) : button(t("factor.begin"), beginFactor, { id: "begin-factor" }));
+}
+
+/** Shows the secret once; it counts when a code of it is typed back. */
+async function beginFactor() {
+  const begun = await confirmed(() => post("/me/second-factor"));
+  if (!begun) return;
+  const code = field(t("factor.code"), { name: "code", required: true, inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]{6,7}", maxlength: 7 });
+  const shown = h("input", { id: "factor-secret", readonly: true, value: begun.secret.match(/.{1,4}/g).join(" "), size: 42 });
+  fill(factor, h("p", {}, t("factor.how")), h("p", { class: "field" }, h("label", { for: "factor-secret" }, t("factor.secret")), shown),
+    h("p", {}, h("a", { href: begun.uri }, t("factor.open"))),
+    form([code.element], t("factor.confirm"), async () => {
+      await post("/me/second-factor/confirm", { code: code.input.value });
+      location.reload();
+    }, { id: "confirm-factor" }));
+  code.input.focus();
 }
 
 async function signOut() {

@@ -1,6 +1,6 @@
 /** Who has signed in, where the server has accounts; whoever has not is led to the page for it. */
 
-const FREE = ["/sign-in", "/setup", "/join"];
+const FREE = ["/sign-in", "/setup", "/join", "/reset"];
 
 async function ask() {
   try {
@@ -26,6 +26,14 @@ if (hasAccounts && !account && !FREE.includes(location.pathname)) {
   goToSignIn();
   await new Promise(() => {}); // nothing of the page runs without somebody
 }
+
+if (me?.secondFactorDue && location.pathname !== "/account") {
+  location.replace("/account");
+  await new Promise(() => {});
+}
+
+/** Whether sign-in asks for a code, and whether it must. */
+export const secondFactor = { has: me?.secondFactor ?? false, due: me?.secondFactorDue ?? false };
 
 /** Where to go after signing in: a path of this server, or the first page. */
 export function target(search) {

@@ -21,7 +21,8 @@ async function refresh() {
   fill(list, h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["handle", "name", "kind", "rights", "since"].map((name) => h("th", { scope: "col" }, t(`people.${name}`))), h("td", {}))),
     h("tbody", {}, items.map((one) => h("tr", {}, h("th", { scope: "row" }, one.handle), h("td", {}, one.name, one.disabled ? h("strong", { class: "warn" }, ` ${t("people.disabled")}`) : null),
       h("td", {}, t(`kind.${one.kind}`)), h("td", {}, one.rights.map((right) => t(`serverRight.${right}`)).join(", ")), h("td", {}, day(one.createdAt)),
-      h("td", {}, button(t("people.change"), () => change(one), { "aria-label": `${t("people.change")}: ${one.handle}` }))))))));
+      h("td", {}, one.kind === "person" && !one.disabled ? button(t("people.reset"), () => resetLink(one), { "aria-label": `${t("people.reset")}: ${one.handle}` }) : null,
+        button(t("people.change"), () => change(one), { "aria-label": `${t("people.change")}: ${one.handle}` }))))))));
 }
 
 function makeForm() {
@@ -38,6 +39,21 @@ function makeForm() {
     element.reset();
     await refresh();
   }, { id: "make-account" });
+}
+
+/** A link by which somebody chooses a new password, shown once; and a way out for who lost the app. */
+async function resetLink(one) {
+  said.replaceChildren();
+  try {
+    const made = await confirmed(() => post(`/accounts/${one.handle}/reset-link`));
+    if (!made) return;
+    const shown = h("input", { id: "reset-link", readonly: true, value: location.origin + made.link, size: 64, onfocus: (event) => event.target.select() });
+    const chosen = await dialog(t("people.reset"), h("div", {}, h("p", {}, h("label", { for: "reset-link" }, t("people.resetWhat", { handle: one.handle }))), shown),
+      [{ label: t("close"), value: "", main: true }, { label: t("people.removeFactor"), value: "factor" }]);
+    if (chosen === "factor") await confirmed(() => call("DELETE", `/accounts/${one.handle}/second-factor`));
+  } catch (failure) {
+    said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
+  }
 }
 
 async function change(one) {

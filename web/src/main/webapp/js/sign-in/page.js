@@ -7,6 +7,8 @@ import { field, form } from "../lib/forms.js";
 import { t } from "../lib/texts.js";
 
 const handle = field(t("account.handle"), { name: "username", autocomplete: "username", required: true, maxlength: 100, autocapitalize: "none", spellcheck: "false" });
+const code = field(t("factor.code"), { name: "code", inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]{6,7}", maxlength: 7 });
+code.element.hidden = true;
 const password = field(t("account.password"), { name: "password", type: "password", autocomplete: "current-password", required: true, maxlength: 256 });
 
 async function start() {
@@ -14,8 +16,16 @@ async function start() {
   if (account) return location.replace(target(location.search));
   if ((await get("/setup")).needed) return location.replace("/setup");
   document.body.prepend(topBar(null), h("main", { class: "narrow" }, h("h1", {}, t("signIn.title")),
-    form([handle.element, password.element], t("signIn.go"), async () => {
-      await post("/sign-in", { handle: handle.input.value.trim(), password: password.input.value });
+    form([handle.element, password.element, code.element], t("signIn.go"), async () => {
+      try {
+        await post("/sign-in", { handle: handle.input.value.trim(), password: password.input.value, ...(code.input.value ? { code: code.input.value } : {}) });
+      } catch (failure) {
+        if (!failure.problem?.type?.endsWith("/second-factor-needed")) throw failure;
+        code.element.hidden = false;
+        code.input.required = true;
+        code.input.focus();
+        return;
+      }
       location.replace(target(location.search));
     }, { id: "sign-in" }),
     h("p", { class: "faint" }, t("signIn.forgotten"))));

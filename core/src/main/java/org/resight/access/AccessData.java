@@ -23,6 +23,8 @@ import java.util.function.Predicate;
  * @param identities of providers, each with the account that comes in by it
  * @param locations how exactly projects show places, for those that said so
  * @param invitations by the hash of their secret
+ * @param resets links for new passwords, by account
+ * @param factors second factors, by account
  */
 public record AccessData(
     long version,
@@ -34,7 +36,9 @@ public record AccessData(
     Map<Membership, Set<Right>> rights,
     Map<Identity, IdentityLink> identities,
     Map<UUID, LocationRules> locations,
-    Map<String, Invitation> invitations) {
+    Map<String, Invitation> invitations,
+    Map<UUID, PasswordReset> resets,
+    Map<UUID, SecondFactor> factors) {
 
   /** Copies the maps. */
   public AccessData {
@@ -46,13 +50,15 @@ public record AccessData(
     identities = Map.copyOf(identities);
     locations = Map.copyOf(locations);
     invitations = Map.copyOf(invitations);
+    resets = Map.copyOf(resets);
+    factors = Map.copyOf(factors);
   }
 
   /** Returns what is known before anything was made. */
   public static AccessData none(long version, Secret secret) {
     return new AccessData(
         version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-        Map.of());
+        Map.of(), Map.of(), Map.of());
   }
 
   /** Returns the same as it is kept: its version is the store's, and the key stays. */
@@ -151,6 +157,22 @@ public record AccessData(
     return changed(parts -> parts.invitations = left);
   }
 
+  AccessData withReset(PasswordReset reset) {
+    return changed(parts -> parts.resets = with(resets, reset.account(), reset));
+  }
+
+  AccessData withoutReset(UUID account) {
+    return changed(parts -> parts.resets = without(resets, account));
+  }
+
+  AccessData withFactor(SecondFactor factor) {
+    return changed(parts -> parts.factors = with(factors, factor.account(), factor));
+  }
+
+  AccessData withoutFactor(UUID account) {
+    return changed(parts -> parts.factors = without(factors, account));
+  }
+
   private AccessData changed(Consumer<Parts> change) {
     Parts parts = new Parts(this);
     change.accept(parts);
@@ -169,6 +191,8 @@ public record AccessData(
     private Map<Identity, IdentityLink> identities;
     private Map<UUID, LocationRules> locations;
     private Map<String, Invitation> invitations;
+    private Map<UUID, PasswordReset> resets;
+    private Map<UUID, SecondFactor> factors;
 
     Parts(AccessData data) {
       version = data.version;
@@ -181,6 +205,8 @@ public record AccessData(
       identities = data.identities;
       locations = data.locations;
       invitations = data.invitations;
+      resets = data.resets;
+      factors = data.factors;
     }
 
     AccessData whole() {
@@ -194,7 +220,9 @@ public record AccessData(
           rights,
           identities,
           locations,
-          invitations);
+          invitations,
+          resets,
+          factors);
     }
   }
 

@@ -41,6 +41,12 @@ public final class AccessRefusedException extends RuntimeException {
     REVIEWER_NOT_YOU,
     /** A review of a pair that was not offered to who sends it. */
     NOT_OFFERED,
+    /** The link for a new password is none, was used or is too old. */
+    RESET_LINK,
+    /** The password is right, and a code of the second factor is asked for. */
+    SECOND_FACTOR_NEEDED,
+    /** The account has a second factor already. */
+    SECOND_FACTOR,
     /** There is no such invitation, or it is used up or expired. */
     INVITATION,
     /** A volunteer sends more reviews than anybody can look at. */

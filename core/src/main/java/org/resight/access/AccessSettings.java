@@ -22,13 +22,25 @@ import org.resight.settings.Settings;
  * @param trustedProxies {@code RESIGHT_TRUSTED_PROXIES}: addresses of proxies whose {@code
  *     X-Forwarded-*} headers count, separated by commas
  * @param insecureHttp {@code RESIGHT_INSECURE_HTTP}: 1 lets people sign in without TLS
+ * @param secondFactor {@code RESIGHT_SECOND_FACTOR}: whose password alone is not enough
  */
 public record AccessSettings(
     SignIn signIn,
     Set<URI> publicUrls,
     boolean setUpAgain,
     Set<String> trustedProxies,
-    boolean insecureHttp) {
+    boolean insecureHttp,
+    SecondFactorFor secondFactor) {
+
+  /** Who must have a second factor; everybody with a password may. */
+  public enum SecondFactorFor {
+    /** Nobody. */
+    OFF,
+    /** Who administers the server. */
+    ADMINISTRATORS,
+    /** Everybody with a password. */
+    ALL
+  }
 
   /** How people come in. */
   public enum SignIn {
@@ -63,7 +75,8 @@ public record AccessSettings(
         publicUrls(text(values, "RESIGHT_PUBLIC_URL")),
         flag(values, "RESIGHT_SETUP"),
         list(text(values, "RESIGHT_TRUSTED_PROXIES")),
-        flag(values, "RESIGHT_INSECURE_HTTP"));
+        flag(values, "RESIGHT_INSECURE_HTTP"),
+        secondFactor(text(values, "RESIGHT_SECOND_FACTOR")));
   }
 
   private static SignIn signIn(@Nullable String value) {
@@ -77,6 +90,15 @@ public record AccessSettings(
       return SignIn.ACCOUNTS;
     }
     throw new IllegalArgumentException("RESIGHT_SIGN_IN must be accounts or local.");
+  }
+
+  private static SecondFactorFor secondFactor(@Nullable String value) {
+    for (SecondFactorFor each : SecondFactorFor.values()) {
+      if (value == null || each.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("RESIGHT_SECOND_FACTOR must be off, administrators or all.");
   }
 
   private static boolean flag(Function<String, @Nullable String> values, String name) {

@@ -210,6 +210,9 @@ public final class Invitations {
     Invitation invitation = find(secret);
     Account signedIn = by.account();
     if (signedIn != null) {
+      if (by.session() == null) {
+        throw new AccessRefusedException(Reason.NOT_YOURS, "A token comes in nowhere; sign in.");
+      }
       join(by, secret, signedIn, null, null, from);
       return new Accepted(invitation, signedIn, null);
     }
@@ -240,6 +243,7 @@ public final class Invitations {
     state.change(
         data -> {
           Invitation invitation = find(data, secret);
+          People.requireVolunteerReviews(account, invitation.rights());
           AccessData next = data;
           List<AuditEvent.Act> acts = new ArrayList<>();
           if (session != null) {

@@ -139,6 +139,14 @@ public final class People {
     }
   }
 
+  /** Who has no password reviews, and does nothing else. */
+  static void requireVolunteerReviews(Account account, Set<Right> rights) {
+    if (account.kind() == Account.Kind.VOLUNTEER && !Set.of(Right.REVIEW).containsAll(rights)) {
+      throw new AccessRefusedException(
+          Reason.NOT_YOURS, "Volunteers have the right to review and no other.");
+    }
+  }
+
   /**
    * Says what somebody may do in a project; nothing ends the membership.
    *
@@ -148,6 +156,7 @@ public final class People {
     state.change(
         data -> {
           Account account = found(data, handle);
+          requireVolunteerReviews(account, rights);
           Set<Right> had = data.rightsOf(account.id(), project);
           if (rights.contains(Right.LOCATIONS)
               && !had.contains(Right.LOCATIONS)

@@ -38,6 +38,11 @@ final class Secrets {
     return code.toString();
   }
 
+  /** Returns 160 random bits in base32, which apps for codes know. */
+  static String totp() {
+    return Totp.base32(bytes(20));
+  }
+
   /** Returns a new token. */
   static String token() {
     String start = "rst_" + HexFormat.of().formatHex(bytes(4)) + "_" + random();

@@ -120,6 +120,17 @@ public final class SignIns {
    * a wrong password.
    */
   public Begun signIn(String handle, String password, Origin from) {
+    return signIn(handle, password, null, from);
+  }
+
+  /**
+   * Begins a session for who knows the password, and the code of the second factor if there is one.
+   *
+   * @param code six digits, or null if none were asked for yet
+   * @throws AccessRefusedException {@link Reason#SIGN_IN_FAILED}; {@link
+   *     Reason#SECOND_FACTOR_NEEDED} if the password is right and a code is needed
+   */
+  public Begun signIn(String handle, String password, @Nullable String code, Origin from) {
     Instant now = state.time();
     tries.require(handle, from.address(), now);
     AccessData known = state.now();
@@ -139,10 +150,24 @@ public final class SignIns {
       throw new AccessRefusedException(
           Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
     }
-    tries.succeeded(handle, from.address());
     Account account = found.get();
     String secret = Secrets.random();
     Session session = session(account, secret, from);
+    try {
+      begin(account, hash, code, session, from);
+    } catch (AccessRefusedException e) {
+      if (e.reason() == Reason.SIGN_IN_FAILED) {
+        tries.failed(handle, from.address(), now);
+        state.keep(Principal.nobody(), from, "sign-in", account.handle(), "refused");
+      }
+      throw e;
+    }
+    tries.succeeded(handle, from.address());
+    return new Begun(session, account, secret);
+  }
+
+  private void begin(
+      Account account, @Nullable String hash, @Nullable String code, Session session, Origin from) {
     state.change(
         data -> {
           Account still = data.accounts().get(account.id());
@@ -152,13 +177,31 @@ public final class SignIns {
             throw new AccessRefusedException(
                 Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
           }
+          AccessData taken = SecondFactors.taken(data, account, code, state.time());
           return new Change(
-              withoutEnded(data, session).withSession(session),
+              withoutEnded(taken, session).withSession(session),
               List.of(
                   AccessState.act(
-                      Principal.of(account, session, data), from, "sign-in", handle, "done")));
+                      Principal.of(account, session, data),
+                      from,
+                      "sign-in",
+                      account.handle(),
+                      "done")));
         });
-    return new Begun(session, account, secret);
+  }
+
+  /** Counts a try of an account's code, which may be too many. */
+  void countTry(String handle, Origin from) {
+    tries.require(handle, from.address(), state.time());
+  }
+
+  /** Takes note of what came of it. */
+  void tried(String handle, Origin from, boolean right) {
+    if (right) {
+      tries.succeeded(handle, from.address());
+    } else {
+      tries.failed(handle, from.address(), state.time());
+    }
   }
 
   /** Drops sessions that have ended, and the oldest of somebody who has too many. */

@@ -95,6 +95,9 @@ public final class Tokens {
                   || (account.kind() == Account.Kind.MACHINE && by.may(ServerRight.ADMINISTER)))) {
             throw new AccessRefusedException(Reason.UNKNOWN, "There is no such account of yours.");
           }
+          if (account.kind() == Account.Kind.VOLUNTEER) {
+            throw new AccessRefusedException(Reason.NOT_YOURS, "Volunteers have no tokens.");
+          }
           if (wish.actAs() && !mayLetActAs(by, data, wish)) {
             throw new AccessRefusedException(
                 Reason.NOT_YOURS,

@@ -381,7 +381,9 @@ public final class SqlAccessStore implements AccessStore {
         rights,
         SqlIdentities.read(handle),
         SqlLocationRules.read(handle),
-        SqlInvitations.read(handle));
+        SqlInvitations.read(handle),
+        SqlSignInSecrets.resets(handle),
+        SqlSignInSecrets.factors(handle));
   }
 
   /** Reads one row. */
@@ -409,6 +411,10 @@ public final class SqlAccessStore implements AccessStore {
     removed(before.tokens(), after.tokens())
         .forEach(id -> delete(handle, "access_token", "id", id));
     removed(before.rights(), after.rights()).forEach(gone -> deleteRight(handle, gone));
+    removed(before.resets(), after.resets())
+        .forEach(account -> SqlSignInSecrets.deleteReset(handle, account));
+    removed(before.factors(), after.factors())
+        .forEach(account -> SqlSignInSecrets.deleteFactor(handle, account));
     removed(before.invitations(), after.invitations())
         .forEach(hash -> SqlInvitations.delete(handle, hash));
     removed(before.identities(), after.identities())
@@ -432,6 +438,12 @@ public final class SqlAccessStore implements AccessStore {
         before.identities(),
         after.identities(),
         (identity, link) -> SqlIdentities.put(handle, link));
+    changed(
+        before.resets(), after.resets(), (account, reset) -> SqlSignInSecrets.put(handle, reset));
+    changed(
+        before.factors(),
+        after.factors(),
+        (account, factor) -> SqlSignInSecrets.put(handle, factor));
     changed(
         before.invitations(),
         after.invitations(),

@@ -115,6 +115,24 @@ class InvitationsTest {
   }
 
   @Test
+  void volunteers_stayVolunteers() {
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    Principal zebra = principals.bySession(join(secret, nickname("zebra")).begun().secret());
+    refused(
+        Reason.NOT_YOURS, () -> people.setRights(admin, project, "zebra", Set.of(Right.SEE), HERE));
+    Tokens.Wish token =
+        new Tokens.Wish("all", Set.of(Right.REVIEW), Set.of(), Set.of(), false, 365);
+    refused(
+        Reason.NOT_YOURS, () -> new Tokens(state).make(zebra, zebra.account().id(), token, HERE));
+    Invitations.Wish viewers = new Invitations.Wish("", Set.of(Right.SEE), false, 1, 1);
+    String other = invitations.make(admin, project, viewers, HERE).secret();
+    refused(Reason.NOT_YOURS, () -> invitations.accept(zebra, other, nickname(null), HERE));
+    assertThat(invitations.find(other).uses()).isEqualTo(1);
+    people.setRights(admin, project, "zebra", Set.of(), HERE);
+    assertThat(principals.again(zebra.session(), null).rightsIn(project)).isEmpty();
+  }
+
+  @Test
   void whatAnInvitationCannotGive() {
     for (Invitations.Wish wish :
         new Invitations.Wish[] {

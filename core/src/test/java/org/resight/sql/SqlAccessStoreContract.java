@@ -29,11 +29,13 @@ import org.resight.access.IdentityLink;
 import org.resight.access.Invitations;
 import org.resight.access.LocationRules;
 import org.resight.access.Origin;
+import org.resight.access.PasswordResets;
 import org.resight.access.People;
 import org.resight.access.Precision;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
 import org.resight.access.Right;
+import org.resight.access.SecondFactors;
 import org.resight.access.ServerRight;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
@@ -205,6 +207,22 @@ abstract class SqlAccessStoreContract {
     threads.shutdown();
     assertThat(made).isEqualTo(1);
     assertThat(state.now().accounts()).hasSize(1);
+  }
+
+  @Test
+  void secondFactorsAndResetLinks_areThereAfterARestart() {
+    Principal ada = principals.bySession(setUp().secret());
+    String secret = new PasswordResets(state, signIns).make(ada, "ada", HERE).secret();
+    new SecondFactors(state, signIns).begin(ada, HERE);
+    restart();
+    assertThat(state.now().factors()).hasSize(1);
+    new PasswordResets(state, signIns).use(secret, PASSWORD + " too", HERE);
+    restart();
+    assertThat(state.now().resets()).isEmpty();
+    assertThat(signIns.signIn("ada", PASSWORD + " too", HERE).account().handle()).isEqualTo("ada");
+    new SecondFactors(state, signIns).remove(ada, "ada", HERE);
+    restart();
+    assertThat(state.now().factors()).isEmpty();
   }
 
   @Test

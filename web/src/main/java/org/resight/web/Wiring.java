@@ -2,6 +2,8 @@ package org.resight.web;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import org.resight.state.NameCommits;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
 import org.resight.state.SharedReview;
+import org.resight.web.access.AuditHead;
 import org.resight.web.events.Callbacks;
 import org.resight.web.operations.Threads;
 import org.resight.web.operations.TimedJournal;
@@ -26,6 +29,17 @@ import org.resight.web.operations.TimedJournal;
 /** Puts the parts together: the only place that knows both backends. */
 @ApplicationScoped
 public class Wiring {
+
+  private static final long DAY = 86_400;
+
+  /** Some minutes after the start, and then each day. */
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object event,
+      Threads threads,
+      AuditHead head) {
+    threads.later(DAY / 500, () -> threads.answers().execute(head::log));
+    threads.every(DAY, () -> threads.answers().execute(head::log));
+  }
 
   /** Makes what the resources call. */
   @Produces

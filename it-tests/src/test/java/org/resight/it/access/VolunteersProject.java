@@ -33,7 +33,7 @@ final class VolunteersProject {
     Map<String, String> zebra = Map.of("secret", secret, "handle", "zebra");
     assertThat(
             server
-                .send("POST", "/api/v1/invitations/show", zebra)
+                .send("POST", "/api/v1/invitations/show", Map.of("secret", secret))
                 .expect(200)
                 .body()
                 .path("volunteers")
@@ -88,15 +88,13 @@ final class VolunteersProject {
     String back = project + "/volunteers/zebra/take-back";
     server.send("POST", back, null, who).expect(403);
     server.send("POST", project + "/volunteers/manager/take-back", null, manager).expect(404);
-    assertThat(
-            server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
+    assertThat(server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
         .isEqualTo(1);
     assertThat(server.send("POST", back, null, manager).problem()).isEqualTo("nothing-to-undo");
   }
 
   private String invite(String project, Map<String, Object> wish) throws Exception {
-    JsonNode made =
-        server.send("POST", project + "/invitations", wish, manager).expect(200).body();
+    JsonNode made = server.send("POST", project + "/invitations", wish, manager).expect(200).body();
     String link = made.path("link").asText();
     JsonNode listed =
         server.send("GET", project + "/invitations", null, manager).expect(200).body();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,7 +35,7 @@ class SignInPageIT {
   }
 
   @Test
-  void fromTheSetupLink_toRightsThatAreWithdrawn() throws IOException {
+  void fromTheSetupLink_toRightsThatAreWithdrawn() throws Exception {
     try (Visitor ada = Visitor.unknown(site, ColorScheme.LIGHT);
         Visitor ben = Visitor.unknown(site, ColorScheme.DARK)) {
       setUp(ada);
@@ -73,6 +74,8 @@ class SignInPageIT {
       ben.page().waitForSelector("#sign-in");
       ben.open("/account");
       ben.page().waitForSelector("#sign-in");
+      choosesAnotherPassword(ada, ben);
+      setsUpASecondFactor(ben);
     }
   }
 
@@ -147,6 +150,9 @@ class SignInPageIT {
       zebra.page().waitForSelector("#join");
       check(zebra, "join");
       assertThat(zebra.page().url()).endsWith("/join");
+      zebra
+          .page()
+          .evaluate("localStorage.setItem('resight.settings', JSON.stringify({profile: 'default'}))");
       zebra.page().fill("#join [name=nickname]", "zebra");
       zebra.page().keyboard().press("Enter");
       zebra.decide("d");
@@ -165,6 +171,44 @@ class SignInPageIT {
     ada.page().click("#members tr:has-text('zebra') button >> nth=0");
     ada.page().click("dialog .main");
     ada.page().waitForSelector("[role=alert] .note.good");
+  }
+
+  /** By a link that an administrator makes. */
+  private static void choosesAnotherPassword(Visitor ada, Visitor ben) {
+    ada.open("/people");
+    ada.page().click("#accounts tr:has-text('ben') button >> nth=0");
+    ada.page().waitForSelector("#reset-link");
+    String link = ada.page().inputValue("#reset-link");
+    check(ada, "reset-link");
+    ben.open(link.substring(link.indexOf("/reset")));
+    ben.page().waitForSelector("#reset");
+    check(ben, "reset-german");
+    ben.page().fill("#reset [name=password]", "nine" + OTHER);
+    ben.page().keyboard().press("Enter");
+    ben.page().waitForSelector(".note.good");
+  }
+
+  /** And signs in with its next code. */
+  private static void setsUpASecondFactor(Visitor ben) throws GeneralSecurityException {
+    ben.open("/sign-in");
+    signIn(ben, "ben", "nine" + OTHER);
+    ben.page().waitForURL(url -> !url.endsWith("/sign-in"));
+    ben.open("/account");
+    ben.page().click("#begin-factor");
+    ben.page().waitForSelector("#factor-secret");
+    check(ben, "second-factor-german");
+    String secret = ben.page().inputValue("#factor-secret");
+    ben.page().fill("#confirm-factor [name=code]", OneTimeCodes.code(secret, 0));
+    ben.page().keyboard().press("Enter");
+    ben.page().waitForSelector("#remove-factor");
+    ben.page().click("#sign-out");
+    ben.page().waitForSelector("#sign-in");
+    signIn(ben, "ben", "nine" + OTHER);
+    ben.page().waitForSelector("#sign-in [name=code]:visible");
+    check(ben, "sign-in-code-german");
+    ben.page().fill("#sign-in [name=code]", OneTimeCodes.code(secret, 1));
+    ben.page().keyboard().press("Enter");
+    ben.page().waitForURL(url -> !url.endsWith("/sign-in"));
   }
 
   private static void takeRightsAway(Visitor ada, String members, String handle) {

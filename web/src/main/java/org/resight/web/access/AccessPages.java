@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** The pages about people that belong to no project; each is one static file. */
-@WebServlet({"/sign-in", "/setup", "/account", "/people", "/audit", "/join"})
+@WebServlet({"/sign-in", "/setup", "/account", "/people", "/audit", "/join", "/reset"})
 public class AccessPages extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -14,9 +14,11 @@ import org.resight.access.AccessState;
 import org.resight.access.AccessStore;
 import org.resight.access.Invitations;
 import org.resight.access.OfferedPhotos;
+import org.resight.access.PasswordResets;
 import org.resight.access.People;
 import org.resight.access.Principals;
 import org.resight.access.ReviewPace;
+import org.resight.access.SecondFactors;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
 import org.resight.cluster.Leadership;
@@ -76,6 +78,20 @@ public class AccessProducer {
   @Singleton
   static Tokens tokens(AccessState state) {
     return new Tokens(state);
+  }
+
+  /** Makes what makes second factors. */
+  @Produces
+  @Singleton
+  static SecondFactors secondFactors(AccessState state, SignIns signIns) {
+    return new SecondFactors(state, signIns);
+  }
+
+  /** Makes what makes links for new passwords. */
+  @Produces
+  @Singleton
+  static PasswordResets resets(AccessState state, SignIns signIns) {
+    return new PasswordResets(state, signIns);
   }
 
   /** Makes what invites people. */

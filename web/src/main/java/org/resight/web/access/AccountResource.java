@@ -3,6 +3,7 @@ package org.resight.web.access;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -11,18 +12,22 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
+import org.resight.access.PasswordResets;
 import org.resight.access.People;
+import org.resight.access.SecondFactors;
 import org.resight.access.Tokens;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
@@ -38,6 +43,8 @@ public class AccountResource {
   @Inject private Caller caller;
   @Inject private People people;
   @Inject private Tokens tokens;
+  @Inject private PasswordResets resets;
+  @Inject private SecondFactors factors;
   @Inject private AccessState state;
   @Inject private ReviewStateBean graphs;
 
@@ -132,6 +139,42 @@ public class AccountResource {
                 body.disabled(),
                 body.password()),
             caller.origin()));
+  }
+
+  /** A link by which a password is chosen: a path of this server. */
+  record ResetLinkDocument(String link, Instant expiresAt) {
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "ResetLinkDocument";
+    }
+  }
+
+  /** Makes a link for a new password and shows it, once. */
+  @Operation(
+      summary = "Make a link for a new password",
+      description =
+          "Makes a link by which the person chooses a new password: good once and for an hour. The"
+              + " answer alone shows it.")
+  @POST
+  @Path("/{handle}/reset-link")
+  @Consumes(MediaType.WILDCARD)
+  public ResetLinkDocument resetLink(
+      @Parameter(description = "Handle of the account") @PathParam("handle") String handle) {
+    PasswordResets.Made made = resets.make(caller.principal(), handle, caller.origin());
+    return new ResetLinkDocument("/reset#" + made.secret(), made.reset().expiresAt());
+  }
+
+  /** Takes the second factor of somebody away who has lost it. */
+  @Operation(
+      summary = "Take a second factor away",
+      description = "Sign-in asks the account for no codes any more, and its sessions end.")
+  @DELETE
+  @Path("/{handle}/second-factor")
+  @APIResponse(responseCode = "204", description = "The account has no second factor")
+  public void removeSecondFactor(
+      @Parameter(description = "Handle of the account") @PathParam("handle") String handle) {
+    factors.remove(caller.principal(), handle, caller.origin());
   }
 
   /** Makes a token of a program's account and shows it, once. */

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessSettings;
+import org.resight.access.AccessSettings.SecondFactorFor;
 import org.resight.access.AccessSettings.SignIn;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
+import org.resight.access.Account;
 import org.resight.access.Origin;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
+import org.resight.access.SecondFactors;
 import org.resight.access.Session;
 
 /** Who comes, how, and whether the request goes on. Thread-safe. */
@@ -34,6 +37,10 @@ public class Gate {
   private static final Refused NO_ACCOUNTS =
       new Refused(
           409, "no-accounts", "This server has no accounts; RESIGHT_SIGN_IN=accounts allows them.");
+
+  private static final Refused SECOND_FACTOR =
+      new Refused(
+          403, "second-factor-due", "Set up a second factor on the page of your account first.");
 
   private final AccessSettings settings;
   private final AccessState state;
@@ -99,7 +106,30 @@ public class Gate {
         && isOfAccounts(row.get(), request.getMethod(), address.get(), mode)) {
       return Optional.of(NO_ACCOUNTS);
     }
-    return guard.check(who.get(), request.getMethod(), address.get(), state.time());
+    Optional<Refused> lacking =
+        guard.check(who.get(), request.getMethod(), address.get(), state.time());
+    return lacking.isPresent() || !isSecondFactorDue(who.get(), row, address.get())
+        ? lacking
+        : Optional.of(SECOND_FACTOR);
+  }
+
+  /** Who must have a second factor and has none gets one first; programs have none. */
+  private boolean isSecondFactorDue(
+      Principal who, Optional<Requirement> row, Address address) {
+    return who.session() != null
+        && isSecondFactorDue(who)
+        && row.filter(Requirement::anybody).isEmpty()
+        && !address.startsWith("api", "v1", "me", "second-factor")
+        && !address.startsWith("api", "v1", "me", "confirm")
+        && !address.startsWith("api", "v1", "sign-out");
+  }
+
+  /** Returns whether somebody must get a second factor before anything else. */
+  boolean isSecondFactorDue(Principal who) {
+    Account account = who.account();
+    return account != null
+        && settings.secondFactor() != SecondFactorFor.OFF
+        && SecondFactors.isDue(state.now(), account, settings.secondFactor());
   }
 
   /** Where nobody signs in nobody is given an account: it would wait for the day accounts begin. */
@@ -114,6 +144,7 @@ public class Gate {
     return address.startsWith("api", "v1", "accounts")
         || address.startsWith("api", "v1", "sign-in")
         || address.startsWith("api", "v1", "invitations")
+        || address.startsWith("api", "v1", "reset")
         || (address.startsWith("api", "v1", "setup") && mode == SignIn.OPEN)
         || (address.startsWith("api", "v1", "graphs")
             && (address.segments().contains("members")

@@ -26,6 +26,7 @@ import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
 import org.resight.access.Principal;
+import org.resight.access.SecondFactor;
 import org.resight.access.Session;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
@@ -52,8 +53,14 @@ public class MeResource {
    *
    * @param signIn the mode of sign-in, in small letters
    * @param account null for who has not signed in, and where there are no accounts
+   * @param secondFactor whether sign-in asks for a code
+   * @param secondFactorDue whether a second factor must be set up before anything else
    */
-  record MeDocument(String signIn, @Nullable AccountDocument account) {}
+  record MeDocument(
+      String signIn,
+      @Nullable AccountDocument account,
+      boolean secondFactor,
+      boolean secondFactorDue) {}
 
   /** A password, given again. */
   record ConfirmRequest(@Nullable String password) {
@@ -92,7 +99,15 @@ public class MeResource {
   public MeDocument me() {
     Account account = caller.principal().account();
     return new MeDocument(
-        Names.of(gate.mode()), account == null ? null : AccountDocument.of(account));
+        Names.of(gate.mode()),
+        account == null ? null : AccountDocument.of(account),
+        account != null && hasSecondFactor(account),
+        gate.isSecondFactorDue(caller.principal()));
+  }
+
+  private boolean hasSecondFactor(Account account) {
+    SecondFactor factor = state.now().factors().get(account.id());
+    return factor != null && factor.confirmed();
   }
 
   /** Takes the password again, for what matters most. */

@@ -36,6 +36,7 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
   public static int status(AccessRefusedException refused) {
     return switch (refused.reason()) {
       case SIGN_IN_FAILED,
+          SECOND_FACTOR_NEEDED,
           SETUP_CODE,
           NOT_INVITED,
           NOT_YOURS,
@@ -43,8 +44,8 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
           NOT_OFFERED,
           RIGHT_MISSING ->
           403;
-      case UNKNOWN, INVITATION -> 404;
-      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN -> 409;
+      case UNKNOWN, INVITATION, RESET_LINK -> 404;
+      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN, SECOND_FACTOR -> 409;
       case HANDLE, PASSWORD, VALUE -> 422;
       case TOO_MANY_TRIES, TOO_MANY_REVIEWS -> 429;
     };

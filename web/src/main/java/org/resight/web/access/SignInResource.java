@@ -58,8 +58,13 @@ public class SignInResource {
     }
   }
 
-  /** Who signs in. */
-  record SignInRequest(@Nullable String handle, @Nullable String password) {
+  /**
+   * Who signs in.
+   *
+   * @param code of the second factor, if the account has one
+   */
+  record SignInRequest(
+      @Nullable String handle, @Nullable String password, @Nullable String code) {
 
     /** Leaves the secret out. */
     @Override
@@ -112,7 +117,7 @@ public class SignInResource {
   @Operation(
       summary = "Sign in",
       description =
-          "Begins a session by handle and password. After five wrong tries each further one is delayed.")
+          "Begins a session by handle and password, and the code of the second factor if there is one. After five wrong tries each further one is delayed.")
   @POST
   @Path("/sign-in")
   @APIResponse(
@@ -125,6 +130,7 @@ public class SignInResource {
         signIns.signIn(
             Names.text(body.handle(), "handle"),
             Names.text(body.password(), "password"),
+            body.code(),
             caller.origin()));
   }
 

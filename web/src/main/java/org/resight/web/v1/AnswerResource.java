@@ -56,6 +56,7 @@ public class AnswerResource {
     GraphClient client = state.client(RequestValues.graph(graph));
     GlanceSubmission answer = body.submission(caller);
     caller.requireOffered(client, answer.glance().stamp(), body.lease(), false);
+    caller.requirePace(answer.glance().photos().size());
     if (caller.actsAs()) {
       List<UUID> ids = answer.reviewIds(2 * answer.glance().photos().size());
       caller.keepWriter(ids, List.of(answer.reviewer()));

@@ -66,6 +66,14 @@ record QuestionsDocument(String status, List<Question> questions) {
     }
   }
 
+  /** Returns the photos of those questions that show many; pairs are offered by their leases. */
+  static List<AnnotationId> photos(Asked asked) {
+    return asked.questions().stream()
+        .filter(offered -> offered instanceof OfferedGlance look && look.lease() != null)
+        .flatMap(offered -> ((OfferedGlance) offered).glance().photos().stream())
+        .toList();
+  }
+
   static QuestionsDocument of(Asked asked, Caller.LeaseWriter leases) {
     return new QuestionsDocument(
         RequestValues.name(asked.availability()),

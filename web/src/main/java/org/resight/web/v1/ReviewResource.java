@@ -37,6 +37,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
@@ -115,6 +116,7 @@ public class ReviewResource {
           @Nullable String kind) {
     GraphClient client = client(graph);
     Caller.LeaseWriter leases = caller.leases(client);
+    AnnotationView view = caller.view();
     Set<QuestionKind> kinds = kinds(kind);
     boolean pairs = kinds.equals(EnumSet.of(QuestionKind.PAIR));
     int limit = RequestValues.number(n, "n", 1, 1, pairs ? MOST_PAIRS : MOST_QUESTIONS);
@@ -124,7 +126,11 @@ public class ReviewResource {
         ? (looks ? client.peek(limit) : client.lease(who, limit))
             .thenApply(offer -> OfferDocument.of(offer, leases))
         : (looks ? client.peek(kinds, limit) : client.ask(kinds, who, limit))
-            .thenApply(asked -> QuestionsDocument.of(asked, leases));
+            .thenApply(
+                asked -> {
+                  view.offer(client, QuestionsDocument.photos(asked));
+                  return QuestionsDocument.of(asked, leases);
+                });
   }
 
   private static Set<QuestionKind> kinds(@Nullable String text) {

@@ -114,7 +114,8 @@ class RightsTableTest {
             "/api/v1/setup",
             "/api/v1/sign-in",
             "/api/v1/invitations/show",
-            "/api/v1/invitations/accept");
+            "/api/v1/invitations/accept",
+            "/api/v1/reset");
   }
 
   @Test
