@@ -1,9 +1,10 @@
 /** One's own account: password, sessions, tokens. */
-import { account, secondFactor } from "../lib/account.js";
+import { account, hasPassword, secondFactor } from "../lib/account.js";
 import { call, get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
+import { ownIdentities } from "../lib/identities.js";
 import { RIGHTS, SERVER_RIGHTS, confirmed, field, form, rightBoxes } from "../lib/forms.js";
 import { day, t, when } from "../lib/texts.js";
 
@@ -25,10 +26,11 @@ async function start() {
     h("div", { class: "actions" }, button(t("account.signOut"), signOut, { id: "sign-out" }),
       admin ? h("a", { class: "button", href: "/people" }, t("people.title")) : null,
       admin ? h("a", { class: "button", href: "/audit" }, t("audit.title")) : null),
-    h("section", { class: "card" }, h("h2", {}, t("factor.title")), factor),
+    hasPassword ? h("section", { class: "card" }, h("h2", {}, t("factor.title")), factor) : null,
     secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.tokens")), h("p", {}, t("account.tokensAre")), made, tokens, tokenForm()),
     secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.sessions")), sessions),
-    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.changePassword")), passwordForm())));
+    secondFactor.due ? null : ownIdentities(),
+    secondFactor.due || !hasPassword ? null : h("section", { class: "card" }, h("h2", {}, t("account.changePassword")), passwordForm())));
   showFactor(secondFactor.has);
   if (!secondFactor.due) await Promise.all([listSessions(), listTokens()]);
 }
@@ -57,8 +59,8 @@ async function beginFactor() {
 }
 
 async function signOut() {
-  await post("/sign-out");
-  location.replace("/sign-in");
+  const answer = await post("/sign-out");
+  location.replace(answer?.go ?? "/sign-in");
 }
 
 async function listSessions() {

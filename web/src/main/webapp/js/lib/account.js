@@ -19,6 +19,9 @@ export const hasAccounts = me?.signIn === "accounts";
 /** The account; null without one. */
 export const account = me?.account ?? null;
 
+/** Whether it has a password; one that came by a provider may have none. */
+export const hasPassword = me?.password ?? true;
+
 /** Leads to the sign-in page, and from there back here. */
 export const goToSignIn = () => location.replace(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
 

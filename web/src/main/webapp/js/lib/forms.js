@@ -1,5 +1,6 @@
 /** Forms about people: labelled fields, a password asked again, rights as boxes. */
-import { post } from "./api.js";
+import { hasPassword } from "./account.js";
+import { get, post } from "./api.js";
 import { dialog, failureText } from "./dialog.js";
 import { h } from "./dom.js";
 import { t } from "./texts.js";
@@ -40,6 +41,7 @@ export async function confirmed(act) {
     } catch (failure) {
       if (!failure.problem?.type?.endsWith("/confirm-password")) throw failure;
     }
+    if (!hasPassword) return confirmAtProvider();
     const password = field(t("confirm.password"), { type: "password", required: true, maxlength: 256, autocomplete: "current-password" });
     const given = await dialog(t("confirm.title"), h("div", {}, h("p", {}, t(wrong ? "confirm.again" : "confirm.why")), password.element),
       [{ label: t("confirm.go"), value: "go", main: true }, { label: t("cancel"), value: "" }]);
@@ -50,6 +52,16 @@ export async function confirmed(act) {
       if (!failure.problem?.type?.endsWith("/sign-in-failed")) throw failure;
     }
   }
+}
+
+/** Without a password the provider asks who it is; the page is opened anew then. */
+async function confirmAtProvider() {
+  const [{ items: own }, { items: all }] = await Promise.all([get("/me/identities"), get("/providers")]);
+  const usable = all.filter((one) => own.some((identity) => identity.provider === one.id));
+  const chosen = await dialog(t("confirm.title"), h("p", {}, t("confirm.whyProvider")),
+    [...usable.map((one) => ({ label: t("signIn.with", { provider: one.label }), value: one.id, main: true })), { label: t("cancel"), value: "" }]);
+  if (chosen) location.assign(`/auth/oidc/${chosen}/start?again=1&to=${encodeURIComponent(location.pathname)}`);
+  return null;
 }
 
 /** A form that says what went wrong below its fields. */

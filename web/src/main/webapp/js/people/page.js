@@ -3,6 +3,7 @@ import { call, get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { dialog, failureNote } from "../lib/dialog.js";
 import { button, fill, h } from "../lib/dom.js";
+import { allIdentities } from "../lib/identities.js";
 import { SERVER_RIGHTS, confirmed, field, form, refusalText, rightBoxes } from "../lib/forms.js";
 import { day, t } from "../lib/texts.js";
 
@@ -12,7 +13,7 @@ const said = h("div", { role: "alert" });
 async function start() {
   document.title = `${t("people.title")} · Resight`;
   document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("people.title")), said,
-    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("people.make")), makeForm())));
+    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("people.make")), makeForm()), allIdentities()));
   await refresh();
 }
 

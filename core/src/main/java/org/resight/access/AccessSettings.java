@@ -2,6 +2,8 @@ package org.resight.access;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,9 +54,9 @@ public record AccessSettings(
     ACCOUNTS
   }
 
-  /** Copies the set. */
+  /** Copies the sets; the addresses keep their order. */
   public AccessSettings {
-    publicUrls = Set.copyOf(publicUrls);
+    publicUrls = Collections.unmodifiableSet(new LinkedHashSet<>(publicUrls));
     trustedProxies = Set.copyOf(trustedProxies);
   }
 
@@ -124,7 +126,9 @@ public record AccessSettings(
   private static Set<URI> publicUrls(@Nullable String value) {
     List<String> urls =
         value == null ? List.of() : Arrays.stream(value.split(",")).map(String::strip).toList();
-    return urls.stream().map(AccessSettings::origin).collect(Collectors.toUnmodifiableSet());
+    return urls.stream()
+        .map(AccessSettings::origin)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static URI origin(String url) {

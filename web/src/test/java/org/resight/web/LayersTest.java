@@ -65,7 +65,7 @@ class LayersTest {
           List.of("body"),
           List.of("limits", "operations", "access"),
           List.of("v1"),
-          List.of("candidates", "events", "pages", "undertow", "grizzly"),
+          List.of("oidc", "candidates", "events", "pages", "undertow", "grizzly"),
           List.of("matching", "routing"),
           List.of("exchange", "demo"));
 

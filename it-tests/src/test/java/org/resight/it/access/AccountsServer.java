@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +52,15 @@ final class AccountsServer implements AutoCloseable {
   private final Path data;
 
   AccountsServer(ServerKind kind, String name, Path data) throws Exception {
+    this(kind, name, data, RunningServer.freePort(), Map.of());
+  }
+
+  AccountsServer(ServerKind kind, String name, Path data, int port, Map<String, String> settings)
+      throws Exception {
     this.data = data;
-    this.server =
-        RunningServer.start(kind, name + "-" + kind, data, Map.of("RESIGHT_SIGN_IN", "accounts"));
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("RESIGHT_SIGN_IN", "accounts");
+    this.server = RunningServer.startAt(port, kind, name + "-" + kind, data, all);
   }
 
   Path setupCode() {

@@ -152,7 +152,8 @@ class SignInPageIT {
       assertThat(zebra.page().url()).endsWith("/join");
       zebra
           .page()
-          .evaluate("localStorage.setItem('resight.settings', JSON.stringify({profile: 'default'}))");
+          .evaluate(
+              "localStorage.setItem('resight.settings', JSON.stringify({profile: 'default'}))");
       zebra.page().fill("#join [name=nickname]", "zebra");
       zebra.page().keyboard().press("Enter");
       zebra.decide("d");

@@ -76,6 +76,21 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
+   * The same, on a port that was chosen before.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   */
+  public static RunningServer startAt(
+      int port, ServerKind kind, String name, Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var all = new HashMap<>(environment);
+    all.put("RESIGHT_DATA", data.toAbsolutePath().toString());
+    return start(
+        kind, Path.of(System.getProperty("servers.folder"), name), port, all, SOON_STARTED);
+  }
+
+  /**
    * The same, on a data source of the server that leads to a PostgreSQL.
    *
    * @param name of its folder among the servers'; one at a time may have it
@@ -278,7 +293,8 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  /** Returns a port of loopback that nobody listens at now. */
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -60,13 +60,15 @@ public class Caller {
         : Principal.nobody();
   }
 
-  Origin origin() {
+  /** Returns where the request came from. */
+  public Origin origin() {
     return request.getAttribute(Gate.ORIGIN) instanceof Origin known
         ? known
         : new Origin("", "", "");
   }
 
-  String scheme() {
+  /** Returns the scheme by which the client came. */
+  public String scheme() {
     return String.valueOf(request.getAttribute(Gate.SCHEME));
   }
 

@@ -36,7 +36,9 @@ public class Gate {
 
   private static final Refused NO_ACCOUNTS =
       new Refused(
-          409, "no-accounts", "This server has no accounts; RESIGHT_SIGN_IN=accounts allows them.");
+          409,
+          "no-accounts",
+          "This server has no accounts; RESIGHT_SIGN_IN=accounts allows them.");
 
   private static final Refused SECOND_FACTOR =
       new Refused(
@@ -75,6 +77,7 @@ public class Gate {
     boolean data =
         address.isEmpty()
             || address.get().startsWith("api")
+            || address.get().startsWith("auth")
             || !isForAnybody(request, address.get());
     SignIn mode = mode();
     boolean health = address.isPresent() && address.get().startsWith("health");
@@ -114,8 +117,7 @@ public class Gate {
   }
 
   /** Who must have a second factor and has none gets one first; programs have none. */
-  private boolean isSecondFactorDue(
-      Principal who, Optional<Requirement> row, Address address) {
+  private boolean isSecondFactorDue(Principal who, Optional<Requirement> row, Address address) {
     return who.session() != null
         && isSecondFactorDue(who)
         && row.filter(Requirement::anybody).isEmpty()
@@ -135,7 +137,7 @@ public class Gate {
   /** Where nobody signs in nobody is given an account: it would wait for the day accounts begin. */
   private static boolean isOfAccounts(
       Requirement row, String method, Address address, SignIn mode) {
-    if (row.session()) {
+    if (row.session() || address.startsWith("auth")) {
       return true;
     }
     if (method.equals("GET")) {
@@ -201,7 +203,7 @@ public class Gate {
   /** Returns who sends a request; empty if it sends a token that is none. */
   private Optional<Principal> principal(HttpServletRequest request, Address address, Peer peer) {
     String authorization = request.getHeader("Authorization");
-    if (authorization == null) {
+    if (authorization == null || address.startsWith("auth")) {
       return Optional.of(
           SessionCookie.of(request, peer.scheme())
               .map(principals::bySession)

@@ -53,12 +53,14 @@ public class MeResource {
    *
    * @param signIn the mode of sign-in, in small letters
    * @param account null for who has not signed in, and where there are no accounts
+   * @param password whether the account has one
    * @param secondFactor whether sign-in asks for a code
    * @param secondFactorDue whether a second factor must be set up before anything else
    */
   record MeDocument(
       String signIn,
       @Nullable AccountDocument account,
+      boolean password,
       boolean secondFactor,
       boolean secondFactorDue) {}
 
@@ -101,6 +103,7 @@ public class MeResource {
     return new MeDocument(
         Names.of(gate.mode()),
         account == null ? null : AccountDocument.of(account),
+        account != null && state.now().passwords().containsKey(account.id()),
         account != null && hasSecondFactor(account),
         gate.isSecondFactorDue(caller.principal()));
   }

@@ -45,7 +45,8 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
           RIGHT_MISSING ->
           403;
       case UNKNOWN, INVITATION, RESET_LINK -> 404;
-      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN, SECOND_FACTOR -> 409;
+      case ALREADY_SET_UP, LAST_ADMINISTRATOR, TOO_MANY, IDENTITY, LAST_WAY_IN, SECOND_FACTOR ->
+          409;
       case HANDLE, PASSWORD, VALUE -> 422;
       case TOO_MANY_TRIES, TOO_MANY_REVIEWS -> 429;
     };

@@ -146,8 +146,8 @@ final class RequestChecks {
     if (reads && !effect && !address.startsWith("api")) {
       return Optional.empty();
     }
-    if (isBearer(request)) {
-      // No browser sends this by itself.
+    if (isBearer(request) || isBackChannel(address)) {
+      // No browser sends the one by itself, and the other is signed by the provider.
       return Optional.empty();
     }
     String site = lower(request.header("Sec-Fetch-Site"));
@@ -172,6 +172,12 @@ final class RequestChecks {
   private static boolean isBearer(Arriving request) {
     String authorization = request.header("Authorization");
     return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+  }
+
+  private static boolean isBackChannel(Address address) {
+    return address.startsWith("auth", "oidc")
+        && address.segments().size() == 4
+        && address.segments().get(3).equals("backchannel");
   }
 
   private boolean isOurOrigin(String origin, String scheme, String host) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The cookie that a session is known by: for this host and its https alone, or for localhost, which
  * has none.
  */
-final class SessionCookie {
+public final class SessionCookie {
 
   private static final String SECURE = "__Host-resight";
   private static final String PLAIN = "resight";
@@ -27,7 +27,7 @@ final class SessionCookie {
   }
 
   /** Returns the header that sets it. */
-  static String set(String secret, String scheme) {
+  public static String set(String secret, String scheme) {
     return name(scheme) + "=" + secret + attributes(scheme);
   }
 

@@ -2,6 +2,7 @@ package org.resight.web.access;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -35,6 +37,8 @@ public class SignInResource {
   @Inject private AccessState state;
   @Inject private SetupCode code;
   @Inject private Gate gate;
+  @Inject private SignOutAtProvider provider;
+  @Inject private HttpServletRequest request;
 
   /**
    * What the setup needs.
@@ -58,13 +62,15 @@ public class SignInResource {
     }
   }
 
+  /** The provider's page, where its own session ends. */
+  record SignedOutDocument(URI go) {}
+
   /**
    * Who signs in.
    *
    * @param code of the second factor, if the account has one
    */
-  record SignInRequest(
-      @Nullable String handle, @Nullable String password, @Nullable String code) {
+  record SignInRequest(@Nullable String handle, @Nullable String password, @Nullable String code) {
 
     /** Leaves the secret out. */
     @Override
@@ -144,15 +150,26 @@ public class SignInResource {
   /** Ends this session, and has the browser forget what it kept of it. */
   @Operation(
       summary = "Sign out",
-      description = "Ends the session and has the browser forget its data.")
+      description =
+          "Ends the session and has the browser forget its data. If the account came by a provider"
+              + " that has a page for it, the answer names that page.")
   @POST
   @Path("/sign-out")
   @Consumes(MediaType.WILDCARD)
   @APIResponse(responseCode = "204", description = "The session has ended")
+  @APIResponse(
+      responseCode = "200",
+      description = "The session has ended; the provider's own ends on its page",
+      content = @Content(schema = @Schema(implementation = SignedOutDocument.class)))
   public Response signOut() {
     Session session = Objects.requireNonNull(caller.principal().session());
     signIns.end(caller.principal(), session.id(), caller.origin());
-    return Response.noContent()
+    Response.ResponseBuilder answer =
+        provider
+            .leave(request, caller.scheme())
+            .map(go -> Response.ok(new SignedOutDocument(go)))
+            .orElseGet(Response::noContent);
+    return answer
         .header("Set-Cookie", SessionCookie.end(caller.scheme()))
         .header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")
         .build();

@@ -1,0 +1,8 @@
+/**
+ * Sign-in by providers of OpenID Connect, several at once: the code flow with PKCE, sign-out in
+ * both directions, and whose identity is whose.
+ */
+@NullMarked
+package org.resight.web.oidc;
+
+import org.jspecify.annotations.NullMarked;
