@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class OwnFiles {
    * @throws IOException if it cannot be made
    */
   public static void directory(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, attributes(directory, DIRECTORY));
     restrict(directory, DIRECTORY);
   }
 
@@ -38,15 +39,26 @@ public final class OwnFiles {
    */
   public static void file(Path file) throws IOException {
     try {
-      Files.createFile(file);
+      Files.createFile(file, attributes(file, FILE));
     } catch (FileAlreadyExistsException e) {
       // It keeps its content.
     }
     restrict(file, FILE);
   }
 
-  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+  /** Closed from the start: a file that is closed later may be open in another process by then. */
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return hasPermissions(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean hasPermissions(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> permissions) {
+    if (hasPermissions(path)) {
       try {
         Files.setPosixFilePermissions(path, permissions);
       } catch (IOException e) {

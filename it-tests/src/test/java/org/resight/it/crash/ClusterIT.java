@@ -96,7 +96,7 @@ class ClusterIT {
 
   private RunningServer start(ServerKind kind, String name, PostgresServer postgres)
       throws Exception {
-    int port = freePort();
+    int port = RunningServer.freePort();
     Map<String, String> environment = new HashMap<>(postgres.environment());
     environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);
     environment.put("RESIGHT_DATA", folder.resolve("data").toString());
@@ -106,12 +106,6 @@ class ClusterIT {
         port,
         environment,
         RunningServer.SOON_STARTED);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** What one makes the other knows at once, and what is refused is refused alike. */

@@ -2,11 +2,13 @@ package org.resight.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,12 @@ public final class RunningServer implements AutoCloseable {
   /** A start takes two thirds of the time without the optimizing compiler. */
   public static final List<String> SOON_STARTED =
       List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final int FIRST_PORT = 12_000;
+  private static final int PORTS = 16_000;
+
+  /** Begins anywhere, as two JVMs with tests run side by side. */
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
   private final ServerKind kind;
   private final Path folder;
@@ -293,10 +302,19 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** Returns a port of loopback that nobody listens at now. */
+  /**
+   * Returns a port that no process listens on and this JVM has not given before. It lies below those
+   * the kernel gives to clients: so a server that is down finds its port free when it starts again.
+   */
   public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < PORTS; tries++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Another process has it; the next one.
+      }
     }
+    throw new IOException("No port of " + FIRST_PORT + " and the " + PORTS + " after it is free");
   }
 }

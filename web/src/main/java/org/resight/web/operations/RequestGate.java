@@ -38,6 +38,13 @@ public class RequestGate extends HttpFilter {
 
   @Inject private transient Settings settings;
 
+  /** For the container, which gives it the settings. */
+  public RequestGate() {}
+
+  RequestGate(Settings settings) {
+    this.settings = settings;
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
