@@ -45,8 +45,7 @@ class SettingFilesTest {
   @Test
   void value_ofFileAndValue_isRefused() throws IOException {
     Map<String, String> both =
-        Map.of(
-            "RESIGHT_SECRET", "hyena", "RESIGHT_SECRET_FILE", folder.resolve("none").toString());
+        Map.of("RESIGHT_SECRET", "hyena", "RESIGHT_SECRET_FILE", folder.resolve("none").toString());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> value(both))
         .withMessageContaining("either RESIGHT_SECRET or RESIGHT_SECRET_FILE");
@@ -54,7 +53,8 @@ class SettingFilesTest {
 
   @Test
   void value_ofFileThatCannotBeRead_isRefusedWithoutNamingIt() {
-    for (String name : new String[] {folder.resolve("absent").toString(), folder.toString(), "\0"}) {
+    for (String name :
+        new String[] {folder.resolve("absent").toString(), folder.toString(), "\0"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> value(Map.of("RESIGHT_SECRET_FILE", name)))
           .withMessage("The file that RESIGHT_SECRET_FILE names cannot be read.")

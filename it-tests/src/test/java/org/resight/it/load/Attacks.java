@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -60,6 +61,7 @@ final class Attacks implements AutoCloseable {
   private final String reviews;
   private final byte[] forms = millionsOfFields();
   private final byte[] png = largePng();
+  private final Map<Integer, Integer> answers = new TreeMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer receiver;
 
@@ -68,10 +70,10 @@ final class Attacks implements AutoCloseable {
     this.server = server;
     client = new ResightClient(server);
     photos = new ArrayList<>();
-    StringBuilder csv = new StringBuilder("id,bbox_x,bbox_y,bbox_w,bbox_h\n");
+    StringBuilder csv = new StringBuilder("id,bbox\n");
     for (int i = 0; i < 200; i++) {
       photos.add(new UUID(0xBAD, i));
-      csv.append(photos.get(i)).append(",0,0,9000,9000\n");
+      csv.append(photos.get(i)).append(",\"[0,0,9000,9000]\"\n");
     }
     byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
     client.importAnnotations(() -> new ByteArrayInputStream(bytes));
@@ -176,7 +178,16 @@ final class Attacks implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    http.send(request.build(), BodyHandlers.discarding());
+    note(http.send(request.build(), BodyHandlers.discarding()).statusCode());
+  }
+
+  private void note(int status) {
+    answers.merge(status, 1, Integer::sum);
+  }
+
+  /** Returns how often the attacker was answered with which status, streams and sockets apart. */
+  Map<Integer, Integer> answers() {
+    return new TreeMap<>(answers);
   }
 
   private void post(String path, String type, String body)
@@ -255,9 +266,8 @@ final class Attacks implements AutoCloseable {
     String image = "/api/v1/annotations/" + photos.get(0) + "/image";
     send("PUT", image, "image/png", png);
     for (int i = 0; i < 4; i++) {
-      http.send(
-          HttpRequest.newBuilder(server.resolve(image + "?crop=true&max=" + (1_000 + i))).build(),
-          BodyHandlers.discarding());
+      URI crop = server.resolve(image + "?crop=true&max=" + (1_000 + i));
+      note(http.send(HttpRequest.newBuilder(crop).build(), BodyHandlers.discarding()).statusCode());
     }
   }
 
@@ -286,15 +296,21 @@ final class Attacks implements AutoCloseable {
 
   private void slowBodies() throws Exception {
     for (SlowClients.Sending how : SlowClients.Sending.values()) {
-      try (var slow = SlowClients.sending(40, server.resolve(reviews), how)) {
+      SlowClients slow = SlowClients.sending(40, server.resolve(reviews), how);
+      try {
         TimeUnit.SECONDS.sleep(1);
+      } finally {
+        slow.close();
       }
     }
   }
 
   private void unreadAnswers() throws Exception {
-    try (var slow = SlowClients.reading(60, server.resolve(reviews))) {
+    SlowClients slow = SlowClients.reading(60, server.resolve(reviews));
+    try {
       hold();
+    } finally {
+      slow.close();
     }
   }
 

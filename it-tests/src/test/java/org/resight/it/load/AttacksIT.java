@@ -35,6 +35,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.resight.it.server.ConcurrentRequests;
 import org.resight.it.server.OwnServer;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.RunningServer;
@@ -299,6 +300,30 @@ class AttacksIT {
     try (var lines = Files.lines(server.log(), StandardCharsets.ISO_8859_1)) {
       return lines.filter(line -> line.strip().startsWith("at ")).count();
     }
+  }
+
+  @Test
+  void backup_forAServerInUse_isRefused_andNobodyNoticesIt() throws Exception {
+    List<UUID> photos = photos(6, 2);
+    UUID graph = server.client().createGraph(photos).id();
+    String reviews = ResightClient.graph(graph) + "/reviews";
+    ConcurrentRequests.<Void>send(
+            8,
+            client -> {
+              for (int i = 0; i < 25; i++) {
+                int status =
+                    client < 4
+                        ? post("/api/v1/backup", "application/x-ndjson", "{}\n").statusCode()
+                        : post(
+                                reviews,
+                                "application/json",
+                                review(photos.get(0), photos.get(1), "ana", ""))
+                            .statusCode();
+                assertThat(status).isEqualTo(client < 4 ? 409 : 200);
+              }
+              return null;
+            })
+        .all();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,20 +36,22 @@ import org.resight.it.server.ServerProcess;
  * plays all {@link Attacks}.
  *
  * <p>{@code -Dhostile.minutes} is how long on each server (30), {@code -Dhostile.server} is {@code
- * WILDFLY} or {@code PAYARA} alone. Prints a row for each turn: what the reviewers had to wait for a
- * pair and for the receipt of its review, who was refused, and the heap after a collection. Ends
- * with an error if a reviewer was refused or the server is not ready afterwards.
+ * WILDFLY} or {@code PAYARA} alone, {@code -Dhostile.turn} how many seconds a turn has (150).
+ * Prints a row for each turn: what the reviewers had to wait for a pair and for the receipt of its
+ * review, who was refused, and the heap after a collection. Ends with an error if a reviewer was
+ * refused or the server is not ready afterwards.
  */
 public final class HostileRun {
 
   private static final int REVIEWERS = 16;
   private static final int PHOTOS = 3_000;
   private static final Duration PACE = Duration.ofSeconds(1);
-  private static final Duration TURN = Duration.ofMinutes(2).plusSeconds(30);
+  private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("hostile.turn", 150));
 
   private final RunningServer server;
   private final UUID graph;
   private final AtomicReference<Turn> turn = new AtomicReference<>(new Turn());
+  private final Map<String, Integer> broken = new TreeMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** What the reviewers met in one turn. */
@@ -131,7 +134,8 @@ public final class HostileRun {
       }
       // The first requests of a server take many times as long.
       TimeUnit.SECONDS.sleep(60);
-      print("| minute | beside attacks | answers | p50 ms | p99 ms | worst ms | refused | heap MB |");
+      print(
+          "| minute | beside attacks | answers | p50 ms | p99 ms | worst ms | refused | heap MB |");
       print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
       Instant begun = Instant.now();
       Instant end = begun.plus(Duration.ofMinutes(minutes));
@@ -154,6 +158,8 @@ public final class HostileRun {
                 process.heap() >> 10));
         current.refused().stream().limit(5).forEach(HostileRun::print);
       }
+      print("The attacker was answered: " + attacks.answers());
+      broken.forEach((attack, times) -> print(times + " times broken off: " + attack));
     } finally {
       ended.set(true);
       for (Future<?> reviewer : reviewers) {
@@ -172,7 +178,7 @@ public final class HostileRun {
   }
 
   /** Plays all attacks one after the other, again and again, and returns how many it played. */
-  private static int attack(Attacks attacks) {
+  private int attack(Attacks attacks) {
     Instant end = Instant.now().plus(TURN);
     int played = 0;
     while (Instant.now().isBefore(end)) {
@@ -181,7 +187,8 @@ public final class HostileRun {
           try {
             attack.getValue().run();
           } catch (Exception e) {
-            // The server has had enough of it: that is its right.
+            // The server may have had enough of it: that is its right.
+            broken.merge(attack.getKey() + ": " + e, 1, Integer::sum);
           }
           played++;
         }

@@ -40,7 +40,8 @@ public final class RunningServer implements AutoCloseable {
   private static final int PORTS = 16_000;
 
   /** Begins anywhere, as two JVMs with tests run side by side. */
-  private static final AtomicInteger NEXT_PORT = new AtomicInteger(new SecureRandom().nextInt(PORTS));
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(new SecureRandom().nextInt(PORTS));
 
   private final ServerKind kind;
   private final Path folder;
@@ -303,8 +304,9 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Returns a port that no process listens on and this JVM has not given before. It lies below those
-   * the kernel gives to clients: so a server that is down finds its port free when it starts again.
+   * Returns a port that no process listens on and this JVM has not given before. It lies below
+   * those the kernel gives to clients: so a server that is down finds its port free when it starts
+   * again.
    */
   public static int freePort() throws IOException {
     for (int tries = 0; tries < PORTS; tries++) {

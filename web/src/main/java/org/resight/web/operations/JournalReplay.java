@@ -85,6 +85,8 @@ public class JournalReplay implements Readiness {
    * @throws IOException if the body cannot be read
    */
   public CompletionStage<JournalImport.Totals> restore(InputStream backup) throws IOException {
+    // Before anything is closed to others: a server in use stays in use.
+    journalImport.refuseUnlessEmpty();
     JournalImport.Totals totals =
         curation.restore(
             () -> {

@@ -38,16 +38,15 @@ public class RequestGate extends HttpFilter {
 
   @Inject private transient Settings settings;
 
-  /** For the container, which gives it the settings. */
-  public RequestGate() {}
-
-  RequestGate(Settings settings) {
-    this.settings = settings;
-  }
-
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    pass(request, response, chain, settings.readOnly());
+  }
+
+  static void pass(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, boolean readOnly)
       throws IOException, ServletException {
     String id = id(request.getHeader(ID));
     request.setAttribute(ID, id);
@@ -57,7 +56,7 @@ public class RequestGate extends HttpFilter {
       // A proxy may see the end of such a body somewhere else.
       response.setHeader("Connection", "close");
       answer(request, response, "bad-request", 400, "Transfer-Encoding may only be chunked.");
-    } else if (settings.readOnly() && !READING.contains(request.getMethod())) {
+    } else if (readOnly && !READING.contains(request.getMethod())) {
       answer(
           request,
           response,

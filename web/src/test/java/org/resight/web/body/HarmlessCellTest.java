@@ -1,6 +1,7 @@
 package org.resight.web.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,7 @@ class HarmlessCellTest {
             .isTrue();
       }
       texts =
-          texts.stream()
-              .flatMap(text -> Stream.of("'", "=", "\n", "a").map(text::concat))
-              .toList();
+          texts.stream().flatMap(text -> Stream.of("'", "=", "\n", "a").map(text::concat)).toList();
     }
   }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.settings.Settings;
 
 class RequestGateTest {
 
@@ -78,14 +77,12 @@ class RequestGateTest {
 
   private static Answer answer(boolean readOnly, String method, Map<String, String> headers)
       throws Exception {
-    Map<String, String> given =
-        Map.of("RESIGHT_DATA", "data", "RESIGHT_READ_ONLY", Boolean.toString(readOnly));
     var answer = new Answer();
-    new RequestGate(Settings.of(given::get))
-        .doFilter(
-            request(method, headers),
-            answer.response(),
-            (request, response) -> answer.through = true);
+    RequestGate.pass(
+        request(method, headers),
+        answer.response(),
+        (request, response) -> answer.through = true,
+        readOnly);
     return answer;
   }
 
