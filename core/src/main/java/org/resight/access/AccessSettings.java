@@ -17,7 +17,8 @@ import org.resight.settings.Settings;
  *
  * <p>Immutable.
  *
- * @param signIn {@code RESIGHT_SIGN_IN}: {@code accounts}, {@code local}, or nothing
+ * @param signIn {@code RESIGHT_SIGN_IN}: {@code accounts}, which is usual, {@code local} or {@code
+ *     open}
  * @param publicUrls {@code RESIGHT_PUBLIC_URL}: the origins under which browsers reach this server,
  *     separated by commas; loopback names are always known
  * @param setUpAgain {@code RESIGHT_SETUP}: 1 gives a code that makes another administrator
@@ -82,16 +83,13 @@ public record AccessSettings(
   }
 
   private static SignIn signIn(@Nullable String value) {
-    if (value == null || value.equals("open")) {
-      return SignIn.OPEN;
-    }
-    if (value.equals("local")) {
-      return SignIn.LOCAL;
-    }
-    if (value.equals("accounts")) {
-      return SignIn.ACCOUNTS;
-    }
-    throw new IllegalArgumentException("RESIGHT_SIGN_IN must be accounts or local.");
+    return switch (value == null ? "accounts" : value) {
+      case "accounts" -> SignIn.ACCOUNTS;
+      case "local" -> SignIn.LOCAL;
+      case "open" -> SignIn.OPEN;
+      default ->
+          throw new IllegalArgumentException("RESIGHT_SIGN_IN must be accounts, local or open.");
+    };
   }
 
   private static SecondFactorFor secondFactor(@Nullable String value) {

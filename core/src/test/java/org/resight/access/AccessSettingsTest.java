@@ -43,8 +43,11 @@ class AccessSettingsTest {
   }
 
   @Test
-  void signIn_thatIsNone_isRefused() {
+  void signIn_isByAccounts_unlessAnotherIsSaid() {
+    assertThat(AccessSettings.of(name -> null).signIn()).isEqualTo(AccessSettings.SignIn.ACCOUNTS);
+    assertThat(of("RESIGHT_SIGN_IN", " ").signIn()).isEqualTo(AccessSettings.SignIn.ACCOUNTS);
     assertThat(of("RESIGHT_SIGN_IN", "local").signIn()).isEqualTo(AccessSettings.SignIn.LOCAL);
+    assertThat(of("RESIGHT_SIGN_IN", "open").signIn()).isEqualTo(AccessSettings.SignIn.OPEN);
     assertThatThrownBy(() -> of("RESIGHT_SIGN_IN", "none"))
         .hasMessageStartingWith("RESIGHT_SIGN_IN must be");
   }

@@ -38,7 +38,7 @@ public class Gate {
       new Refused(
           409,
           "no-accounts",
-          "This server has no accounts; RESIGHT_SIGN_IN=accounts allows them.");
+          "This server has no accounts; RESIGHT_SIGN_IN=accounts asks for them.");
 
   private static final Refused SECOND_FACTOR =
       new Refused(
