@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resight.it.server.KeycloakServer;
@@ -32,10 +33,12 @@ import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 
 /**
- * Two realms of a real Keycloak at once: sign-in through its form, its sign-out, another issuer than
- * the setting, and its end, after which the work goes on.
+ * Two realms of a real Keycloak at once: sign-in through its form, its sign-out, another issuer
+ * than the setting, and its end, after which the work goes on. Runs with the profile {@code
+ * keycloak}.
  */
 @OwnServer
+@Tag("keycloak")
 class KeycloakIT {
 
   private static final String PASSWORD = "nine quiet otters";
@@ -104,7 +107,15 @@ class KeycloakIT {
     try {
       return JSON.writeValueAsString(
           Map.of(
-              "realm", name, "enabled", true, "sslRequired", "none", "users", users, "clients",
+              "realm",
+              name,
+              "enabled",
+              true,
+              "sslRequired",
+              "none",
+              "users",
+              users,
+              "clients",
               clients));
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -113,26 +124,36 @@ class KeycloakIT {
 
   private static Map<String, Object> user(String name) {
     return Map.of(
-        "username", name,
-        "enabled", true,
-        "email", name + "@example.org",
-        "emailVerified", true,
-        "firstName", name,
-        "lastName", "Meier",
-        "credentials", List.of(Map.of("type", "password", "value", PASSWORD)));
+        "username",
+        name,
+        "enabled",
+        true,
+        "email",
+        name + "@example.org",
+        "emailVerified",
+        true,
+        "firstName",
+        name,
+        "lastName",
+        "Meier",
+        "credentials",
+        List.of(Map.of("type", "password", "value", PASSWORD)));
   }
 
   private static Map<String, Object> client(String id, int port, String realm) {
     String here = "http://localhost:" + port;
     return Map.of(
-        "clientId", id,
-        "secret", SECRET,
-        "redirectUris", List.of(here + "/auth/oidc/" + realm + "/callback"),
+        "clientId",
+        id,
+        "secret",
+        SECRET,
+        "redirectUris",
+        List.of(here + "/auth/oidc/" + realm + "/callback"),
         "attributes",
-            Map.of(
-                "backchannel.logout.url", here + "/auth/oidc/" + realm + "/backchannel",
-                "post.logout.redirect.uris", here + "/sign-in",
-                "pkce.code.challenge.method", "S256"));
+        Map.of(
+            "backchannel.logout.url", here + "/auth/oidc/" + realm + "/backchannel",
+            "post.logout.redirect.uris", here + "/sign-in",
+            "pkce.code.challenge.method", "S256"));
   }
 
   private AtWork comeAndGo(AccountsServer server, KeycloakServer keycloak) throws Exception {
@@ -217,8 +238,7 @@ class KeycloakIT {
 
   private static void signOut(AccountsServer server, FormBrowser browser) throws Exception {
     var answer =
-        browser.post(
-            at(server, "/api/v1/sign-out"), Map.of(), "Sec-Fetch-Site", "same-origin");
+        browser.post(at(server, "/api/v1/sign-out"), Map.of(), "Sec-Fetch-Site", "same-origin");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     URI go = URI.create(JSON.readTree(answer.body()).path("go").asText());
     assertThat(location(browser.get(go))).isEqualTo(at(server, "/sign-in"));
@@ -275,9 +295,7 @@ class KeycloakIT {
     String project = server.project(photos, ana);
     Map<String, Object> review =
         Map.of("a", photos.get(0), "b", photos.get(1), "decision", "positive");
-    server
-        .send("POST", "/api/v1/graphs/" + project + "/reviews", review, ana)
-        .expect(200);
+    server.send("POST", "/api/v1/graphs/" + project + "/reviews", review, ana).expect(200);
     JsonNode providers = server.send("GET", "/api/v1/providers", null).expect(200).body();
     assertThat(providers.path("items").path(0).path("available").asBoolean()).isFalse();
     JsonNode audit = server.send("GET", "/api/v1/audit/verification", null, ana).body();
