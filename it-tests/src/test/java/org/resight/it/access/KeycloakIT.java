@@ -67,7 +67,11 @@ class KeycloakIT {
       keycloak.await("uni");
       keycloak.await("lab");
       for (AccountsServer server : servers) {
-        all.add(comeAndGo(server, keycloak));
+        comeAndGo(server, keycloak);
+      }
+      // Only now: the provider's sign-out ends the sessions at both servers.
+      for (AccountsServer server : servers) {
+        all.add(atWork(server));
       }
       keycloak.stop();
       for (AtWork one : all) {
@@ -156,7 +160,7 @@ class KeycloakIT {
             "pkce.code.challenge.method", "S256"));
   }
 
-  private AtWork comeAndGo(AccountsServer server, KeycloakServer keycloak) throws Exception {
+  private void comeAndGo(AccountsServer server, KeycloakServer keycloak) throws Exception {
     String[] ana = session(server.setUp());
     JsonNode providers = server.send("GET", "/api/v1/providers", null).expect(200).body();
     Map<String, Boolean> there = new HashMap<>();
@@ -196,7 +200,10 @@ class KeycloakIT {
     signOutAtProvider(keycloak, subject);
     awaitNobody(server, ben);
     awaitNobody(server, second);
+  }
 
+  private AtWork atWork(AccountsServer server) throws Exception {
+    FormBrowser ben = new FormBrowser();
     comes(server, ben, "lab", "ben");
     FormBrowser late = new FormBrowser();
     URI leaving = location(late.get(at(server, "/auth/oidc/lab/start?to=/p/x")));
