@@ -127,7 +127,7 @@ public final class GraphAudit {
 
   private void sendAgain(Operation.Reviewed reviewed, Set<UUID> written) {
     long invoked = System.nanoTime();
-    var answer = client.post(ResightClient.graph(graph) + "/reviews", reviewed.sent());
+    var answer = clients.sendAgain(client, reviewed.sent());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     List<Operation.Receipt> receipts = RecordedClients.receipts(answer);
     for (Operation.Receipt receipt : receipts) {

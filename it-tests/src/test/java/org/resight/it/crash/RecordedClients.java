@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,9 @@ public final class RecordedClients {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile CountDownLatch afterwards = new CountDownLatch(0);
   private volatile boolean ending;
+
+  /** Answers about many photos, by the ids of their first reviews. */
+  private final Map<UUID, Map<String, Object>> looks = new ConcurrentHashMap<>();
 
   private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
   private final Queue<Proposal> proposals = new ConcurrentLinkedQueue<>();
@@ -288,6 +292,7 @@ public final class RecordedClients {
               "unspecified",
               answer.reviewer()));
     }
+    looks.put(ids.get(0), body(answer));
     long invoked = System.nanoTime();
     Outcome outcome = insist(() -> client.post(path("/answers"), body(answer)));
     if (outcome.answer() != null) {
@@ -298,6 +303,15 @@ public final class RecordedClients {
       add(number, invoked, new Operation.Refused(sent));
     }
     return outcome.connected();
+  }
+
+  /**
+   * Sends reviews once more, in the way they were sent: those of one look at many photos as one
+   * answer.
+   */
+  Answer sendAgain(ResightClient to, List<SentReview> sent) {
+    Map<String, Object> look = looks.get(sent.get(0).id());
+    return look == null ? to.post(path("/reviews"), sent) : to.post(path("/answers"), look);
   }
 
   private static Map<String, Object> body(GlanceSubmission answer) {
