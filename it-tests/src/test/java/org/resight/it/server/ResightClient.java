@@ -174,6 +174,11 @@ public final class ResightClient {
     return send("PUT", path, "application/json", body(json));
   }
 
+  /** Sends neither a body nor a type of one. */
+  public Answer post(String path) {
+    return send("POST", path, null, BodyPublishers.noBody());
+  }
+
   public Answer post(String path, Object json) {
     return send("POST", path, "application/json", body(json));
   }

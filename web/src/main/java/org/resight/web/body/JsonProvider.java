@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -54,6 +55,26 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
       MultivaluedMap<String, String> headers,
       InputStream body)
       throws IOException {
+    return read(generic, body);
+  }
+
+  /**
+   * Reads the JSON value of a body that may be left out.
+   *
+   * @return null if the body is empty
+   * @throws RefusedException if it is not JSON, or not of the type asked for
+   */
+  public static <T> @Nullable T ifGiven(Class<T> type, InputStream body) throws IOException {
+    PushbackInputStream ahead = new PushbackInputStream(body);
+    int first = ahead.read();
+    if (first < 0) {
+      return null;
+    }
+    ahead.unread(first);
+    return type.cast(read(type, ahead));
+  }
+
+  private static Object read(Type generic, InputStream body) throws IOException {
     try (JsonParser parser =
         new BoundedParser(Json.MAPPER.getFactory().createParser(body), MOST_TOKENS)) {
       Object value = Json.MAPPER.readValue(parser, Json.MAPPER.constructType(generic));

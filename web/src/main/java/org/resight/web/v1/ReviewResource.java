@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -141,8 +142,16 @@ public class ReviewResource {
       return EnumSet.allOf(QuestionKind.class);
     }
     Set<QuestionKind> kinds = EnumSet.noneOf(QuestionKind.class);
-    for (String kind : text.split(",", -1)) {
-      kinds.add(RequestValues.value(QuestionKind.class, kind, "kind"));
+    for (String name : text.split(",", -1)) {
+      kinds.add(
+          Arrays.stream(QuestionKind.values())
+              .filter(kind -> RequestValues.name(kind).equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      RefusedException.value(
+                          "kind",
+                          "must be any, or some of pair, which and group with commas between.")));
     }
     return kinds;
   }

@@ -11,6 +11,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +21,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -44,6 +49,7 @@ import org.resight.state.NameChanges;
 import org.resight.state.NameCommits;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
+import org.resight.web.body.JsonProvider;
 import org.resight.web.body.RequestValues;
 
 /** Who is who: each answer is from one instant and says which. */
@@ -402,7 +408,18 @@ public class StateResource {
               + " changed. With the seq and digest of a plan it does so only while the plan holds.")
   @POST
   @Path("/{graph}/sync")
-  public DeltaDocument sync(@PathParam("graph") String graph, @Nullable SyncRequest body) {
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
+  public DeltaDocument sync(
+      @PathParam("graph") String graph,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(implementation = SyncRequest.class)))
+          InputStream sent)
+      throws IOException {
+    // What names no type is of octets, as RESTEasy reads the specification: so is a body left out.
+    SyncRequest body = JsonProvider.ifGiven(SyncRequest.class, sent);
     if (body == null || body.reviewer() == null) {
       return document(names.sync(RequestValues.graph(graph)));
     }
