@@ -1,4 +1,9 @@
-/** Who may do what: accounts, sessions, tokens, rights and what was done with them. */
+/**
+ * Who may do what: accounts, sessions, tokens, rights, what is shown of places, and what was done.
+ *
+ * <p>Over 25 files: all of it is one state, {@code AccessData}, which only classes of this package
+ * may change.
+ */
 @NullMarked
 package org.resight.access;
 

@@ -1,4 +1,9 @@
-/** The tables: journal, sealed pages, catalogue and backup, in SQL for both databases. */
+/**
+ * The tables: journal, sealed pages, catalogue, access and backup, in SQL for both databases.
+ *
+ * <p>Over 25 files: each group of tables has a class of its own, and backup and deletion need the
+ * inside of all of them.
+ */
 @NullMarked
 package org.resight.sql;
 

@@ -1,7 +1,6 @@
 package org.resight.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,28 +19,12 @@ import org.resight.access.FederatedSignIns.Arrival;
 import org.resight.access.FederatedSignIns.Joining;
 
 /** Who comes in by a provider, as whom, and what ends it. */
-class FederatedSignInsTest {
+class FederatedSignInsTest extends WithAdministrator {
 
-  private static final String PASSWORD = "seven striped horses";
-  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
   private static final Identity KC = new Identity("https://kc.example.org/realms/a", "4711");
   private static final Identity OTHER = new Identity("https://kc.example.org/realms/b", "4711");
 
-  private final SetClock clock = new SetClock();
-  private final MemoryAccessStore store = new MemoryAccessStore(clock);
-  private final AccessState state = new AccessState(store, clock);
-  private final SignIns signIns = new SignIns(state, new Passwords(16, 1));
-  private final Principals principals = new Principals(state);
   private final FederatedSignIns federated = new FederatedSignIns(state, signIns);
-  private Principal admin;
-
-  @BeforeEach
-  void setUp() {
-    String code = signIns.newSetupCode();
-    admin =
-        principals.bySession(
-            signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE).secret());
-  }
 
   private Arrival arrival(Identity identity, String handle) {
     return new Arrival(identity, "kc", handle, "Ben B.", clock.instant());
@@ -52,12 +33,6 @@ class FederatedSignInsTest {
   private Principal comes(Identity identity, Joining joining) {
     return principals.bySession(
         federated.signIn(arrival(identity, "ben"), joining, null, HERE).secret());
-  }
-
-  private static void refused(Reason reason, ThrowingCallable act) {
-    assertThatThrownBy(act)
-        .isInstanceOfSatisfying(
-            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   private AuditEvent.Act lastAct() {

@@ -1,45 +1,21 @@
 package org.resight.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.resight.access.AccessRefusedException.Reason;
 
-class InvitationsTest {
+class InvitationsTest extends WithAdministrator {
 
-  private static final String PASSWORD = "seven striped horses";
-  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
   private static final Invitations.Wish VOLUNTEERS =
       new Invitations.Wish("class 8b", Set.of(Right.REVIEW), true, 2, 14);
 
-  private final SetClock clock = new SetClock();
-  private final AccessState state = new AccessState(new MemoryAccessStore(clock), clock);
-  private final SignIns signIns = new SignIns(state, new Passwords(16, 1));
-  private final Principals principals = new Principals(state);
-  private final People people = new People(state, signIns);
   private final Invitations invitations = new Invitations(state, signIns);
   private final UUID project = UUID.randomUUID();
-  private Principal admin;
-
-  @BeforeEach
-  void setUp() {
-    String code = signIns.newSetupCode();
-    SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
-    admin = principals.bySession(begun.secret());
-  }
-
-  private static void refused(Reason reason, ThrowingCallable act) {
-    assertThatThrownBy(act)
-        .isInstanceOfSatisfying(
-            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
-  }
 
   private static Invitations.Newcomer nickname(String name) {
     return new Invitations.Newcomer(name, "", null);

@@ -1,47 +1,23 @@
 package org.resight.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessSettings.SecondFactorFor;
 
-class SecondFactorsTest {
+class SecondFactorsTest extends WithAdministrator {
 
-  private static final String PASSWORD = "seven striped horses";
   private static final String OTHER = "eight spotted giraffes";
-  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
 
-  private final SetClock clock = new SetClock();
-  private final AccessState state = new AccessState(new MemoryAccessStore(clock), clock);
-  private final SignIns signIns = new SignIns(state, new Passwords(16, 1));
-  private final Principals principals = new Principals(state);
-  private final People people = new People(state, signIns);
   private final SecondFactors factors = new SecondFactors(state, signIns);
   private final PasswordResets resets = new PasswordResets(state, signIns);
-  private Principal admin;
-
-  @BeforeEach
-  void setUp() {
-    String code = signIns.newSetupCode();
-    SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
-    admin = principals.bySession(begun.secret());
-  }
-
-  private static void refused(Reason reason, ThrowingCallable act) {
-    assertThatThrownBy(act)
-        .isInstanceOfSatisfying(
-            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
-  }
 
   private String code(String secret) {
     return Totp.code(secret, clock.instant().getEpochSecond() / 30);

@@ -1,7 +1,6 @@
 package org.resight.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,43 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.access.AccessRefusedException.Reason;
 
-class SignInsTest {
-
-  private static final String PASSWORD = "seven striped horses";
-  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
+class SignInsTest extends WithAdministrator {
 
   /** As cheap as it can be: these tests are about what it is used for. */
-  private static final Passwords QUICK = new Passwords(16, 1);
-
-  private final SetClock clock = new SetClock();
-  private final MemoryAccessStore store = new MemoryAccessStore(clock);
-  private final AccessState state = new AccessState(store, clock);
-  private final SignIns signIns = new SignIns(state, QUICK);
-  private final Principals principals = new Principals(state);
-  private final People people = new People(state, signIns);
   private final Tokens tokens = new Tokens(state);
+
   private final UUID project = UUID.randomUUID();
-  private Principal admin;
-
-  @BeforeEach
-  void setUp() {
-    String code = signIns.newSetupCode();
-    SignIns.Begun begun = signIns.setUp(Principal.nobody(), code, "ada", "Ada", PASSWORD, HERE);
-    admin = principals.bySession(begun.secret());
-  }
-
-  private static void refused(Reason reason, ThrowingCallable act) {
-    assertThatThrownBy(act)
-        .isInstanceOfSatisfying(
-            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
-  }
 
   private Account person(String handle) {
     return people.make(
@@ -93,7 +66,9 @@ class SignInsTest {
     AccessState fresh = new AccessState(empty, clock);
     // Two servers on one database, each asked by whoever sits at it.
     List<SignIns> servers =
-        List.of(new SignIns(fresh, QUICK), new SignIns(new AccessState(empty, clock), QUICK));
+        List.of(
+            new SignIns(fresh, new Passwords(16, 1)),
+            new SignIns(new AccessState(empty, clock), new Passwords(16, 1)));
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<Callable<SignIns.Begun>> setups = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
