@@ -57,6 +57,7 @@ class SignInPageIT {
       ben.open("/sign-in?to=" + review);
       signIn(ben, "ben", OTHER);
       ben.decide("d");
+      ben.awaitSaid("· gespeichert");
       assertThat(
               program.get("/graphs/" + project.id() + "/reviews").at("/items/0/reviewer").asText())
           .isEqualTo("ben");
@@ -157,6 +158,7 @@ class SignInPageIT {
       zebra.page().fill("#join [name=nickname]", "zebra");
       zebra.page().keyboard().press("Enter");
       zebra.decide("d");
+      zebra.awaitSaid("saved");
       zebra.photograph("volunteer");
       assertThat(
               program
