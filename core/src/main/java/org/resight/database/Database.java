@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -22,7 +25,8 @@ import org.resight.settings.Settings;
  * java:…}), whose pool, limits and durability are then the container's affair.
  *
  * <p>A statement that does not get through fails in less than 10 s: 3 s for a free connection, 5 s
- * for the statement or a lock, 6 s for an answer of the network.
+ * for the statement or a lock, 6 s for an answer of the network. Those who write to H2 take turns,
+ * and may wait another 5 s for theirs.
  *
  * <p>Thread-safe. Close it last.
  */
@@ -47,6 +51,7 @@ public final class Database implements AutoCloseable {
 
   private final Source source;
   private final Jdbi jdbi;
+  private final ReentrantLock longWrites = new ReentrantLock(true);
   private volatile @Nullable UUID fenced;
 
   public Database(Source source) {
@@ -77,8 +82,21 @@ public final class Database implements AutoCloseable {
     /** Returns whether they lead to PostgreSQL. */
     public boolean isPostgres();
 
-    /** Makes what was committed as durable as promised. */
-    default void committed(Handle handle) {}
+    /** Waits until this thread may write, if the database takes one writer at a time. */
+    default void beginWrite() {}
+
+    /** Lets the next thread write. */
+    default void endWrite() {}
+
+    /** Waits until this thread may go on with what it writes. */
+    default void resumeWrite() {}
+
+    /**
+     * Makes what was committed as durable as promised.
+     *
+     * @throws SQLException if it cannot be known to be
+     */
+    default void committed() throws SQLException {}
 
     /** Learns of an error. */
     default void failed(@Nullable SQLException error) {}
@@ -176,21 +194,13 @@ public final class Database implements AutoCloseable {
    *     the transaction was committed
    */
   public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
-    try {
-      return jdbi.withHandle(
-          handle -> {
-            T result =
-                handle.inTransaction(
-                    within -> {
-                      requireToLead(within);
-                      return work.withHandle(within);
-                    });
-            source.committed(handle);
-            return result;
-          });
-    } catch (JdbiException e) {
-      throw failed(e);
-    }
+    return committed(
+        () ->
+            jdbi.inTransaction(
+                handle -> {
+                  requireToLead(handle);
+                  return work.withHandle(handle);
+                }));
   }
 
   /**
@@ -201,16 +211,61 @@ public final class Database implements AutoCloseable {
    *     the statement was committed
    */
   public <T, X extends Exception> T writeAtOnce(HandleCallback<T, X> work) throws X {
+    return committed(() -> jdbi.withHandle(work));
+  }
+
+  private <T, X extends Exception> T committed(Work<T, X> write) throws X {
+    source.beginWrite();
+    T result;
     try {
-      return jdbi.withHandle(
-          handle -> {
-            T result = work.withHandle(handle);
-            source.committed(handle);
-            return result;
-          });
+      result = write.work();
     } catch (JdbiException e) {
       throw failed(e);
+    } finally {
+      source.endWrite();
     }
+    try {
+      source.committed();
+    } catch (SQLException e) {
+      throw failed(new ConnectionException(e));
+    }
+    return result;
+  }
+
+  /**
+   * The lock of transactions that take long and let others write meanwhile, and of those that touch
+   * the same rows. It is taken before a transaction begins: a wait for a row within it would keep
+   * all writers of H2 waiting.
+   */
+  public Lock longWrites() {
+    return longWrites;
+  }
+
+  /** Work that gives a result. */
+  @FunctionalInterface
+  public interface Work<T, X extends Exception> {
+    /** Does the work. */
+    T work() throws X;
+  }
+
+  /**
+   * Does what needs no database while others write, and then goes on with this thread's
+   * transaction; nobody sees its changes yet. Call it only while holding {@link #longWrites()}, and
+   * in each second of a long transaction.
+   */
+  public <T, X extends Exception> T letOthersWrite(Work<T, X> meanwhile) throws X {
+    source.endWrite();
+    try {
+      return meanwhile.work();
+    } finally {
+      source.resumeWrite();
+    }
+  }
+
+  /** Lets others write, if any wait, before a transaction of this thread goes on. */
+  public void letOthersWrite() {
+    source.endWrite();
+    source.resumeWrite();
   }
 
   /** Work that reads, by itself or through others. */

@@ -14,12 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.settings.OwnFiles;
@@ -32,6 +34,9 @@ import org.resight.settings.Settings;
  * survives the end of the process at any instruction. What the operating system has not yet brought
  * to the disk is lost with the machine's power: at most a second's worth, as the file is forced to
  * the disk every second, or nothing, with {@link Settings#databaseSync()}.
+ *
+ * <p>Transactions that write take turns ({@link WriteTurn}): the file then never holds half of one
+ * that had not been committed when the process ended.
  *
  * <p>Every commit adds a chunk to the file, of which the next ones outdate nine tenths. H2 tidies
  * them up itself only where it writes commits later, so it is done here, while there is work: what
@@ -59,10 +64,8 @@ final class H2File implements Database.Source {
   /** Bytes written anew at a time, the living part of some 250 commits, which others wait for. */
   private static final int REWRITTEN = 512 << 10;
 
-  /** Forces to the disk what has been written to the file. */
-  private static final String SYNC = "CHECKPOINT SYNC";
-
   private final HikariDataSource connections;
+  private final WriteTurn turn = new WriteTurn();
   private final boolean syncCommits;
   private final AtomicBoolean unsynced = new AtomicBoolean();
 
@@ -138,42 +141,73 @@ final class H2File implements Database.Source {
   }
 
   @Override
-  public void committed(Handle handle) {
+  public void beginWrite() {
+    turn.take();
+  }
+
+  @Override
+  public void endWrite() {
+    turn.give();
+  }
+
+  @Override
+  public void resumeWrite() {
+    turn.takeBack();
+  }
+
+  /** To the disk without a turn: other writers need not wait for it. */
+  @Override
+  public void committed() throws SQLException {
     committedAt = System.nanoTime();
     if (syncCommits) {
-      handle.execute(SYNC);
+      toTheDisk();
     } else {
       unsynced.set(true);
     }
   }
 
   private void keepUp() {
-    if (unsynced.getAndSet(false)) {
-      execute(connections, SYNC);
-    }
-    if (System.nanoTime() - committedAt < TIDIED_AFTER_COMMIT.toNanos()) {
-      tidy();
+    try {
+      if (unsynced.getAndSet(false)) {
+        toTheDisk();
+      }
+      if (System.nanoTime() - committedAt < TIDIED_AFTER_COMMIT.toNanos()) {
+        tidy();
+      }
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "H2 cannot keep its file ({0}).", SqlFault.state(e));
+    } catch (RuntimeException e) {
+      // Neither may end the timer.
+      LOG.log(
+          System.Logger.Level.WARNING, "H2 cannot keep its file ({0}).", e.getClass().getName());
     }
   }
 
-  private void tidy() {
+  /** Forces to the disk what commits have written to the file. */
+  private void toTheDisk() throws SQLException {
+    inStore(MVStore::sync);
+  }
+
+  private void tidy() throws SQLException {
+    turn.takeBack();
+    try {
+      // saves what is in memory, so nobody may be changing it
+      inStore(store -> store.compact(WORTHY_FILL, REWRITTEN));
+    } finally {
+      turn.give();
+    }
+  }
+
+  private void inStore(Consumer<MVStore> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
       SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-      session.getDatabase().getStore().getMvStore().compact(WORTHY_FILL, REWRITTEN);
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", SqlFault.state(e));
-    } catch (RuntimeException e) {
-      // A full disk, say: whoever commits next is told. The message would name the file.
-      LOG.log(System.Logger.Level.DEBUG, "H2 was not tidied ({0}).", e.getClass().getName());
-    }
-  }
-
-  private static void execute(DataSource source, String sql) {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      LOG.log(System.Logger.Level.WARNING, "H2 refused {0} ({1}).", sql, SqlFault.state(e));
+      work.accept(session.getDatabase().getStore().getMvStore());
+    } catch (MVStoreException e) {
+      // A full disk, say; the message would name the file.
+      throw new SQLException(
+          e.getClass().getName(),
+          Integer.toString(ErrorCode.IO_EXCEPTION_2),
+          ErrorCode.IO_EXCEPTION_2);
     }
   }
 
@@ -195,7 +229,12 @@ final class H2File implements Database.Source {
     syncing.shutdown();
     // The pool first: after the shutdown it would open the file again.
     connections.close();
-    execute(connections.getDataSource(), "SHUTDOWN");
+    try (Connection connection = connections.getDataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN");
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "H2 was not closed ({0}).", SqlFault.state(e));
+    }
   }
 
   /** Returns whether the database is closed after an error. */

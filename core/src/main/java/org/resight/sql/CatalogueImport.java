@@ -62,11 +62,13 @@ final class CatalogueImport {
   /**
    * Takes one annotation.
    *
+   * @return whether the earlier ones were written first, some hundreds at a time
    * @throws RefusedException if an external id belongs to another annotation, or the annotation to
    *     another collection
    */
-  void add(CatalogueAnnotation annotation) {
-    if (waiting.size() == CHUNK || waiting.containsKey(annotation.id())) {
+  boolean add(CatalogueAnnotation annotation) {
+    boolean full = waiting.size() == CHUNK || waiting.containsKey(annotation.id());
+    if (full) {
       write();
     }
     String externalId = annotation.externalId();
@@ -78,6 +80,7 @@ final class CatalogueImport {
       }
     }
     waiting.put(annotation.id(), asStored(annotation));
+    return full;
   }
 
   /** Returns what the import did. */

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -45,7 +44,6 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   private static final int CHUNK = 5000;
 
   private final Database database;
-  private final ReentrantLock changing = new ReentrantLock(true);
 
   /** Creates the catalogue of a database. */
   public JdbcAnnotationCatalogue(Database database) {
@@ -56,21 +54,28 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   public ImportReport put(Iterator<CatalogueAnnotation> annotations, ImportRule rule) {
     try (AnnotationSpool spool = new AnnotationSpool(annotations)) {
       if (rule.dry()) {
-        return database.read(handle -> imported(handle, spool, rule));
+        return database.read(handle -> imported(handle, spool, rule, () -> {}));
       }
       return alone(
+          database,
           () ->
               database.write(
                   handle -> {
                     lockRow(handle);
-                    return imported(handle, spool, rule);
+                    return imported(handle, spool, rule, database::letOthersWrite);
                   }));
     }
   }
 
-  private static ImportReport imported(Handle handle, AnnotationSpool spool, ImportRule rule) {
+  private static ImportReport imported(
+      Handle handle, AnnotationSpool spool, ImportRule rule, Runnable pause) {
     CatalogueImport catalogueImport = new CatalogueImport(handle, rule);
-    spool.forEach(catalogueImport::add);
+    spool.forEach(
+        annotation -> {
+          if (catalogueImport.add(annotation)) {
+            pause.run();
+          }
+        });
     return catalogueImport.finish();
   }
 
@@ -125,10 +130,14 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
         });
   }
 
-  /** Runs one change of the catalogue at a time on this server. */
-  private <T> T alone(Supplier<T> change) {
+  /**
+   * Runs one change of the catalogue at a time on this server.
+   *
+   * @throws RefusedException if another one takes longer than 5 s
+   */
+  static <T> T alone(Database database, Supplier<T> change) {
     try {
-      if (!changing.tryLock(Database.STATEMENT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!database.longWrites().tryLock(Database.STATEMENT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw busy();
       }
     } catch (InterruptedException e) {
@@ -138,7 +147,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
     try {
       return change.get();
     } finally {
-      changing.unlock();
+      database.longWrites().unlock();
     }
   }
 
@@ -295,6 +304,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   @Override
   public boolean delete(AnnotationId id) {
     return alone(
+        database,
         () ->
             database.write(
                 handle -> {
@@ -310,6 +320,11 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
             new NameBook(
                 names(handle, ids),
                 handle.createQuery("SELECT names_made FROM catalogue").mapTo(Long.class).one()));
+  }
+
+  /** Returns whether {@link #take} would change the catalogue. */
+  static boolean takes(List<JournalEntry> entries) {
+    return entries.stream().anyMatch(JournalEntry.NamesGiven.class::isInstance);
   }
 
   /**

@@ -220,19 +220,27 @@ public final class JdbcReviewJournal implements ReviewJournal {
                   handle,
                   EndMove.of(number(handle, key), expected, epoch, next, writer, entries),
                   entries));
+    } else if (JdbcAnnotationCatalogue.takes(entries)) {
+      // Before the transaction: a long import holds the rows that it would wait for.
+      JdbcAnnotationCatalogue.alone(database, () -> claim(key, expected, epoch, next, entries));
     } else {
-      holdings.claiming(
-          key,
-          Holdings.Wish.of(entries),
-          handle -> {
-            long graph = number(handle, key);
-            EndMove move = EndMove.of(graph, expected, epoch, next, writer, entries);
-            int appended = append(handle, move, entries);
-            Holdings.change(handle, graph, expected, entries);
-            JdbcAnnotationCatalogue.take(handle, entries);
-            return appended;
-          });
+      claim(key, expected, epoch, next, entries);
     }
+  }
+
+  private int claim(
+      GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
+    return holdings.claiming(
+        key,
+        Holdings.Wish.of(entries),
+        handle -> {
+          long graph = number(handle, key);
+          EndMove move = EndMove.of(graph, expected, epoch, next, writer, entries);
+          int appended = append(handle, move, entries);
+          Holdings.change(handle, graph, expected, entries);
+          JdbcAnnotationCatalogue.take(handle, entries);
+          return appended;
+        });
   }
 
   /** Appends in the transaction of the handle, and returns how many entries. */

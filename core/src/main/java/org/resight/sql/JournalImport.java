@@ -67,12 +67,17 @@ public final class JournalImport {
    *     with the line
    */
   public Totals read(InputStream in) throws IOException {
-    return database.write(
-        handle -> {
-          refuseUnlessEmpty(handle);
-          database.awaitClient(handle);
-          return new Reading(handle).all(in);
-        });
+    database.longWrites().lock();
+    try {
+      return database.write(
+          handle -> {
+            refuseUnlessEmpty(handle);
+            database.awaitClient(handle);
+            return new Reading(database, handle).all(in);
+          });
+    } finally {
+      database.longWrites().unlock();
+    }
   }
 
   /**
@@ -116,6 +121,7 @@ public final class JournalImport {
   /** One reading, line by line. */
   private static final class Reading {
 
+    private final Database database;
     private final Handle handle;
     private final CatalogueImport catalogue;
     private final List<JournalEntry> waiting = new ArrayList<>();
@@ -135,7 +141,8 @@ public final class JournalImport {
     private long number;
     private long position;
 
-    Reading(Handle handle) {
+    Reading(Database database, Handle handle) {
+      this.database = database;
       this.handle = handle;
       this.catalogue = new CatalogueImport(handle, AnnotationCatalogue.ImportRule.REPLACE);
     }
@@ -143,13 +150,13 @@ public final class JournalImport {
     Totals all(InputStream in) throws IOException {
       try (MappingIterator<BackupLine> lines =
           BackupLine.READER.without(JsonParser.Feature.AUTO_CLOSE_SOURCE).readValues(in)) {
-        BackupLine.Head head = lines.hasNextValue() ? lines.nextValue().backup() : null;
+        BackupLine first = next(lines);
+        BackupLine.Head head = first == null ? null : first.backup();
         if (head == null || head.version() != BackupLine.Head.VERSION) {
           throw unreadable("This is no backup that this version can read.", null);
         }
         line++;
-        while (lines.hasNextValue()) {
-          BackupLine next = lines.nextValue();
+        for (BackupLine next = next(lines); next != null; next = next(lines)) {
           if (next.end() != null) {
             return end(next.end());
           }
@@ -167,6 +174,14 @@ public final class JournalImport {
           | JournalConflictException e) {
         throw unreadable("The backup is damaged.", e);
       }
+    }
+
+    /** The client sends the next line whenever it likes: others write meanwhile. */
+    private @Nullable BackupLine next(MappingIterator<BackupLine> lines) throws IOException {
+      Optional<BackupLine> next =
+          database.letOthersWrite(
+              () -> lines.hasNextValue() ? Optional.of(lines.nextValue()) : Optional.empty());
+      return next.orElse(null);
     }
 
     private void take(BackupLine next) {

@@ -1,10 +1,7 @@
 package org.resight.database;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
@@ -33,80 +30,12 @@ public final class FullDisk extends FilePathWrapper {
 
   @Override
   public FileChannel open(String mode) throws IOException {
-    return new Channel(super.open(mode));
+    return new WatchedFile(super.open(mode), FullDisk::check, () -> {});
   }
 
-  private static final class Channel extends FileBase {
-
-    private final FileChannel file;
-
-    Channel(FileChannel file) {
-      this.file = file;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      check();
-      return file.write(bytes);
-    }
-
-    @Override
-    public synchronized int write(ByteBuffer bytes, long position) throws IOException {
-      check();
-      return file.write(bytes, position);
-    }
-
-    private static void check() throws IOException {
-      if (full) {
-        throw new IOException("No space left on device");
-      }
-    }
-
-    @Override
-    public int read(ByteBuffer bytes) throws IOException {
-      return file.read(bytes);
-    }
-
-    @Override
-    public synchronized int read(ByteBuffer bytes, long position) throws IOException {
-      return file.read(bytes, position);
-    }
-
-    @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public FileChannel position(long position) throws IOException {
-      file.position(position);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public FileChannel truncate(long size) throws IOException {
-      file.truncate(size);
-      return this;
-    }
-
-    @Override
-    public void force(boolean metaData) throws IOException {
-      file.force(metaData);
-    }
-
-    @Override
-    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      return file.tryLock(position, size, shared);
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      file.close();
+  private static void check() throws IOException {
+    if (full) {
+      throw new IOException("No space left on device");
     }
   }
 }

@@ -3,10 +3,16 @@ package org.resight.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +65,76 @@ final class H2FileTest {
               assertThat(expected[0]).isGreaterThanOrEqualTo(last);
             });
       }
+    }
+  }
+
+  /** A copy after a write is what a kill at that moment leaves behind. */
+  @Test
+  void append_byManyAtOnce_noStateOfTheFileHoldsHalfOfOne() throws Exception {
+    CopiedFiles.install();
+    Path copies = Files.createDirectory(directory.resolve("copies"));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Database database =
+        H2File.open(TestDatabases.h2(directory.resolve("live")), CopiedFiles.FILE_SYSTEM)) {
+      ReviewJournal journal = new JdbcReviewJournal(database);
+      List<GraphOpening> openings = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        GraphOpening opening = JournalSamples.opening(random, 10);
+        journal.open(opening);
+        openings.add(opening);
+      }
+      CopiedFiles.copyTo(copies, 4);
+      List<Future<?>> appending = new ArrayList<>();
+      for (GraphOpening opening : openings) {
+        SplittableRandom own = random.split();
+        appending.add(threads.submit(() -> appendTwenties(journal, opening, own)));
+      }
+      for (Future<?> each : appending) {
+        each.get();
+      }
+    } finally {
+      CopiedFiles.copyTo(copies, Integer.MAX_VALUE);
+      threads.shutdownNow();
+    }
+    List<Path> states = childrenOf(copies);
+    assertThat(states).hasSizeGreaterThan(40);
+    for (Path state : states) {
+      assertThat(halves(state)).as("copy after write %s", state.getFileName()).isZero();
+    }
+  }
+
+  private static void appendTwenties(
+      ReviewJournal journal, GraphOpening opening, SplittableRandom own) {
+    for (int i = 0; i < 60; i++) {
+      journal.append(
+          opening.key(),
+          20L * i,
+          0,
+          0,
+          JournalSamples.reviews(own, 20L * i + 1, 20, opening.annotations()));
+    }
+  }
+
+  private static List<Path> childrenOf(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    }
+  }
+
+  /** Returns how many journals of a file end elsewhere than they say, or not between appends. */
+  private static int halves(Path folder) throws SQLException {
+    String url = "jdbc:h2:" + folder.resolve("resight") + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=1024";
+    try (Connection connection = DriverManager.getConnection(url, "resight", "");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) FROM (SELECT last_position, (SELECT count(*) FROM journal_entry e"
+                    + " WHERE e.graph_no = j.graph_no) AS entries FROM journal_end j) WHERE"
+                    + " last_position <> entries OR mod(entries, 20) <> 0")) {
+      row.next();
+      int halves = row.getInt(1);
+      statement.execute("SHUTDOWN IMMEDIATELY"); // without tidying a file that nobody needs
+      return halves;
     }
   }
 
