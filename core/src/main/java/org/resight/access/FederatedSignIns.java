@@ -3,11 +3,14 @@ package org.resight.access;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
@@ -34,9 +37,15 @@ public final class FederatedSignIns {
    * @param handle what a new account's handle is made of; may be any text
    * @param name what people read
    * @param authenticatedAt when the provider last saw a password or the like
+   * @param session what the provider calls its own session of the browser, or null
    */
   public record Arrival(
-      Identity identity, String provider, String handle, String name, Instant authenticatedAt) {}
+      Identity identity,
+      String provider,
+      String handle,
+      String name,
+      Instant authenticatedAt,
+      @Nullable String session) {}
 
   /** What becomes of an identity that no account has. */
   public enum Joining {
@@ -77,7 +86,7 @@ public final class FederatedSignIns {
               throw new AccessRefusedException(
                   Reason.SIGN_IN_FAILED, "The account of this identity is disabled.");
             }
-            Session session = session(account, secret, who.authenticatedAt(), now, from);
+            Session session = session(account, secret, who, now, from);
             AccessData left = replaced == null ? joined : joined.withoutSession(replaced.hash());
             AccessData after = signIns.withoutEnded(left, session).withSession(session);
             acts.add(
@@ -102,7 +111,9 @@ public final class FederatedSignIns {
 
   /** The provider's word counts as the password did, from when it was given. */
   private static Session session(
-      Account account, String secret, Instant authenticated, Instant now, Origin from) {
+      Account account, String secret, Arrival who, Instant now, Origin from) {
+    Instant authenticated = who.authenticatedAt();
+    String atProvider = who.session();
     return new Session(
         UUID.randomUUID(),
         Secrets.hash(secret),
@@ -110,7 +121,8 @@ public final class FederatedSignIns {
         from.browser(),
         now,
         authenticated.isAfter(now) ? now : authenticated,
-        now);
+        now,
+        atProvider == null ? null : Session.atProvider(who.identity().issuer(), atProvider));
   }
 
   private AccessData joined(
@@ -317,6 +329,36 @@ public final class FederatedSignIns {
                 List.of(
                     AccessState.act(
                         Principal.nobody(), from, "provider-sign-out", target, "done"))));
+  }
+
+  /** Ends the sessions that began by one session at a provider: it says so, and names nobody. */
+  public void signedOut(String issuer, String session, String provider, Origin from) {
+    String key = Session.atProvider(issuer, session);
+    Predicate<Session> ends = one -> key.equals(one.atProvider());
+    if (state.now().sessions().values().stream().noneMatch(ends)) {
+      refused("provider-sign-out", provider, "no such session", from);
+      return;
+    }
+    state.change(
+        data -> {
+          Map<String, Session> left = new HashMap<>(data.sessions());
+          List<Act> acts = new ArrayList<>();
+          data.sessions().values().stream()
+              .filter(ends)
+              .forEach(
+                  one -> {
+                    left.remove(one.hash());
+                    Account account = data.accounts().get(one.account());
+                    acts.add(
+                        AccessState.act(
+                            Principal.nobody(),
+                            from,
+                            "provider-sign-out",
+                            provider + (account == null ? "" : " " + account.handle()),
+                            "done"));
+                  });
+          return new Change(data.withSessions(left), acts);
+        });
   }
 
   /** Keeps a message of a provider that was none. */

@@ -41,19 +41,7 @@ public final class Principals {
     state.change(
         data -> {
           Session kept = data.sessions().get(session.hash());
-          return new Change(
-              kept == null
-                  ? data
-                  : data.withSession(
-                      new Session(
-                          kept.id(),
-                          kept.hash(),
-                          kept.account(),
-                          kept.browser(),
-                          kept.createdAt(),
-                          kept.confirmedAt(),
-                          now)),
-              List.of());
+          return new Change(kept == null ? data : data.withSession(kept.used(now)), List.of());
         });
   }
 

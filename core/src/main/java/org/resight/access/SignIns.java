@@ -112,7 +112,7 @@ public final class SignIns {
   Session session(Account account, String secret, Origin from) {
     Instant now = state.time();
     return new Session(
-        UUID.randomUUID(), Secrets.hash(secret), account.id(), from.browser(), now, now, now);
+        UUID.randomUUID(), Secrets.hash(secret), account.id(), from.browser(), now, now, now, null);
   }
 
   /**
@@ -239,7 +239,7 @@ public final class SignIns {
           data ->
               new Change(
                   data.sessions().containsKey(session.hash())
-                      ? data.withSession(confirmed(data.sessions().get(session.hash()), now))
+                      ? data.withSession(data.sessions().get(session.hash()).confirmed(now))
                       : data,
                   List.of(AccessState.act(by, from, "confirm", account.handle(), "done"))));
     }
@@ -254,17 +254,6 @@ public final class SignIns {
       throw new AccessRefusedException(Reason.SIGN_IN_FAILED, "The password is wrong.");
     }
     tries.succeeded(account.handle(), from.address());
-  }
-
-  private static Session confirmed(Session session, Instant now) {
-    return new Session(
-        session.id(),
-        session.hash(),
-        session.account(),
-        session.browser(),
-        session.createdAt(),
-        now,
-        now);
   }
 
   /** Changes one's own password; all other sessions of the account end. */

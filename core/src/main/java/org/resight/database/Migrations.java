@@ -35,7 +35,8 @@ final class Migrations implements ResourceProvider {
           "V42__identities.sql",
           "V43__location_rules.sql",
           "V44__invitations.sql",
-          "V46__leader.sql");
+          "V46__leader.sql",
+          "V47__provider_sessions.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

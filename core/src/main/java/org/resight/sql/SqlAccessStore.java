@@ -331,7 +331,8 @@ public final class SqlAccessStore implements AccessStore {
     Map<String, Session> sessions = new HashMap<>();
     each(
         handle,
-        "SELECT id, hash, account, browser, created_at, confirmed_at, used_at FROM account_session",
+        "SELECT id, hash, account, browser, created_at, confirmed_at, used_at, at_provider FROM"
+            + " account_session",
         row ->
             sessions.put(
                 row.getString(2),
@@ -342,7 +343,8 @@ public final class SqlAccessStore implements AccessStore {
                     row.getString(4),
                     instant(row, 5),
                     instant(row, 6),
-                    instant(row, 7))));
+                    instant(row, 7),
+                    row.getString(8))));
     Map<String, AccessToken> tokens = new HashMap<>();
     each(
         handle,
@@ -491,15 +493,16 @@ public final class SqlAccessStore implements AccessStore {
   private static void insert(Handle handle, Session session) {
     delete(handle, "account_session", "hash", session.hash());
     handle.execute(
-        "INSERT INTO account_session (id, hash, account, browser, created_at, confirmed_at, used_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO account_session (id, hash, account, browser, created_at, confirmed_at, used_at,"
+            + " at_provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         session.id(),
         session.hash(),
         session.account(),
         session.browser(),
         time(session.createdAt()),
         time(session.confirmedAt()),
-        time(session.usedAt()));
+        time(session.usedAt()),
+        session.atProvider());
   }
 
   private static void insert(Handle handle, AccessToken token) {

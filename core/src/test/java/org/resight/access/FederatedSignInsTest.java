@@ -27,7 +27,7 @@ class FederatedSignInsTest extends WithAdministrator {
   private final FederatedSignIns federated = new FederatedSignIns(state, signIns);
 
   private Arrival arrival(Identity identity, String handle) {
-    return new Arrival(identity, "kc", handle, "Ben B.", clock.instant());
+    return new Arrival(identity, "kc", handle, "Ben B.", clock.instant(), null);
   }
 
   private Principal comes(Identity identity, Joining joining) {
@@ -113,11 +113,13 @@ class FederatedSignInsTest extends WithAdministrator {
 
   @Test
   void aSessionIsConfirmed_sinceTheProviderSawThePerson() {
-    Arrival old = new Arrival(KC, "kc", "ben", "", clock.instant().minus(Duration.ofMinutes(11)));
+    Arrival old =
+        new Arrival(KC, "kc", "ben", "", clock.instant().minus(Duration.ofMinutes(11)), null);
     Principal ben =
         principals.bySession(federated.signIn(old, Joining.ACCOUNT, null, HERE).secret());
     assertThat(session(ben).isConfirmed(clock.instant())).isFalse();
-    Arrival ahead = new Arrival(KC, "kc", "ben", "", clock.instant().plus(Duration.ofMinutes(11)));
+    Arrival ahead =
+        new Arrival(KC, "kc", "ben", "", clock.instant().plus(Duration.ofMinutes(11)), null);
     SignIns.Begun again = federated.signIn(ahead, Joining.ACCOUNT, ben.session(), HERE);
     assertThat(session(principals.bySession(again.secret())).confirmedAt())
         .isEqualTo(clock.instant());

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +34,9 @@ import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 
 /**
- * Two realms of a real Keycloak at once: sign-in through its form, its sign-out, another issuer
- * than the setting, and its end, after which the work goes on. Runs with the profile {@code
- * keycloak}.
+ * Two realms of a real Keycloak at once: sign-in through its form, its sign-out, a day in a lab,
+ * another issuer than the setting, and its end, after which the work goes on. Runs with the profile
+ * {@code keycloak}.
  */
 @OwnServer
 @Tag("keycloak")
@@ -68,6 +69,7 @@ class KeycloakIT {
       keycloak.await("lab");
       for (AccountsServer server : servers) {
         comeAndGo(server, keycloak);
+        labsDay(server);
       }
       // Only now: the provider's sign-out ends the sessions at both servers.
       for (AccountsServer server : servers) {
@@ -200,6 +202,21 @@ class KeycloakIT {
     signOutAtProvider(keycloak, subject);
     awaitNobody(server, ben);
     awaitNobody(server, second);
+  }
+
+  private static void labsDay(AccountsServer server) throws Exception {
+    Map<String, String[]> people = new LinkedHashMap<>();
+    people.put("benno", atProvider(server, "lab", "ben"));
+    people.put("ben.uni", atProvider(server, "uni", "ben"));
+    people.put("cora.uni", atProvider(server, "uni", "cora"));
+    new LabsDay(server, server.signIn("ana", AccountsServer.PASSWORD), people).play();
+  }
+
+  private static String[] atProvider(AccountsServer server, String realm, String name)
+      throws Exception {
+    FormBrowser browser = new FormBrowser();
+    comes(server, browser, realm, name);
+    return session("resight=" + browser.cookies(at(server, "")).get("resight"));
   }
 
   private AtWork atWork(AccountsServer server) throws Exception {

@@ -1,5 +1,6 @@
 package org.resight.web.oidc;
 
+import com.nimbusds.openid.connect.sdk.claims.ClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import java.time.Instant;
 import java.util.Collection;
@@ -8,11 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.web.oidc.ProviderSettings.Join;
 
-/** What an identity token says of a person, once it was verified. */
-record Claims(IDTokenClaimsSet token) {
+/**
+ * What a provider says of a person: its identity token, once it was verified, and what it answers
+ * when it is asked for more. What stands in the token goes before the rest.
+ *
+ * @param more what it answered, or null if it was not asked
+ */
+record Claims(IDTokenClaimsSet token, @Nullable ClaimsSet more) {
 
   /** What a handle is made of. */
   String handle() {
@@ -33,34 +41,69 @@ record Claims(IDTokenClaimsSet token) {
     Join join = settings.join();
     return switch (join.way()) {
       case INVITED -> false;
-      case DOMAIN -> {
-        String email = text("email", "").toLowerCase(Locale.ROOT);
-        yield Boolean.TRUE.equals(token.getClaim("email_verified"))
-            && join.names().contains(email.substring(email.lastIndexOf('@') + 1));
-      }
+      case DOMAIN ->
+          verifiedEmail().filter(email -> join.names().contains(domain(email))).isPresent();
       case GROUPS -> groups(settings.groupsClaim()).stream().anyMatch(join.names()::contains);
     };
   }
 
-  /** A list of texts, or one; a dot leads into a claim within a claim. */
+  /** Returns whether the token leaves out what decides on joining. */
+  boolean lacks(ProviderSettings settings) {
+    return switch (settings.join().way()) {
+      case INVITED -> false;
+      case DOMAIN -> token.getClaim("email") == null || token.getClaim("email_verified") == null;
+      case GROUPS -> value(token, settings.groupsClaim()) == null;
+    };
+  }
+
+  /** An address and the word that it was verified count together, from one place. */
+  private Optional<String> verifiedEmail() {
+    return places()
+        .filter(place -> Boolean.TRUE.equals(place.getClaim("email_verified")))
+        .map(place -> place.getClaim("email"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst();
+  }
+
+  private static String domain(String email) {
+    String small = email.toLowerCase(Locale.ROOT);
+    return small.substring(small.lastIndexOf('@') + 1);
+  }
+
+  /** A list of texts, or one. */
   private List<String> groups(String claim) {
-    Object value = token.getClaim(claim);
-    if (value == null) {
-      for (String name : claim.split("\\.", -1)) {
-        value = value == null ? token.getClaim(name) : member(value, name);
-      }
-    }
+    Object value =
+        places().map(place -> value(place, claim)).filter(Objects::nonNull).findFirst().orElse("");
     if (value instanceof Collection<?> many) {
       return many.stream().filter(Objects::nonNull).map(Object::toString).toList();
     }
     return value instanceof String one ? List.of(one) : List.of();
   }
 
-  private static @Nullable Object member(Object value, String name) {
-    return value instanceof Map<?, ?> map ? map.get(name) : "";
+  private Stream<ClaimsSet> places() {
+    return more == null ? Stream.of(token) : Stream.of(token, more);
+  }
+
+  /** Returns a claim, or null; a dot leads into a claim within a claim. */
+  private static @Nullable Object value(ClaimsSet place, String claim) {
+    Object value = place.getClaim(claim);
+    if (value == null) {
+      String[] names = claim.split("\\.", -1);
+      value = place.getClaim(names[0]);
+      for (int i = 1; i < names.length; i++) {
+        value = value instanceof Map<?, ?> map ? map.get(names[i]) : null;
+      }
+    }
+    return value;
   }
 
   private String text(String claim, String otherwise) {
-    return token.getClaim(claim) instanceof String text && !text.isBlank() ? text : otherwise;
+    return places()
+        .map(place -> place.getClaim(claim))
+        .filter(value -> value instanceof String text && !text.isBlank())
+        .map(String.class::cast)
+        .findFirst()
+        .orElse(otherwise);
   }
 }

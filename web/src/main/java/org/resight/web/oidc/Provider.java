@@ -23,12 +23,17 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.UserInfoRequest;
+import com.nimbusds.openid.connect.sdk.UserInfoResponse;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
+import com.nimbusds.openid.connect.sdk.claims.ClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
@@ -222,6 +227,10 @@ final class Provider {
     if (end != null && !isSafe(end)) {
       throw new ProviderAwayException("its address for signing out is not https");
     }
+    URI more = metadata.getUserInfoEndpointURI();
+    if (more != null && !isSafe(more)) {
+      throw new ProviderAwayException("its address for claims is not https");
+    }
   }
 
   /** A provider of the network leads nobody to this machine. */
@@ -273,19 +282,50 @@ final class Provider {
       throw new SignInFailedException(Why.CODE, "code");
     }
     JWT token = tokens.getOIDCTokens().getIDToken();
-    return new Verified(verified(token, now, nonce), tokens.getOIDCTokens().getIDTokenString());
+    return new Verified(
+        verified(token, now, nonce),
+        tokens.getOIDCTokens().getIDTokenString(),
+        tokens.getOIDCTokens().getAccessToken());
   }
 
   /**
    * What a provider said of somebody.
    *
    * @param token as it was sent; for the provider alone
+   * @param access with which the provider can be asked for more; for it alone
    */
-  record Verified(IDTokenClaimsSet claims, String token) {
+  record Verified(IDTokenClaimsSet claims, String token, AccessToken access) {
     /** Leaves the token out. */
     @Override
     public String toString() {
       return "Verified";
+    }
+  }
+
+  /**
+   * Asks for what the identity token leaves out.
+   *
+   * @return what it answers about the same person, or null if it has no such address
+   */
+  @Nullable ClaimsSet more(Verified who) throws ProviderAwayException, SignInFailedException {
+    URI address = known().metadata().getUserInfoEndpointURI();
+    if (address == null) {
+      return null;
+    }
+    try {
+      UserInfoResponse answer =
+          UserInfoResponse.parse(
+              new UserInfoRequest(address, who.access()).toHTTPRequest().send(calls));
+      UserInfo info = answer.indicatesSuccess() ? answer.toSuccessResponse().getUserInfo() : null;
+      if (info == null || !info.getSubject().equals(who.claims().getSubject())) {
+        throw new SignInFailedException(Why.TOKEN, "userinfo");
+      }
+      return info;
+    } catch (IOException e) {
+      away(true, "it does not answer");
+      throw new ProviderAwayException("The provider " + settings.id() + " is away.", e);
+    } catch (ParseException | IllegalArgumentException e) {
+      throw new SignInFailedException(Why.TOKEN, "userinfo", e);
     }
   }
 

@@ -13,6 +13,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.claims.SessionID;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -185,13 +186,14 @@ class ProviderSignIn {
 
   private Arrived arrived(
       Provider provider, Trip trip, Provider.Verified verified, Principal who, Origin from)
-      throws SignInFailedException {
+      throws SignInFailedException, ProviderAwayException {
     IDTokenClaimsSet token = verified.claims();
-    Claims claims = new Claims(token);
     Identity identity = identity(token.getIssuer().getValue(), token.getSubject().getValue());
     if (trip.account() != null) {
       return linked(trip, identity, who, from);
     }
+    Claims claims = claims(provider, verified, identity);
+    SessionID session = token.getSessionID();
     try {
       SignIns.Begun begun =
           signIns.signIn(
@@ -200,7 +202,8 @@ class ProviderSignIn {
                   provider.settings().id(),
                   claims.handle(),
                   claims.name(),
-                  claims.authenticatedAt(state.time())),
+                  claims.authenticatedAt(state.time()),
+                  session == null ? null : session.getValue()),
               providers.joining(provider, identity, claims),
               who.session(),
               from);
@@ -208,6 +211,15 @@ class ProviderSignIn {
     } catch (AccessRefusedException e) {
       throw refused(e);
     }
+  }
+
+  /** Only of who may join by it more is asked than the token says. */
+  private Claims claims(Provider provider, Provider.Verified verified, Identity identity)
+      throws SignInFailedException, ProviderAwayException {
+    Claims claims = new Claims(verified.claims(), null);
+    return claims.lacks(provider.settings()) && state.now().byIdentity(identity).isEmpty()
+        ? new Claims(verified.claims(), provider.more(verified))
+        : claims;
   }
 
   private static Identity identity(String issuer, String subject) throws SignInFailedException {
@@ -295,7 +307,7 @@ class ProviderSignIn {
   }
 
   /**
-   * Ends the sessions of an identity.
+   * Ends the sessions of an identity, or those that began by one session at the provider.
    *
    * @param token what the provider signed
    * @throws SignInFailedException if it is none; the audit has it then
@@ -310,17 +322,19 @@ class ProviderSignIn {
           || issued.toInstant().isAfter(now.plusSeconds(60))) {
         throw new SignInFailedException(Why.TOKEN, "time");
       }
-      if (message.getSubject() == null) {
-        throw new SignInFailedException(Why.TOKEN, "subject");
-      }
       if (!messages.isFirst(
           message.getJWTID().getValue(), now.plus(MESSAGE.multipliedBy(2)), now)) {
         throw new SignInFailedException(Why.STATE, "used");
       }
-      signIns.signedOut(
-          identity(message.getIssuer().getValue(), message.getSubject().getValue()),
-          provider.settings().id(),
-          from);
+      String issuer = message.getIssuer().getValue();
+      if (message.getSubject() == null) {
+        // The validator takes no message that names neither.
+        signIns.signedOut(
+            issuer, message.getSessionID().getValue(), provider.settings().id(), from);
+      } else {
+        signIns.signedOut(
+            identity(issuer, message.getSubject().getValue()), provider.settings().id(), from);
+      }
     } catch (ProviderAwayException e) {
       signIns.signOutRefused(provider.settings().id(), "provider away", from);
       throw new SignInFailedException(Why.AWAY, "provider away", e);

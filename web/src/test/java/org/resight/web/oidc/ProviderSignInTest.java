@@ -224,6 +224,38 @@ class ProviderSignInTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"domain:example.org, true", "groups:biologists, true", "domain:example.com, false"})
+  void whatTheTokenLeavesOut_isAskedFor(String join, boolean joins) throws Exception {
+    settings.put("RESIGHT_OIDC_A_JOIN", join);
+    read(Provider.KeyTimes.USUAL);
+    first.document = Map.of("userinfo_endpoint", first.issuer() + "/userinfo");
+    Map<String, Object> more = new HashMap<>(MEMBER);
+    more.put("sub", "4711");
+    more.put("groups", List.of("biologists"));
+    first.more = more;
+    if (joins) {
+      assertThat(principal(come("4711", Map.of())).actor()).isEqualTo("ben.a");
+      first.more = Map.of();
+      assertThat(principal(come("4711", Map.of())).actor())
+          .as("known: not asked")
+          .isEqualTo("ben.a");
+    } else {
+      assertThat(refused(() -> come("4711", Map.of()))).isEqualTo(Why.NOT_INVITED);
+    }
+  }
+
+  @Test
+  void whatIsSaidOfSomebodyElse_orNotOfOnePlace_countsForNothing() {
+    first.document = Map.of("userinfo_endpoint", first.issuer() + "/userinfo");
+    first.more = Map.of("sub", "4712", "email", "ben@example.org", "email_verified", true);
+    assertThat(refused(() -> come("4711", Map.of()))).isEqualTo(Why.TOKEN);
+    assertThat(lastAct().outcome()).isEqualTo("refused: userinfo");
+    first.more = Map.of("sub", "4711", "email", "ben@example.com", "email_verified", true);
+    assertThat(refused(() -> come("4711", Map.of("email", "ben@example.org"))))
+        .isEqualTo(Why.NOT_INVITED);
+  }
+
   private static Arguments bad(String words, Consumer<JWTClaimsSet.Builder> claims) {
     return Arguments.of(words, claims, null);
   }
@@ -511,6 +543,26 @@ class ProviderSignInTest {
     assertThat(principals.again(back.session(), null).isNobody()).isFalse();
   }
 
+  @Test
+  void aMessageThatNamesASessionAlone_endsThatOne() throws Exception {
+    first.claims = claims -> claims.claim("sid", "one");
+    Principal ben = principal(come("4711", MEMBER));
+    Principal cora = principal(come("4712", MEMBER));
+    first.claims = claims -> claims.claim("sid", "two");
+    Principal benToo = principal(come("4711", MEMBER));
+    signIn.signedOut(
+        a(), first.signed(first.signOut("x").subject(null).claim("sid", "one").build()), HERE);
+    assertThat(principals.again(ben.session(), null).isNobody()).isTrue();
+    assertThat(principals.again(cora.session(), null).isNobody()).isTrue();
+    assertThat(principals.again(benToo.session(), null).isNobody()).isFalse();
+    assertThat(lastAct().action()).isEqualTo("provider-sign-out");
+    assertThat(lastAct().outcome()).isEqualTo("done");
+    signIn.signedOut(
+        a(), first.signed(first.signOut("x").subject(null).claim("sid", "none").build()), HERE);
+    assertThat(lastAct().outcome()).isEqualTo("refused: no such session");
+    assertThat(principals.again(benToo.session(), null).isNobody()).isFalse();
+  }
+
   private @Nullable Void signedOut(String message) throws SignInFailedException {
     signIn.signedOut(a(), message, HERE);
     return null;
@@ -535,7 +587,7 @@ class ProviderSignInTest {
             first.signed(first.signOut("4711").jwtID(null).build()),
             first.signed(first.signOut("4711").issueTime(in(-400)).build()),
             first.signed(first.signOut("4711").issueTime(in(400)).build()),
-            first.signed(first.signOut("4711").subject(null).claim("sid", "x").build()));
+            first.signed(first.signOut("4711").subject(null).build()));
     for (String message : messages) {
       assertThat(refused(() -> signedOut(message))).isEqualTo(Why.TOKEN);
       assertThat(lastAct().action()).isEqualTo("provider-sign-out");

@@ -59,6 +59,9 @@ final class SmallProvider implements AutoCloseable {
   /** What the discovery document says besides; may take the place of what is right. */
   volatile Map<String, Object> document = Map.of();
 
+  /** What it answers of somebody beside the token. */
+  volatile Map<String, ?> more = Map.of();
+
   /** What is changed of the claims before they are signed. */
   volatile Consumer<JWTClaimsSet.Builder> claims = builder -> {};
 
@@ -80,6 +83,7 @@ final class SmallProvider implements AutoCloseable {
       made.createContext("/.well-known/openid-configuration", this::discovery);
       made.createContext("/keys", this::keys);
       made.createContext("/token", this::token);
+      made.createContext("/userinfo", this::more);
       made.start();
       return made;
     } catch (IOException e) {
@@ -199,6 +203,11 @@ final class SmallProvider implements AutoCloseable {
                 "Bearer",
                 "id_token",
                 signature.apply(builder.build()))));
+  }
+
+  private void more(HttpExchange exchange) throws IOException {
+    boolean known = "Bearer nothing".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    answer(exchange, known ? 200 : 401, Json.MAPPER.writeValueAsString(more));
   }
 
   private static String challenge(String verifier) {
