@@ -11,7 +11,8 @@ import org.resight.access.AccessStore.Change;
 /** Accounts and members: made, changed, listed. Thread-safe. */
 public final class People {
 
-  private static final int MOST = 10_000;
+  /** Accounts of a server. */
+  public static final int MOST = 10_000;
 
   private final AccessState state;
   private final SignIns signIns;

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.LocationRules;
+import org.resight.access.Precision;
+import org.resight.access.SavedAccount;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.journal.Backend;
 import org.resight.journal.GraphKey;
@@ -20,12 +24,13 @@ import org.resight.model.GraphId;
 
 /**
  * One line of a backup; one of the components is there. In this order: the head; each graph,
- * followed by its entries; the annotations; how many names were made up; the end.
+ * followed by its entries; the annotations; the accounts; how many names were made up; the end.
  *
  * @param backup the head
  * @param graph a graph
  * @param entry an entry of the graph above
  * @param annotation an annotation of the catalogue
+ * @param account an account with its rights
  * @param namesMade how many names were made up
  * @param end the end; without it the backup is cut off
  */
@@ -35,6 +40,7 @@ record BackupLine(
     @Nullable Graph graph,
     @Nullable Entry entry,
     @Nullable CatalogueAnnotation annotation,
+    @Nullable SavedAccount account,
     @Nullable Long namesMade,
     JournalImport.@Nullable Totals end) {
 
@@ -44,28 +50,32 @@ record BackupLine(
   static final ObjectReader READER = JournalJson.MAPPER.readerFor(BackupLine.class);
 
   static BackupLine of(Head head) {
-    return new BackupLine(head, null, null, null, null, null);
+    return new BackupLine(head, null, null, null, null, null, null);
   }
 
-  static BackupLine of(ReviewJournal.Journalled graph) {
-    return new BackupLine(null, Graph.of(graph), null, null, null, null);
+  static BackupLine of(ReviewJournal.Journalled graph, @Nullable LocationRules places) {
+    return new BackupLine(null, Graph.of(graph, places), null, null, null, null, null);
   }
 
   static BackupLine of(long position, JournalEntry entry) {
     Entry line = new Entry(EntryRow.of(position, entry), EntryRow.body(entry));
-    return new BackupLine(null, null, line, null, null, null);
+    return new BackupLine(null, null, line, null, null, null, null);
   }
 
   static BackupLine of(CatalogueAnnotation annotation) {
-    return new BackupLine(null, null, null, annotation, null, null);
+    return new BackupLine(null, null, null, annotation, null, null, null);
+  }
+
+  static BackupLine of(SavedAccount account) {
+    return new BackupLine(null, null, null, null, account, null, null);
   }
 
   static BackupLine ofNamesMade(long namesMade) {
-    return new BackupLine(null, null, null, null, namesMade, null);
+    return new BackupLine(null, null, null, null, null, namesMade, null);
   }
 
   static BackupLine of(JournalImport.Totals end) {
-    return new BackupLine(null, null, null, null, null, end);
+    return new BackupLine(null, null, null, null, null, null, end);
   }
 
   /**
@@ -74,7 +84,12 @@ record BackupLine(
    * @param version of the format
    */
   record Head(int version) {
-    static final int VERSION = 1;
+    /** Since 2 it has accounts. */
+    static final int VERSION = 2;
+
+    boolean readable() {
+      return version >= 1 && version <= VERSION;
+    }
   }
 
   /** A graph with what it was opened with. */
@@ -89,9 +104,10 @@ record BackupLine(
       Instant createdAt,
       long epoch,
       boolean deleted,
+      @Nullable Places places,
       List<AnnotationId> annotations) {
 
-    static Graph of(ReviewJournal.Journalled graph) {
+    static Graph of(ReviewJournal.Journalled graph, @Nullable LocationRules places) {
       GraphOpening opening = graph.opening();
       return new Graph(
           opening.key().uuid(),
@@ -103,6 +119,7 @@ record BackupLine(
           opening.createdAt(),
           graph.epoch(),
           graph.deleted(),
+          places == null ? null : Places.of(places),
           opening.annotations());
     }
 
@@ -116,6 +133,19 @@ record BackupLine(
           JournalJson.callbacks(callbacks),
           annotations,
           createdAt);
+    }
+  }
+
+  /** How exactly a project shows places. */
+  record Places(Precision usual, Map<String, Precision> species, List<String> attributes) {
+
+    static Places of(LocationRules rules) {
+      return new Places(
+          rules.usual(), rules.species(), rules.attributes().stream().sorted().toList());
+    }
+
+    LocationRules rules() {
+      return LocationRules.of(Objects.requireNonNull(usual), species, attributes);
     }
   }
 

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessData;
+import org.resight.access.SavedAccount;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
 import org.resight.journal.JournalUnreadableException;
@@ -18,8 +20,8 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
 /**
- * Writes everything in the database, the journals of all graphs and the catalogue, as lines of
- * JSON: the backup that {@link JournalImport} reads. Photos are files and not part of it.
+ * Writes everything in the database, the journals of all graphs, the catalogue and the accounts
+ * with their rights, as lines of JSON: the backup that {@link JournalImport} reads. Photos are files and not part of it.
  *
  * <p>The state is that of one instant, the begin, whatever is written meanwhile. Memory is that of
  * a page. Thread-safe; one export at a time, as it holds a connection as long as its reader reads.
@@ -63,18 +65,24 @@ public final class JournalExport {
     SequenceWriter lines =
         BackupLine.WRITER.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValues(out);
     lines.write(BackupLine.of(new BackupLine.Head(BackupLine.Head.VERSION)));
+    AccessData access = database.read(handle -> SqlAccessStore.read(handle));
     long entries = 0;
     for (ReviewJournal.Journalled graph : graphs) {
       if (graph.damage() != null) {
         throw new JournalUnreadableException(graph.damage());
       }
-      lines.write(BackupLine.of(graph));
+      lines.write(
+          BackupLine.of(graph, access.locations().get(graph.opening().key().uuid())));
       entries(graph, lines);
       entries += graph.last();
     }
     long annotations = annotations(lines);
+    List<SavedAccount> accounts = SavedAccount.of(access);
+    for (SavedAccount account : accounts) {
+      lines.write(BackupLine.of(account));
+    }
     lines.write(BackupLine.ofNamesMade(catalogue.names(List.of()).counter()));
-    lines.write(BackupLine.of(new JournalImport.Totals(graphs.size(), entries, annotations)));
+    lines.write(BackupLine.of(new JournalImport.Totals(graphs.size(), entries, annotations, accounts.size())));
     lines.flush();
     out.write('\n');
     out.flush();

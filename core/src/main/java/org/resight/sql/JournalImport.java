@@ -8,13 +8,20 @@ import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException;
+import org.resight.access.AccountRestore;
+import org.resight.access.LocationRules;
+import org.resight.access.People;
+import org.resight.access.SavedAccount;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
@@ -56,8 +63,10 @@ public final class JournalImport {
    * @param graphs graphs, deleted ones too
    * @param entries entries of their journals
    * @param annotations annotations of the catalogue
+   * @param accounts accounts; after a restore those that were brought in, none on a server that
+   *     nobody administers
    */
-  public record Totals(long graphs, long entries, long annotations) {}
+  public record Totals(long graphs, long entries, long annotations, long accounts) {}
 
   /**
    * Reads a backup; does not close the stream.
@@ -135,6 +144,9 @@ public final class JournalImport {
     /** The graphs that have come. */
     private final Set<GraphKey> keys = new HashSet<>();
 
+    private final List<SavedAccount> accounts = new ArrayList<>();
+    private final Map<UUID, LocationRules> places = new HashMap<>();
+
     /** The graph whose entries come, its number, and the position of its last appended entry. */
     private BackupLine.@Nullable Graph graph;
 
@@ -152,7 +164,7 @@ public final class JournalImport {
           BackupLine.READER.without(JsonParser.Feature.AUTO_CLOSE_SOURCE).readValues(in)) {
         BackupLine first = next(lines);
         BackupLine.Head head = first == null ? null : first.backup();
-        if (head == null || head.version() != BackupLine.Head.VERSION) {
+        if (head == null || !head.readable()) {
           throw unreadable("This is no backup that this version can read.", null);
         }
         line++;
@@ -167,6 +179,7 @@ public final class JournalImport {
       } catch (InvalidValueException e) {
         throw unreadable("The backup is damaged: " + e.field() + " " + e.reason(), null);
       } catch (JacksonException
+          | AccessRefusedException
           | IllegalArgumentException
           | NullPointerException
           | IndexOutOfBoundsException
@@ -193,6 +206,8 @@ public final class JournalImport {
       } else if (next.annotation() != null) {
         endGraph();
         catalogue.add(checked(next.annotation()));
+      } else if (next.account() != null) {
+        take(next.account());
       } else if (next.namesMade() != null) {
         if (next.namesMade() < 0) {
           throw new IllegalArgumentException("fewer names than none");
@@ -211,6 +226,9 @@ public final class JournalImport {
       }
       if (!keys.add(opening.key())) {
         throw unreadable("The backup has one graph twice.", null);
+      }
+      if (next.places() != null) {
+        places.put(opening.key().uuid(), next.places().rules());
       }
       graph = next;
       number = insert(opening);
@@ -258,6 +276,20 @@ public final class JournalImport {
       waiting.clear();
     }
 
+    private void take(SavedAccount account) {
+      endGraph();
+      AccountRestore.check(account);
+      ValueBounds.time(account.createdAt(), "createdAt");
+      account.identities().forEach(link -> ValueBounds.time(link.createdAt(), "createdAt"));
+      if (!account.projects().keySet().stream().map(GraphKey::new).allMatch(keys::contains)) {
+        throw unreadable("The backup has rights in a graph that it has not.", null);
+      }
+      if (accounts.size() == People.MOST) {
+        throw unreadable("The backup has too many accounts.", null);
+      }
+      accounts.add(account);
+    }
+
     private static CatalogueAnnotation checked(CatalogueAnnotation annotation) {
       ValueBounds.annotation(annotation);
       String attributes = JournalJson.text(annotation.attributes());
@@ -295,11 +327,13 @@ public final class JournalImport {
 
     private Totals end(Totals expected) {
       endGraph();
-      Totals totals = new Totals(graphs, entries, catalogue.finish().imported().added());
+      Totals totals = new Totals(
+              graphs, entries, catalogue.finish().imported().added(), accounts.size());
       if (!totals.equals(expected)) {
         throw unreadable("The backup is damaged: something is missing.", null);
       }
-      return totals;
+      int restored = SqlAccessStore.restore(handle, accounts, places);
+      return new Totals(graphs, entries, totals.annotations(), restored);
     }
 
     private RefusedException unreadable(String detail, @Nullable Exception cause) {

@@ -28,11 +28,14 @@ import org.resight.access.AccessData;
 import org.resight.access.AccessStore;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
+import org.resight.access.AccountRestore;
 import org.resight.access.AuditEvent;
 import org.resight.access.AuditEvent.Act;
 import org.resight.access.AuditEvent.Head;
+import org.resight.access.LocationRules;
 import org.resight.access.Membership;
 import org.resight.access.Right;
+import org.resight.access.SavedAccount;
 import org.resight.access.Secret;
 import org.resight.access.ServerRight;
 import org.resight.access.Session;
@@ -123,6 +126,26 @@ public final class SqlAccessStore implements AccessStore {
         }
       }
     }
+  }
+
+  /** Reads everything in a transaction of somebody else. */
+  static AccessData read(Handle handle) {
+    return read(handle, state(handle, ""));
+  }
+
+  /**
+   * Brings accounts of a backup in, in a transaction of somebody else.
+   *
+   * @return how many
+   */
+  static int restore(
+      Handle handle, List<SavedAccount> saved, Map<UUID, LocationRules> places) {
+    State state = state(handle, " FOR UPDATE");
+    AccessData before = read(handle, state);
+    AccessData after = AccountRestore.restored(before, saved, places);
+    write(handle, before, after);
+    put(handle, state, new State(state.version() + 1, before.secret().kept(), state.head()));
+    return AccountRestore.isPossible(before) ? saved.size() : 0;
   }
 
   /** Writes the state that follows another, unless a third one does. */

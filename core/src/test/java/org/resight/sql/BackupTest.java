@@ -9,13 +9,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.access.AccessData;
+import org.resight.access.AccessState;
+import org.resight.access.Account;
+import org.resight.access.FederatedSignIns;
+import org.resight.access.Identity;
+import org.resight.access.Invitations;
+import org.resight.access.LocationRules;
+import org.resight.access.Origin;
+import org.resight.access.PasswordResets;
+import org.resight.access.People;
+import org.resight.access.Precision;
+import org.resight.access.Principal;
+import org.resight.access.Principals;
+import org.resight.access.Right;
+import org.resight.access.ServerRight;
+import org.resight.access.SignIns;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
@@ -135,7 +154,7 @@ final class BackupTest {
         Database third = h2("third")) {
       fill(first);
       byte[] backup = export(first);
-      JournalImport.Totals totals = new JournalImport.Totals(2, 1213, 1500);
+      JournalImport.Totals totals = new JournalImport.Totals(2, 1213, 1500, 0);
       assertThat(read(second, backup)).isEqualTo(totals);
       assertThat(graphs(second)).isEqualTo(graphs(first));
       assertThat(new String(export(second), StandardCharsets.UTF_8))
@@ -145,11 +164,127 @@ final class BackupTest {
     }
   }
 
+  private static final Origin HERE = new Origin("192.0.2.1", "r1", "test");
+
+  private static AccessState access(Database database) {
+    return new AccessState(new SqlAccessStore(database, Clock.systemUTC()), Clock.systemUTC());
+  }
+
+  private static Principal ada(AccessState access) {
+    SignIns signIns = new SignIns(access);
+    String secret =
+        signIns.setUp(Principal.owner(), null, "ada", "Ada", "seven striped horses", HERE).secret();
+    return new Principals(access).bySession(secret);
+  }
+
+  /** Ada and Ben, who comes in by a provider too, and a program. */
+  private static void people(AccessState access, UUID project) {
+    SignIns signIns = new SignIns(access);
+    People people = new People(access, signIns);
+    Principal ada = ada(access);
+    people.make(ada, "ben", "Ben", Account.Kind.PERSON, Set.of(ServerRight.CREATE), "quiet brown otters", HERE);
+    people.make(ada, "script", "", Account.Kind.MACHINE, Set.of(), null, HERE);
+    people.own(ada, project, HERE);
+    people.setRights(ada, project, "ben", Set.of(Right.SEE, Right.CURATE), HERE);
+    people.setRights(ada, project, "script", Set.of(Right.EXCHANGE), HERE);
+    Principal owner = new Principals(access).again(ada.session(), null);
+    people.setLocations(
+        owner, project, LocationRules.of(Precision.WITHHELD, Map.of("lynx", Precision.TENTH), List.of("den")), HERE);
+    new FederatedSignIns(access, signIns)
+        .link(ada, "ben", new Identity("https://kc.example.org", "4711"), HERE);
+    new PasswordResets(access, signIns).make(ada, "ben", HERE);
+    new Invitations(access, signIns)
+        .make(owner, project, new Invitations.Wish("class", Set.of(Right.REVIEW), true, 2, 14), HERE);
+    signIns.signIn("ben", "quiet brown otters", HERE);
+  }
+
+  @Test
+  void read_bringsAccountsAndRights_andNothingThatLetsAnybodyIn() throws IOException {
+    try (Database first = h2("first");
+        Database second = postgres();
+        Database third = h2("third");
+        Database fourth = h2("fourth")) {
+      UUID project = fill(first).key().uuid();
+      people(access(first), project);
+      byte[] backup = export(first);
+      AccessData before = access(first).now();
+      String text = new String(backup, StandardCharsets.UTF_8);
+      assertThat(text).contains("\"ben\"").doesNotContain("argon2", before.secret().kept());
+      assertThat(text).doesNotContain(before.sessions().keySet());
+      assertThat(text).doesNotContain(before.invitations().keySet());
+      assertThat(text).doesNotContain(before.resets().values().iterator().next().hash());
+
+      AccessState access = access(second);
+      Principal standing = ada(access);
+      assertThat(read(second, backup).accounts()).isEqualTo(3);
+      AccessData after = access(second).now();
+      Principal ada = new Principals(access(second)).again(standing.session(), null);
+      assertThat(ada.rightsIn(project)).contains(Right.values());
+      Account ben = after.byHandle("ben").orElseThrow();
+      assertThat(ben).isEqualTo(before.byHandle("ben").orElseThrow());
+      assertThat(after.rightsOf(ben.id(), project)).containsExactlyInAnyOrder(Right.SEE, Right.CURATE);
+      assertThat(after.byIdentity(new Identity("https://kc.example.org", "4711"))).contains(ben);
+      assertThat(after.locationsOf(project)).isEqualTo(before.locationsOf(project));
+      assertThat(after.passwords()).containsOnlyKeys(Objects.requireNonNull(standing.account()).id());
+      assertThat(after.sessions()).hasSize(1);
+      assertThat(after.invitations()).isEmpty();
+      SignIns signIns = new SignIns(access(second));
+      PasswordResets resets = new PasswordResets(access(second), signIns);
+      resets.use(resets.make(ada, "ben", HERE).secret(), "nine quiet giraffes", HERE);
+      assertThat(signIns.signIn("ben", "nine quiet giraffes", HERE).account()).isEqualTo(ben);
+
+      ada(access(third));
+      assertThat(read(third, export(second)).accounts()).isEqualTo(3);
+      assertThat(access(third).now().rightsOf(ben.id(), project)).hasSize(2);
+      assertThat(read(fourth, backup).accounts()).as("nobody could come in").isZero();
+      assertThat(access(fourth).now().accounts()).isEmpty();
+      assertThat(access(fourth).now().locationsOf(project)).isEqualTo(before.locationsOf(project));
+    }
+  }
+
+  @Test
+  void read_accountsThatCannotBe_areRefusedWithTheirLine() throws IOException {
+    try (Database source = h2("source");
+        Database target = h2("target")) {
+      UUID project = fill(source).key().uuid();
+      people(access(source), project);
+      AccessState access = access(target);
+      Principal ada = ada(access);
+      String[] lines = new String(export(source), StandardCharsets.UTF_8).split("\n", -1);
+      int ben = lines.length - 5;
+      assertThat(lines[ben]).startsWith("{\"account\":").contains("\"ben\"");
+      Map<String, String> changes =
+          Map.of(
+              "\"ben\"", "\"Ben!\"",
+              "\"PERSON\"", "\"VOLUNTEER\"",
+              "[\"CREATE\"]", "[\"EVERYTHING\"]",
+              project.toString(), UUID.randomUUID().toString(),
+              "\"4711\"", "\"\"",
+              "[\"SEE\",\"CURATE\"]", "[]");
+      changes.forEach(
+          (was, is) -> {
+            assertThat(lines[ben]).contains(was);
+            assertRefused(target, with(lines, ben, lines[ben].replace(was, is)), ben + 1);
+          });
+      assertRefused(target, without(lines, ben), lines.length - 2);
+      assertRefused(target, with(lines, ben, lines[ben] + "\n" + lines[ben]), lines.length);
+      assertThat(access(target).now().accounts()).hasSize(1);
+
+      new People(access, new SignIns(access))
+          .make(ada, "ben", "Another", Account.Kind.PERSON, Set.of(), "quiet brown otters", HERE);
+      byte[] whole = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> read(target, whole))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_EMPTY));
+      assertThat(new JdbcReviewJournal(target).graphs()).isEmpty();
+    }
+  }
+
   @Test
   void read_intoADatabaseThatIsNotEmpty_refused() throws IOException {
     try (Database database = h2("one")) {
       byte[] empty = export(database);
-      assertThat(read(database, empty)).isEqualTo(new JournalImport.Totals(0, 0, 0));
+      assertThat(read(database, empty)).isEqualTo(new JournalImport.Totals(0, 0, 0, 0));
       new JdbcAnnotationCatalogue(database)
           .put(List.of(annotation(JournalSamples.annotation(random))).iterator());
       assertThatThrownBy(() -> read(database, empty))

@@ -161,7 +161,7 @@ final class LabsDay {
             "identification-annot-uuid-2",
             photos.get(4).toString(),
             "identification-submit",
-            "Different");
+            "Different Animals");
     var answer = new FormBrowser().post(form, decision, basic(token));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(new ObjectMapper().readTree(answer.body()).at("/status/success").asBoolean())

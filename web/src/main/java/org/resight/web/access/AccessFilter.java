@@ -22,6 +22,8 @@ public class AccessFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String HTTPS_FOR_A_YEAR = "max-age=31536000";
+
   @Inject private transient Gate gate;
 
   @Override
@@ -29,7 +31,11 @@ public class AccessFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Optional<Refused> refused = decision(request);
+    if ("https".equals(request.getAttribute(Gate.SCHEME))) {
+      response.setHeader("Strict-Transport-Security", HTTPS_FOR_A_YEAR);
+    }
     if (refused.isPresent()) {
+      gate.refused(request).ifPresent(asked -> gate.keep(asked, refused.get().status()));
       Answers.write(refused.get(), request, response);
     } else {
       try {

@@ -177,6 +177,11 @@ public class Gate {
             address.flatMap(asked -> guard.project(request.getMethod(), asked)).orElse("")));
   }
 
+  /** Returns what the audit keeps of a request that was refused: what an account may not do. */
+  Optional<Asked> refused(HttpServletRequest request) {
+    return audited(request).filter(asked -> asked.who().account() != null);
+  }
+
   /** Keeps an act; what the answer was is its outcome. */
   void keep(Asked asked, int status) {
     try {

@@ -19,7 +19,8 @@ import org.resight.web.problem.Problem;
 
 /**
  * What every request passes first: it gets an id, its body must end where both servers think it
- * does, and while the server is read-only it may not write.
+ * does, and while the server is read-only it may not write,
+ * but for coming in and going out.
  *
  * <p>The id is the one of the header {@code X-Request-Id} where a proxy has sent one, else a new
  * one. The response and the access log carry it.
@@ -35,6 +36,11 @@ public class RequestGate extends HttpFilter {
   private static final Pattern KNOWN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  private static final Set<String> SESSIONS =
+      Set.of("/api/v1/sign-in", "/api/v1/sign-out", "/api/v1/me/confirm");
+
+  private static final String PROVIDERS = "/auth/oidc/";
 
   @Inject private transient Settings settings;
 
@@ -56,7 +62,7 @@ public class RequestGate extends HttpFilter {
       // A proxy may see the end of such a body somewhere else.
       response.setHeader("Connection", "close");
       answer(request, response, "bad-request", 400, "Transfer-Encoding may only be chunked.");
-    } else if (readOnly && !READING.contains(request.getMethod())) {
+    } else if (readOnly && !READING.contains(request.getMethod()) && !isOfSessions(request)) {
       answer(
           request,
           response,
@@ -66,6 +72,12 @@ public class RequestGate extends HttpFilter {
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Who reads must come in, and nobody stays in who has signed out. */
+  private static boolean isOfSessions(HttpServletRequest request) {
+    return SESSIONS.contains(request.getRequestURI())
+        || request.getRequestURI().startsWith(PROVIDERS);
   }
 
   static String id(@Nullable String given) {

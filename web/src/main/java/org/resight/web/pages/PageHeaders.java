@@ -39,7 +39,10 @@ public class PageHeaders extends HttpFilter {
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.setHeader(
         "Content-Security-Policy", path.startsWith("/api/docs") ? DOCUMENT_POLICY : CONTENT_POLICY);
-    if (!path.startsWith("/api/")) {
+    if (path.startsWith("/api/v1/") && !path.endsWith("/image")) {
+      // What one person was told is not kept for the next one at the same browser.
+      response.setHeader("Cache-Control", "no-store");
+    } else if (!path.startsWith("/api/")) {
       response.setHeader("Cache-Control", "no-cache");
     }
     chain.doFilter(request, response);

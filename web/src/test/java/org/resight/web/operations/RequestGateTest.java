@@ -63,8 +63,9 @@ class RequestGateTest {
     }
   }
 
-  private static HttpServletRequest request(String method, Map<String, String> headers) {
-    Map<String, Object> values = Map.of("getMethod", method, "getRequestURI", "/api/v1/graphs");
+  private static HttpServletRequest request(
+      String method, String path, Map<String, String> headers) {
+    Map<String, Object> values = Map.of("getMethod", method, "getRequestURI", path);
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             RequestGateTest.class.getClassLoader(),
@@ -77,9 +78,14 @@ class RequestGateTest {
 
   private static Answer answer(boolean readOnly, String method, Map<String, String> headers)
       throws Exception {
+    return answer(readOnly, method, "/api/v1/graphs", headers);
+  }
+
+  private static Answer answer(
+      boolean readOnly, String method, String path, Map<String, String> headers) throws Exception {
     var answer = new Answer();
     RequestGate.pass(
-        request(method, headers),
+        request(method, path, headers),
         answer.response(),
         (request, response) -> answer.through = true,
         readOnly);
@@ -133,6 +139,19 @@ class RequestGateTest {
     assertThat(answer.status).isEqualTo(503);
     assertThat(answer.headers).containsKey("Retry-After");
     assertThat(answer.text()).contains("read-only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/sign-in",
+        "/api/v1/sign-out",
+        "/api/v1/me/confirm",
+        "/auth/oidc/kc/backchannel"
+      })
+  void peopleComeAndGo_onAReadOnlyServer(String path) throws Exception {
+    assertThat(answer(true, "POST", path, Map.of()).through).isTrue();
+    assertThat(answer(true, "POST", "/api/v1/me/password", Map.of()).through).isFalse();
   }
 
   @ParameterizedTest
