@@ -5,6 +5,7 @@ import { topBar } from "../lib/bar.js";
 import { h } from "../lib/dom.js";
 import { field, form, refusalText } from "../lib/forms.js";
 import { day, t } from "../lib/texts.js";
+import { practise } from "./practice.js";
 
 const main = h("main", { class: "narrow" }, h("h1", {}, t("join.title")));
 const secret = location.hash.slice(1);
@@ -22,7 +23,12 @@ async function start() {
 
 async function accept(who) {
   const { graph, account: came } = await post("/invitations/accept", { secret, ...who });
-  location.replace(came.kind === "volunteer" ? `/p/${graph}/review` : `/p/${graph}`);
+  if (came.kind === "volunteer" && !account) {
+    main.classList.replace("narrow", "wide");
+    practise(main, () => location.replace(`/p/${graph}/review`));
+  } else {
+    location.replace(came.kind === "volunteer" ? `/p/${graph}/review` : `/p/${graph}`);
+  }
 }
 
 const signedIn = () => form([h("p", {}, t("join.as", { handle: account.handle }))], t("join.go"), () => accept({}), { id: "join" });

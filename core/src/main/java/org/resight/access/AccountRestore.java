@@ -117,8 +117,7 @@ public final class AccountRestore {
       if (!seen.add(identity)) {
         throw new IllegalArgumentException("one identity twice");
       }
-      identities.putIfAbsent(
-          identity, new IdentityLink(link.id(), identity, id, link.createdAt()));
+      identities.putIfAbsent(identity, new IdentityLink(link.id(), identity, id, link.createdAt()));
     }
   }
 
@@ -133,7 +132,9 @@ public final class AccountRestore {
     if (!same.isAdministrator()) {
       throw new RefusedException(
           Refusal.NOT_EMPTY,
-          "This server has an account " + same.handle() + " already, which may be somebody else's.");
+          "This server has an account "
+              + same.handle()
+              + " already, which may be somebody else's.");
     }
     Set<ServerRight> both = EnumSet.copyOf(same.rights());
     both.addAll(given.rights());

@@ -21,7 +21,8 @@ import org.resight.refusal.RefusedException;
 
 /**
  * Writes everything in the database, the journals of all graphs, the catalogue and the accounts
- * with their rights, as lines of JSON: the backup that {@link JournalImport} reads. Photos are files and not part of it.
+ * with their rights, as lines of JSON: the backup that {@link JournalImport} reads. Photos are
+ * files and not part of it.
  *
  * <p>The state is that of one instant, the begin, whatever is written meanwhile. Memory is that of
  * a page. Thread-safe; one export at a time, as it holds a connection as long as its reader reads.
@@ -71,8 +72,7 @@ public final class JournalExport {
       if (graph.damage() != null) {
         throw new JournalUnreadableException(graph.damage());
       }
-      lines.write(
-          BackupLine.of(graph, access.locations().get(graph.opening().key().uuid())));
+      lines.write(BackupLine.of(graph, access.locations().get(graph.opening().key().uuid())));
       entries(graph, lines);
       entries += graph.last();
     }
@@ -82,7 +82,9 @@ public final class JournalExport {
       lines.write(BackupLine.of(account));
     }
     lines.write(BackupLine.ofNamesMade(catalogue.names(List.of()).counter()));
-    lines.write(BackupLine.of(new JournalImport.Totals(graphs.size(), entries, annotations, accounts.size())));
+    lines.write(
+        BackupLine.of(
+            new JournalImport.Totals(graphs.size(), entries, annotations, accounts.size())));
     lines.flush();
     out.write('\n');
     out.flush();

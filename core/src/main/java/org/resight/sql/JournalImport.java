@@ -327,8 +327,8 @@ public final class JournalImport {
 
     private Totals end(Totals expected) {
       endGraph();
-      Totals totals = new Totals(
-              graphs, entries, catalogue.finish().imported().added(), accounts.size());
+      Totals totals =
+          new Totals(graphs, entries, catalogue.finish().imported().added(), accounts.size());
       if (!totals.equals(expected)) {
         throw unreadable("The backup is damaged: something is missing.", null);
       }

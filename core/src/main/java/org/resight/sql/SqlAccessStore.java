@@ -138,8 +138,7 @@ public final class SqlAccessStore implements AccessStore {
    *
    * @return how many
    */
-  static int restore(
-      Handle handle, List<SavedAccount> saved, Map<UUID, LocationRules> places) {
+  static int restore(Handle handle, List<SavedAccount> saved, Map<UUID, LocationRules> places) {
     State state = state(handle, " FOR UPDATE");
     AccessData before = read(handle, state);
     AccessData after = AccountRestore.restored(before, saved, places);

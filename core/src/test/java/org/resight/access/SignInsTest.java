@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -233,6 +235,19 @@ class SignInsTest extends WithAdministrator {
     refused(
         Reason.SIGN_IN_FAILED,
         () -> signIns.changePassword(one, "wrong", "a newer one, and better", HERE));
+  }
+
+  @Test
+  void password_isGood_untilItIsChanged() {
+    person("ben");
+    clock.pass(Duration.ofDays(3_000));
+    assertThat(signIns.signIn("ben", PASSWORD + " too", HERE)).isNotNull();
+  }
+
+  @Test
+  void secrets_have256RandomBits() {
+    Set<String> secrets = Stream.generate(Secrets::random).limit(1_000).collect(Collectors.toSet());
+    assertThat(secrets).hasSize(1_000).allMatch(secret -> secret.matches("[A-Za-z0-9_-]{43}"));
   }
 
   @Test

@@ -182,19 +182,30 @@ final class BackupTest {
     SignIns signIns = new SignIns(access);
     People people = new People(access, signIns);
     Principal ada = ada(access);
-    people.make(ada, "ben", "Ben", Account.Kind.PERSON, Set.of(ServerRight.CREATE), "quiet brown otters", HERE);
+    people.make(
+        ada,
+        "ben",
+        "Ben",
+        Account.Kind.PERSON,
+        Set.of(ServerRight.CREATE),
+        "quiet brown otters",
+        HERE);
     people.make(ada, "script", "", Account.Kind.MACHINE, Set.of(), null, HERE);
     people.own(ada, project, HERE);
     people.setRights(ada, project, "ben", Set.of(Right.SEE, Right.CURATE), HERE);
     people.setRights(ada, project, "script", Set.of(Right.EXCHANGE), HERE);
     Principal owner = new Principals(access).again(ada.session(), null);
     people.setLocations(
-        owner, project, LocationRules.of(Precision.WITHHELD, Map.of("lynx", Precision.TENTH), List.of("den")), HERE);
+        owner,
+        project,
+        LocationRules.of(Precision.WITHHELD, Map.of("lynx", Precision.TENTH), List.of("den")),
+        HERE);
     new FederatedSignIns(access, signIns)
         .link(ada, "ben", new Identity("https://kc.example.org", "4711"), HERE);
     new PasswordResets(access, signIns).make(ada, "ben", HERE);
     new Invitations(access, signIns)
-        .make(owner, project, new Invitations.Wish("class", Set.of(Right.REVIEW), true, 2, 14), HERE);
+        .make(
+            owner, project, new Invitations.Wish("class", Set.of(Right.REVIEW), true, 2, 14), HERE);
     signIns.signIn("ben", "quiet brown otters", HERE);
   }
 
@@ -222,10 +233,12 @@ final class BackupTest {
       assertThat(ada.rightsIn(project)).contains(Right.values());
       Account ben = after.byHandle("ben").orElseThrow();
       assertThat(ben).isEqualTo(before.byHandle("ben").orElseThrow());
-      assertThat(after.rightsOf(ben.id(), project)).containsExactlyInAnyOrder(Right.SEE, Right.CURATE);
+      assertThat(after.rightsOf(ben.id(), project))
+          .containsExactlyInAnyOrder(Right.SEE, Right.CURATE);
       assertThat(after.byIdentity(new Identity("https://kc.example.org", "4711"))).contains(ben);
       assertThat(after.locationsOf(project)).isEqualTo(before.locationsOf(project));
-      assertThat(after.passwords()).containsOnlyKeys(Objects.requireNonNull(standing.account()).id());
+      assertThat(after.passwords())
+          .containsOnlyKeys(Objects.requireNonNull(standing.account()).id());
       assertThat(after.sessions()).hasSize(1);
       assertThat(after.invitations()).isEmpty();
       SignIns signIns = new SignIns(access(second));
@@ -255,12 +268,18 @@ final class BackupTest {
       assertThat(lines[ben]).startsWith("{\"account\":").contains("\"ben\"");
       Map<String, String> changes =
           Map.of(
-              "\"ben\"", "\"Ben!\"",
-              "\"PERSON\"", "\"VOLUNTEER\"",
-              "[\"CREATE\"]", "[\"EVERYTHING\"]",
-              project.toString(), UUID.randomUUID().toString(),
-              "\"4711\"", "\"\"",
-              "[\"SEE\",\"CURATE\"]", "[]");
+              "\"ben\"",
+              "\"Ben!\"",
+              "\"PERSON\"",
+              "\"VOLUNTEER\"",
+              "[\"CREATE\"]",
+              "[\"EVERYTHING\"]",
+              project.toString(),
+              UUID.randomUUID().toString(),
+              "\"4711\"",
+              "\"\"",
+              "[\"SEE\",\"CURATE\"]",
+              "[]");
       changes.forEach(
           (was, is) -> {
             assertThat(lines[ben]).contains(was);

@@ -6,6 +6,7 @@ import static org.resight.it.access.AccountsServer.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +66,7 @@ class RightsIT {
       assertThat(matrix.asked()).isGreaterThan(1_000);
 
       server.send("GET", ACCOUNTS, null, session(admin)).expect(401);
+      signInAndOut_leaveNothingBehind(server);
       theAudit_isWhole(server);
       assertThat(server.log())
           .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
@@ -101,6 +103,26 @@ class RightsIT {
     String[] importer = manager.headers().toArray(String[]::new);
     places.placesAreWrittenByWhoSeesThem(importer, ranger);
     places.rulesHold(importer, ranger, everybody.get(4).headers().toArray(String[]::new));
+  }
+
+  /** The session of before ends, and the browser forgets what it was told. */
+  private static void signInAndOut_leaveNothingBehind(AccountsServer server) throws Exception {
+    String first = server.signIn("ana", AccountsServer.PASSWORD);
+    Map<String, String> ana = Map.of("handle", "ana", "password", AccountsServer.PASSWORD);
+    String second =
+        String.valueOf(
+            server.send("POST", "/api/v1/sign-in", ana, session(first)).expect(200).cookie());
+    server.send("GET", ACCOUNTS, null, session(first)).expect(401);
+    server.send("GET", ACCOUNTS, null, session(second)).expect(200);
+    URI signOut = URI.create(server.uri() + "/api/v1/sign-out");
+    FormBrowser browser = new FormBrowser();
+    browser.cookies(signOut).put("resight", second.replaceFirst("resight=", ""));
+    var answer = browser.post(signOut, Map.of(), "Sec-Fetch-Site", "same-origin");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    assertThat(answer.headers().firstValue("Clear-Site-Data").orElse(""))
+        .contains("cache", "cookies", "storage");
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+    server.send("GET", ACCOUNTS, null, session(second)).expect(401);
   }
 
   private static String setUp(AccountsServer server) throws Exception {

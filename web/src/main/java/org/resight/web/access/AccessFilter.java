@@ -31,9 +31,7 @@ public class AccessFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Optional<Refused> refused = decision(request);
-    if ("https".equals(request.getAttribute(Gate.SCHEME))) {
-      response.setHeader("Strict-Transport-Security", HTTPS_FOR_A_YEAR);
-    }
+    stayOnHttps(request, response);
     if (refused.isPresent()) {
       gate.refused(request).ifPresent(asked -> gate.keep(asked, refused.get().status()));
       Answers.write(refused.get(), request, response);
@@ -43,6 +41,13 @@ public class AccessFilter extends HttpFilter {
       } finally {
         keepWhenAnswered(request, response);
       }
+    }
+  }
+
+  /** Who came by HTTPS once comes by it again, whatever a link says. */
+  static void stayOnHttps(HttpServletRequest request, HttpServletResponse response) {
+    if ("https".equals(request.getAttribute(Gate.SCHEME))) {
+      response.setHeader("Strict-Transport-Security", HTTPS_FOR_A_YEAR);
     }
   }
 

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessSettings.SignIn;
 import org.resight.access.AccessState;
 import org.resight.access.Session;
@@ -132,12 +133,26 @@ public class SignInResource {
       content = @Content(schema = @Schema(implementation = AccountDocument.class)))
   public Response signIn(SignInRequest body) {
     RequestValues.given(body);
-    return begun(
+    SignIns.Begun begun =
         signIns.signIn(
             Names.text(body.handle(), "handle"),
             Names.text(body.password(), "password"),
             body.code(),
-            caller.origin()));
+            caller.origin());
+    endReplaced();
+    return begun(begun);
+  }
+
+  /** The browser keeps one cookie: the session of the one before is nobody's then. */
+  private void endReplaced() {
+    Session replaced = caller.principal().session();
+    if (replaced != null) {
+      try {
+        signIns.end(caller.principal(), replaced.id(), caller.origin());
+      } catch (AccessRefusedException e) {
+        // ended meanwhile
+      }
+    }
   }
 
   private Response begun(SignIns.Begun begun) {

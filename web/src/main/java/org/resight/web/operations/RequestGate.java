@@ -19,8 +19,7 @@ import org.resight.web.problem.Problem;
 
 /**
  * What every request passes first: it gets an id, its body must end where both servers think it
- * does, and while the server is read-only it may not write,
- * but for coming in and going out.
+ * does, and while the server is read-only it may not write, but for coming in and going out.
  *
  * <p>The id is the one of the header {@code X-Request-Id} where a proxy has sent one, else a new
  * one. The response and the access log carry it.

@@ -2,20 +2,27 @@ package org.resight.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.access.AccessSettings;
 import org.resight.access.AccessState;
+import org.resight.access.Account;
+import org.resight.access.AuditEvent;
 import org.resight.access.MemoryAccessStore;
 import org.resight.access.Origin;
+import org.resight.access.People;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
 import org.resight.access.SignIns;
@@ -47,19 +54,19 @@ class GateTest {
     }
   }
 
-  private String answer(String mode, String method, String path) {
+  private Gate gate(String mode) {
     AccessSettings settings =
         AccessSettings.of(name -> name.equals("RESIGHT_SIGN_IN") ? mode : null);
-    Gate gate =
-        new Gate(
-            settings,
-            state,
-            new Principals(state),
-            new Guard(RightsTable.read(), new NoProjects()));
-    return gate.check(request(method, path)).map(Refused::slug).orElse("through");
+    return new Gate(
+        settings, state, new Principals(state), new Guard(RightsTable.read(), new NoProjects()));
   }
 
-  private static HttpServletRequest request(String method, String path) {
+  private String answer(String mode, String method, String path) {
+    return gate(mode).check(request(method, path)).map(Refused::slug).orElse("through");
+  }
+
+  private static HttpServletRequest request(String method, String path, Cookie... cookies) {
+    Map<String, Object> attributes = new HashMap<>();
     Map<String, Object> values =
         new HashMap<>(
             Map.of(
@@ -75,9 +82,15 @@ class GateTest {
             GateTest.class.getClassLoader(),
             new Class<?>[] {HttpServletRequest.class},
             (proxy, called, arguments) ->
-                called.getName().equals("getHeader")
-                    ? Map.of("Host", "localhost").get(String.valueOf(arguments[0]))
-                    : values.get(called.getName()));
+                switch (called.getName()) {
+                  case "getHeader" ->
+                      Map.of("Host", "localhost", "Sec-Fetch-Site", "same-origin")
+                          .get(String.valueOf(arguments[0]));
+                  case "getCookies" -> cookies;
+                  case "getAttribute" -> attributes.get(arguments[0]);
+                  case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                  default -> values.get(called.getName());
+                });
   }
 
   @ParameterizedTest
@@ -113,5 +126,46 @@ class GateTest {
     assertThat(answer("accounts", "GET", "/api/v1/nothing")).isEqualTo("forbidden");
     assertThat(answer("accounts", "GET", "/health/ready")).isEqualTo("through");
     assertThat(answer("accounts", "POST", "/api/v1/setup")).isEqualTo("through");
+  }
+
+  @Test
+  void overHttps_theBrowserStaysThere() {
+    for (String scheme : List.of("https", "http")) {
+      HttpServletRequest request = request("GET", "/");
+      request.setAttribute(Gate.SCHEME, scheme);
+      Map<Object, Object> headers = new HashMap<>();
+      HttpServletResponse response =
+          (HttpServletResponse)
+              Proxy.newProxyInstance(
+                  GateTest.class.getClassLoader(),
+                  new Class<?>[] {HttpServletResponse.class},
+                  (proxy, called, arguments) -> headers.put(arguments[0], arguments[1]));
+      AccessFilter.stayOnHttps(request, response);
+      assertThat(headers)
+          .isEqualTo(
+              scheme.equals("https")
+                  ? Map.of("Strict-Transport-Security", "max-age=31536000")
+                  : Map.of());
+    }
+  }
+
+  @Test
+  void whatAnAccountMayNotDo_standsInTheAudit() {
+    Origin here = new Origin("127.0.0.1", "r", "test");
+    signIns.setUp(Principal.owner(), null, "ana", "", PASSWORD, here);
+    People people = new People(state, signIns);
+    people.make(
+        Principal.owner(), "ben", "", Account.Kind.PERSON, Set.of(), "quiet brown otters", here);
+    String secret = signIns.signIn("ben", "quiet brown otters", here).secret();
+    Gate gate = gate("accounts");
+    HttpServletRequest restore = request("POST", "/api/v1/backup", new Cookie("resight", secret));
+    assertThat(gate.check(restore)).map(Refused::slug).contains("right-missing");
+    gate.keep(gate.refused(restore).orElseThrow(), 403);
+    AuditEvent.Act last = state.audit(state.auditEnd() - 1, 1).get(0).act();
+    assertThat(List.of(last.actor(), last.action(), last.outcome()))
+        .containsExactly("ben", "restore", "refused 403");
+    HttpServletRequest nobodys = request("POST", "/api/v1/backup");
+    assertThat(gate.check(nobodys)).map(Refused::slug).contains("sign-in-needed");
+    assertThat(gate.refused(nobodys)).as("nobody fills the audit").isEmpty();
   }
 }
