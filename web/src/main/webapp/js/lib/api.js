@@ -61,6 +61,7 @@ export async function call(method, path, body, options = {}) {
 }
 
 export const get = (path, options) => call("GET", path, undefined, options);
+export const put = (path, body) => call("PUT", path, body);
 export const post = (path, body, options) => call("POST", path, body, options);
 
 /** Returns all items of a paged list, at most `limit`. */

@@ -1,5 +1,5 @@
 /** Draws or corrects the box round the animal, with the mouse or with keys. */
-import { get, post } from "./api.js";
+import { put } from "./api.js";
 import { drag, grow, gripAt, shift, span, within } from "./box.js";
 import { dialog } from "./dialog.js";
 import { h } from "./dom.js";
@@ -22,8 +22,9 @@ export async function correctBox(photo) {
   const frame = h("svg:rect", { class: "box-frame" });
   const shade = h("svg:path", { class: "box-shade", "fill-rule": "evenodd" });
   const numbers = h("output", { class: "faint", "aria-live": "polite" });
+  const others = (photo.neighbours ?? []).map(([x, y, w, bh]) => h("svg:rect", { class: "box-other", x, y, width: w, height: bh, "stroke-width": width / 400 }));
   const picture = h("svg:svg", { viewBox: `0 0 ${width} ${height}`, class: "box-editor", tabindex: 0, role: "application", "aria-label": t("box.editor", { name: shortPhotoName(photo) }) },
-    h("svg:image", { href: imageAddress(photo, false, 1600), width, height }), shade, frame);
+    h("svg:image", { href: imageAddress(photo, false, 1600), width, height }), shade, ...others, frame);
   const draw = () => {
     const [x, y, w, bh] = box;
     for (const [name, value] of Object.entries({ x, y, width: w, height: bh, "stroke-width": 3 * scale() })) frame.setAttribute(name, value);
@@ -62,8 +63,7 @@ export async function correctBox(photo) {
   draw();
   picture.focus();
   if (!await shown || box.every((value, i) => value === before[i])) return false;
-  const annotation = await get(`/annotations/${photo.id}`);
-  await post("/annotations", { ...Object.fromEntries(Object.entries(annotation).filter(([, value]) => value !== null)), bbox: box });
+  await put(`/annotations/${photo.id}/box`, { bbox: box });
   photo.bbox = box;
   return true;
 }

@@ -19,6 +19,7 @@ export class PhotoPane {
   light = { brightness: 1, contrast: 1, grey: 0 };
   offset = { dx: 0, dy: 0, zoom: 1 };
   photo = null;
+  neighbours = [];
 
   constructor(letter, viewer) {
     this.letter = letter;
@@ -120,7 +121,12 @@ export class PhotoPane {
     spread(this.outline, photo.bbox ?? [0, 0, width, height]);
     this.sheet.style.width = `${width}px`;
     this.sheet.style.height = `${height}px`;
-    fill(this.sheet, whole, crop, this.outline);
+    this.neighbours = (photo.neighbours ?? []).map((box) => {
+      const other = h("div", { class: meet(box, photo.image.crop) ? "box-neighbour" : "box-neighbour away", "aria-hidden": "true" });
+      spread(other, box);
+      return other;
+    });
+    fill(this.sheet, whole, crop, ...this.neighbours, this.outline);
     this.place();
   }
 
@@ -215,7 +221,9 @@ export class PhotoPane {
     this.sheet.style.transform = `matrix(${a},${b},${c},${d},${left},${top})`;
     this.sheet.classList.toggle("pixels", scale > 3);
     this.sheet.classList.toggle("whole", this.viewer.whole || this.viewer.view.zoom < 0.8);
-    if (this.outline) this.outline.style.borderWidth = `${2 / scale}px`;
+    for (const box of [this.outline, ...this.neighbours]) {
+      if (box) box.style.borderWidth = `${2 / scale}px`;
+    }
     this.stage.dataset.scale = scale.toFixed(3);
     this.#sharpen(scale);
     this.viewer.placed?.();
@@ -231,7 +239,7 @@ export class PhotoPane {
     this.original.alt = "";
     spread(this.original, [0, 0, photo.image.width, photo.image.height]);
     this.original.decode().then(() => {
-      if (this.photo === photo && this.outline) this.outline.before(this.original);
+      if (this.photo === photo && this.outline) (this.neighbours[0] ?? this.outline).before(this.original);
     }).catch(() => { /* what is shown stays */ });
   }
 
@@ -280,6 +288,9 @@ export class PhotoPane {
     stage.addEventListener("dblclick", () => this.viewer.fit());
   }
 }
+
+/** Whether two rectangles overlap. */
+const meet = ([x, y, w, h], [left, top, width, height]) => x < left + width && left < x + w && y < top + height && top < y + h;
 
 function spread(element, [x, y, width, height]) {
   element.style.left = `${x}px`;

@@ -1,6 +1,7 @@
 package org.resight.catalogue;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,37 @@ public interface AnnotationCatalogue {
 
   /** Returns those of the annotations that are in the catalogue. */
   Map<AnnotationId, CatalogueAnnotation> find(Collection<AnnotationId> ids);
+
+  /** How many annotations of some images are told. */
+  int MOST_OF_IMAGES = 2_000;
+
+  /**
+   * Returns the annotations of a collection that some images show, {@value #MOST_OF_IMAGES} at
+   * most.
+   */
+  List<CatalogueAnnotation> ofImages(String collection, Collection<String> imageUris);
+
+  /** Returns which image the box of each annotation is on; no entry without a box or an image. */
+  default Map<AnnotationId, String> boxedOn(Collection<AnnotationId> ids) {
+    Map<AnnotationId, String> images = new HashMap<>();
+    find(ids)
+        .forEach(
+            (id, annotation) -> {
+              if (annotation.bbox() != null && annotation.imageUri() != null) {
+                images.put(id, annotation.collection() + '\n' + annotation.imageUri());
+              }
+            });
+    return images;
+  }
+
+  /**
+   * Gives an annotation another box. Whatever else is known of it stays, also what somebody changes
+   * at the same time. The photo counts as not matched from then on.
+   *
+   * @param box x, y, width, height in pixels, or null for none
+   * @return false if there is no such annotation
+   */
+  boolean putBox(AnnotationId id, @Nullable List<Double> box);
 
   /** Returns the ids of those external ids that are in the empty collection. */
   default Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {

@@ -117,6 +117,27 @@ public record CatalogueAnnotation(
         other);
   }
 
+  /** Returns this annotation with another box, or none. */
+  public CatalogueAnnotation boxed(@Nullable List<Double> box) {
+    return new CatalogueAnnotation(
+        id,
+        collection,
+        externalId,
+        name,
+        imageUri,
+        box,
+        theta,
+        viewpoint,
+        species,
+        quality,
+        takenAt,
+        dateOnly,
+        latitude,
+        longitude,
+        encounter,
+        attributes);
+  }
+
   /** Returns this annotation with the values of an earlier one where it has none of its own. */
   public CatalogueAnnotation over(CatalogueAnnotation earlier) {
     Map<String, Object> all = new HashMap<>(earlier.attributes);

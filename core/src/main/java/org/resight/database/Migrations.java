@@ -36,7 +36,8 @@ final class Migrations implements ResourceProvider {
           "V43__location_rules.sql",
           "V44__invitations.sql",
           "V46__leader.sql",
-          "V47__provider_sessions.sql");
+          "V47__provider_sessions.sql",
+          "V49__images.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -100,6 +100,11 @@ public final class CandidateBatch {
       return size;
     }
 
+    /** Leaves a row out. */
+    public void skip() {
+      given++;
+    }
+
     /** Adds a pair; of two scores for one pair the one with the larger match stands. */
     public void add(AnnotationPair pair, double match, double nomatch, double notcomp) {
       int row = given++;

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
@@ -64,6 +66,20 @@ final class AnnotationRow {
   private static @Nullable Double number(ResultSet row, int column) throws SQLException {
     double number = row.getDouble(column);
     return row.wasNull() ? null : number;
+  }
+
+  /** Replaces the box of an annotation; returns how many there are. */
+  static int writeBox(Handle handle, AnnotationId id, @Nullable List<Double> box) {
+    Update update =
+        handle.createUpdate(
+            "UPDATE annotation SET bbox_x = CAST(? AS DOUBLE PRECISION),"
+                + " bbox_y = CAST(? AS DOUBLE PRECISION),"
+                + " bbox_width = CAST(? AS DOUBLE PRECISION),"
+                + " bbox_height = CAST(? AS DOUBLE PRECISION) WHERE id = ?");
+    for (int i = 0; i < 4; i++) {
+      update.bind(i, box == null ? null : box.get(i));
+    }
+    return update.bind(4, id.uuid()).execute();
   }
 
   /** Adds an annotation to a batch of {@link #INSERT} or {@link #UPDATE}. */

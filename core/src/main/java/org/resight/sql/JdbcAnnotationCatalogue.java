@@ -192,6 +192,35 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public List<CatalogueAnnotation> ofImages(String collection, Collection<String> imageUris) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    AnnotationRow.SELECT
+                        + " WHERE collection = ? AND image_uri = ANY (?) ORDER BY id LIMIT ?")
+                .bind(0, collection)
+                .bindArray(1, String.class, List.copyOf(imageUris))
+                .bind(2, MOST_OF_IMAGES)
+                .map((row, context) -> AnnotationRow.read(row))
+                .list());
+  }
+
+  @Override
+  public boolean putBox(AnnotationId id, @Nullable List<Double> box) {
+    return alone(
+        database,
+        () ->
+            database.write(
+                handle -> {
+                  lockRow(handle);
+                  // What was matched was another part of the photo.
+                  handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", id.uuid());
+                  return AnnotationRow.writeBox(handle, id, box) == 1;
+                }));
+  }
+
+  @Override
   public Map<String, AnnotationId> byExternalId(
       Set<String> collections, Collection<String> externalIds) {
     Map<String, AnnotationId> found = new HashMap<>();

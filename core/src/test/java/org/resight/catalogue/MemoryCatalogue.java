@@ -122,6 +122,21 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public synchronized List<CatalogueAnnotation> ofImages(
+      String collection, Collection<String> imageUris) {
+    return annotations.values().stream()
+        .filter(each -> each.collection().equals(collection))
+        .filter(each -> each.imageUri() != null && imageUris.contains(each.imageUri()))
+        .limit(MOST_OF_IMAGES)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean putBox(AnnotationId id, @Nullable List<Double> box) {
+    return annotations.computeIfPresent(id, (same, annotation) -> annotation.boxed(box)) != null;
+  }
+
+  @Override
   public synchronized Map<String, AnnotationId> byExternalId(
       Set<String> collections, Collection<String> externalIds) {
     externalIdsAsked.add(Set.copyOf(externalIds));

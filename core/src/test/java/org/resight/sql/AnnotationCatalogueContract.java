@@ -87,6 +87,37 @@ abstract class AnnotationCatalogueContract {
   }
 
   @Test
+  void putBox_replacesTheBoxAlone() {
+    AnnotationId id = AnnotationId.of(UUID.randomUUID());
+    CatalogueAnnotation before = full(id, "x", "Luna");
+    put(before);
+    List<Double> box = List.of(3.0, 4.0, 50.0, 60.5);
+    UUID graph = UUID.randomUUID();
+    JdbcMatchStore matches = new JdbcMatchStore(database);
+    matches.asked(graph, List.of(id.uuid()));
+    assertThat(catalogue.putBox(id, box)).isTrue();
+    assertThat(matches.asked(graph)).as("to be matched again").isEmpty();
+    assertThat(catalogue.find(id)).contains(before.boxed(box));
+    assertThat(catalogue.putBox(id, null)).isTrue();
+    assertThat(catalogue.find(id)).contains(before.boxed(null));
+    assertThat(catalogue.putBox(AnnotationId.of(UUID.randomUUID()), box)).isFalse();
+  }
+
+  @Test
+  void ofImages_othersOfTheCollectionOnly() {
+    AnnotationId one = AnnotationId.of(UUID.randomUUID());
+    AnnotationId other = AnnotationId.of(UUID.randomUUID());
+    AnnotationId none = AnnotationId.of(UUID.randomUUID());
+    put(full(one, "x", null), full(other, "y", null), bare(none, null, null));
+    String image = full(one, "x", null).imageUri();
+    assertThat(catalogue.ofImages("", List.of(image, "no.jpg")))
+        .extracting(CatalogueAnnotation::id)
+        .containsExactlyInAnyOrder(one, other);
+    assertThat(catalogue.ofImages("elsewhere", List.of(image))).isEmpty();
+    assertThat(catalogue.boxedOn(List.of(one, other, none))).containsOnlyKeys(one, other);
+  }
+
+  @Test
   void put_twice_addsThenLeavesThenUpdates() {
     List<AnnotationId> ids = JournalSamples.annotations(random, 2);
     CatalogueAnnotation one = full(ids.get(0), "ext-1", "Wisdom");

@@ -20,7 +20,7 @@ import org.resight.web.body.RequestValues;
 
 /**
  * Collects the candidate pairs of one body; looks external ids up some thousand rows at a time,
- * each once.
+ * each once. Two boxes of one photo are no candidate pair: such rows are left out.
  *
  * <p>Not thread-safe.
  */
@@ -38,6 +38,15 @@ final class CandidateImport {
   private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
   private final List<CandidateRequest.Scored> rows = new ArrayList<>(CHUNK);
   private final Map<String, AnnotationId> resolved = new HashMap<>();
+
+  /** The annotations whose boxes were asked for. */
+  private final Set<AnnotationId> looked = new HashSet<>();
+
+  /** The number of the image that the box of an annotation is on. */
+  private final Map<AnnotationId, Integer> images = new HashMap<>();
+
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private long leftOut;
 
   /** The rows whose first annotation is the larger one. */
   private final BitSet turned = new BitSet();
@@ -94,6 +103,7 @@ final class CandidateImport {
 
   private void take() {
     resolve();
+    lookAtBoxes();
     for (CandidateRequest.Scored row : rows) {
       AnnotationId a = id(row.a(), "a");
       AnnotationId b = id(row.b(), "b");
@@ -106,10 +116,47 @@ final class CandidateImport {
                 Map.of(BulkBody.FIELD, "b")));
       }
       turned.set(before, a.compareTo(b) > 0);
-      batch.add(AnnotationPair.of(a, b), row.match(), row.nomatch(), row.notcomp());
+      if (isOnePhoto(a, b)) {
+        batch.skip();
+        leftOut++;
+      } else {
+        batch.add(AnnotationPair.of(a, b), row.match(), row.nomatch(), row.notcomp());
+      }
       before++;
     }
     rows.clear();
+  }
+
+  /** Asks for the images of the boxes that the rows name, of each once. */
+  private void lookAtBoxes() {
+    Set<AnnotationId> unknown = new HashSet<>();
+    for (CandidateRequest.Scored row : rows) {
+      for (String text : List.of(row.a(), row.b())) {
+        AnnotationId id = resolved.getOrDefault(text, RequestValues.id(text));
+        if (id != null && looked.add(id)) {
+          unknown.add(id);
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      catalogue
+          .boxedOn(unknown)
+          .forEach((id, image) -> images.put(id, numbers.computeIfAbsent(image, this::number)));
+    }
+  }
+
+  private int number(String image) {
+    return numbers.size();
+  }
+
+  private boolean isOnePhoto(AnnotationId a, AnnotationId b) {
+    Integer image = images.get(a);
+    return image != null && image.equals(images.get(b));
+  }
+
+  /** Returns how many rows were left out since their two boxes are on one photo. */
+  long leftOut() {
+    return leftOut;
   }
 
   private void resolve() {

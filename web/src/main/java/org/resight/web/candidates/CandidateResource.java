@@ -56,7 +56,8 @@ public class CandidateResource {
       description =
           "Takes pairs that a matcher found, with their scores: all of the body, or"
               + " none. The body is one object, an array, NDJSON or CSV with a header. In"
-              + " CSV a value that is no UUID is an externalId.")
+              + " CSV a value that is no UUID is an externalId. Two boxes of one photo are left"
+              + " out, and counted as onePhoto.")
   @POST
   @Path("/{graph}/candidates")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
@@ -79,7 +80,8 @@ public class CandidateResource {
         .handle(
             (imported, failure) -> {
               if (failure == null) {
-                return CompletableFuture.completedStage(ImportDocument.of(imported));
+                return CompletableFuture.completedStage(
+                    ImportDocument.of(imported, candidates.leftOut()));
               }
               return CompletableFuture.<ImportDocument>failedStage(located(candidates, failure));
             })

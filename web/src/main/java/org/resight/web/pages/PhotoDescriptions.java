@@ -6,8 +6,10 @@ import java.awt.Rectangle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ public class PhotoDescriptions {
   /** Members of an individual that are asked what it is called. */
   private static final int MOST_ASKED = 1_000;
 
+  /** Boxes of others that are told of one photo. */
+  private static final int MOST_NEIGHBOURS = 50;
+
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
 
@@ -51,7 +56,22 @@ public class PhotoDescriptions {
       GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
     List<AnnotationId> ids =
         annotations.stream().distinct().filter(id -> view.isIn(client, id)).toList();
-    return client.pages().individualsOf(ids).thenApply(read -> items(view, ids, read.value()));
+    Map<AnnotationId, List<CatalogueAnnotation>> beside =
+        beside(List.copyOf(catalogue.find(ids).values()));
+    Set<AnnotationId> asked = new LinkedHashSet<>(ids);
+    beside.values().forEach(others -> others.forEach(other -> asked.add(other.id())));
+    return client
+        .pages()
+        .individualsOf(List.copyOf(asked))
+        .thenApply(
+            read -> {
+              Map<AnnotationId, Individual> individuals = new HashMap<>(read.value());
+              beside
+                  .values()
+                  .forEach(others -> others.removeIf(each -> !individuals.containsKey(each.id())));
+              individuals.keySet().retainAll(ids);
+              return items(view, ids, individuals, beside);
+            });
   }
 
   /** Describes the members of one individual. */
@@ -59,11 +79,14 @@ public class PhotoDescriptions {
     List<AnnotationId> ids = individual.members().stream().limit(most).toList();
     Map<AnnotationId, Individual> individuals = new HashMap<>();
     ids.forEach(id -> individuals.put(id, individual));
-    return items(view, ids, individuals);
+    return items(view, ids, individuals, Map.of());
   }
 
   private Map<AnnotationId, PhotoDocument> items(
-      AnnotationView view, List<AnnotationId> ids, Map<AnnotationId, Individual> individuals) {
+      AnnotationView view,
+      List<AnnotationId> ids,
+      Map<AnnotationId, Individual> individuals,
+      Map<AnnotationId, List<CatalogueAnnotation>> beside) {
     Set<AnnotationId> wanted = new LinkedHashSet<>(ids);
     Set.copyOf(individuals.values())
         .forEach(
@@ -85,10 +108,43 @@ public class PhotoDescriptions {
                 individual == null
                     ? null
                     : PhotoDocument.Belonging.of(
-                        individual, GivenNames.mostCommon(individual.members(), known))));
+                        individual, GivenNames.mostCommon(individual.members(), known)),
+                beside.getOrDefault(id, List.of()).stream()
+                    .map(CatalogueAnnotation::bbox)
+                    .filter(Objects::nonNull)
+                    .toList()));
       }
     }
     return items;
+  }
+
+  /** Returns the other annotations with boxes of the same images. */
+  private Map<AnnotationId, List<CatalogueAnnotation>> beside(List<CatalogueAnnotation> shown) {
+    Map<String, Set<String>> images = new HashMap<>();
+    for (CatalogueAnnotation annotation : shown) {
+      if (annotation.imageUri() != null) {
+        images
+            .computeIfAbsent(annotation.collection(), name -> new HashSet<>())
+            .add(annotation.imageUri());
+      }
+    }
+    Map<AnnotationId, List<CatalogueAnnotation>> beside = new HashMap<>();
+    images.forEach(
+        (collection, uris) -> {
+          List<CatalogueAnnotation> boxes = catalogue.ofImages(collection, uris);
+          for (CatalogueAnnotation annotation : shown) {
+            if (annotation.collection().equals(collection) && annotation.imageUri() != null) {
+              beside.put(
+                  annotation.id(),
+                  boxes.stream()
+                      .filter(each -> each.bbox() != null && !each.id().equals(annotation.id()))
+                      .filter(each -> annotation.imageUri().equals(each.imageUri()))
+                      .limit(MOST_NEIGHBOURS)
+                      .collect(Collectors.toCollection(ArrayList::new)));
+            }
+          }
+        });
+    return beside;
   }
 
   /** A photo that cannot be read is as good as none here; asking for it says why. */

@@ -15,12 +15,14 @@ import org.resight.web.v1.AnnotationDocument;
  * @param file the last part of the image URI: what people know the photo by
  * @param image its photo, or null if this server has none that can be shown
  * @param individual the individual it is in now
+ * @param neighbours the boxes of other animals on the photo
  */
 record PhotoDocument(
     @JsonUnwrapped AnnotationDocument annotation,
     @Nullable String file,
     @Nullable Image image,
-    @Nullable Belonging individual) {
+    @Nullable Belonging individual,
+    List<List<Double>> neighbours) {
 
   /**
    * A photo.
@@ -40,8 +42,11 @@ record PhotoDocument(
   }
 
   static PhotoDocument of(
-      ShownAnnotation annotation, @Nullable Image image, @Nullable Belonging individual) {
+      ShownAnnotation annotation,
+      @Nullable Image image,
+      @Nullable Belonging individual,
+      List<List<Double>> neighbours) {
     return new PhotoDocument(
-        AnnotationDocument.of(annotation), annotation.file(), image, individual);
+        AnnotationDocument.of(annotation), annotation.file(), image, individual, neighbours);
   }
 }

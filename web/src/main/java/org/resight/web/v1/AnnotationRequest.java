@@ -176,7 +176,7 @@ public record AnnotationRequest(
             external,
             GivenNames.isNone(name) ? null : text(name, "name"),
             text(imageUri, "imageUri"),
-            box(),
+            box(bbox),
             theta,
             text(viewpoint, "viewpoint"),
             text(species, "species"),
@@ -217,7 +217,8 @@ public record AnnotationRequest(
         : RequestValues.optionalText(value, field, LONGEST_TEXT);
   }
 
-  private @Nullable List<Double> box() {
+  /** Reads the four numbers of a box. */
+  static @Nullable List<Double> box(@Nullable List<@Nullable Double> bbox) {
     if (bbox == null) {
       return null;
     }

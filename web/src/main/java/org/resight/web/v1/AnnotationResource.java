@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.journal.ValueBounds;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -174,6 +176,36 @@ public class AnnotationResource {
         .map(caller.view()::of)
         .map(AnnotationDocument::of)
         .orElseThrow(() -> unknown(id));
+  }
+
+  /**
+   * A box.
+   *
+   * @param bbox x, y, width, height in pixels of the upright photo, or null for none
+   */
+  record BoxRequest(@Nullable List<@Nullable Double> bbox) {}
+
+  /** Draws or corrects the box of an annotation. */
+  @Operation(
+      summary = "Draw or correct a box",
+      description =
+          "Replaces the box round the animal and nothing else. Crops follow at once. The photo"
+              + " counts as not matched until it is matched with the new box.")
+  @PUT
+  @Path("/{id}/box")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public AnnotationDocument putBox(@PathParam("id") String id, BoxRequest body) {
+    RequestValues.given(body);
+    List<Double> box = AnnotationRequest.box(body.bbox());
+    AnnotationId annotation = known(id);
+    catalogue
+        .find(annotation)
+        .ifPresent(
+            before -> RequestValues.checked(() -> ValueBounds.annotation(before.boxed(box))));
+    if (!catalogue.putBox(annotation, box)) {
+      throw unknown(id);
+    }
+    return find(id);
   }
 
   /** Deletes an annotation that no graph holds. */

@@ -152,6 +152,38 @@ class CandidateImportTest {
   }
 
   @Test
+  void read_twoBoxesOfOnePhotoAreNoCandidate() {
+    CatalogueAnnotation a = annotation("a");
+    for (String name : List.of("a", "b", "c")) {
+      CatalogueAnnotation bare = annotation(name);
+      catalogue.put(
+          List.of(
+                  new CatalogueAnnotation(
+                      bare.id(),
+                      name,
+                      null,
+                      name.equals("c") ? "2.jpg" : "1.jpg",
+                      List.of(1.0, 2.0, 3.0, 4.0),
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      Map.of()))
+              .iterator());
+    }
+    CandidateImport candidates = csv("a,b,match\na,b,0.9\na,c,0.5\n");
+    CandidateBatch batch = candidates.read();
+    assertThat(batch.size()).isEqualTo(1);
+    assertThat(List.of(batch.pair(0).a(), batch.pair(0).b())).contains(a.id());
+    assertThat(batch.row(0)).isEqualTo(1);
+    assertThat(candidates.leftOut()).isEqualTo(1);
+  }
+
+  @Test
   void read_anyFiniteScoreForWeighedEvidence() {
     CandidateImport scores =
         new CandidateImport(
