@@ -20,7 +20,7 @@ const now = h("p", { id: "people-now" });
 const places = h("section", { class: "card", id: "places" });
 const feed = h("ul", { class: "feed", tabindex: 0 });
 /** Settings that matter to people at work, in words; the rest by their names. */
-const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "review.double", "automaticReview.enabled"];
+const SETTINGS = ["redundancy.positive", "redundancy.negative", "review.lease", "review.double", "review.known", "automaticReview.enabled"];
 let graph;
 let matching;
 
@@ -94,9 +94,13 @@ async function invite() {
     h("input", { id: "invite-link", readonly: true, value: `${location.origin}/p/${graph.id}/review`, onfocus: (event) => event.target.select() })), [{ label: t("close"), value: "", main: true }]);
 }
 
+/** How somebody answered pairs whose answer was known, if that may be told here. */
+const knownOf = ({ known }) => (known?.asked ? [t("people.knownRight", { right: number(known.right), n: number(known.asked) }),
+  h("span", { class: "faint" }, ` · ${t("people.knownMore", { missed: number(known.missed), mistaken: number(known.mistaken), cannot: number(known.cannotTell) })}`)] : "–");
+
 const people = (work) => h("section", { class: "card" }, h("h2", {}, t("people.title")), h("h3", {}, t("people.now")), now,
-  work.people.length ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["people.name", "people.today", "people.total", "people.last"].map((key, i) => h("th", { scope: "col", class: i === 1 || i === 2 ? "number" : null }, t(key))))),
-    h("tbody", {}, work.people.map((person) => h("tr", {}, h("th", { scope: "row" }, person.reviewer), h("td", { class: "number" }, number(person.today)), h("td", { class: "number" }, number(person.total)), h("td", {}, ago(person.lastAt))))))) : h("p", { class: "faint" }, t("chart.empty")));
+  work.people.length ? h("div", { class: "scroll", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["people.name", "people.today", "people.total", "people.last", ...(work.people.some(({ known }) => known?.asked) ? ["people.known"] : [])].map((key, i) => h("th", { scope: "col", class: i === 1 || i === 2 ? "number" : null }, t(key))))),
+    h("tbody", {}, work.people.map((person) => h("tr", {}, h("th", { scope: "row" }, person.reviewer), h("td", { class: "number" }, number(person.today)), h("td", { class: "number" }, number(person.total)), h("td", {}, ago(person.lastAt)), work.people.some(({ known }) => known?.asked) ? h("td", { class: "known-of" }, knownOf(person)) : null)))), work.people.some(({ known }) => known?.asked) ? h("p", { class: "faint" }, t("people.knownMeans")) : null) : h("p", { class: "faint" }, t("chart.empty")));
 
 function activity(items) {
   fill(feed, ...items.map((item) => h("li", {}, h("strong", {}, item.reviewer), ` · ${t(`decision.${{ same: "positive", different: "negative" }[item.metaDecision] ?? item.decision}`)} · ${item.photos.map((photo) => shortPhotoName(photo)).join(" – ")} · `, h("span", { class: "faint" }, ago(item.at)))));

@@ -46,6 +46,7 @@ export function decideAs(kind, { tags = [], meta = null } = {}) {
     startedAt: desk.startedAt, decidedAt: new Date().toISOString(),
   };
   const what = meta ? t(meta === "same" ? "review.knownSame" : "review.knownDifferent") : t(`do.${kind}`);
+  pair.said = meta ? { same: "positive", different: "negative" }[meta] : review.decision;
   undoing = null;
   desk.queue.decided(pair);
   desk.queue.current = null;
@@ -95,6 +96,11 @@ export function answerLook() {
 
 function confirmed(pair, what, answer) {
   const result = answer?.reviews ? answer.reviews[0] : answer;
+  if (result?.known) {
+    const right = result.known === pair.said;
+    say(t(right ? "said.known.right" : result.known === "positive" ? "said.known.same" : "said.known.different", { what }));
+    return;
+  }
   desk.today++;
   const [a, b] = pair.photos;
   const score = pair.match != null ? ` · ${scoreText(pair)}` : "";
@@ -157,6 +163,10 @@ async function takeBack() {
     const answer = await post(`/graphs/${desk.graph.id}/undo`, { id: undoing, reviewer: settings.reviewer });
     undoing = null;
     const taken = answer?.reviews?.[0] ?? answer;
+    if (taken.known) { // it stands in no queue, and is not asked again
+      say(t("said.knownUndone"));
+      return;
+    }
     const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone" };
     if (!pair.photos) await desk.queue.describe([pair]);
     desk.today = Math.max(0, desk.today - (answer?.reviews?.length ?? 1));

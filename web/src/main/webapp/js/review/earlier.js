@@ -10,6 +10,8 @@ import { desk, viewer } from "./desk.js";
 import { more, say } from "./frame.js";
 import { showNext } from "./pair.js";
 
+const isKnown = ({ tags }) => tags.some((tag) => tag.startsWith("known-"));
+
 /** Lists the person's newest decisions; each can be changed. */
 export async function openEarlier() {
   await desk.named();
@@ -20,8 +22,8 @@ export async function openEarlier() {
     const thumb = (photo) => (photo.image ? h("img", { src: imageAddress(photo, true, 200), alt: photoName(photo), loading: "lazy" }) : h("span", {}, photoName(photo)));
     fill(list, ...items.map((item) => h("li", {},
       thumb(item.photos[0]), thumb(item.photos[1]),
-      h("span", { class: "spring" }, h("strong", {}, t(`decision.${item.decision}`)), h("br"), h("span", { class: "faint" }, ago(item.at), item.comment ? ` · ${item.comment}` : "")),
-      button(t("earlier.change"), async () => {
+      h("span", { class: "spring" }, h("strong", {}, t(`decision.${item.decision}`)), h("br"), h("span", { class: "faint" }, ago(item.at), isKnown(item) ? ` · ${t("earlier.known")}` : "", item.comment ? ` · ${item.comment}` : "")),
+      isKnown(item) ? null : button(t("earlier.change"), async () => {
         list.closest("dialog").close();
         if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
         await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos });

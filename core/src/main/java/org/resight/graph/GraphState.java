@@ -24,14 +24,17 @@ import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
 import org.resight.lease.MeasuredPace;
 import org.resight.lease.Pace;
+import org.resight.lease.WaitingPairs;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.Estimate;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
 import org.resight.model.GraphChange;
 import org.resight.model.GraphId;
 import org.resight.model.GroupEvidence;
 import org.resight.model.IdentityGraph;
+import org.resight.model.KnownPair;
 import org.resight.model.QuestionKind;
 import org.resight.report.WorkTally;
 
@@ -41,7 +44,7 @@ import org.resight.report.WorkTally;
  *
  * <p>Not thread-safe; confined to its graph's thread.
  */
-final class GraphState {
+final class GraphState implements WaitingPairs {
 
   private final GraphOpening opening;
   private final IdentityGraph graph;
@@ -163,6 +166,11 @@ final class GraphState {
     if (undone == 0) {
       times(recorded);
     }
+    EvidenceDecision known = KnownPair.truth(recorded.tags());
+    if (known != null) {
+      answerKnown(recorded, known);
+      return Applied.NOTHING_TO_TELL;
+    }
     if (!graph.takesBack() && (undone != 0 || leftOut.contains((int) recorded.seq()))) {
       if (undone != 0 && leftOut.add(undone)) {
         outstanding.add(undone);
@@ -181,6 +189,16 @@ final class GraphState {
     }
     history.add(recorded, change.effect());
     return new Applied(change, 0, 0, 0);
+  }
+
+  /** An answer to a pair whose answer was known tells of its reviewer, and nothing of the pair. */
+  private void answerKnown(RecordedReview recorded, EvidenceDecision truth) {
+    if (recorded.undoes() == 0) {
+      tally.answerKnown(recorded, truth);
+    } else {
+      tally.takeKnownBack((int) recorded.undoes(), recorded.review().pair());
+    }
+    history.add(recorded, GraphChange.Effect.NONE);
   }
 
   private GraphChange give(RecordedReview recorded) {
@@ -252,7 +270,10 @@ final class GraphState {
 
   /** Returns whether the graph could take all of these reviews back by itself. */
   boolean canTakeBack(Collection<RecordedReview> reviews) {
-    return graph.takesBack() || reviews.stream().allMatch(review -> isNew(review.seq()));
+    return graph.takesBack()
+        || reviews.stream()
+            .filter(review -> KnownPair.truth(review.tags()) == null)
+            .allMatch(review -> isNew(review.seq()));
   }
 
   private boolean isNew(long seq) {
@@ -379,14 +400,15 @@ final class GraphState {
     return all;
   }
 
-  /**
-   * Returns a pair that waits for a reviewer's decision beside those of others, the one that has
-   * waited longest.
-   *
-   * @param acceptable which pairs may be given; the others are passed over
-   */
-  Optional<AnnotationPair> waitingFor(String reviewer, Predicate<AnnotationPair> acceptable) {
+  @Override
+  public Optional<AnnotationPair> waitingFor(
+      String reviewer, Predicate<AnnotationPair> acceptable) {
     return tally.waitingFor(reviewer, newest, acceptable);
+  }
+
+  @Override
+  public Optional<KnownPair> knownFor(String reviewer, Predicate<AnnotationPair> acceptable) {
+    return tally().knownFor(reviewer, acceptable);
   }
 
   Acts acts() {

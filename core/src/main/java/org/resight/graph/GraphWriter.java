@@ -101,7 +101,7 @@ public final class GraphWriter {
   void begin() {
     GraphState begun = journal.begun();
     state = begun;
-    offering = new Offering(begun.graph(), begun::waitingFor, opening.config(), services.clock());
+    offering = new Offering(begun.graph(), begun, opening.config(), services.clock());
     publish();
   }
 
@@ -516,9 +516,7 @@ public final class GraphWriter {
     }
     if (state().takeBackNewest()) {
       offering =
-          offering()
-              .onto(
-                  state().graph(), state()::waitingFor); // what was given again has ended its holds
+          offering().onto(state().graph(), state()); // what was given again has ended its holds
     } else {
       makeAgain();
     }
@@ -536,7 +534,7 @@ public final class GraphWriter {
     if (rebuilt == null || (rebuilt.isStale() && !rebuilt.takeBackNewest())) {
       rebuilt = journal.all(IntSets.EMPTY_SET);
     }
-    Offering leases = offering().onto(rebuilt.graph(), rebuilt::waitingFor);
+    Offering leases = offering().onto(rebuilt.graph(), rebuilt);
     state = rebuilt;
     offering = leases;
   }

@@ -16,6 +16,8 @@ import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewHistory;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
+import org.resight.model.KnownPair;
+import org.resight.model.Review;
 import org.resight.model.ReviewRejectedException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -188,7 +190,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
   private static void checkSame(ReviewSubmission submission, RecordedReview earlier, int index) {
     boolean same =
         earlier.review().equals(submission.review())
-            && earlier.tags().equals(submission.tags())
+            && KnownPair.unmarked(earlier.tags()).equals(submission.tags())
             && Objects.equals(earlier.comment(), submission.comment())
             && Objects.equals(earlier.startedAt(), submission.startedAt())
             && Objects.equals(earlier.decidedAt(), submission.decidedAt());
@@ -202,6 +204,10 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
   }
 
   private void checkNew(ReviewSubmission submission, int index) {
+    if (KnownPair.truth(submission.tags()) != null) {
+      throw RefusedException.value(
+          "tags", "must not be " + KnownPair.SAME + " or " + KnownPair.DIFFERENT + ".");
+    }
     try {
       writer.state().graph().check(submission.review());
     } catch (ReviewRejectedException e) {
@@ -253,13 +259,18 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     };
   }
 
-  private static RecordedReview record(ReviewSubmission submission, long seq, Instant now) {
+  private RecordedReview record(ReviewSubmission submission, long seq, Instant now) {
     UUID id = submission.id() == null ? UUID.randomUUID() : submission.id();
+    Review review = submission.review();
+    EvidenceDecision known =
+        submission.lease() == null
+            ? null
+            : writer.offering().known(submission.lease(), review.pair(), review.reviewer());
     return new RecordedReview(
         seq,
         id,
-        submission.review(),
-        submission.tags(),
+        review,
+        known == null ? submission.tags() : KnownPair.marked(submission.tags(), known),
         submission.comment(),
         submission.startedAt(),
         submission.decidedAt(),
@@ -284,7 +295,8 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
               review.seq(),
               review.review().pair(),
               writer.state().history().effect(review.seq()),
-              duplicates.get(i)));
+              duplicates.get(i),
+              KnownPair.truth(review.tags())));
     }
     return receipts;
   }

@@ -20,6 +20,7 @@ import org.resight.journal.ReviewHistory;
 import org.resight.model.AnnotationId;
 import org.resight.model.Confidence;
 import org.resight.model.EvidenceDecision;
+import org.resight.model.KnownPair;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
 import org.resight.refusal.Refusal;
@@ -216,16 +217,24 @@ final class TakeBack extends Command.Write<TakenBack> {
       UUID id,
       long seq,
       Instant now) {
+    EvidenceDecision known = KnownPair.truth(undone.tags());
+    if (known != null) {
+      return new RecordedReview(
+          seq,
+          id,
+          unreviewed(undone, reviewer),
+          KnownPair.marked(List.of(), known),
+          null,
+          null,
+          null,
+          now,
+          undone.seq());
+    }
     RecordedReview before =
         writer.state().history().without(undone.review().pair(), without, writer::journalled);
     Review restored =
         before == null
-            ? new Review(
-                undone.review().pair(),
-                EvidenceDecision.UNREVIEWED,
-                MetaDecision.NONE,
-                Confidence.UNSPECIFIED,
-                reviewer)
+            ? unreviewed(undone, reviewer)
             : new Review(
                 undone.review().pair(),
                 before.review().evidence(),
@@ -233,6 +242,15 @@ final class TakeBack extends Command.Write<TakenBack> {
                 before.review().confidence(),
                 reviewer);
     return new RecordedReview(seq, id, restored, List.of(), null, null, null, now, undone.seq());
+  }
+
+  private static Review unreviewed(RecordedReview undone, String reviewer) {
+    return new Review(
+        undone.review().pair(),
+        EvidenceDecision.UNREVIEWED,
+        MetaDecision.NONE,
+        Confidence.UNSPECIFIED,
+        reviewer);
   }
 
   private void takeNamesBack(
@@ -291,7 +309,8 @@ final class TakeBack extends Command.Write<TakenBack> {
                         row.seq(),
                         row.review().pair(),
                         history.effect(row.seq()),
-                        duplicate))
+                        duplicate,
+                        KnownPair.truth(row.tags())))
             .toList(),
         names,
         duplicate);

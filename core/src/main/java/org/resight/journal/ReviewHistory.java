@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationPair;
 import org.resight.model.GraphChange;
+import org.resight.model.KnownPair;
 
 /**
  * What a graph remembers of its reviews besides their effect: which ids were used, which review of
@@ -45,7 +46,7 @@ public final class ReviewHistory {
 
   private final Map<String, IntArrayList> byReviewer = new HashMap<>();
 
-  /** How many of the newest reviews are remembered in their order, at least. */
+  /** How many of the newest reviews that a graph took are remembered in their order, at least. */
   private static final int NEWEST = 1024;
 
   /** The newest reviews that were not taken back. */
@@ -83,7 +84,9 @@ public final class ReviewHistory {
       if (newest.size() == 2 * NEWEST) {
         newest.removeElements(0, NEWEST);
       }
-      newest.add(seq);
+      if (KnownPair.truth(recorded.tags()) == null) {
+        newest.add(seq);
+      }
     } else {
       forget((int) recorded.undoes());
     }
@@ -221,7 +224,11 @@ public final class ReviewHistory {
     for (int i = given.size() - 1; i >= 0; i--) {
       int seq = given.getInt(i);
       RecordedReview review = journal.apply(seq);
-      if (standing(review.review().pair(), journal) == seq) {
+      boolean stands =
+          KnownPair.truth(review.tags()) == null
+              ? standing(review.review().pair(), journal) == seq
+              : stands(review);
+      if (stands) {
         return review;
       }
     }
@@ -231,7 +238,7 @@ public final class ReviewHistory {
   /** Returns whether a review has not been taken back. */
   public boolean stands(RecordedReview review) {
     ReviewIndex all = index();
-    int seq = all.newest(Hash64.of(review.review().pair()));
+    int seq = all.newest(ReviewKeys.key(review));
     while (seq > review.seq()) {
       seq = all.previous(seq);
     }

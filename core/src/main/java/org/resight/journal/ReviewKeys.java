@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.UUID;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
+import org.resight.model.KnownPair;
 
 /**
  * What a {@link ReviewIndex} is told of some reviews that follow one another, numbered from 0.
@@ -45,8 +46,17 @@ final class ReviewKeys {
   void add(RecordedReview recorded) {
     idsHigh.add(recorded.id().getMostSignificantBits());
     idsLow.add(recorded.id().getLeastSignificantBits());
-    pairs.add(Hash64.of(recorded.review().pair()));
+    pairs.add(key(recorded));
     undone.add((int) recorded.undoes());
+  }
+
+  /**
+   * Returns the hash under which the reviews of a pair are found; answers to pairs whose answer was
+   * known are found under another one, since no decision of the graph is among them.
+   */
+  static long key(RecordedReview recorded) {
+    long pair = Hash64.of(recorded.review().pair());
+    return KnownPair.truth(recorded.tags()) == null ? pair : HashCommon.murmurHash3(~pair);
   }
 
   int size() {

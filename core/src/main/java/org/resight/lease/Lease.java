@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
 
 /**
@@ -17,10 +18,16 @@ import org.resight.model.Glance;
  * @param pair the pair; of a look, what stands for it
  * @param glance the look, or null if it is of one pair
  * @param reviewer who holds it
+ * @param known what is known of the pair, or null if it is asked to be decided
  * @param expiresAt when it ends unless renewed
  */
 public record Lease(
-    UUID token, AnnotationPair pair, @Nullable Glance glance, String reviewer, Instant expiresAt) {
+    UUID token,
+    AnnotationPair pair,
+    @Nullable Glance glance,
+    String reviewer,
+    @Nullable EvidenceDecision known,
+    Instant expiresAt) {
 
   /** Returns the pairs that nobody else is shown. */
   public List<AnnotationPair> pairs() {
@@ -28,6 +35,6 @@ public record Lease(
   }
 
   Lease until(Instant end) {
-    return new Lease(token, pair, glance, reviewer, end);
+    return new Lease(token, pair, glance, reviewer, known, end);
   }
 }

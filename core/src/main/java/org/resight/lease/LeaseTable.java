@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
 
 /**
@@ -27,6 +28,9 @@ public final class LeaseTable {
 
   /** Used leases that are remembered: some 30 MB. */
   private static final int MOST_USED = 100_000;
+
+  /** Leases of known pairs that are remembered: some 2 MB. */
+  private static final int MOST_OF_KNOWN = 10_000;
 
   private final Duration duration;
 
@@ -48,19 +52,42 @@ public final class LeaseTable {
         }
       };
 
+  /** The newest leases of known pairs: an answer may come late. */
+  private final Map<UUID, Lease> ofKnown =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Lease> eldest) {
+          return size() > MOST_OF_KNOWN;
+        }
+      };
+
   LeaseTable(Duration duration) {
     this.duration = duration;
   }
 
   /** Grants a reviewer a pair that nobody holds. */
   Lease grant(AnnotationPair pair, String reviewer, Instant now) {
-    return grant(new Lease(UUID.randomUUID(), pair, null, reviewer, now.plus(duration)));
+    return grant(new Lease(UUID.randomUUID(), pair, null, reviewer, null, now.plus(duration)));
+  }
+
+  /** Grants a reviewer a pair that nobody holds, and of which the answer is known. */
+  Lease grantKnown(AnnotationPair pair, EvidenceDecision known, String reviewer, Instant now) {
+    Lease lease = new Lease(UUID.randomUUID(), pair, null, reviewer, known, now.plus(duration));
+    ofKnown.put(lease.token(), lease);
+    return grant(lease);
+  }
+
+  /** Returns a lease of a known pair, whether it has ended or not; null if none is remembered. */
+  @Nullable Lease ofKnown(UUID token) {
+    return ofKnown.get(token);
   }
 
   /** Grants a reviewer a look at photos of which nobody holds a pair. Costs its pairs. */
   Lease grant(Glance glance, String reviewer, Instant now) {
     return grant(
-        new Lease(UUID.randomUUID(), glance.stamp(), glance, reviewer, now.plus(duration)));
+        new Lease(UUID.randomUUID(), glance.stamp(), glance, reviewer, null, now.plus(duration)));
   }
 
   private Lease grant(Lease lease) {

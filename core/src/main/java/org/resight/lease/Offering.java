@@ -19,6 +19,7 @@ import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 import org.resight.model.DuePair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
 import org.resight.model.GraphConfig;
 import org.resight.model.IdentityGraph;
@@ -39,6 +40,8 @@ public final class Offering {
   private final IdentityGraph graph;
   private final LeaseTable leases;
   private final SecondOpinions secondOpinions;
+  private final double knownShare;
+  private final TrainingPairs training;
   private final Choice choice;
   private final WaitingPairs waiting;
   private final Clock clock;
@@ -46,16 +49,28 @@ public final class Offering {
   /**
    * Offers the pairs of a graph.
    *
-   * @param waiting knows which pairs wait for the decision of a second person
+   * @param waiting knows which pairs more than one person shall decide
    */
   public Offering(IdentityGraph graph, WaitingPairs waiting, GraphConfig config, Clock clock) {
-    this(graph, waiting, new LeaseTable(Duration.ofSeconds(config.reviewLease())), clock);
+    this(
+        graph,
+        waiting,
+        config.knownPairs(),
+        new LeaseTable(Duration.ofSeconds(config.reviewLease())),
+        clock);
   }
 
-  private Offering(IdentityGraph graph, WaitingPairs waiting, LeaseTable leases, Clock clock) {
+  private Offering(
+      IdentityGraph graph,
+      WaitingPairs waiting,
+      double knownShare,
+      LeaseTable leases,
+      Clock clock) {
     this.graph = graph;
     this.leases = leases;
     this.secondOpinions = new SecondOpinions(graph, waiting);
+    this.knownShare = knownShare;
+    this.training = new TrainingPairs(graph, waiting, secondOpinions, knownShare);
     this.choice = new Choice(graph);
     this.waiting = waiting;
     this.clock = clock;
@@ -64,7 +79,7 @@ public final class Offering {
   /** Returns the same leases over another graph. */
   public Offering onto(IdentityGraph other, WaitingPairs waiting) {
     leases.all().forEach(lease -> lease.pairs().forEach(other::hold));
-    return new Offering(other, waiting, leases, clock);
+    return new Offering(other, waiting, knownShare, leases, clock);
   }
 
   /**
@@ -92,12 +107,18 @@ public final class Offering {
           .next(reviewer, free)
           .ifPresent(due -> offered.add(granted(due, reviewer, now)));
     }
+    if (offered.size() < limit) {
+      training.next(reviewer, free).ifPresent(due -> offered.add(granted(due, reviewer, now)));
+    }
     grant(reviewer, limit, now, free, offered);
     grant(reviewer, limit, now, this::isFree, offered);
     return offered;
   }
 
   private Optional<DuePair> due(Lease lease) {
+    if (lease.known() != null) {
+      return training.stillKnown(lease.reviewer(), lease.pair());
+    }
     return graph
         .due(lease.pair())
         .or(() -> secondOpinions.stillWaiting(lease.reviewer(), lease.pair()));
@@ -108,6 +129,12 @@ public final class Offering {
     return new OfferedPair(due, leases.grant(due.pair(), reviewer, now));
   }
 
+  private OfferedPair granted(TrainingPairs.Due due, String reviewer, Instant now) {
+    AnnotationPair pair = due.pair().pair();
+    graph.hold(pair);
+    return new OfferedPair(due.pair(), leases.grantKnown(pair, due.truth(), reviewer, now));
+  }
+
   private void grant(
       String reviewer,
       int limit,
@@ -116,7 +143,7 @@ public final class Offering {
       List<OfferedPair> offered) {
     int missing = limit - offered.size();
     for (DuePair due : missing == 0 ? List.<DuePair>of() : graph.due(missing, acceptable)) {
-      secondOpinions.passed(reviewer);
+      passed(reviewer);
       offered.add(granted(due, reviewer, now));
     }
   }
@@ -135,6 +162,11 @@ public final class Offering {
           .next(reviewer, pair -> isFreeFor(reviewer, pair))
           .ifPresent(due -> offered.add(granted(due, reviewer, now)));
     }
+    if (kinds.contains(QuestionKind.PAIR) && offered.size() < limit) {
+      training
+          .next(reviewer, pair -> isFreeFor(reviewer, pair))
+          .ifPresent(due -> offered.add(granted(due, reviewer, now)));
+    }
     Set<AnnotationPair> seconds = waitingFor(reviewer, pair -> true);
     for (Predicate<AnnotationPair> free :
         List.<Predicate<AnnotationPair>>of(pair -> isFreeFor(reviewer, pair), this::isFree)) {
@@ -144,11 +176,16 @@ public final class Offering {
         if (chosen == null) {
           break;
         }
-        secondOpinions.passed(reviewer);
+        passed(reviewer);
         offered.add(granted(chosen, reviewer, now));
       }
     }
     return offered;
+  }
+
+  private void passed(String reviewer) {
+    secondOpinions.passed(reviewer);
+    training.passed(reviewer);
   }
 
   /** Shows the questions worth most that nobody holds, without leasing them. */
@@ -351,6 +388,14 @@ public final class Offering {
   /** Notes that somebody has reviewed under a lease. */
   public void use(UUID token, RecordedReview review) {
     leases.use(token, review);
+  }
+
+  /** Returns what was known of a pair when it was leased so to this reviewer, or null. */
+  public @Nullable EvidenceDecision known(UUID token, AnnotationPair pair, String reviewer) {
+    Lease lease = leases.ofKnown(token);
+    return lease != null && lease.pair().equals(pair) && lease.reviewer().equals(reviewer)
+        ? lease.known()
+        : null;
   }
 
   /** Returns the newest review made under a lease, or null if none is remembered. */

@@ -75,7 +75,7 @@ final class SecondOpinions {
     return waiting.waitingFor(reviewer, pair::equals).filter(this::isAtWork).flatMap(this::blind);
   }
 
-  private boolean isAtWork(AnnotationPair pair) {
+  boolean isAtWork(AnnotationPair pair) {
     return isAtWork(pair.a()) && isAtWork(pair.b());
   }
 
@@ -84,7 +84,7 @@ final class SecondOpinions {
   }
 
   /** Describes a pair as if nobody had decided it. */
-  private Optional<DuePair> blind(AnnotationPair pair) {
+  Optional<DuePair> blind(AnnotationPair pair) {
     return graph.pair(pair).map(this::describe);
   }
 

@@ -29,6 +29,7 @@ import org.resight.engine.Convergence;
  * @param evidence how evidence is weighed, where it is weighed
  * @param doubleReviews the share of pairs that two people decide without knowing of each other, 0
  *     to 1
+ * @param knownPairs the share of pairs asked whose answer is known, 0 to 1
  */
 public record GraphConfig(
     int positiveRedundancy,
@@ -44,7 +45,8 @@ public record GraphConfig(
     int reviewLease,
     boolean hardCase,
     Evidence evidence,
-    double doubleReviews) {
+    double doubleReviews,
+    double knownPairs) {
 
   private static final int MAX_REDUNDANCY = 100;
   private static final int MAX_REVIEWS = 1_000_000;
@@ -65,7 +67,8 @@ public record GraphConfig(
           120,
           false,
           new Evidence(0.98, Double.NaN),
-          0.05);
+          0.05,
+          0);
 
   /**
    * When to stop asking candidates.
@@ -152,7 +155,8 @@ public record GraphConfig(
             new Evidence(
                 given.number("evidence.accuracy", DEFAULTS.evidence.accuracy),
                 given.optionalNumber("evidence.targetF1")),
-            given.number("review.double", DEFAULTS.doubleReviews));
+            given.number("review.double", DEFAULTS.doubleReviews),
+            given.number("review.known", DEFAULTS.knownPairs));
     given.refuseUnknown();
     return config;
   }
@@ -181,6 +185,7 @@ public record GraphConfig(
     map.put("automaticReview.incomparable", orNull(automaticReview.incomparable));
     map.put("review.lease", reviewLease);
     map.put("review.double", doubleReviews);
+    map.put("review.known", knownPairs);
     map.put("hardCase", hardCase);
     map.put("evidence.accuracy", evidence.accuracy);
     map.put("evidence.targetF1", orNull(evidence.targetF1));

@@ -57,9 +57,15 @@ public record WorkSummary(
    * @param today decisions of today
    * @param last when the last was taken
    * @param decisions how many of each kind
+   * @param known how pairs were answered whose answer was known; none of them is a decision
    */
   public record Reviewer(
-      String name, long total, long today, Instant last, Map<EvidenceDecision, Long> decisions) {
+      String name,
+      long total,
+      long today,
+      Instant last,
+      Map<EvidenceDecision, Long> decisions,
+      KnownAnswers known) {
     /** Copies the map. */
     public Reviewer {
       decisions = Map.copyOf(decisions);

@@ -17,6 +17,7 @@ import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.IdentityGraph;
+import org.resight.model.KnownPair;
 import org.resight.model.Review;
 
 /**
@@ -44,6 +45,7 @@ public final class WorkTally {
   private final PairAnswers answers;
   private final AgreementTables agreement;
   private final DoubleReviews doubles;
+  private final KnownPairs known;
   private final GrowthPoints growth;
   private final TreeMap<Long, long[]> days = new TreeMap<>();
   private long[] today = new long[3];
@@ -51,6 +53,7 @@ public final class WorkTally {
   private long byPeople;
   private long automatic;
   private int doubled;
+  private long taken;
   private int alike;
 
   /**
@@ -63,6 +66,7 @@ public final class WorkTally {
     answers = new PairAnswers();
     agreement = new AgreementTables(KINDS);
     doubles = new DoubleReviews(doubleShare);
+    known = new KnownPairs();
     growth = new GrowthPoints(photos);
     numbers.defaultReturnValue(-1);
   }
@@ -132,6 +136,8 @@ public final class WorkTally {
     answers = other.answers.copy();
     agreement = other.agreement.copy();
     doubles = other.doubles.copy();
+    known = other.known.copy();
+    taken = other.taken;
     growth = other.growth.copy();
     other.days.forEach((when, counts) -> days.put(when, counts.clone()));
     day = other.day;
@@ -152,6 +158,7 @@ public final class WorkTally {
     Review review = recorded.review();
     EvidenceDecision decision = review.decision();
     growth.add(after);
+    taken++;
     int reviewer = reviewer(review.reviewer());
     if (decision == EvidenceDecision.UNREVIEWED) {
       answer(after.pair(), review.pair(), reviewer, 0);
@@ -215,7 +222,41 @@ public final class WorkTally {
       compare(after, 1);
       doubles.stands(number, pair, after, this::isPerson);
     }
+    if (before.length > 1 || after.length > 1) {
+      known.stands(pair, after, this::isPerson, taken);
+    }
     answers.set(number, after);
+  }
+
+  /**
+   * Takes an answer to a pair whose answer was known. It is no decision.
+   *
+   * @param truth what was known
+   */
+  public void answerKnown(RecordedReview recorded, EvidenceDecision truth) {
+    Review review = recorded.review();
+    int reviewer = reviewer(review.reviewer());
+    if (reviewer >= 0 && review.decision() != EvidenceDecision.UNREVIEWED) {
+      known.answered((int) recorded.seq(), reviewer, review.pair(), review.decision(), truth);
+    }
+  }
+
+  /**
+   * Takes such an answer back.
+   *
+   * @param seq of the answer
+   */
+  public void takeKnownBack(int seq, AnnotationPair pair) {
+    known.takeBack(seq, pair);
+  }
+
+  /**
+   * Returns a pair whose answer is known and that a reviewer may be asked. Costs the known pairs.
+   *
+   * @param acceptable which pairs may be given; the others are passed over
+   */
+  public Optional<KnownPair> knownFor(String name, Predicate<AnnotationPair> acceptable) {
+    return known.next(numbers.getInt(name), taken, acceptable);
   }
 
   private boolean isPerson(int reviewer) {
@@ -340,7 +381,7 @@ public final class WorkTally {
                 .thenComparing(person -> person.name))
         .skip(skipped)
         .limit(limit)
-        .map(person -> reviewer(person, date))
+        .map(person -> reviewer(numbers.getInt(person.name), date))
         .toList();
   }
 
@@ -349,11 +390,12 @@ public final class WorkTally {
     int number = numbers.getInt(name);
     return number < 0 || people.get(number).total == 0
         ? Optional.empty()
-        : Optional.of(reviewer(people.get(number), date));
+        : Optional.of(reviewer(number, date));
   }
 
   @SuppressWarnings("EnumOrdinal") // as above
-  private static WorkSummary.Reviewer reviewer(Person person, LocalDate date) {
+  private WorkSummary.Reviewer reviewer(int number, LocalDate date) {
+    Person person = people.get(number);
     Map<EvidenceDecision, Long> decisions = new TreeMap<>();
     for (EvidenceDecision decision : EvidenceDecision.values()) {
       if (person.decisions[decision.ordinal()] > 0) {
@@ -365,7 +407,8 @@ public final class WorkTally {
         person.total,
         person.day == date.toEpochDay() ? person.thatDay : 0,
         person.last,
-        decisions);
+        decisions,
+        known.of(number));
   }
 
   /** Returns how often the first two who decided a drawn pair agreed. */

@@ -56,7 +56,7 @@ public final class SharedReview {
 
   /** The order in which decisions are copied says nothing about when to stop asking. */
   private static final GraphConfig CONFIG =
-      GraphConfig.of(Map.of("convergence.enabled", false, "review.double", 0));
+      GraphConfig.of(Map.of("convergence.enabled", false, "review.double", 0, "review.known", 0));
 
   private final ReviewStateBean state;
   private final NameCommits names;

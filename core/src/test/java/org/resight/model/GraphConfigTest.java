@@ -38,7 +38,7 @@ class GraphConfigTest {
         .containsEntry("queue.confidence", "pretty_sure")
         .containsEntry("redundancy.positive", 3)
         .containsEntry("automaticReview.positive", null)
-        .hasSize(22);
+        .hasSize(23);
   }
 
   @Test

@@ -43,6 +43,7 @@ import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.Individual;
+import org.resight.model.KnownPair;
 import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -182,8 +183,9 @@ public class PageResource {
             client,
             MOST_REVIEWS,
             recorded ->
-                members.contains(recorded.review().pair().a())
-                    || members.contains(recorded.review().pair().b()));
+                !isKnown(recorded)
+                    && (members.contains(recorded.review().pair().a())
+                        || members.contains(recorded.review().pair().b())));
     return new IndividualDocument(
         individual.label().uuid(),
         photos.values().stream()
@@ -214,6 +216,7 @@ public class PageResource {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
     AnnotationView view = caller.view();
+    Predicate<String> seesKnown = seesKnown(client);
     // Who may not look at the project sees what is its own.
     String whose = caller.has(Right.SEE).test(client) ? reviewer : caller.principal().actor();
     return newest(client, whose, most)
@@ -225,7 +228,16 @@ public class PageResource {
                       .map(recorded -> recorded.review().pair())
                       .flatMap(pair -> Stream.of(pair.a(), pair.b()))
                       .toList());
-              return withPhotos(client, view, newest);
+              return withPhotos(
+                  client,
+                  view,
+                  newest.stream()
+                      .filter(
+                          recorded ->
+                              !isKnown(recorded)
+                                  || (reviewer != null
+                                      && seesKnown.test(recorded.review().reviewer())))
+                      .toList());
             });
   }
 
@@ -246,6 +258,10 @@ public class PageResource {
               }
               return !takenBack.contains(recorded.seq());
             }));
+  }
+
+  private static boolean isKnown(RecordedReview recorded) {
+    return KnownPair.truth(recorded.tags()) != null;
   }
 
   private CompletionStage<Items<ReviewedPair>> withPhotos(
@@ -359,14 +375,19 @@ public class PageResource {
       @QueryParam("reviewer") @Nullable String reviewer,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
-    PageReads pages = client(graph).pages();
+    GraphClient client = client(graph);
+    Predicate<String> seesKnown = seesKnown(client);
+    PageReads pages = client.pages();
     if (reviewer != null) {
       return pages
           .person(reviewer, today())
           .thenApply(
               read ->
                   new ItemsPage<>(
-                      read.value().stream().map(WorkDocument.Reviewer::of).toList(), null));
+                      read.value().stream()
+                          .map(each -> WorkDocument.Reviewer.of(each, seesKnown))
+                          .toList(),
+                      null));
     }
     int skipped = skipped(after);
     int most = lines(limit);
@@ -374,7 +395,21 @@ public class PageResource {
         .people(skipped, most, today())
         .thenApply(
             read ->
-                page(read.value().stream().map(WorkDocument.Reviewer::of).toList(), skipped, most));
+                page(
+                    read.value().stream()
+                        .map(each -> WorkDocument.Reviewer.of(each, seesKnown))
+                        .toList(),
+                    skipped,
+                    most));
+  }
+
+  /** Returns whose answers to known pairs are told: to curators all, to others their own. */
+  private Predicate<String> seesKnown(GraphClient client) {
+    if (caller.has(Right.CURATE).test(client)) {
+      return name -> true;
+    }
+    String own = caller.principal().actor();
+    return name -> name.equals(own);
   }
 
   /** Says how far reviewers agree two by two, those over most pairs first. */
@@ -405,7 +440,9 @@ public class PageResource {
   @GET
   @Path("/work")
   public CompletionStage<WorkDocument> work(@PathParam("graph") String graph) {
-    return client(graph).pages().work(today()).thenApply(WorkDocument::of);
+    GraphClient client = client(graph);
+    Predicate<String> seesKnown = seesKnown(client);
+    return client.pages().work(today()).thenApply(summary -> WorkDocument.of(summary, seesKnown));
   }
 
   /** Lists the photos that were taken out of the work. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.Census;
 import org.resight.report.DoubleAgreement;
+import org.resight.report.KnownAnswers;
 import org.resight.report.ReviewerAgreement;
 import org.resight.report.WorkSummary;
 import org.resight.web.body.RequestValues;
@@ -58,15 +60,43 @@ record WorkDocument(
   /** Decided pairs whose score is at least {@code from}. */
   record ScoreClass(double from, long same, long different, long cannot) {}
 
-  /** What one reviewer has done. */
+  /**
+   * What one reviewer has done.
+   *
+   * @param known how known pairs were answered, or null if whoever asks may not know
+   */
   record Reviewer(
-      String reviewer, long total, long today, String lastAt, Map<String, Long> decisions) {
+      String reviewer,
+      long total,
+      long today,
+      String lastAt,
+      Map<String, Long> decisions,
+      @Nullable Known known) {
 
-    static Reviewer of(WorkSummary.Reviewer known) {
+    /**
+     * Tells of a reviewer.
+     *
+     * @param seesKnown of whom the answers to known pairs may be told
+     */
+    static Reviewer of(WorkSummary.Reviewer known, Predicate<String> seesKnown) {
       Map<String, Long> decisions = new TreeMap<>();
       known.decisions().forEach((kind, count) -> decisions.put(RequestValues.name(kind), count));
       return new Reviewer(
-          known.name(), known.total(), known.today(), known.last().toString(), decisions);
+          known.name(),
+          known.total(),
+          known.today(),
+          known.last().toString(),
+          decisions,
+          seesKnown.test(known.name()) ? Known.of(known.known()) : null);
+    }
+  }
+
+  /** How pairs with a known answer were answered; see {@link KnownAnswers}. */
+  record Known(long asked, long right, long missed, long mistaken, long cannotTell) {
+
+    static Known of(KnownAnswers known) {
+      return new Known(
+          known.asked(), known.right(), known.missed(), known.mistaken(), known.cannotTell());
     }
   }
 
@@ -105,7 +135,7 @@ record WorkDocument(
     }
   }
 
-  static WorkDocument of(WorkSummary work) {
+  static WorkDocument of(WorkSummary work, Predicate<String> seesKnown) {
     Census census = work.census();
     List<ScoreClass> scores = new ArrayList<>();
     for (Census.ScoreClass each : census.scores()) {
@@ -134,7 +164,7 @@ record WorkDocument(
             .toList(),
         scores,
         work.reviewers(),
-        work.people().stream().map(Reviewer::of).toList(),
+        work.people().stream().map(each -> Reviewer.of(each, seesKnown)).toList(),
         DrawnPairs.of(work.doubleAgreement()),
         work.agreements().stream().map(Agreement::of).toList());
   }

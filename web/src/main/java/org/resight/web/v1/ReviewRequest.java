@@ -1,5 +1,6 @@
 package org.resight.web.v1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -118,8 +119,20 @@ record ReviewRequest(
     return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** An answer to a review. */
-  record Receipt(UUID id, long seq, UUID a, UUID b, String effect, boolean duplicate) {
+  /**
+   * An answer to a review.
+   *
+   * @param known what was known of the pair before, positive or negative; only if it was: the
+   *     review then changes nothing
+   */
+  record Receipt(
+      UUID id,
+      long seq,
+      UUID a,
+      UUID b,
+      String effect,
+      boolean duplicate,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String known) {
 
     static Receipt of(ReviewReceipt receipt) {
       return new Receipt(
@@ -128,7 +141,8 @@ record ReviewRequest(
           receipt.pair().a().uuid(),
           receipt.pair().b().uuid(),
           RequestValues.name(receipt.effect()),
-          receipt.duplicate());
+          receipt.duplicate(),
+          receipt.known() == null ? null : RequestValues.name(receipt.known()));
     }
   }
 }

@@ -99,6 +99,7 @@ final class OldConfig {
     Map<String, Object> values = new HashMap<>();
     values.put("convergence.enabled", false);
     values.put("review.double", 0);
+    values.put("review.known", 0);
     values.putAll(values(mode));
     if (given != null) {
       given
