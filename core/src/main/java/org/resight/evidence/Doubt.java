@@ -13,6 +13,9 @@ abstract sealed class Doubt permits Link, Cut {
         return byLoss != 0 ? byLoss : Long.compare(x.number, y.number);
       };
 
+  /** More than the last digits of a margin can make up for. */
+  private static final double CLEARLY_NEGATIVE = -1e-3;
+
   /** Orders doubts by when they came up. */
   final long number;
 
@@ -40,18 +43,17 @@ abstract sealed class Doubt permits Link, Cut {
 
   /** Weighs the evidence anew; not while in a queue. */
   final void weigh(Margin by) {
-    measure(by);
-    cost();
-  }
-
-  /** Weighs the evidence anew without looking at what it costs. */
-  final void measure(Margin by) {
     margin = by.of(evidence, sizeA(), sizeB());
+    loss = DoubtCost.of(margin, pairs());
   }
 
-  /** Has it cost what its margin says. */
-  final void cost() {
-    loss = DoubtCost.of(margin, pairs());
+  /**
+   * Weighs the evidence anew where it may speak for one individual; a margin that is clearly
+   * negative becomes any other that is. What it costs is not looked at.
+   */
+  final void weighIfPositive(Margin by) {
+    double most = by.atMost(evidence, sizeA(), sizeB());
+    margin = most < CLEARLY_NEGATIVE ? most : by.of(evidence, sizeA(), sizeB());
   }
 
   /** Returns what puts back the evidence and what it weighs as they are now. */

@@ -91,7 +91,7 @@ final class Groups {
       }
       for (Link link : group.links.values()) {
         if (link.a == group) {
-          link.cost();
+          link.weigh(margin);
           standing.add(link);
         }
       }
@@ -276,10 +276,10 @@ final class Groups {
     }
   }
 
-  /** Weighs a link; what it costs is of no interest before all groups stand. */
+  /** Weighs a link; only a positive margin is of interest before all groups stand. */
   private void weigh(Link link) {
     if (building) {
-      link.measure(margin);
+      link.weighIfPositive(margin);
     } else {
       link.weigh(margin);
     }

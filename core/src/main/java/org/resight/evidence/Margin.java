@@ -88,6 +88,9 @@ final class Margin {
   /** What two names say: a catalogue misses one in ten matches. */
   private static final double OTHER_NAMES = StrictMath.log(0.1);
 
+  /** The log-odds of twice the odds, by a hair more. */
+  private static final double TWICE = 0.694;
+
   /** Log-odds by which one term must exceed another for the other to be left out of a sum. */
   private static final double NEGLIGIBLE = 12;
 
@@ -141,6 +144,20 @@ final class Margin {
   /** Returns the margin: the weighed likelihood of the scores, and what people say in full. */
   double of(Evidence evidence, int sizeA, int sizeB) {
     return scores(likelihood(evidence, sizeA, sizeB)) + said(evidence);
+  }
+
+  /**
+   * Returns what the margin is at most, by a hair more. Much faster: it takes no logarithm, and the
+   * sum of two odds for twice the greater.
+   */
+  double atMost(Evidence evidence, int sizeA, int sizeB) {
+    Likelihood likelihood = likelihood(evidence, sizeA, sizeB);
+    double most = likelihood.plain(prior, likelihood.all() > 0 ? alike : unalike);
+    if (!likelihood.pair() && likelihood.candidates > 0) {
+      double stray = stray(likelihood) + Math.min(sizeA, sizeB) * logStrays;
+      most = Math.max(most, stray) + TWICE;
+    }
+    return correction.of(most, likelihood.single()) + said(evidence);
   }
 
   /** Returns the log-odds of all answers, and of the names in a catalogue. */

@@ -51,6 +51,39 @@ class MarginTest {
   }
 
   @Test
+  void atMost_isNeverLess_andEqualForOnePair() {
+    double[] shares = {0, 1e-9, 0.01, 0.3};
+    Correction[] corrections = {Correction.NONE, new Correction(-0.5, 0.7, 0.3, 1.4)};
+    int negative = 0;
+    for (int i = 0; i < 4000; i++) {
+      int candidates = 1 + i % 7;
+      double logOdds = (i * 37 % 160 - 80) / 10.0;
+      Evidence evidence = new MarginTest().listed(candidates, logOdds);
+      int sizeA = 1 + i % 5;
+      int sizeB = Math.max(1 + i / 5 % 9, (candidates + sizeA - 1) / sizeA);
+      Margin margin =
+          new Margin(
+              PRIOR,
+              0.5,
+              0.7,
+              shares[i / 2 % 4],
+              shares[i / 8 % 4],
+              Absence.prior(10),
+              corrections[i % 2]);
+
+      double exact = margin.of(evidence, sizeA, sizeB);
+      double most = margin.atMost(evidence, sizeA, sizeB);
+
+      assertThat(exact).isLessThanOrEqualTo(most + 1e-9);
+      if (sizeA + sizeB == 2) {
+        assertThat(exact).isEqualTo(most);
+      }
+      negative += most < 0 ? 1 : 0;
+    }
+    assertThat(negative).isGreaterThan(1000);
+  }
+
+  @Test
   void ofTwoGroups_needsAsManyStraysAsTheSmallerHasMembers() {
     Evidence one = listed(1, 1);
 
