@@ -38,9 +38,9 @@ public final class EffortReport {
     int seeds = Integer.getInteger("effort.seeds", 3);
     String docs = System.getProperty("effort.docs", "");
     print(
-        "| set | accuracy | backend | F1 0.95 | F1 0.99 | F1 0.995 | stop | F1 at stop"
-            + " | estimate | individuals (truth) | candidate recall | ms median / p99 / most |");
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        "| set | accuracy | backend | F1 0.95 | F1 0.99 | F1 0.995 | stop | stop / F1 0.99"
+            + " | F1 at stop | estimate | individuals (truth) | candidate recall | ms median / p99 / most |");
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (String name : list("effort.sets", "emb-400,elephant-1210,humpback-small,humpback-full")) {
       EffortSet set = set(name);
       for (String accuracy : accuracies) {
@@ -132,6 +132,7 @@ public final class EffortReport {
             each(runs, run -> reached(run, 0.99)),
             each(runs, run -> reached(run, 0.995)),
             each(runs, run -> (run.stopped() ? "" : "> ") + run.reviews()),
+            each(runs, run -> Double.isNaN(run.overhead()) ? "–" : number("%.1f", run.overhead())),
             each(runs, run -> number("%.4f", run.last())),
             each(runs, run -> f1(run.estimate())),
             each(runs, run -> individuals(run.estimate())) + " (" + truth + ")",

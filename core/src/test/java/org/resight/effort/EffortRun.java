@@ -2,6 +2,8 @@ package org.resight.effort;
 
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -27,6 +29,8 @@ import org.resight.model.Review;
 
 /** One simulated curation, from the first question to the stop. */
 final class EffortRun {
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final EffortSet set;
   private final double accuracy;
@@ -99,16 +103,16 @@ final class EffortRun {
     curve.add(f1);
     seconds.add(0);
     while (nanos.size() < limit) {
-      long began = System.nanoTime();
+      long began = now();
       List<DuePair> due = graph.due(1, pair -> true);
       if (due.isEmpty()) {
         stopped = true;
         return;
       }
       AnnotationPair pair = due.get(0).pair();
-      long asked = System.nanoTime();
+      long asked = now();
       boolean same = reviewer.same((int) pair.a().low(), (int) pair.b().low());
-      long answered = System.nanoTime();
+      long answered = now();
       int before = graph.summary().individuals();
       GraphChange change =
           graph.apply(
@@ -119,7 +123,7 @@ final class EffortRun {
                   Confidence.UNSPECIFIED,
                   "simulated"));
       int after = graph.summary().individuals();
-      nanos.add(System.nanoTime() - answered + asked - began);
+      nanos.add(now() - answered + asked - began);
       if (change.effect() != GraphChange.Effect.NONE || before != after) {
         f1 = f1();
       }
@@ -127,6 +131,11 @@ final class EffortRun {
       reviews++;
       spend(QuestionKind.PAIR, 2);
     }
+  }
+
+  /** Returns the processor time of this thread, in nanoseconds: other load does not count. */
+  private static long now() {
+    return THREADS.getCurrentThreadCpuTime();
   }
 
   private void spend(QuestionKind kind, int photos) {
@@ -142,13 +151,13 @@ final class EffortRun {
     curve.add(f1());
     seconds.add(0);
     while (nanos.size() < limit) {
-      long began = System.nanoTime();
+      long began = now();
       Choice.Chosen chosen = choice.best(kinds, Pace.UNTIL_MEASURED, pair -> true, pair -> true);
       if (chosen == null) {
         stopped = true;
         return;
       }
-      long spent = System.nanoTime() - began;
+      long spent = now() - began;
       List<Review> answers = new ArrayList<>();
       Glance glance = chosen.glance();
       if (glance == null) {
@@ -170,11 +179,11 @@ final class EffortRun {
             marked.add(other);
           }
         }
-        began = System.nanoTime();
+        began = now();
         answers.addAll(glance.reviews(graph, marked, "simulated", pair -> false));
-        spent += System.nanoTime() - began;
+        spent += now() - began;
       }
-      began = System.nanoTime();
+      began = now();
       for (Review review : answers) {
         if (glance == null) {
           graph.apply(review);
@@ -182,7 +191,7 @@ final class EffortRun {
           graph.applyAtAGlance(review);
         }
       }
-      nanos.add(System.nanoTime() - began + spent);
+      nanos.add(now() - began + spent);
       reviews += answers.size();
       curve.add(f1());
       spend(
@@ -257,7 +266,16 @@ final class EffortRun {
     return graph instanceof EvidenceGraph evidence ? evidence.estimate() : null;
   }
 
-  /** Returns the time to take a review and offer the next pair, in milliseconds, at a quantile. */
+  /** Returns how many reviews at the stop come to one until F1 0.99, or NaN. */
+  double overhead() {
+    int reached = kept(0.99);
+    return reached <= 0 || !stopped ? Double.NaN : (double) reviews() / reached;
+  }
+
+  /**
+   * Returns the processor time to take a review and offer the next pair, in milliseconds, at a
+   * quantile.
+   */
   double millis(double quantile) {
     long[] sorted = nanos.toLongArray();
     java.util.Arrays.sort(sorted);

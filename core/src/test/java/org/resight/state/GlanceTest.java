@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -236,6 +237,70 @@ class GlanceTest {
       assertThat(await(same.answer(answer)).duplicate()).isTrue();
       assertThat(UndoTest.seen(same)).isEqualTo(UndoTest.seen(graph));
     }
+  }
+
+  /** Two benches and a replay are asked and answered the same, so they must show the same. */
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void anyAnswers_givenElsewhereOrReplayed_leaveTheSameGraph(Backend backend) {
+    GraphClient graph = open(backend);
+    List<String> said = answerAll(graph, 7);
+    assertThat(said).anyMatch(one -> one.startsWith("WHICH"));
+    assertThat(said).anyMatch(one -> one.startsWith("GROUP"));
+    assertThat(said).anyMatch(one -> one.startsWith("pair"));
+    try (TestBench other = new TestBench();
+        TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
+      GraphClient elsewhere = open(other, backend, 0);
+      assertThat(answerAll(elsewhere, 7)).isEqualTo(said);
+      assertThat(decisions(elsewhere)).isEqualTo(decisions(graph));
+
+      await(restarted.curation.replay());
+      GraphClient same = restarted.client(graph.id());
+      assertThat(UndoTest.seen(same)).isEqualTo(UndoTest.seen(graph));
+      assertThat(asked(same)).isEqualTo(asked(graph)).isEqualTo(asked(elsewhere));
+    }
+  }
+
+  /** Answers questions of kinds drawn at random, now and then taking one back. */
+  private static List<String> answerAll(GraphClient graph, long seed) {
+    Random random = new Random(seed);
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      Set<QuestionKind> kinds = List.of(WHICH, GROUP, ANY).get(random.nextInt(3));
+      for (Offered offered : await(graph.ask(kinds, "ana", 1)).questions()) {
+        if (offered instanceof OfferedGlance look) {
+          int[] marked = random.ints(2, 1, look.glance().photos().size()).distinct().toArray();
+          await(graph.answer(marked(new UUID(seed, i), look, "ana", marked)));
+          said.add(look.glance().kind() + " " + look.glance().photos() + Arrays.toString(marked));
+        } else if (offered instanceof OfferedPair each) {
+          AnnotationPair pair = each.due().pair();
+          await(
+              graph.review(
+                  List.of(
+                      review(
+                          (int) pair.a().low(),
+                          (int) pair.b().low(),
+                          EvidenceDecision.POSITIVE,
+                          "ana"))));
+          said.add("pair " + pair);
+        }
+      }
+      if (i % 8 == 7) {
+        await(graph.takeBack("ana", null, new UUID(seed, 1000 + i), true));
+      }
+    }
+    return said;
+  }
+
+  /** Returns what is asked next, of all kinds. */
+  private static List<String> asked(GraphClient graph) {
+    return await(graph.peek(ANY, 50)).questions().stream()
+        .map(
+            offered ->
+                offered instanceof OfferedPair each
+                    ? String.valueOf(each.due())
+                    : String.valueOf(((OfferedGlance) offered).glance()))
+        .toList();
   }
 
   @ParameterizedTest

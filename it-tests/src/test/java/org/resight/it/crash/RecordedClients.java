@@ -252,8 +252,9 @@ public final class RecordedClients {
   }
 
   /**
-   * Says which of several photos show the animal of one: one act, of reviews whose ids follow from
-   * it. By a name of its own, so that an undo by the other takes back a single review.
+   * Says which of several photos show the animal of one, or that none of them belongs to the
+   * individual of the first: one act, of reviews whose ids follow from it. By a name of its own, so
+   * that an undo by the other takes back a single review.
    */
   private boolean look(int number, Random random) {
     Set<AnnotationId> photos = new LinkedHashSet<>();
@@ -262,10 +263,15 @@ public final class RecordedClients {
       photos.add(pair.a());
       photos.add(pair.b());
     }
-    Glance glance = new Glance(QuestionKind.WHICH, List.copyOf(photos));
+    AnnotationId first = photos.iterator().next();
+    List<AnnotationId> strays =
+        photos.stream().filter(photo -> photo.equals(first) || !isSame(first, photo)).toList();
+    QuestionKind kind =
+        strays.size() > 1 && random.nextBoolean() ? QuestionKind.GROUP : QuestionKind.WHICH;
+    Glance glance = new Glance(kind, kind == QuestionKind.GROUP ? strays : List.copyOf(photos));
     Set<AnnotationId> marked = new LinkedHashSet<>();
     for (AnnotationId other : glance.others()) {
-      if (WorkedGraph.isSame(AnnotationPair.of(glance.first(), other))) {
+      if (isSame(first, other) == (kind == QuestionKind.WHICH)) {
         marked.add(other);
       }
     }
@@ -287,7 +293,7 @@ public final class RecordedClients {
               ids.get(sent.size()),
               pair.a().uuid(),
               pair.b().uuid(),
-              marked.contains(other) ? "positive" : "negative",
+              isSame(first, other) ? "positive" : "negative",
               null,
               "unspecified",
               answer.reviewer()));
@@ -314,20 +320,24 @@ public final class RecordedClients {
     return look == null ? to.post(path("/reviews"), sent) : to.post(path("/answers"), look);
   }
 
+  private static boolean isSame(AnnotationId one, AnnotationId other) {
+    return WorkedGraph.isSame(AnnotationPair.of(one, other));
+  }
+
   private static Map<String, Object> body(GlanceSubmission answer) {
-    return Map.of(
-        "id",
-        answer.id(),
-        "kind",
-        "which",
-        "photo",
-        answer.glance().first().uuid(),
-        "among",
-        answer.glance().others().stream().map(AnnotationId::uuid).toList(),
-        "marked",
-        answer.marked().stream().map(AnnotationId::uuid).toList(),
-        "reviewer",
-        answer.reviewer());
+    Map<String, Object> body = new HashMap<>();
+    body.put("id", answer.id());
+    if (answer.glance().kind() == QuestionKind.GROUP) {
+      body.put("kind", "group");
+      body.put("photos", answer.glance().photos().stream().map(AnnotationId::uuid).toList());
+    } else {
+      body.put("kind", "which");
+      body.put("photo", answer.glance().first().uuid());
+      body.put("among", answer.glance().others().stream().map(AnnotationId::uuid).toList());
+    }
+    body.put("marked", answer.marked().stream().map(AnnotationId::uuid).toList());
+    body.put("reviewer", answer.reviewer());
+    return body;
   }
 
   private SentReview draw(int number, Random random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -154,7 +155,7 @@ class RandomLoadIT extends Races {
     UUID a = set.get(one);
     UUID b = set.get((one + 1 + random.nextInt(SIZE - 1)) % SIZE);
     String reviewer = "client-" + who;
-    return switch (random.nextInt(32)) {
+    return switch (random.nextInt(34)) {
       case 0, 1, 2, 3, 4, 5 ->
           old.decide(graph, a, b, DECISIONS.get(random.nextInt(DECISIONS.size())));
       case 6, 7, 8 ->
@@ -207,16 +208,47 @@ class RandomLoadIT extends Races {
             Map.of("annotations", List.of(passing.get(random.nextInt(SIZE))));
         yield random.nextBoolean() ? client.post(members, passer) : client.delete(members, passer);
       }
-      case 30 -> client.get(READINGS.get(random.nextInt(READINGS.size())));
+      case 30 ->
+          lent(client.get(path + "/next?kind=which,group&n=2&reviewer=" + reviewer), reviewer);
+      case 31, 32 -> client.post(path + "/answers", look(random, set, reviewer));
+      case 33 -> client.get(READINGS.get(random.nextInt(READINGS.size())));
       default -> random.nextInt(200) == 0 ? renewed(number) : client.get(path);
     };
   }
 
   private Answer lent(Answer next, String reviewer) {
-    for (JsonNode pair : next.json().path("pairs")) {
-      leases.put(reviewer, pair.path("lease").path("token").asText());
+    for (String questions : List.of("pairs", "questions")) {
+      for (JsonNode question : next.json().path(questions)) {
+        leases.put(reviewer, question.path("lease").path("token").asText());
+      }
     }
     return next;
+  }
+
+  /** Says of a few photos which show the animal of one, or which of them do not belong. */
+  private static Map<String, Object> look(Random random, List<UUID> set, String reviewer) {
+    List<UUID> photos = new ArrayList<>(set);
+    Collections.shuffle(photos, random);
+    photos = photos.subList(0, 3 + random.nextInt(4));
+    List<UUID> others = photos.subList(1, photos.size());
+    List<UUID> marked = others.subList(0, random.nextInt(3));
+    UUID id = UUID.randomUUID();
+    return random.nextBoolean()
+        ? Map.of(
+            "id",
+            id,
+            "kind",
+            "which",
+            "photo",
+            photos.get(0),
+            "among",
+            others,
+            "marked",
+            marked,
+            "reviewer",
+            reviewer)
+        : Map.of(
+            "id", id, "kind", "group", "photos", photos, "marked", marked, "reviewer", reviewer);
   }
 
   /** Deletes a graph and opens it again. */
