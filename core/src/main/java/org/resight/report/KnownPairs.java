@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ final class KnownPairs {
   private static final int CANNOT_TELL = 3;
   private static final int OUTCOMES = 4;
 
+  private static final List<EvidenceDecision> DECISIONS = List.of(EvidenceDecision.values());
   private static final int[] NOBODY = new int[0];
 
   /** Those that became known first in front. */
@@ -87,7 +89,7 @@ final class KnownPairs {
   /** Returns others of the same. Costs what is remembered. */
   KnownPairs copy() {
     Int2ObjectOpenHashMap<long[]> counts = new Int2ObjectOpenHashMap<>();
-    outcomes.forEach((reviewer, each) -> counts.put((int) reviewer, each.clone()));
+    outcomes.forEach((reviewer, each) -> counts.put(reviewer, each.clone()));
     return new KnownPairs(pairs.clone(), asked.clone(), counts, answers.clone());
   }
 
@@ -123,7 +125,7 @@ final class KnownPairs {
         return null;
       }
     }
-    EvidenceDecision all = EvidenceDecision.values()[decision];
+    EvidenceDecision all = DECISIONS.get(decision);
     return all == EvidenceDecision.POSITIVE || all == EvidenceDecision.NEGATIVE ? all : null;
   }
 

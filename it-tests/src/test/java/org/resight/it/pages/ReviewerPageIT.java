@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -452,6 +453,82 @@ class ReviewerPageIT {
               "photo => fetch('/api/v1/annotations/' + photo).then(a => a.json())"
                   + ".then(a => a.bbox[0] < 63)",
               photo);
+    }
+  }
+
+  @Test
+  void boxesOfOtherAnimals_areDrawn_andTwoOfOnePhotoAreNotAsked() {
+    Site.Project project = site.project(3, true, false);
+    List<String> photos = project.photos();
+    String image = "test/" + photos.get(0) + ".png";
+    for (int i : List.of(0, 2)) {
+      site.post(
+          "/annotations",
+          Map.of(
+              "id",
+              photos.get(i),
+              "imageUri",
+              image,
+              "bbox",
+              List.of(60 + 40 * i, 40, 90, 120)));
+    }
+    JsonNode taken =
+        site.post(
+            "/graphs/" + project.id() + "/candidates",
+            List.of(
+                Map.of("a", photos.get(0), "b", photos.get(2), "match", 0.9),
+                Map.of("a", photos.get(0), "b", photos.get(1), "match", 0.5)));
+    assertThat(taken.get("added").asInt()).isEqualTo(1);
+    assertThat(taken.get("onePhoto").asInt()).isEqualTo(1);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(project.id());
+      assertThat(ana.pair()).isEqualTo(photos.get(0) + "|" + photos.get(1));
+      ana.page().keyboard().press("v");
+      ana.page().waitForSelector("[data-side=A] .sheet.whole");
+      assertThat(ana.one("[data-side=A] .box-neighbour").count()).isEqualTo(1);
+      assertThat(ana.one("[data-side=B] .box-neighbour").count()).isZero();
+      ana.photograph("neighbour-boxes");
+    }
+  }
+
+  @Test
+  void knownPair_isToldAfterwards_andCountsForItsReviewer() {
+    Site.Project project = site.project(12, true, false, Map.of("review.known", 1));
+    List<String> photos = project.photos();
+    String graph = project.id();
+    List<Map<String, Object>> pairs = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      pairs.add(Map.of("a", photos.get(i), "b", photos.get(i + 1), "match", 0.9 - 0.01 * i));
+    }
+    site.post("/graphs/" + graph + "/candidates", pairs);
+    for (String reviewer : List.of("Ben", "Eve")) {
+      site.post(
+          "/graphs/" + graph + "/reviews",
+          Map.of(
+              "a",
+              photos.get(0),
+              "b",
+              photos.get(1),
+              "decision",
+              "positive",
+              "reviewer",
+              reviewer));
+    }
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.openReview(graph);
+      for (int i = 0; i < 8 && !ana.said().contains("Training pair"); i++) {
+        ana.decide("d");
+        ana.page()
+            .waitForFunction("() => !document.querySelector('.said').textContent.includes('…')");
+      }
+      assertThat(ana.said()).contains("Training pair", "same animal");
+      ana.photograph("known-pair");
+      JsonNode known =
+          site.get("/pages/graphs/" + graph + "/people?reviewer=Ana").at("/items/0/known");
+      assertThat(known.get("missed").asInt()).isEqualTo(1);
+      ana.page().navigate(site.address("/p/" + graph));
+      ana.page().waitForSelector(".known-of");
+      ana.photograph("known-pairs-of-people");
     }
   }
 }

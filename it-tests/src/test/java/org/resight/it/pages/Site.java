@@ -149,6 +149,11 @@ final class Site implements AutoCloseable {
 
   /** Makes a project. */
   Project project(int photos, boolean pictures, boolean candidates) {
+    return project(photos, pictures, candidates, Map.of());
+  }
+
+  /** Makes a project with some settings. */
+  Project project(int photos, boolean pictures, boolean candidates, Map<String, Object> config) {
     List<String> ids = new ArrayList<>();
     List<Map<String, Object>> annotations = new ArrayList<>();
     for (int i = 0; i < photos; i++) {
@@ -175,7 +180,15 @@ final class Site implements AutoCloseable {
       }
     }
     String graph =
-        post("/graphs", Map.of("annotations", ids, "name", "Project " + ids.get(0).substring(0, 4)))
+        post(
+                "/graphs",
+                Map.of(
+                    "annotations",
+                    ids,
+                    "name",
+                    "Project " + ids.get(0).substring(0, 4),
+                    "config",
+                    config))
             .get("id")
             .asText();
     if (candidates) {
