@@ -197,6 +197,7 @@ public class Caller {
    * @throws AccessRefusedException {@link Reason#RIGHT_MISSING}
    */
   public void requireAsked(GraphClient client) {
+    request.setAttribute(Gate.PROJECT, KnownProjects.key(client));
     if (request.getAttribute(Gate.ROW) instanceof Requirement row && !row.project().isEmpty()) {
       require(client, row.project().toArray(Right[]::new));
     }

@@ -31,6 +31,9 @@ public class Gate {
 
   static final String ROW = "org.resight.row";
 
+  /** The project that arguments named, where the address names none. */
+  static final String PROJECT = "org.resight.project";
+
   static final String ORIGIN = "org.resight.origin";
   static final String SCHEME = "org.resight.scheme";
 
@@ -169,6 +172,9 @@ public class Gate {
       return Optional.empty();
     }
     Optional<Address> address = Address.of(request.getRequestURI());
+    if (request.getAttribute(PROJECT) instanceof UUID project) {
+      return Optional.of(new Asked(who, from, row.act(), project.toString()));
+    }
     return Optional.of(
         new Asked(
             who,
