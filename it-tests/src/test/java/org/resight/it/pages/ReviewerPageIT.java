@@ -465,12 +465,7 @@ class ReviewerPageIT {
       site.post(
           "/annotations",
           Map.of(
-              "id",
-              photos.get(i),
-              "imageUri",
-              image,
-              "bbox",
-              List.of(60 + 40 * i, 40, 90, 120)));
+              "id", photos.get(i), "imageUri", image, "bbox", List.of(60 + 40 * i, 40, 90, 120)));
     }
     JsonNode taken =
         site.post(
