@@ -6,10 +6,8 @@ import java.awt.Rectangle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
+import org.resight.catalogue.Neighbours;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
@@ -41,9 +40,6 @@ public class PhotoDescriptions {
   /** Members of an individual that are asked what it is called. */
   private static final int MOST_ASKED = 1_000;
 
-  /** Boxes of others that are told of one photo. */
-  private static final int MOST_NEIGHBOURS = 50;
-
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoArchive archive;
 
@@ -56,8 +52,7 @@ public class PhotoDescriptions {
       GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
     List<AnnotationId> ids =
         annotations.stream().distinct().filter(id -> view.isIn(client, id)).toList();
-    Map<AnnotationId, List<CatalogueAnnotation>> beside =
-        beside(List.copyOf(catalogue.find(ids).values()));
+    Map<AnnotationId, List<CatalogueAnnotation>> beside = Neighbours.of(catalogue, ids);
     Set<AnnotationId> asked = new LinkedHashSet<>(ids);
     beside.values().forEach(others -> others.forEach(other -> asked.add(other.id())));
     return client
@@ -66,12 +61,26 @@ public class PhotoDescriptions {
         .thenApply(
             read -> {
               Map<AnnotationId, Individual> individuals = new HashMap<>(read.value());
-              beside
-                  .values()
-                  .forEach(others -> others.removeIf(each -> !individuals.containsKey(each.id())));
+              Set<AnnotationId> members = Set.copyOf(individuals.keySet());
               individuals.keySet().retainAll(ids);
-              return items(view, ids, individuals, beside);
+              return items(view, ids, individuals, boxes(beside, members));
             });
+  }
+
+  /** Returns the boxes of those that are in the project's work; others are nobody's business. */
+  private static Map<AnnotationId, List<List<Double>>> boxes(
+      Map<AnnotationId, List<CatalogueAnnotation>> beside, Set<AnnotationId> members) {
+    Map<AnnotationId, List<List<Double>>> boxes = new HashMap<>();
+    beside.forEach(
+        (id, others) ->
+            boxes.put(
+                id,
+                others.stream()
+                    .filter(other -> members.contains(other.id()))
+                    .map(CatalogueAnnotation::bbox)
+                    .filter(Objects::nonNull)
+                    .toList()));
+    return boxes;
   }
 
   /** Describes the members of one individual. */
@@ -86,7 +95,7 @@ public class PhotoDescriptions {
       AnnotationView view,
       List<AnnotationId> ids,
       Map<AnnotationId, Individual> individuals,
-      Map<AnnotationId, List<CatalogueAnnotation>> beside) {
+      Map<AnnotationId, List<List<Double>>> neighbours) {
     Set<AnnotationId> wanted = new LinkedHashSet<>(ids);
     Set.copyOf(individuals.values())
         .forEach(
@@ -109,42 +118,10 @@ public class PhotoDescriptions {
                     ? null
                     : PhotoDocument.Belonging.of(
                         individual, GivenNames.mostCommon(individual.members(), known)),
-                beside.getOrDefault(id, List.of()).stream()
-                    .map(CatalogueAnnotation::bbox)
-                    .filter(Objects::nonNull)
-                    .toList()));
+                neighbours.getOrDefault(id, List.of())));
       }
     }
     return items;
-  }
-
-  /** Returns the other annotations with boxes of the same images. */
-  private Map<AnnotationId, List<CatalogueAnnotation>> beside(List<CatalogueAnnotation> shown) {
-    Map<String, Set<String>> images = new HashMap<>();
-    for (CatalogueAnnotation annotation : shown) {
-      if (annotation.imageUri() != null) {
-        images
-            .computeIfAbsent(annotation.collection(), name -> new HashSet<>())
-            .add(annotation.imageUri());
-      }
-    }
-    Map<AnnotationId, List<CatalogueAnnotation>> beside = new HashMap<>();
-    images.forEach(
-        (collection, uris) -> {
-          List<CatalogueAnnotation> boxes = catalogue.ofImages(collection, uris);
-          for (CatalogueAnnotation annotation : shown) {
-            if (annotation.collection().equals(collection) && annotation.imageUri() != null) {
-              beside.put(
-                  annotation.id(),
-                  boxes.stream()
-                      .filter(each -> each.bbox() != null && !each.id().equals(annotation.id()))
-                      .filter(each -> annotation.imageUri().equals(each.imageUri()))
-                      .limit(MOST_NEIGHBOURS)
-                      .collect(Collectors.toCollection(ArrayList::new)));
-            }
-          }
-        });
-    return beside;
   }
 
   /** A photo that cannot be read is as good as none here; asking for it says why. */
