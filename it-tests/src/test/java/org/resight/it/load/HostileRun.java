@@ -3,6 +3,7 @@ package org.resight.it.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,18 +35,21 @@ import org.resight.it.server.ServerProcess;
 
 /**
  * {@code mvn -P hostile}: 16 reviewers at a steady pace, by turns alone and beside one client that
- * plays all {@link Attacks}.
+ * plays all {@link Attacks}, in a process of its own ({@link Attacker}).
  *
  * <p>{@code -Dhostile.minutes} is how long on each server (30), {@code -Dhostile.server} is {@code
  * WILDFLY} or {@code PAYARA} alone, {@code -Dhostile.turn} how many seconds a turn has (150).
  * Prints a row for each turn: what the reviewers had to wait for a pair and for the receipt of its
- * review, who was refused, and the heap after a collection. Ends with an error if a reviewer was
- * refused or the server is not ready afterwards.
+ * review, who was refused, and the heap after a collection; then what they had to wait beside each
+ * attack. Ends with an error if a reviewer was refused, if the 99th percentile of all turns beside
+ * attacks is more than {@value #MOST_TIMES} times that of the others, or if the server is not ready
+ * afterwards.
  */
 public final class HostileRun {
 
   private static final int REVIEWERS = 16;
   private static final int PHOTOS = 3_000;
+  private static final int MOST_TIMES = 2;
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("hostile.turn", 150));
 
@@ -52,6 +57,13 @@ public final class HostileRun {
   private final UUID graph;
   private final AtomicReference<Turn> turn = new AtomicReference<>(new Turn());
   private final Map<String, Integer> broken = new TreeMap<>();
+
+  /** By what the attacker is at, and by whether it is at anything: microseconds. */
+  private final Map<String, ConcurrentHistogram> beside = new ConcurrentHashMap<>();
+
+  private final ConcurrentHistogram quiet = new ConcurrentHistogram(3);
+  private final ConcurrentHistogram attacked = new ConcurrentHistogram(3);
+  private volatile String playing = "";
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** What the reviewers met in one turn. */
@@ -127,7 +139,7 @@ public final class HostileRun {
     ExecutorService pool = Executors.newCachedThreadPool();
     List<Future<?>> reviewers = new ArrayList<>();
     boolean fine = true;
-    try (Attacks attacks = new Attacks(server.uri())) {
+    try (Attacker attacker = Attacker.on(server.uri())) {
       for (int i = 0; i < REVIEWERS; i++) {
         String name = "reviewer-" + i;
         reviewers.add(pool.submit(() -> review(name)));
@@ -142,8 +154,9 @@ public final class HostileRun {
       for (boolean hostile = false; Instant.now().isBefore(end); hostile = !hostile) {
         Turn current = new Turn();
         turn.set(current);
-        int played = hostile ? attack(attacks) : quiet();
+        int played = hostile ? attack(attacker) : quiet();
         fine &= current.refused().isEmpty();
+        (hostile ? attacked : quiet).add(current.micros);
         print(
             String.format(
                 Locale.ROOT,
@@ -158,8 +171,16 @@ public final class HostileRun {
                 process.heap() >> 10));
         current.refused().stream().limit(5).forEach(HostileRun::print);
       }
-      print("The attacker was answered: " + attacks.answers());
-      broken.forEach((attack, times) -> print(times + " times broken off: " + attack));
+      print("The attacker was answered: " + attacker.end());
+      for (String attack : attacker.names()) {
+        print(attack + ": " + waited(beside.getOrDefault(attack, new ConcurrentHistogram(3))));
+      }
+      double times = attacked.getValueAtPercentile(99) / (double) quiet.getValueAtPercentile(99);
+      print("Alone, in all: " + waited(quiet));
+      print("Beside attacks, in all: " + waited(attacked));
+      print(String.format(Locale.ROOT, "That is %.2f times the p99.", times));
+      fine &= times <= MOST_TIMES;
+      broken.forEach((attack, count) -> print(count + " times broken off: " + attack));
     } finally {
       ended.set(true);
       for (Future<?> reviewer : reviewers) {
@@ -177,23 +198,35 @@ public final class HostileRun {
     return 0;
   }
 
+  private static String waited(ConcurrentHistogram micros) {
+    return String.format(
+        Locale.ROOT,
+        "%d answers, p50 %.1f ms, p99 %.1f ms, worst %.1f ms",
+        micros.getTotalCount(),
+        micros.getValueAtPercentile(50) / 1e3,
+        micros.getValueAtPercentile(99) / 1e3,
+        micros.getMaxValue() / 1e3);
+  }
+
   /** Plays all attacks one after the other, again and again, and returns how many it played. */
-  private int attack(Attacks attacks) {
+  private int attack(Attacker attacker) {
     Instant end = Instant.now().plus(TURN);
     int played = 0;
     while (Instant.now().isBefore(end)) {
-      for (Map.Entry<String, Attacks.Play> attack : attacks.all().entrySet()) {
+      for (String attack : attacker.names()) {
         if (Instant.now().isBefore(end)) {
+          playing = attack;
           try {
-            attack.getValue().run();
-          } catch (Exception e) {
+            attacker.play(attack);
+          } catch (IOException e) {
             // The server may have had enough of it: that is its right.
-            broken.merge(attack.getKey() + ": " + e, 1, Integer::sum);
+            broken.merge(attack + ": " + e.getMessage(), 1, Integer::sum);
           }
           played++;
         }
       }
     }
+    playing = "";
     return played;
   }
 
@@ -237,7 +270,9 @@ public final class HostileRun {
     try {
       Answer answer = request.get();
       if (answer.isSuccess()) {
-        current.micros.recordValue((System.nanoTime() - begun) / 1_000);
+        long micros = (System.nanoTime() - begun) / 1_000;
+        current.micros.recordValue(micros);
+        beside.computeIfAbsent(playing, name -> new ConcurrentHistogram(3)).recordValue(micros);
         return answer;
       }
       current.refused(answer.status() + " " + answer.text());
