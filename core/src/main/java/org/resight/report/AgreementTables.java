@@ -47,7 +47,11 @@ final class AgreementTables {
     long key = first ? key(reviewer, otherReviewer) : key(otherReviewer, reviewer);
     int[] table = tables.get(key);
     if (table == null) {
-      if (times < 0 || tables.size() == MOST_TABLES) {
+      if (times < 0) {
+        return;
+      }
+      if (tables.size() == MOST_TABLES) {
+        NotCompared.count();
         return;
       }
       table = new int[kinds * kinds];

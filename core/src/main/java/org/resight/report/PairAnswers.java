@@ -81,7 +81,11 @@ final class PairAnswers {
         return Arrays.copyOf(changed, answers.length - 1);
       }
     }
-    if (answer == 0 || answers.length == MOST_OF_A_PAIR) {
+    if (answer == 0) {
+      return answers;
+    }
+    if (answers.length == MOST_OF_A_PAIR) {
+      NotCompared.count();
       return answers;
     }
     int[] more = Arrays.copyOf(answers, answers.length + 1);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.resight.web.body.Json;
+import org.resight.web.problem.BoundMetrics;
 import org.resight.web.problem.Problem;
 
 /** Writes why a request does not come in, as its address writes what goes wrong. */
@@ -31,11 +32,14 @@ final class Answers {
     response.getOutputStream().write(body);
   }
 
+  /** Returns the problem of a refusal, and counts it. */
   static Problem problem(Refused refused, String path) {
+    BoundMetrics.refused(refused.slug());
     return Problem.of(refused.slug(), refused.status(), refused.detail(), path, refused.members());
   }
 
   private static Map<String, @Nullable Object> envelope(Refused refused) {
+    BoundMetrics.refused("wbia-" + refused.status());
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("success", false);
     status.put("code", refused.status());

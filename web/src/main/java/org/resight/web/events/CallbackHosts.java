@@ -29,16 +29,8 @@ final class CallbackHosts {
   private final int mostToSlow;
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>();
-  private final Set<String> quick =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST_KNOWN;
-            }
-          });
+  private final Set<String> quick = known();
+  private final Set<String> failing = known();
   private int toSlow;
   private long dropped;
 
@@ -49,6 +41,19 @@ final class CallbackHosts {
    */
   CallbackHosts(int mostToSlow) {
     this.mostToSlow = mostToSlow;
+  }
+
+  /** Makes a set of hosts that forgets what was used longest ago. */
+  private static Set<String> known() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_KNOWN;
+          }
+        });
   }
 
   /** A call under way. */
@@ -85,11 +90,22 @@ final class CallbackHosts {
   synchronized void end(Call call, boolean answered, long millis) {
     calls.computeIfPresent(call.host(), (host, under) -> under == 1 ? null : under - 1);
     toSlow -= call.slow() ? 1 : 0;
+    if (answered) {
+      failing.remove(call.host());
+    }
     if (answered && millis <= SOON) {
       quick.add(call.host());
     } else {
       quick.remove(call.host());
     }
+  }
+
+  /**
+   * Takes note that a host was not told of something; returns whether this is worth a line in the
+   * log: the first time since it answered.
+   */
+  synchronized boolean fails(String host) {
+    return failing.add(host);
   }
 
   /** Returns how many calls were dropped because too many waited for their host. */

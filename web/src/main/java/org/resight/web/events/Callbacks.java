@@ -22,6 +22,7 @@ import org.resight.graph.GraphStatus;
 import org.resight.journal.Callback;
 import org.resight.settings.Settings;
 import org.resight.web.operations.Threads;
+import org.resight.web.problem.BoundMetrics;
 
 /**
  * Tells other servers what happens to the graphs that ask for it: {@code review} when a graph has
@@ -138,12 +139,16 @@ public class Callbacks {
       if (hosts.enter(callback.url().getHost())) {
         enqueue(event, callback, 1);
       } else {
-        dropped();
+        dropped(callback.url().getHost());
       }
     }
 
-    private void dropped() {
-      LOG.log(Level.WARNING, "A callback of graph {0} was dropped: too many wait", client.id());
+    private void dropped(String host) {
+      BoundMetrics.leftOut("callbacks");
+      LOG.log(
+          hosts.fails(host) ? Level.WARNING : Level.DEBUG,
+          "A callback of graph {0} was dropped: too many wait",
+          client.id());
       reviewWaits.set(false);
     }
 
@@ -152,7 +157,7 @@ public class Callbacks {
         threads.outgoing().execute(() -> attempt(event, callback, attempt));
       } catch (RejectedExecutionException e) {
         hosts.leave(callback.url().getHost());
-        dropped();
+        dropped(callback.url().getHost());
       }
     }
 
@@ -182,7 +187,7 @@ public class Callbacks {
       } else {
         hosts.leave(host);
         LOG.log(
-            Level.WARNING,
+            hosts.fails(host) ? Level.WARNING : Level.DEBUG,
             "{0} was not told of {1} of graph {2}: {3}",
             callback.url().getHost(),
             event,

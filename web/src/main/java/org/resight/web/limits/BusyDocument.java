@@ -3,6 +3,7 @@ package org.resight.web.limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.charset.StandardCharsets;
 import org.resight.web.body.Json;
+import org.resight.web.problem.BoundMetrics;
 import org.resight.web.problem.Problem;
 import org.resight.web.problem.ProblemMapper;
 
@@ -21,12 +22,13 @@ public final class BusyDocument {
   private BusyDocument() {}
 
   /**
-   * Returns it as UTF-8.
+   * Returns it as UTF-8, and counts it.
    *
    * @param detail one sentence
    * @param instance the path of the request
    */
   public static byte[] of(String detail, String instance) {
+    BoundMetrics.refused("busy");
     try {
       return Json.MAPPER
           .writeValueAsString(ProblemMapper.busy(detail, instance))

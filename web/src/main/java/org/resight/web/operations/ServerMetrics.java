@@ -1,5 +1,6 @@
 package org.resight.web.operations;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -15,6 +16,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.resight.report.NotCompared;
+import org.resight.web.problem.BoundMetrics;
 
 /** The one meter registry of the application; it measures the JVM from the start. */
 @ApplicationScoped
@@ -34,6 +37,9 @@ public class ServerMetrics {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    FunctionCounter.builder(BoundMetrics.LEFT_OUT, this, all -> NotCompared.total())
+        .tag(BoundMetrics.WHAT, "comparisons")
+        .register(registry);
     // What has no bean to be given the registry measures with the global one.
     Metrics.addRegistry(registry);
   }

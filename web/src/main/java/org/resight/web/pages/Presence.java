@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.resight.web.problem.BoundMetrics;
 
 /**
  * Who looks at which page of a project now. A courtesy, kept in memory alone: somebody who has not
@@ -52,6 +53,7 @@ public class Presence {
       Iterator<UUID> oldest = graphs.keySet().iterator();
       oldest.next();
       oldest.remove();
+      BoundMetrics.leftOut("presences");
     }
     return people.values().stream().sorted(Comparator.comparing(Person::reviewer)).toList();
   }
@@ -62,6 +64,7 @@ public class Presence {
       Person person = people.next();
       if (address == null || person.address().equals(address)) {
         people.remove();
+        BoundMetrics.leftOut("presences");
         return;
       }
     }

@@ -1,6 +1,5 @@
 package org.resight.web.problem;
 
-import io.micrometer.core.instrument.Metrics;
 import jakarta.ejb.ConcurrentAccessException;
 import jakarta.ejb.EJBException;
 import jakarta.ws.rs.WebApplicationException;
@@ -41,11 +40,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   /** Returns the problem document of a failure, and counts it by its type. */
   static Problem problem(Throwable failure, String instance) {
     Problem problem = document(failure, instance);
-    Metrics.counter(
-            "resight.refusals",
-            "type",
-            problem.type().substring(problem.type().lastIndexOf('/') + 1))
-        .increment();
+    BoundMetrics.refused(problem.type().substring(problem.type().lastIndexOf('/') + 1));
     return problem;
   }
 

@@ -51,6 +51,7 @@ import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.JsonProvider;
 import org.resight.web.body.RequestValues;
+import org.resight.web.problem.BoundMetrics;
 
 /** Who is who: each answer is from one instant and says which. */
 @Path("/graphs")
@@ -327,6 +328,9 @@ public class StateResource {
         .thenApply(
             read -> {
               AnnotationPair next = read.value().next();
+              if (next != null && read.value().items().size() < most) {
+                BoundMetrics.leftOut("pairs");
+              }
               return new Page<>(
                   read.seq(),
                   read.value().items().stream().map(StateResource::item).toList(),

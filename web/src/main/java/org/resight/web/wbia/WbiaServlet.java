@@ -32,6 +32,7 @@ import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.access.Refusals;
+import org.resight.web.problem.BoundMetrics;
 import org.resight.web.problem.Problem;
 
 /**
@@ -134,6 +135,7 @@ abstract class WbiaServlet extends HttpServlet {
       throws IOException {
     if (failure != null) {
       WbiaException problem = problem(failure);
+      BoundMetrics.refused("wbia-" + problem.code());
       if (problem.code() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
         response.setHeader("Retry-After", "1");
       }

@@ -182,6 +182,18 @@ class CallbackCallTest {
   }
 
   @Test
+  void aHostThatFails_isToldOfOnce_untilItAnswers() {
+    CallbackHosts hosts = new CallbackHosts(2);
+    assertThat(hosts.fails("down.test")).isTrue();
+    assertThat(hosts.fails("down.test")).isFalse();
+    assertThat(hosts.fails("other.test")).isTrue();
+    hosts.end(hosts.begin("down.test"), false, 1);
+    assertThat(hosts.fails("down.test")).isFalse();
+    hosts.end(hosts.begin("down.test"), true, 1);
+    assertThat(hosts.fails("down.test")).isTrue();
+  }
+
+  @Test
   void whatWaitsForOneHost_isBounded() {
     CallbackHosts hosts = new CallbackHosts(2);
     for (int i = 0; i < CallbackHosts.MOST_WAITING; i++) {
