@@ -71,6 +71,9 @@ class RequestChecksIT extends DeployedWar {
     "/api/v1/graphs;a=b",
     "/api//v1/graphs",
     "/api/v1/graphs/%2e%2e/annotations",
+    "/api/v1/graphs/[x/pairs",
+    "nonsense",
+    "api/v1/graphs",
   })
   void aPathThatServersReadDifferently_isRefused(String path) {
     assertThat(status(RawRequest.of("GET", path))).isBetween(400, 404);
@@ -90,6 +93,46 @@ class RequestChecksIT extends DeployedWar {
             .body("text/plain", "{}")
             .send(client.server());
     assertThat(old).startsWith("HTTP/1.1 415").contains("\"success\":false", "\"code\":415");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /nonsense",
+    "GET, /a/b.php",
+    "GET, /p/x/y/z/w",
+    "GET, /health/x",
+    "GET, /css/none.css",
+    "GET, /api/none",
+    "GET, /error",
+    "POST, /nonsense",
+    "DELETE, /nonsense",
+  })
+  void whatIsNowhere_hasAPageOfOurs_orAProblem(String method, String path) {
+    String problem = RawRequest.of(method, path).send(client.server());
+    assertThat(problem)
+        .matches("(?s)HTTP/1.1 40[345] .*")
+        .contains("application/problem+json", "\"instance\":\"" + path + "\"")
+        .containsIgnoringCase("X-Content-Type-Options: nosniff")
+        .containsIgnoringCase("Content-Security-Policy: default-src 'self'");
+    if (method.equals("GET")) {
+      String page = RawRequest.of(method, path).with("Accept", "text/html").send(client.server());
+      assertThat(page)
+          .startsWith("HTTP/1.1 404")
+          .contains("data-page=\"not-found\"")
+          .containsIgnoringCase("X-Content-Type-Options: nosniff")
+          .containsIgnoringCase("Content-Security-Policy: default-src 'self'");
+    }
+  }
+
+  @Test
+  void filesOfTheApplication_areNowhere() {
+    for (String path : new String[] {"/WEB-INF/web.xml", "/META-INF/MANIFEST.MF", "/web-inf"}) {
+      assertThat(RawRequest.of("GET", path).send(client.server()))
+          .startsWith("HTTP/1.1 404")
+          .contains("application/problem+json")
+          .containsIgnoringCase("X-Content-Type-Options: nosniff")
+          .containsIgnoringCase("Content-Security-Policy: default-src '");
+    }
   }
 
   @Test

@@ -292,7 +292,23 @@ class AttacksIT {
             BodyHandlers.ofString());
     assertThat(cut.statusCode()).isEqualTo(422);
     assertOthersAreServed(graph, photos);
+    assertThat(imageWithAHalfTag(photos.get(0), jpeg.toByteArray())).isEqualTo(200);
     assertThat(traces()).isEqualTo(before);
+  }
+
+  /** Stores a photo and asks for it as somebody whose entity tag is cut off. */
+  private int imageWithAHalfTag(UUID photo, byte[] jpeg) throws IOException, InterruptedException {
+    URI image = server.uri().resolve("/api/v1/annotations/" + photo + "/image");
+    http.send(
+        HttpRequest.newBuilder(image)
+            .header("Content-Type", "image/jpeg")
+            .PUT(BodyPublishers.ofByteArray(jpeg))
+            .build(),
+        BodyHandlers.discarding());
+    return http.send(
+            HttpRequest.newBuilder(image).header("If-None-Match", "\"").build(),
+            BodyHandlers.discarding())
+        .statusCode();
   }
 
   /** Returns how many lines of stack traces the server's log has. */
@@ -343,5 +359,38 @@ class AttacksIT {
     } while (next != null);
     assertThat(listed).doesNotHaveDuplicates().containsSubsequence(ids);
     assertThat(server.client().get("/api/v1/graphs?after=x").status()).isEqualTo(422);
+    assertThat(server.client().get("/api/v1/graphs?limit=%D9%A2").status())
+        .as("two, in Arabic")
+        .isEqualTo(422);
+  }
+
+  /** Of the server's own services none is on the application's port. */
+  @Test
+  void nothingButTheApplication_answers() throws Exception {
+    for (String path :
+        List.of("/console", "/management", "/wildfly-services", "/ejb-remote", "/asadmin")) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(server.uri().resolve(path)).build(), BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .as(path)
+          .contains("application/problem+json");
+    }
+    for (String protocol : List.of("jboss-remoting", "jboss-ejb-client", "hornetq-remoting")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+        socket.setSoTimeout((int) SOON.toMillis());
+        socket
+            .getOutputStream()
+            .write(
+                ("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: "
+                        + protocol
+                        + "\r\nSec-JbossRemoting-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+            .as(protocol)
+            .isEqualTo("HTTP/1.1 200");
+      }
+    }
   }
 }

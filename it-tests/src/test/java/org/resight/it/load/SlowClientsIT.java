@@ -1,6 +1,7 @@
 package org.resight.it.load;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -12,8 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +49,9 @@ import org.resight.it.server.ServerKind;
 class SlowClientsIT {
 
   private static final int SLOW = 300;
+
+  private static final int CONNECTIONS = 6;
+  private static final String WINDOW = "jdk.httpclient.windowsize";
 
   /** Large bodies that threads wait for on two cores; more are refused. */
   private static final int SLOW_AT_ONCE = 12;
@@ -84,19 +90,55 @@ class SlowClientsIT {
   void review_besideSlowSendersOfHttp2_isAnsweredSoon() throws Exception {
     WorkedGraph graph = WorkedGraph.create(server.client(), new Random());
     URI reviews = server.uri().resolve(ResightClient.graph(graph.id()) + "/reviews");
+    // Nothing of a small body; much of a large one, and then nothing.
+    for (int come : new int[] {0, 100_000}) {
+      List<CompletableFuture<?>> sent = new ArrayList<>();
+      for (HttpClient client : connectionsOfHttp2()) {
+        for (int stream = 0; stream < SLOW / CONNECTIONS; stream++) {
+          sent.add(client.sendAsync(stopped(reviews, come), BodyHandlers.discarding()));
+        }
+      }
+      assertOthersAreAnswered(graph, "HTTP_2 after " + come + " bytes on " + kind);
+      sent.forEach(request -> request.cancel(true));
+    }
+  }
+
+  @Test
+  void review_besideSlowReadersOfHttp2_isAnsweredSoon() throws Exception {
+    WorkedGraph graph = WorkedGraph.create(server.client(), new Random());
+    String export = ResightClient.graph(largeGraph(server.client(), 8)) + "/export";
+    String events = ResightClient.graph(graph.id()) + "/events";
     List<CompletableFuture<?>> sent = new ArrayList<>();
-    // A connection has a hundred requests at most.
-    for (int connection = 0; connection < 6; connection++) {
+    // So small that an answer stays in the server's hands; it is read when a connection is made.
+    System.setProperty(WINDOW, "16384");
+    try {
+      for (HttpClient client : connectionsOfHttp2()) {
+        for (int stream = 0; stream < 20; stream++) {
+          HttpRequest read =
+              HttpRequest.newBuilder(server.uri().resolve(stream % 2 == 0 ? export : events))
+                  .header("Last-Event-ID", "0")
+                  .build();
+          sent.add(client.sendAsync(read, BodyHandlers.ofPublisher()));
+        }
+      }
+    } finally {
+      System.clearProperty(WINDOW);
+    }
+    assertOthersAreAnswered(graph, "READING by HTTP_2 on " + kind);
+    sent.forEach(request -> request.cancel(true));
+  }
+
+  /** Returns clients of a connection each, which has a hundred requests at most. */
+  private static List<HttpClient> connectionsOfHttp2() throws Exception {
+    List<HttpClient> clients = new ArrayList<>();
+    for (int connection = 0; connection < CONNECTIONS; connection++) {
       HttpClient client = HttpClient.newHttpClient();
       var first = HttpRequest.newBuilder(server.uri().resolve("/health/ready")).build();
       assertThat(client.send(first, BodyHandlers.discarding()).version())
           .isEqualTo(HttpClient.Version.HTTP_2);
-      for (int stream = 0; stream < SLOW / 6; stream++) {
-        sent.add(client.sendAsync(neverSent(reviews), BodyHandlers.discarding()));
-      }
+      clients.add(client);
     }
-    assertOthersAreAnswered(graph, "HTTP_2 on " + kind);
-    sent.forEach(request -> request.cancel(true));
+    return clients;
   }
 
   /** Browsers and proxies send what many people decide over few connections. */
@@ -131,19 +173,32 @@ class SlowClientsIT {
         .build();
   }
 
-  private static HttpRequest neverSent(URI to) {
-    Flow.Subscription nothing =
-        new Flow.Subscription() {
-          @Override
-          public void request(long parts) {}
+  /**
+   * @param come bytes that are sent before nothing more is
+   */
+  private static HttpRequest stopped(URI to, int come) {
+    BodyPublisher body =
+        BodyPublishers.fromPublisher(
+            taker ->
+                taker.onSubscribe(
+                    new Flow.Subscription() {
+                      private boolean begun = come == 0;
 
-          @Override
-          public void cancel() {}
-        };
-    return HttpRequest.newBuilder(to)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.fromPublisher(taker -> taker.onSubscribe(nothing), 100))
-        .build();
+                      @Override
+                      public void request(long parts) {
+                        if (!begun) {
+                          begun = true;
+                          taker.onNext(ByteBuffer.wrap(" ".repeat(come).getBytes(US_ASCII)));
+                        }
+                      }
+
+                      @Override
+                      public void cancel() {
+                        // has nothing to end
+                      }
+                    }),
+            come + 100);
+    return HttpRequest.newBuilder(to).header("Content-Type", "application/json").POST(body).build();
   }
 
   /**
@@ -203,7 +258,7 @@ class SlowClientsIT {
 
   @Test
   void review_besideSlowReaders_isAnsweredSoon() throws Exception {
-    UUID large = largeGraph(server.client());
+    UUID large = largeGraph(server.client(), 7);
     String export = ResightClient.graph(large) + "/export";
     // More than the kernel takes off the server's hands.
     assertThat(server.client().get(export).text().length()).isGreaterThan(4 << 20);
@@ -215,11 +270,11 @@ class SlowClientsIT {
     }
   }
 
-  private static UUID largeGraph(ResightClient client) {
+  private static UUID largeGraph(ResightClient client, int kind) {
     List<UUID> annotations = new ArrayList<>();
     StringBuilder csv = new StringBuilder("id\n");
     for (int i = 0; i < 50_000; i++) {
-      annotations.add(new UUID(7, i));
+      annotations.add(new UUID(kind, i));
       csv.append(annotations.get(i)).append('\n');
     }
     client.importAnnotations(

@@ -2,6 +2,7 @@ package org.resight.web.access;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -82,11 +83,20 @@ final class RequestChecks {
         && !settings.insecureHttp()) {
       return Optional.of(Refused.HTTPS);
     }
-    if (address.isEmpty()) {
+    if (address.isEmpty() || (address.get().startsWith("api") && !isUri(request.uri()))) {
       return Optional.of(Refused.BAD_PATH);
     }
     Optional<Refused> refused = origin(request, address.get(), host);
     return refused.isPresent() ? refused : mediaType(request, address.get());
+  }
+
+  /** What is no URI by RFC 2396, WildFly fails to find a resource for. */
+  private static boolean isUri(String path) {
+    try {
+      return new URI(path).getRawPath() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** What is no media type, a server refuses before our code runs, with a trace in its log. */

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
+import java.io.CharConversionException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
+import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.problem.Problem;
 
@@ -84,6 +86,9 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
       return value;
     } catch (JsonProcessingException e) {
       throw JsonFault.of(e);
+    } catch (CharConversionException e) {
+      throw new RefusedException(
+          Refusal.MALFORMED_JSON, "The body is not JSON: its characters are not of Unicode.");
     }
   }
 

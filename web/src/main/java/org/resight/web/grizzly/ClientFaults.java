@@ -1,6 +1,7 @@
 package org.resight.web.grizzly;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Takes the stack trace off what Payara logs of a request that breaks the rules of HTTP: one client
  * could fill the disk with them, a line of a few bytes for fifty of the log.
  *
- * <p>The line itself stays, and so does every trace that does not begin in Grizzly's parser.
- * Thread-safe.
+ * <p>The line itself stays, and so does every trace that does not begin in Grizzly's parser, or in
+ * Java itself called by the parser. Thread-safe.
  */
 final class ClientFaults implements Filter, AutoCloseable {
 
@@ -51,8 +52,12 @@ final class ClientFaults implements Filter, AutoCloseable {
   }
 
   private static boolean isParsers(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length > 0 && trace[0].getClassName().startsWith(PARSER);
+    return Arrays.stream(thrown.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(type -> !type.startsWith("java."))
+        .findFirst()
+        .filter(type -> type.startsWith(PARSER))
+        .isPresent();
   }
 
   @Override

@@ -33,6 +33,16 @@ public class PageHeaders extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = request.getRequestURI().substring(request.getContextPath().length());
+    set(response, path);
+    chain.doFilter(request, response);
+  }
+
+  /**
+   * Sets the headers of an answer.
+   *
+   * @param path of the request
+   */
+  static void set(HttpServletResponse response, String path) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "same-origin");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -45,6 +55,5 @@ public class PageHeaders extends HttpFilter {
     } else if (!path.startsWith("/api/")) {
       response.setHeader("Cache-Control", "no-cache");
     }
-    chain.doFilter(request, response);
   }
 }

@@ -76,7 +76,7 @@ public class ReviewServlet extends WbiaServlet {
   }
 
   /** A form may go to a web address or to a path here; anything else could be a script. */
-  private static @Nullable String formAddress(@Nullable String given) {
+  static @Nullable String formAddress(@Nullable String given) {
     if (given == null) {
       return null;
     }

@@ -48,6 +48,12 @@ class RequestChecksTest {
         .orElse(200);
   }
 
+  @Test
+  void aPathOfTheApiThatIsNoUri_isNone() {
+    assertThat(ask("GET", "/api/v1/graphs/[x")).isEqualTo(400);
+    assertThat(ask("GET", "/api/v1/graphs/%5Bx")).isEqualTo(200);
+  }
+
   private int ask(String method, String path) {
     return ask("open", method, path);
   }

@@ -48,7 +48,9 @@ class JsonProviderTest {
         "{\"count\":null}",
         "{\"probability\":NaN}",
         "{\"id\":\"x\"}",
-        "{\"at\":\"yesterday\"}"
+        "{\"at\":\"yesterday\"}",
+        // as UTF-32 has it, and then no character
+        "\0\0\0{iuer"
       })
   void readFrom_notTheJsonAskedFor(String body) {
     assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> read(body));

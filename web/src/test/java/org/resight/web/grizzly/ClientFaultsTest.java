@@ -8,6 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClientFaultsTest {
@@ -30,10 +31,12 @@ class ClientFaultsTest {
         public void close() {}
       };
 
-  private static Throwable thrownBy(String type) {
+  private static Throwable thrownBy(String... types) {
     Throwable thrown = new IllegalStateException("Unknown protocol");
     thrown.setStackTrace(
-        new StackTraceElement[] {new StackTraceElement(type, "parse", "Any.java", 1)});
+        Stream.of(types)
+            .map(type -> new StackTraceElement(type, "parse", "Any.java", 1))
+            .toArray(StackTraceElement[]::new));
     return thrown;
   }
 
@@ -45,15 +48,24 @@ class ClientFaultsTest {
     try {
       LOGGER.log(Level.WARNING, "one", thrownBy("org.glassfish.grizzly.http.Protocol"));
       LOGGER.log(Level.WARNING, "two", thrownBy("org.resight.web.Any"));
+      LOGGER.log(
+          Level.WARNING,
+          "three",
+          thrownBy("java.nio.ByteBuffer", "org.glassfish.grizzly.http.util.CharChunk"));
+      LOGGER.log(Level.WARNING, "four", thrownBy("java.nio.ByteBuffer", "org.resight.web.Any"));
     } finally {
       faults.forEach(ClientFaults::close);
       LOGGER.removeHandler(handler);
       LOGGER.setUseParentHandlers(true);
     }
 
-    assertThat(written).extracting(LogRecord::getMessage).containsExactly("one", "two");
+    assertThat(written)
+        .extracting(LogRecord::getMessage)
+        .containsExactly("one", "two", "three", "four");
     assertThat(written.get(0).getThrown()).isNull();
     assertThat(written.get(1).getThrown()).hasMessage("Unknown protocol");
+    assertThat(written.get(2).getThrown()).isNull();
+    assertThat(written.get(3).getThrown()).hasMessage("Unknown protocol");
     assertThat(LOGGER.getFilter()).isNull();
   }
 }

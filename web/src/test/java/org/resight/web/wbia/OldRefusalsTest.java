@@ -1,6 +1,7 @@
 package org.resight.web.wbia;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.problem.Problem;
@@ -36,5 +38,19 @@ class OldRefusalsTest {
     if (told.code() < 600) {
       assertThat(told.text()).isEqualTo("Said so.");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "file:///etc"})
+  void addressOfAForm_thatMayBeAScript_isRefused(String address) {
+    assertThatExceptionOfType(WbiaException.class)
+        .isThrownBy(() -> ReviewServlet.formAddress(address));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://wildbook.test/done?x=1", "/review/done"})
+  void addressOfAForm_isOfTheWebOrAPath(String address) {
+    assertThat(ReviewServlet.formAddress(address)).isEqualTo(address);
   }
 }
