@@ -140,7 +140,8 @@ class ReviewerPageIT {
 
   @Test
   void twoReviewers_neverSeeTheSamePairAndSeeEachOthersProgress() {
-    Site.Project project = site.project(10);
+    // No pair is drawn to be decided by both.
+    Site.Project project = site.project(10, true, true, Map.of("review.double", 0));
     try (Visitor ana = Visitor.named(site, "Ana");
         Visitor ben = Visitor.named(site, "Ben")) {
       ana.openReview(project.id());
