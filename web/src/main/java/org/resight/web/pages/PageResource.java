@@ -216,7 +216,7 @@ public class PageResource {
     GraphClient client = client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
     AnnotationView view = caller.view();
-    Predicate<String> seesKnown = seesKnown(client);
+    Predicate<String> tellsOf = tellsOf(client);
     // Who may not look at the project sees what is its own.
     String whose = caller.has(Right.SEE).test(client) ? reviewer : caller.principal().actor();
     return newest(client, whose, most)
@@ -236,7 +236,7 @@ public class PageResource {
                           recorded ->
                               !isKnown(recorded)
                                   || (reviewer != null
-                                      && seesKnown.test(recorded.review().reviewer())))
+                                      && tellsOf.test(recorded.review().reviewer())))
                       .toList());
             });
   }
@@ -376,7 +376,7 @@ public class PageResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = client(graph);
-    Predicate<String> seesKnown = seesKnown(client);
+    Predicate<String> tellsOf = tellsOf(client);
     PageReads pages = client.pages();
     if (reviewer != null) {
       return pages
@@ -385,7 +385,7 @@ public class PageResource {
               read ->
                   new ItemsPage<>(
                       read.value().stream()
-                          .map(each -> WorkDocument.Reviewer.of(each, seesKnown))
+                          .map(each -> WorkDocument.Reviewer.of(each, tellsOf))
                           .toList(),
                       null));
     }
@@ -397,14 +397,14 @@ public class PageResource {
             read ->
                 page(
                     read.value().stream()
-                        .map(each -> WorkDocument.Reviewer.of(each, seesKnown))
+                        .map(each -> WorkDocument.Reviewer.of(each, tellsOf))
                         .toList(),
                     skipped,
                     most));
   }
 
-  /** Returns whose answers to known pairs are told: to curators all, to others their own. */
-  private Predicate<String> seesKnown(GraphClient client) {
+  /** Returns whose known pairs and agreement are told: to curators all, to others their own. */
+  private Predicate<String> tellsOf(GraphClient client) {
     if (caller.has(Right.CURATE).test(client)) {
       return name -> true;
     }
@@ -415,22 +415,30 @@ public class PageResource {
   /** Says how far reviewers agree two by two, those over most pairs first. */
   @Operation(
       summary = "List agreements",
-      description = "Lists how far pairs of reviewers agree, a page at a time.")
+      description =
+          "Lists how far pairs of reviewers agree, a page at a time; to those who may not curate,"
+              + " their own.")
   @GET
   @Path("/agreements")
   public CompletionStage<ItemsPage<WorkDocument.Agreement>> agreements(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
+    GraphClient client = client(graph);
+    Predicate<String> tellsOf = tellsOf(client);
     int skipped = skipped(after);
     int most = lines(limit);
-    return client(graph)
+    return client
         .pages()
         .agreements(skipped, most)
         .thenApply(
-            read ->
-                page(
-                    read.value().stream().map(WorkDocument.Agreement::of).toList(), skipped, most));
+            read -> {
+              List<WorkDocument.Agreement> all =
+                  read.value().stream().map(WorkDocument.Agreement::of).toList();
+              return new ItemsPage<>(
+                  all.stream().filter(each -> each.isTold(tellsOf)).toList(),
+                  page(all, skipped, most).next());
+            });
   }
 
   /** Sums up what was done. */
@@ -441,8 +449,8 @@ public class PageResource {
   @Path("/work")
   public CompletionStage<WorkDocument> work(@PathParam("graph") String graph) {
     GraphClient client = client(graph);
-    Predicate<String> seesKnown = seesKnown(client);
-    return client.pages().work(today()).thenApply(summary -> WorkDocument.of(summary, seesKnown));
+    Predicate<String> tellsOf = tellsOf(client);
+    return client.pages().work(today()).thenApply(summary -> WorkDocument.of(summary, tellsOf));
   }
 
   /** Lists the photos that were taken out of the work. */

@@ -27,7 +27,8 @@ import org.resight.web.v1.OfferDocument;
  * @param reviewers how many people and algorithms have decided
  * @param people the most active of them, and how much they have decided
  * @param drawnPairs how often two people agree on pairs that were drawn at random
- * @param agreements how far reviewers agree, those over most pairs first; not all
+ * @param agreements how far reviewers agree, those over most pairs first; not all, and to those who
+ *     may not curate only their own
  */
 record WorkDocument(
     long seq,
@@ -133,9 +134,19 @@ record WorkDocument(
           OfferDocument.known(known.low()),
           OfferDocument.known(known.high()));
     }
+
+    /** Returns whether it may be told to somebody who is told of these. */
+    boolean isTold(Predicate<String> tellsOf) {
+      return tellsOf.test(one) || tellsOf.test(other);
+    }
   }
 
-  static WorkDocument of(WorkSummary work, Predicate<String> seesKnown) {
+  /**
+   * Tells of a graph's work.
+   *
+   * @param tellsOf of whom known pairs and agreement may be told
+   */
+  static WorkDocument of(WorkSummary work, Predicate<String> tellsOf) {
     Census census = work.census();
     List<ScoreClass> scores = new ArrayList<>();
     for (Census.ScoreClass each : census.scores()) {
@@ -164,8 +175,11 @@ record WorkDocument(
             .toList(),
         scores,
         work.reviewers(),
-        work.people().stream().map(each -> Reviewer.of(each, seesKnown)).toList(),
+        work.people().stream().map(each -> Reviewer.of(each, tellsOf)).toList(),
         DrawnPairs.of(work.doubleAgreement()),
-        work.agreements().stream().map(Agreement::of).toList());
+        work.agreements().stream()
+            .map(Agreement::of)
+            .filter(each -> each.isTold(tellsOf))
+            .toList());
   }
 }
