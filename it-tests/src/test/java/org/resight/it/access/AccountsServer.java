@@ -178,6 +178,26 @@ final class AccountsServer implements AutoCloseable {
     return Objects.requireNonNull(answer.cookie());
   }
 
+  /** Asks for a pair of a project and says that both photos show the same animal. */
+  void review(String project, String... who) throws Exception {
+    same(project, send("GET", project + "/next", null, who).expect(200).body().at("/pairs/0"), who);
+  }
+
+  /** Says that both photos of a pair that was offered show the same animal. */
+  void same(String project, JsonNode offered, String... who) throws Exception {
+    Map<String, Object> review =
+        Map.of(
+            "a",
+            offered.path("a"),
+            "b",
+            offered.path("b"),
+            "decision",
+            "positive",
+            "lease",
+            offered.at("/lease/token"));
+    send("POST", project + "/reviews", review, who).expect(200);
+  }
+
   /** Makes a project over two new annotations and returns its id. */
   String project(List<UUID> annotations, String... who) throws Exception {
     return project(

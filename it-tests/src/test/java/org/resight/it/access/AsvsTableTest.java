@@ -3,22 +3,17 @@ package org.resight.it.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.resight.it.TestSources;
 
 /** {@code docs/asvs.md} has each item that applies, with tests that there are. */
 class AsvsTableTest {
-
-  private static final Path ROOT = Path.of(System.getProperty("docker.folder")).resolve("..");
 
   /** Sections, and how many of their items apply; 3.4.7 is told below the table. */
   private static final Map<String, Integer> APPLY =
@@ -53,34 +48,12 @@ class AsvsTableTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
   private static final String METHOD = "@(?:Test|ParameterizedTest)\\b[^;]*?\\bvoid %s\\(";
 
-  private static Map<String, String> sources() throws IOException {
-    Map<String, String> sources = new HashMap<>();
-    for (String module : List.of("core", "web", "it-tests")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        files
-            .filter(file -> file.toString().endsWith(".java"))
-            .forEach(
-                file ->
-                    sources.put(file.getFileName().toString().replace(".java", ""), read(file)));
-      }
-    }
-    return sources;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Test
   void everyItem_hasTestsThatThereAre() throws IOException {
-    Map<String, String> sources = sources();
+    Map<String, String> sources = TestSources.of("core", "web", "it-tests");
     Map<String, Integer> items = new HashMap<>();
     List<String> missing = new ArrayList<>();
-    Matcher row = ROW.matcher(read(ROOT.resolve("docs/asvs.md")));
+    Matcher row = ROW.matcher(TestSources.document("docs/asvs.md"));
     while (row.find()) {
       items.merge(row.group(1), 1, Integer::sum);
       List<String> tests = new ArrayList<>();

@@ -62,9 +62,9 @@ final class LabsDay {
     server.give(administrator, graph, "mia", List.of("see", "review"));
     String project = "/api/v1/graphs/" + graph;
 
-    reviews(project, people.get(handles.get(1)));
-    reviews(project, session(server.signIn("mia", PASSWORD)));
-    reviews(project, volunteer(project));
+    server.review(project, people.get(handles.get(1)));
+    server.review(project, session(server.signIn("mia", PASSWORD)));
+    server.review(project, volunteer(project));
     String[] viewer = people.get(handles.get(2));
     server.send("GET", project + "/next", null, viewer).expect(403);
     server.send("GET", project + "/individuals", null, viewer).expect(200);
@@ -115,22 +115,6 @@ final class LabsDay {
       "Authorization",
       "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII))
     };
-  }
-
-  private void reviews(String project, String... who) throws Exception {
-    JsonNode offered =
-        server.send("GET", project + "/next", null, who).expect(200).body().at("/pairs/0");
-    Map<String, Object> review =
-        Map.of(
-            "a",
-            offered.path("a"),
-            "b",
-            offered.path("b"),
-            "decision",
-            "positive",
-            "lease",
-            offered.at("/lease/token"));
-    server.send("POST", project + "/reviews", review, who).expect(200);
   }
 
   private String[] volunteer(String project) throws Exception {

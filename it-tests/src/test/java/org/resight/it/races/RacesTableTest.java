@@ -3,23 +3,17 @@ package org.resight.it.races;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.resight.it.TestSources;
 
 /** {@code docs/races.md} has a row for each fault, and each row names tests that there are. */
 class RacesTableTest {
-
-  private static final Path ROOT = Path.of(System.getProperty("docker.folder")).resolve("..");
 
   private static final Pattern ROW =
       Pattern.compile("^\\| ([BQ]\\d+[a-z]?) \\|[^|]*\\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
@@ -48,35 +42,12 @@ class RacesTableTest {
     return faults;
   }
 
-  /** Returns the sources of all tests, by class. */
-  private static Map<String, String> sources() throws IOException {
-    Map<String, String> sources = new HashMap<>();
-    for (String module : List.of("core", "it-tests")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        files
-            .filter(file -> file.toString().endsWith(".java"))
-            .forEach(
-                file ->
-                    sources.put(file.getFileName().toString().replace(".java", ""), read(file)));
-      }
-    }
-    return sources;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Test
   void everyFault_hasARowWithTestsThatThereAre() throws IOException {
-    Map<String, String> sources = sources();
+    Map<String, String> sources = TestSources.of("core", "it-tests");
     List<String> faults = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    Matcher row = ROW.matcher(read(ROOT.resolve("docs/races.md")));
+    Matcher row = ROW.matcher(TestSources.document("docs/races.md"));
     while (row.find()) {
       String fault = row.group(1);
       faults.add(fault);
