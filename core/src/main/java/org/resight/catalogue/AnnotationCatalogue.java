@@ -170,6 +170,14 @@ public interface AnnotationCatalogue {
    */
   boolean putBox(AnnotationId id, @Nullable List<Double> box);
 
+  /**
+   * Gives an annotation one more attribute, or another value of it. Whatever else is known of it
+   * stays, also what somebody changes at the same time.
+   *
+   * @return false if there is no such annotation
+   */
+  boolean putAttribute(AnnotationId id, String attribute, String value);
+
   /** Returns the ids of those external ids that are in the empty collection. */
   default Map<String, AnnotationId> byExternalId(Collection<String> externalIds) {
     return byExternalId(Set.of(""), externalIds);

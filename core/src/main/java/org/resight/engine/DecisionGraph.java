@@ -1,6 +1,5 @@
 package org.resight.engine;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
-import org.resight.model.Confidence;
 import org.resight.model.DoubtfulIndividual;
 import org.resight.model.DuePair;
 import org.resight.model.EvidenceDecision;
@@ -19,10 +17,8 @@ import org.resight.model.GraphSummary;
 import org.resight.model.IdentityGraph;
 import org.resight.model.Inconsistency;
 import org.resight.model.Individual;
-import org.resight.model.MetaDecision;
 import org.resight.model.PairState;
 import org.resight.model.Phase;
-import org.resight.model.Reason;
 import org.resight.model.Review;
 import org.resight.model.ReviewRejectedException;
 import org.resight.model.Separation;
@@ -37,8 +33,6 @@ import org.resight.model.Separation;
  */
 public final class DecisionGraph implements IdentityGraph {
 
-  private static final String VERIFIER = Review.ALGORITHM + "verifier";
-
   private final GraphConfig config;
   private final AnnotationTable annotations = new AnnotationTable();
   private final PairTable pairs = new PairTable();
@@ -49,9 +43,9 @@ public final class DecisionGraph implements IdentityGraph {
   private final Listings listings;
   private final Prefetch prefetch;
   private final Glances glances;
-  private final IntArrayList own = new IntArrayList();
-  private final PairCounts counts = new PairCounts();
-  private int atWork;
+  private final DuePairs asked;
+  private final AutomaticReviews verifier;
+  private final AtWork work;
   private int lastReviewed = PairTable.NONE;
 
   /** Creates a graph without annotations. */
@@ -59,11 +53,14 @@ public final class DecisionGraph implements IdentityGraph {
     this.config = config;
     this.questions = new Questions(annotations, pairs);
     this.graph = new Consequences(config, annotations, pairs, questions);
+    this.work = new AtWork(annotations, pairs, graph);
     this.priorities = new Priorities(annotations, pairs);
     this.agenda = new Agenda(config, graph);
     this.listings = new Listings(annotations, pairs, graph);
     this.prefetch = new Prefetch(annotations, pairs, graph);
     this.glances = new Glances(annotations, pairs, graph, listings);
+    this.asked = new DuePairs(pairs, graph, questions, agenda, priorities, listings, glances);
+    this.verifier = new AutomaticReviews(config.automaticReview(), pairs, graph, asked, listings);
   }
 
   /** Returns the configuration. */
@@ -92,7 +89,8 @@ public final class DecisionGraph implements IdentityGraph {
         graph.addAnnotation(annotation);
       }
       if (!annotations.isMember(annotation)) {
-        enter(annotation);
+        work.enter(annotation);
+        agenda.addedAnnotations();
       }
     }
     agenda.advance();
@@ -105,7 +103,7 @@ public final class DecisionGraph implements IdentityGraph {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isMember(annotation)) {
         if (annotations.isAtWork(annotation)) {
-          leave(annotation);
+          work.leave(annotation);
         }
         annotations.leave(annotation);
       }
@@ -119,7 +117,7 @@ public final class DecisionGraph implements IdentityGraph {
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isAtWork(annotation)) {
-        leave(annotation);
+        work.leave(annotation);
         annotations.exclude(annotation);
       }
     }
@@ -132,74 +130,11 @@ public final class DecisionGraph implements IdentityGraph {
     for (AnnotationId id : ids) {
       int annotation = annotations.find(id);
       if (annotation != AnnotationTable.NONE && annotations.isExcluded(annotation)) {
-        enter(annotation);
+        work.enter(annotation);
+        agenda.addedAnnotations();
       }
     }
     agenda.advance();
-  }
-
-  private void enter(int annotation) {
-    annotations.enter(annotation);
-    atWork++;
-    graph.enter(annotation);
-    own.clear();
-    for (int link = pairs.first(annotation, PairTable.DORMANT),
-            stop = pairs.end(annotation, PairTable.DORMANT);
-        link < stop;
-        link++) {
-      int pair = pairs.at(link);
-      if (annotations.isAtWork(pairs.otherAt(link))) {
-        own.add(pair);
-      }
-    }
-    for (int i = 0; i < own.size(); i++) {
-      int pair = own.getInt(i);
-      pairs.unlink(pair, PairTable.DORMANT);
-      begin(pair);
-    }
-    agenda.addedAnnotations();
-  }
-
-  private void leave(int annotation) {
-    own.clear();
-    for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
-      for (int link = pairs.first(annotation, list), stop = pairs.end(annotation, list);
-          link < stop;
-          link++) {
-        int pair = pairs.at(link);
-        own.add(pair);
-      }
-    }
-    for (int i = 0; i < own.size(); i++) {
-      int pair = own.getInt(i);
-      end(pair);
-      pairs.set(pair, PairTable.AT_WORK, false);
-      pairs.link(pair, PairTable.DORMANT);
-    }
-    graph.leave(annotation);
-    atWork--;
-  }
-
-  /** Counts a known pair that is in no list; both ends are at work. */
-  private void begin(int pair) {
-    pairs.set(pair, PairTable.AT_WORK, true);
-    pairs.link(pair, pairs.list(pair));
-    count(pair, 1);
-    graph.begin(pair);
-  }
-
-  /** Stops counting a pair at work and takes it out of its lists. */
-  private void end(int pair) {
-    pairs.unlink(pair, pairs.list(pair));
-    count(pair, -1);
-    graph.end(pair);
-  }
-
-  private void count(int pair, int by) {
-    counts.add(pairs.decision(pair), by);
-    if (pairs.is(pair, PairTable.CANDIDATE)) {
-      counts.addCandidates(by);
-    }
   }
 
   @Override
@@ -252,17 +187,17 @@ public final class DecisionGraph implements IdentityGraph {
     pairs.set(handle, PairTable.CANDIDATE, true);
     pairs.setMatch(handle, match);
     if (config.automaticReview().enabled()) {
-      judge(handle, match, nomatch, notcomp);
+      verifier.judge(handle, match, nomatch, notcomp);
     }
     if (!working) {
       if (!known) {
         pairs.link(handle, PairTable.DORMANT);
       }
     } else if (known) {
-      counts.addCandidates(scored ? 0 : 1);
+      work.counts().addCandidates(scored ? 0 : 1);
       graph.requeue(handle);
     } else {
-      begin(handle);
+      work.begin(handle);
     }
     if (outcome == CandidateOutcome.ADDED
         && graph.isRanked(handle)
@@ -283,22 +218,6 @@ public final class DecisionGraph implements IdentityGraph {
       throw new ReviewRejectedException(ReviewRejectedException.Reason.NOT_IN_GRAPH, pair);
     }
     return annotation;
-  }
-
-  private void judge(int pair, double match, double nomatch, double notcomp) {
-    GraphConfig.AutomaticReview thresholds = config.automaticReview();
-    boolean positive = match > thresholds.positive();
-    boolean negative = nomatch > thresholds.negative();
-    boolean incomparable = notcomp > thresholds.incomparable();
-    int sure = (positive ? 1 : 0) + (negative ? 1 : 0) + (incomparable ? 1 : 0);
-    EvidenceDecision verdict =
-        positive
-            ? EvidenceDecision.POSITIVE
-            : negative
-                ? EvidenceDecision.NEGATIVE
-                : incomparable ? EvidenceDecision.INCOMPARABLE : EvidenceDecision.UNREVIEWED;
-    double score = positive ? match : negative ? nomatch : incomparable ? notcomp : 0;
-    pairs.setVerdict(pair, verdict, score, sure == 1);
   }
 
   @Override
@@ -360,7 +279,7 @@ public final class DecisionGraph implements IdentityGraph {
     Individuals individuals = graph.individuals();
     int countBefore = individuals.count();
     if (working) {
-      end(pair);
+      work.end(pair);
     } else {
       pairs.unlink(pair, PairTable.DORMANT);
     }
@@ -368,7 +287,7 @@ public final class DecisionGraph implements IdentityGraph {
     if (!pairs.isKnown(pair)) {
       pairs.set(pair, PairTable.AT_WORK, false);
     } else if (working) {
-      begin(pair);
+      work.begin(pair);
     } else {
       pairs.link(pair, PairTable.DORMANT);
     }
@@ -390,15 +309,15 @@ public final class DecisionGraph implements IdentityGraph {
     if (!pairs.isKnown(pair)) {
       graph.loosen(pair); // it may be offered, and its decision is part of its place in the queue
       pairs.review(pair, review.decision(), review.meta(), review.confidence());
-      begin(pair);
+      work.begin(pair);
     } else if (review.decision() == pairs.decision(pair) && config.queueConfidence() == null) {
       graph.loosen(pair);
       pairs.review(pair, review.decision(), review.meta(), review.confidence());
       graph.requeue(pair);
     } else {
-      end(pair);
+      work.end(pair);
       pairs.review(pair, review.decision(), review.meta(), review.confidence());
-      begin(pair);
+      work.begin(pair);
     }
   }
 
@@ -415,62 +334,6 @@ public final class DecisionGraph implements IdentityGraph {
     graph.offers().settle();
   }
 
-  @Override
-  public List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable) {
-    settle();
-    List<DuePair> due = new ArrayList<>();
-    take(questions.readSpecial(), limit, acceptable, due);
-    if (agenda.asksRanked() && due.size() < limit) {
-      take(questions.readRanked(), limit, acceptable, due);
-    }
-    return due;
-  }
-
-  private void take(
-      PairHeap.Reader reader, int limit, Predicate<AnnotationPair> acceptable, List<DuePair> due) {
-    while (due.size() < limit) {
-      int pair = reader.next();
-      if (pair == PairTable.NONE) {
-        return;
-      }
-      AnnotationPair value = listings.pair(pair);
-      if (acceptable.test(value)) {
-        due.add(describe(pair, value));
-      }
-    }
-  }
-
-  private DuePair describe(int pair, AnnotationPair value) {
-    Individuals individuals = graph.individuals();
-    return new DuePair(
-        value,
-        priorities.of(pair),
-        reason(pair),
-        pairs.match(pair),
-        pairs.decision(pair),
-        individuals.size(individuals.of(pairs.a(pair))),
-        individuals.size(individuals.of(pairs.b(pair))));
-  }
-
-  private Reason reason(int pair) {
-    if (pairs.is(pair, PairTable.SUSPECT)) {
-      return Reason.CONFLICT;
-    }
-    if (pairs.is(pair, PairTable.OFFERED)) {
-      return graph.offers().aim() == Offers.Aim.LINKS
-          ? Reason.POSITIVE_REDUNDANCY
-          : Reason.NEGATIVE_REDUNDANCY;
-    }
-    return pairs.decision(pair) == EvidenceDecision.UNREVIEWED
-        ? Reason.CANDIDATE
-        : Reason.HARD_CASE;
-  }
-
-  private boolean isDue(int pair) {
-    return pairs.is(pair, PairTable.SUSPECT | PairTable.OFFERED)
-        || (agenda.asksRanked() && pairs.is(pair, PairTable.RANKED));
-  }
-
   private int find(AnnotationPair pair) {
     int a = annotations.find(pair.a());
     int b = annotations.find(pair.b());
@@ -480,27 +343,16 @@ public final class DecisionGraph implements IdentityGraph {
   }
 
   @Override
-  public Optional<DuePair> due(AnnotationPair pair) {
+  public List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable) {
     settle();
-    int handle = find(pair);
-    return handle != PairTable.NONE && isDue(handle)
-        ? Optional.of(describe(handle, pair))
-        : Optional.empty();
+    return asked.due(limit, acceptable);
   }
 
-  /** What is due now and held by nobody. */
-  private final Glances.Due unheld =
-      new Glances.Due() {
-        @Override
-        public boolean is(int pair) {
-          return isDue(pair) && !pairs.is(pair, PairTable.HELD);
-        }
-
-        @Override
-        public DuePair describe(int pair, AnnotationPair value) {
-          return DecisionGraph.this.describe(pair, value);
-        }
-      };
+  @Override
+  public Optional<DuePair> due(AnnotationPair pair) {
+    settle();
+    return asked.due(find(pair), pair);
+  }
 
   @Override
   public List<DuePair> dueOf(
@@ -509,18 +361,13 @@ public final class DecisionGraph implements IdentityGraph {
     int handle = annotations.find(annotation);
     return handle == AnnotationTable.NONE || !annotations.isAtWork(handle)
         ? List.of()
-        : glances.of(handle, limit, acceptable, unheld);
+        : asked.dueOf(handle, limit, acceptable);
   }
 
   @Override
   public List<DoubtfulIndividual> doubtful(int limit) {
     settle();
-    return glances.doubtful(
-        limit,
-        agenda.asksRanked()
-            ? List.of(questions.readSpecial(), questions.readRanked())
-            : List.of(questions.readSpecial()),
-        unheld);
+    return asked.doubtful(limit);
   }
 
   @Override
@@ -532,8 +379,8 @@ public final class DecisionGraph implements IdentityGraph {
   public void hold(AnnotationPair pair) {
     settle();
     int handle = find(pair);
-    if (handle != PairTable.NONE && isDue(handle)) {
-      questions.hold(handle);
+    if (handle != PairTable.NONE) {
+      asked.hold(handle);
     }
   }
 
@@ -541,7 +388,7 @@ public final class DecisionGraph implements IdentityGraph {
   public void release(AnnotationPair pair) {
     int handle = find(pair);
     if (handle != PairTable.NONE) {
-      questions.release(handle);
+      asked.release(handle);
     }
   }
 
@@ -551,33 +398,17 @@ public final class DecisionGraph implements IdentityGraph {
       return Optional.empty();
     }
     settle();
-    int pair = questions.readSpecial().next();
-    if (pair == PairTable.NONE && agenda.asksRanked()) {
-      pair = questions.readRanked().next();
-    }
-    if (pair == PairTable.NONE
-        || !pairs.isDecidable(pair)
-        || pairs.decision(pair) != EvidenceDecision.UNREVIEWED
-        || graph.touchesInconsistency(graph.individuals().of(pairs.a(pair)))
-        || graph.touchesInconsistency(graph.individuals().of(pairs.b(pair)))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Review(
-            listings.pair(pair),
-            pairs.verdict(pair),
-            MetaDecision.NONE,
-            Confidence.PRETTY_SURE,
-            VERIFIER));
+    return verifier.next();
   }
 
   @Override
   public GraphSummary summary() {
     settle();
     Individuals individuals = graph.individuals();
+    PairCounts counts = work.counts();
     return new GraphSummary(
         agenda.phase(),
-        atWork,
+        work.annotationCount(),
         individuals.count(),
         graph.consistentCount(),
         graph.inconsistent().size(),
@@ -587,7 +418,7 @@ public final class DecisionGraph implements IdentityGraph {
         counts.of(EvidenceDecision.INCOMPARABLE),
         counts.of(EvidenceDecision.UNKNOWN),
         counts.of(EvidenceDecision.UNREVIEWED),
-        (long) questions.specialCount() + (agenda.asksRanked() ? questions.rankedCount() : 0),
+        asked.count(),
         graph.redundantCount(),
         graph.separations().redundant(),
         agenda.convergence().probabilityAnyRemain());
@@ -623,7 +454,7 @@ public final class DecisionGraph implements IdentityGraph {
   }
 
   private PairState state(int pair) {
-    return listings.state(pair, isDue(pair) ? priorities.of(pair) : Double.NaN);
+    return listings.state(pair, asked.isDue(pair) ? priorities.of(pair) : Double.NaN);
   }
 
   @Override

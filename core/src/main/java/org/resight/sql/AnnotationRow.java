@@ -82,6 +82,14 @@ final class AnnotationRow {
     return update.bind(4, id.uuid()).execute();
   }
 
+  /** Replaces the attributes that have no column of their own. */
+  static void writeAttributes(Handle handle, CatalogueAnnotation annotation) {
+    handle.execute(
+        "UPDATE annotation SET attributes = ? WHERE id = ?",
+        JournalJson.text(annotation.attributes()),
+        annotation.id().uuid());
+  }
+
   /** Adds an annotation to a batch of {@link #INSERT} or {@link #UPDATE}. */
   static void write(PreparedBatch batch, CatalogueAnnotation annotation) {
     List<Double> box = annotation.bbox();

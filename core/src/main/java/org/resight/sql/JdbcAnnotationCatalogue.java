@@ -221,6 +221,23 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public boolean putAttribute(AnnotationId id, String attribute, String value) {
+    return alone(
+        database,
+        () ->
+            database.write(
+                handle -> {
+                  lockRow(handle);
+                  CatalogueAnnotation annotation = find(handle, Set.of(id)).get(id);
+                  if (annotation == null) {
+                    return false;
+                  }
+                  AnnotationRow.writeAttributes(handle, annotation.with(attribute, value));
+                  return true;
+                }));
+  }
+
+  @Override
   public Map<String, AnnotationId> byExternalId(
       Set<String> collections, Collection<String> externalIds) {
     Map<String, AnnotationId> found = new HashMap<>();

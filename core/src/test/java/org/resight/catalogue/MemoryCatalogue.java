@@ -137,6 +137,12 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public synchronized boolean putAttribute(AnnotationId id, String attribute, String value) {
+    return annotations.computeIfPresent(id, (same, annotation) -> annotation.with(attribute, value))
+        != null;
+  }
+
+  @Override
   public synchronized Map<String, AnnotationId> byExternalId(
       Set<String> collections, Collection<String> externalIds) {
     externalIdsAsked.add(Set.copyOf(externalIds));

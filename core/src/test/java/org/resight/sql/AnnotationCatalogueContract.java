@@ -104,6 +104,47 @@ abstract class AnnotationCatalogueContract {
   }
 
   @Test
+  void putAttribute_replacesItAlone() {
+    AnnotationId id = AnnotationId.of(UUID.randomUUID());
+    CatalogueAnnotation before = full(id, "attributed", "Luna");
+    put(before);
+    assertThat(catalogue.putAttribute(id, "photo problem", "dark")).isTrue();
+    assertThat(catalogue.putAttribute(id, "photo problem", "black")).isTrue();
+    assertThat(catalogue.find(id)).contains(before.with("photo problem", "black"));
+    assertThat(catalogue.putAttribute(AnnotationId.of(UUID.randomUUID()), "a", "b")).isFalse();
+  }
+
+  @Test
+  void putAttribute_whileOthersName_losesNothing() throws Exception {
+    AnnotationId id = AnnotationId.of(UUID.randomUUID());
+    put(full(id, "twice", "Luna"));
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> reports =
+          both.submit(
+              () -> {
+                for (int i = 0; i < 40; i++) {
+                  catalogue.putAttribute(id, "seen", String.valueOf(i));
+                }
+              });
+      Future<?> boxes =
+          both.submit(
+              () -> {
+                for (int i = 1; i <= 40; i++) {
+                  catalogue.putBox(id, List.of(0.0, 0.0, 10.0, (double) i));
+                }
+              });
+      reports.get();
+      boxes.get();
+    } finally {
+      both.shutdownNow();
+    }
+    CatalogueAnnotation after = catalogue.find(id).orElseThrow();
+    assertThat(after.attributes()).containsEntry("seen", "39");
+    assertThat(after.bbox()).endsWith(40.0);
+  }
+
+  @Test
   void ofImages_othersOfTheCollectionOnly() {
     AnnotationId one = AnnotationId.of(UUID.randomUUID());
     AnnotationId other = AnnotationId.of(UUID.randomUUID());

@@ -173,6 +173,15 @@ public class Caller {
         RefusedException.NO_INDEX);
   }
 
+  /** Returns whose known pairs and agreement it is told: a curator of all, others of themselves. */
+  public Predicate<String> tellsOf(GraphClient client) {
+    if (has(Right.CURATE).test(client)) {
+      return name -> true;
+    }
+    String own = principal().actor();
+    return name -> name.equals(own);
+  }
+
   /** Returns whether everything on the server may be asked. */
   public boolean administers() {
     return principal().may(ServerRight.ADMINISTER);

@@ -1,30 +1,20 @@
 package org.resight.web.v1;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -33,7 +23,6 @@ import org.resight.catalogue.GivenNames;
 import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
-import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
@@ -45,11 +34,7 @@ import org.resight.model.PairState;
 import org.resight.model.Separation;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.state.NameChanges;
-import org.resight.state.NameCommits;
 import org.resight.state.ReviewStateBean;
-import org.resight.web.access.Caller;
-import org.resight.web.body.JsonProvider;
 import org.resight.web.body.RequestValues;
 import org.resight.web.problem.BoundMetrics;
 
@@ -63,9 +48,7 @@ public class StateResource {
   private static final int USUAL_PAGE = 1_000;
   private static final int LARGEST_PAGE = 10_000;
 
-  @Inject private Caller caller;
   @Inject private ReviewStateBean state;
-  @Inject private NameCommits names;
   @Inject private AnnotationCatalogue catalogue;
 
   /** A page of a listing. */
@@ -129,24 +112,6 @@ public class StateResource {
       @Nullable String inferred,
       boolean suspect,
       @Nullable Double priority) {}
-
-  /** What differs from the catalogue. */
-  record DeltaDocument(
-      long seq, @Nullable UUID act, Map<UUID, NameItem> names, List<MatchItem> matches) {}
-
-  /** A change of name. */
-  record NameItem(@Nullable String old, @JsonProperty("new") @Nullable String fresh) {}
-
-  /** A pair whose decision changed. */
-  record MatchItem(UUID a, UUID b, @Nullable Decided old, @JsonProperty("new") Decided fresh) {}
-
-  /** The decision that stood, or stands, on a pair. */
-  record Decided(
-      String decision,
-      @Nullable String metaDecision,
-      String confidence,
-      List<String> tags,
-      String reviewer) {}
 
   /** Lists the individuals by label. */
   @Operation(
@@ -377,151 +342,6 @@ public class StateResource {
         pair.inferred() == Inferred.NOTHING ? null : RequestValues.name(pair.inferred()),
         pair.suspect(),
         OfferDocument.known(pair.priority()));
-  }
-
-  /** Shows what a commit of the names would change. */
-  @Operation(
-      summary = "Show what sync would change",
-      description =
-          "Returns the names that a sync would change in the catalogue, and the "
-              + "pairs that changed since the last one.")
-  @GET
-  @Path("/{graph}/delta")
-  public DeltaDocument delta(@PathParam("graph") String graph) {
-    return document(names.delta(RequestValues.graph(graph)));
-  }
-
-  /**
-   * Names to be committed.
-   *
-   * @param id the act; with the same id it happens once
-   * @param seq of the plan that was looked at; 409 {@code changed} if it does not hold any more
-   * @param digest of that plan
-   */
-  record SyncRequest(
-      @Nullable String id,
-      @Nullable String reviewer,
-      @Nullable Long seq,
-      @Nullable String digest) {}
-
-  /** Commits the names of the individuals to the catalogue, as one act. */
-  @Operation(
-      summary = "Commit names",
-      description =
-          "Writes the names of the individuals to the catalogue as one act, and returns what"
-              + " changed. With the seq and digest of a plan it does so only while the plan holds.")
-  @POST
-  @Path("/{graph}/sync")
-  @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_OCTET_STREAM})
-  public DeltaDocument sync(
-      @PathParam("graph") String graph,
-      @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(implementation = SyncRequest.class)))
-          InputStream sent)
-      throws IOException {
-    // What names no type is of octets, as RESTEasy reads the specification: so is a body left out.
-    SyncRequest body = JsonProvider.ifGiven(SyncRequest.class, sent);
-    if (body == null || body.reviewer() == null) {
-      return document(names.sync(RequestValues.graph(graph)));
-    }
-    return document(
-        names.sync(
-            RequestValues.graph(graph),
-            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
-            body.seq(),
-            body.digest()));
-  }
-
-  /** Shows what a commit of the names would do. */
-  @Operation(
-      summary = "Plan the names",
-      description =
-          "Shows what a commit of the names would do: old and new name of each individual, and the"
-              + " names that several individuals bear. Nothing changes.")
-  @GET
-  @Path("/{graph}/names/plan")
-  public NamesDocument plan(@PathParam("graph") String graph) {
-    return NamesDocument.of(names.plan(RequestValues.graph(graph)));
-  }
-
-  /**
-   * Names for individuals.
-   *
-   * @param id the act; with the same id it happens once
-   * @param names names by any photo of an individual; null takes the name away
-   * @param keepBoth whether a name may be one that another individual bears
-   */
-  record NamesRequest(
-      @Nullable String id,
-      @Nullable String reviewer,
-      @Nullable Map<String, @Nullable String> names,
-      @Nullable Boolean keepBoth) {}
-
-  /** Gives individuals names, as one act. */
-  @Operation(
-      summary = "Name individuals",
-      description =
-          "Gives names to individuals, each told by any of its photos, as one act; null takes a"
-              + " name away. A name that another individual bears is refused with 409 name-in-use,"
-              + " unless keepBoth is true.")
-  @POST
-  @Path("/{graph}/names")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public NamesDocument give(@PathParam("graph") String graph, NamesRequest body) {
-    RequestValues.given(body);
-    Map<String, @Nullable String> given = body.names();
-    if (given == null || given.isEmpty() || given.size() > LARGEST_PAGE) {
-      throw RefusedException.value("names", "must be 1 to " + LARGEST_PAGE + " names.");
-    }
-    Map<AnnotationId, String> wanted = new TreeMap<>();
-    given.forEach(
-        (photo, name) ->
-            wanted.put(
-                RequestValues.annotation(photo, "names"),
-                NamesDocument.name(
-                    RequestValues.optionalText(name, "names", RequestValues.LONGEST_NAME))));
-    return NamesDocument.of(
-        names.give(
-            RequestValues.graph(graph),
-            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
-            wanted,
-            Boolean.TRUE.equals(body.keepBoth())));
-  }
-
-  private static DeltaDocument document(NameChanges changes) {
-    return new DeltaDocument(
-        changes.seq(),
-        changes.act(),
-        changes.names().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    change -> change.getKey().uuid(),
-                    change -> new NameItem(change.getValue().before(), change.getValue().after()),
-                    (one, same) -> one,
-                    TreeMap::new)),
-        changes.matches().stream()
-            .map(
-                match ->
-                    new MatchItem(
-                        match.pair().a().uuid(),
-                        match.pair().b().uuid(),
-                        match.before() == null ? null : decided(match.before()),
-                        decided(match.after())))
-            .toList());
-  }
-
-  private static Decided decided(RecordedReview recorded) {
-    return new Decided(
-        RequestValues.name(recorded.review().evidence()),
-        RecordedReviewDocument.meta(recorded.review().meta()),
-        RequestValues.name(recorded.review().confidence()),
-        recorded.tags(),
-        recorded.review().reviewer());
   }
 
   private static <T, I> Page<I> page(

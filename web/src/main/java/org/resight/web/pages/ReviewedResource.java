@@ -1,0 +1,182 @@
+package org.resight.web.pages;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
+import org.resight.graph.GraphClient;
+import org.resight.graph.PairFilter;
+import org.resight.journal.RecordedReview;
+import org.resight.model.AnnotationId;
+import org.resight.model.EvidenceDecision;
+import org.resight.model.PairState;
+import org.resight.state.ReviewStateBean;
+import org.resight.web.access.AnnotationView;
+import org.resight.web.access.Caller;
+import org.resight.web.body.RequestValues;
+import org.resight.web.v1.RecordedReviewDocument;
+
+/** Pairs that were decided: the newest with their photos, and some to be decided once more. */
+@Path("/pages/graphs/{graph}")
+@Tag(name = "Pages")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ReviewedResource {
+
+  private static final int MOST_REVIEWS = 200;
+
+  /** Decided pairs of each kind that are drawn from. */
+  private static final int MOST_DRAWN_FROM = 1_000;
+
+  @Inject private ReviewStateBean state;
+  @Inject private RecentReviews recent;
+  @Inject private PhotoDescriptions descriptions;
+  @Inject private Caller caller;
+
+  /** A review with its two photos. */
+  record ReviewedPair(
+      UUID id,
+      long seq,
+      UUID a,
+      UUID b,
+      String decision,
+      @Nullable String metaDecision,
+      String confidence,
+      List<String> tags,
+      String reviewer,
+      @Nullable String comment,
+      Instant at,
+      List<PhotoDocument> photos) {}
+
+  /** A pair without anything that was said of it. */
+  record BlindPair(UUID a, UUID b) {}
+
+  /** Lists the newest reviews, with photos; those taken back are left out. */
+  @Operation(
+      summary = "List newest reviews",
+      description = "Lists the newest standing reviews with their photos.")
+  @GET
+  @Path("/reviews")
+  public CompletionStage<PageResource.Items<ReviewedPair>> reviews(
+      @PathParam("graph") String graph,
+      @Parameter(description = "only reviews of this reviewer") @QueryParam("reviewer")
+          @Nullable String reviewer,
+      @QueryParam("limit") @Nullable String limit) {
+    GraphClient client = client(graph);
+    int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
+    AnnotationView view = caller.view();
+    Predicate<String> tellsOf = caller.tellsOf(client);
+    // Who may not look at the project sees what is its own.
+    String whose = caller.has(Right.SEE).test(client) ? reviewer : caller.principal().actor();
+    return recent
+        .newest(client, whose, most)
+        .thenCompose(
+            newest -> {
+              view.offer(
+                  client,
+                  newest.stream()
+                      .map(recorded -> recorded.review().pair())
+                      .flatMap(pair -> Stream.of(pair.a(), pair.b()))
+                      .toList());
+              return withPhotos(
+                  client,
+                  view,
+                  newest.stream()
+                      .filter(
+                          recorded ->
+                              !RecentReviews.isKnown(recorded)
+                                  || (reviewer != null
+                                      && tellsOf.test(recorded.review().reviewer())))
+                      .toList());
+            });
+  }
+
+  private CompletionStage<PageResource.Items<ReviewedPair>> withPhotos(
+      GraphClient client, AnnotationView view, List<RecordedReview> newest) {
+    List<AnnotationId> ids =
+        newest.stream()
+            .flatMap(
+                recorded -> Stream.of(recorded.review().pair().a(), recorded.review().pair().b()))
+            .toList();
+    return descriptions
+        .describe(client, view, ids)
+        .thenApply(
+            photos ->
+                new PageResource.Items<>(
+                    newest.stream().flatMap(recorded -> item(recorded, photos)).toList()));
+  }
+
+  private static Stream<ReviewedPair> item(
+      RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos) {
+    PhotoDocument a = photos.get(recorded.review().pair().a());
+    PhotoDocument b = photos.get(recorded.review().pair().b());
+    if (a == null || b == null) {
+      return Stream.empty();
+    }
+    RecordedReviewDocument item = RecordedReviewDocument.of(recorded);
+    return Stream.of(
+        new ReviewedPair(
+            item.id(),
+            item.seq(),
+            item.a(),
+            item.b(),
+            item.decision(),
+            item.metaDecision(),
+            item.confidence(),
+            item.tags(),
+            item.reviewer(),
+            item.comment(),
+            item.recordedAt(),
+            List.of(a, b)));
+  }
+
+  /** Draws decided pairs at random, to be decided once more without knowing. */
+  @Operation(
+      summary = "Draw decided pairs",
+      description = "Draws decided pairs at random, for a second opinion without the first.")
+  @GET
+  @Path("/sample")
+  public CompletionStage<PageResource.Items<BlindPair>> sample(
+      @PathParam("graph") String graph,
+      @Parameter(description = "how many pairs to draw") @QueryParam("n") @Nullable String n) {
+    int wanted = RequestValues.number(n, "n", 20, 1, 100);
+    GraphClient client = client(graph);
+    return client
+        .pairs(new PairFilter(null, MOST_DRAWN_FROM, EvidenceDecision.POSITIVE, null))
+        .thenCombine(
+            client.pairs(new PairFilter(null, MOST_DRAWN_FROM, EvidenceDecision.NEGATIVE, null)),
+            (same, different) -> {
+              List<PairState> all = new ArrayList<>(same.value().items());
+              all.addAll(different.value().items());
+              Collections.shuffle(all, ThreadLocalRandom.current());
+              return new PageResource.Items<>(
+                  all.stream()
+                      .limit(wanted)
+                      .map(pair -> new BlindPair(pair.pair().a().uuid(), pair.pair().b().uuid()))
+                      .toList());
+            });
+  }
+
+  private GraphClient client(String graph) {
+    return state.client(RequestValues.graph(graph));
+  }
+}
