@@ -11,9 +11,20 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Somebody at a browser of their own: a name, settings, and a page. */
+/**
+ * Somebody at a browser of their own: a name, settings, and a page.
+ *
+ * <p>Each test can be played on another screen: {@code -Dresight.browser.size=390x844
+ * -Dresight.browser.scheme=light}. What is seen last of each visit is a picture then.
+ */
 final class Visitor implements AutoCloseable {
+
+  private static final String SIZE = System.getProperty("resight.browser.size", "");
+  private static final String SCHEME = System.getProperty("resight.browser.scheme", "");
+  private static final AtomicInteger VISITS = new AtomicInteger();
 
   private static final Path SCREENSHOTS =
       Path.of(System.getProperty("servers.folder", "target/servers")).resolveSibling("screenshots");
@@ -38,12 +49,12 @@ final class Visitor implements AutoCloseable {
 
   /** Somebody who has been here before, with the usual keys. */
   static Visitor named(Site site, String name) {
-    return named(site, name, "system", ColorScheme.DARK);
+    return named(site, name, "system", asked(ColorScheme.DARK));
   }
 
   /** Somebody who has been here before. */
   static Visitor named(Site site, String name, String theme, ColorScheme system) {
-    Visitor visitor = unknown(site, system);
+    Visitor visitor = in(site, system);
     visitor.context.addInitScript(
         "if (!localStorage.getItem('resight.settings')) localStorage.setItem('resight.settings',"
             + " JSON.stringify({reviewer: '"
@@ -56,12 +67,21 @@ final class Visitor implements AutoCloseable {
 
   /** Somebody who comes for the first time. */
   static Visitor unknown(Site site, ColorScheme system) {
+    return in(site, asked(system));
+  }
+
+  private static ColorScheme asked(ColorScheme usual) {
+    return SCHEME.isEmpty() ? usual : ColorScheme.valueOf(SCHEME.toUpperCase(Locale.ROOT));
+  }
+
+  private static Visitor in(Site site, ColorScheme system) {
+    String[] size = (SIZE.isEmpty() ? "1366x768" : SIZE).split("x", 2);
     return new Visitor(
         site,
         Chromium.browser()
             .newContext(
                 new Browser.NewContextOptions()
-                    .setViewportSize(1366, 768)
+                    .setViewportSize(Integer.parseInt(size[0]), Integer.parseInt(size[1]))
                     .setLocale("en-GB")
                     .setAcceptDownloads(true)
                     .setColorScheme(system)));
@@ -184,8 +204,30 @@ final class Visitor implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
+  /** Photographs what a test left, under the test's name, where a screen was asked for. */
+  private void photographTheEnd() {
+    if (SIZE.isEmpty() || page.isClosed()) {
+      return;
+    }
+    String test =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .filter(frame -> frame.getClassName().endsWith("IT"))
+                        .map(
+                            frame ->
+                                frame.getClassName().replaceAll(".*\\.", "")
+                                    + "."
+                                    + frame.getMethodName())
+                        .findFirst())
+            .orElse("visit");
+    photograph(SIZE + "-" + SCHEME + "/" + test + "-" + VISITS.incrementAndGet());
+  }
+
   @Override
   public void close() {
+    photographTheEnd();
     context.close();
     assertThat(complaints).isEmpty();
   }
