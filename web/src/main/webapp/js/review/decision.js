@@ -7,6 +7,7 @@ import { scoreText } from "./context.js";
 import { drawCounts } from "./counts.js";
 import { DECISIONS, desk } from "./desk.js";
 import { more, say, setReady, showBanner } from "./frame.js";
+import { lookSays } from "./look.js";
 import { opposite } from "./numbers.js";
 import { showNext } from "./pair.js";
 import { pairKey } from "./queue.js";
@@ -67,13 +68,13 @@ export function answerLook() {
     desk.named().then(answerLook);
     return;
   }
-  const { kind, photo, among, ids, marked } = question;
+  const { kind, photo, among, ids, marked, unclear } = question;
   const answer = {
     key: pairKey(question), path: "answers", id: desk.draft.id, kind, ...(kind === "which" ? { photo, among } : { photos: ids }),
-    marked: [...marked], reviewer: settings.reviewer, ...(question.lease?.token ? { lease: question.lease.token } : {}),
+    marked: [...marked], unclear: [...unclear], reviewer: settings.reviewer, ...(question.lease?.token ? { lease: question.lease.token } : {}),
     startedAt: desk.startedAt, decidedAt: new Date().toISOString(),
   };
-  const what = t(marked.size ? `look.${kind}.some` : `look.${kind}.none`, { n: marked.size });
+  const what = lookSays(question);
   undoing = null;
   desk.looks.set(answer.id, question);
   if (desk.looks.size > LOOKS_KEPT) desk.looks.delete(desk.looks.keys().next().value);

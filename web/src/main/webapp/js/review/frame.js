@@ -68,6 +68,7 @@ export const why = h("span", { class: "why" });
 /** The buttons for many photos at one glance: send, compare, how many there are. */
 export const lookRow = h("div", { class: "main-row look-row" },
   h("button", { type: "button", class: "main", "data-do": "send" }, h("kbd", { "aria-hidden": "true" }, "⏎"), h("span", {})),
+  h("button", { type: "button", "data-do": "unclear", "aria-pressed": "false" }, withKey("cannot", t("look.unclear"))),
   h("button", { type: "button", "data-do": "compare", "aria-pressed": "false" }, withKey("blink", t("look.compare"))),
   h("span", { class: "faint", role: "status" }),
   h("span", { class: "look-keys faint" }, h("kbd", {}, "← ↑ → ↓"), " ", t("look.keys.move"), " · ", h("kbd", {}, t("keys.space")), " ", t("look.keys.mark")));

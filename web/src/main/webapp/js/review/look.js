@@ -44,6 +44,7 @@ export async function showLook(question, from) {
   comparing = false;
   at = 0;
   question.marked = new Set();
+  question.unclear = new Set();
   panel.hidden = true;
   strips.hidden = true;
   viewer.element.hidden = true;
@@ -63,10 +64,11 @@ export async function showLook(question, from) {
       "aria-label": photoText(String(index + 1), photo),
       onclick: () => {
         at = index;
-        mark();
+        markNext();
       },
       onfocus: () => (at = index) },
-    image(index + 1), h("span", { class: "look-mark", "aria-hidden": "true" }, question.kind === "which" ? "✓" : "✗"));
+    image(index + 1), h("span", { class: "look-mark", "aria-hidden": "true" }, question.kind === "which" ? "✓" : "✗"),
+    h("span", { class: "look-unclear", "aria-hidden": "true" }, "?"));
   }));
   drawRow(question);
   const loaded = await Promise.allSettled(question.pictures.filter(Boolean).map((each) => each.decode()));
@@ -83,25 +85,47 @@ export async function showLook(question, from) {
 }
 
 function drawRow(question) {
-  const n = question.marked.size;
-  const [send, compare, count] = lookRow.children;
-  send.querySelector("span").textContent = t(n ? `look.${question.kind}.some` : `look.${question.kind}.none`, { n });
-  send.disabled = !desk.ready || Boolean(question.broken);
+  const [send, unclear, compare, count] = lookRow.children;
+  send.querySelector("span").textContent = lookSays(question);
+  // Who can tell none of one animal's photos says nothing; the question is put off.
+  const silent = question.kind === "group" && question.unclear.size === question.photos.length - 1;
+  send.disabled = !desk.ready || Boolean(question.broken) || silent;
+  unclear.setAttribute("aria-pressed", String(question.unclear.has(question.photos[at + 1]?.id)));
   compare.setAttribute("aria-pressed", String(comparing));
   count.textContent = question.broken ? t("look.broken") : t("look.count", { n: question.photos.length - 1 });
 }
 
-/** Marks the photo under the cursor, or takes the mark away. */
-export function mark() {
+/** What an answer says, in words. */
+export function lookSays({ kind, marked, unclear }) {
+  const n = marked.size;
+  const says = t(n ? `look.${kind}.some` : `look.${kind}.none`, { n });
+  return unclear.size ? `${says} · ${t("look.unclear.some", { n: unclear.size })}` : says;
+}
+
+/** Says of the photo under the cursor that it is marked, that it cannot be told, or neither. */
+function set(as) {
   const question = shown();
   const cell = cells()[at];
   if (!cell || !desk.ready) return;
-  const { id } = question.photos[at + 1];
-  const on = !question.marked.delete(id);
-  if (on) question.marked.add(id);
-  cell.setAttribute("aria-pressed", String(on));
+  const photo = question.photos[at + 1];
+  for (const kind of ["marked", "unclear"]) question[kind][kind === as ? "add" : "delete"](photo.id);
+  cell.setAttribute("aria-pressed", String(as === "marked"));
+  cell.classList.toggle("unclear", as === "unclear");
+  const name = photoText(String(at + 1), photo);
+  cell.setAttribute("aria-label", as === "unclear" ? `${name}, ${t("look.unclear")}` : name);
   drawRow(question);
 }
+
+const under = () => shown().photos[at + 1]?.id;
+
+/** Marks the photo under the cursor, or takes the mark away. */
+const mark = () => set(shown().marked.has(under()) ? null : "marked");
+
+/** Says that the photo under the cursor cannot be told, or takes that back. */
+export const cannotTell = () => looking() && set(shown().unclear.has(under()) ? null : "unclear");
+
+/** What a click does: marked, cannot be told, neither. */
+const markNext = () => set(shown().marked.has(under()) ? "unclear" : shown().unclear.has(under()) ? null : "marked");
 
 function move(right, down) {
   const all = cells();
@@ -117,6 +141,7 @@ function moveTo(to) {
   all[at].tabIndex = 0;
   if (comparing) showBeside();
   else all[at].focus();
+  drawRow(shown());
 }
 
 /** Shows the photo under the cursor large beside the first one, or the grid again. */
@@ -147,6 +172,7 @@ export function lookKey(event, send) {
   else if (event.key === "End") moveTo(cells().length - 1);
   else if (event.key === " " && !elsewhere) event.repeat || mark();
   else if (event.key === "Enter" && !elsewhere) event.repeat || send();
+  else if (keysOf("cannot").includes(event.key.toLowerCase())) event.repeat || cannotTell();
   else if (event.key === "Escape" && comparing) compare(false);
   else if (keysOf("blink").includes(event.key.toLowerCase()) && !event.repeat) compare();
   else return false;

@@ -13,7 +13,7 @@ import { boxOf, excludePhoto, openEarlier } from "./earlier.js";
 import { banner, comment, confidenceRow, decide, kinds, liveMark, setReady, showBanner, showPanel } from "./frame.js";
 import { askProfile, openHelp, openSettings } from "./help.js";
 import { actionOf, keysOf } from "./keys.js";
-import { compare, lookKey, looking, prepare } from "./look.js";
+import { cannotTell, compare, lookKey, looking, prepare } from "./look.js";
 import { showMatches } from "./matches.js";
 import { Outbox } from "./outbox.js";
 import { putOff, showNext } from "./pair.js";
@@ -24,10 +24,10 @@ import { goOnIfIdle, refillFailed, retryRefill, showOffline, showState, signIn }
 const HEARTBEAT = 20000; // ms; a lease lasts some six of them
 
 // What still makes sense while many photos are shown.
-const WITH_MANY = ["undo", "later", "earlier", "help", "settings", "send", "compare", "zoomIn", "zoomOut", "fit", "link"];
+const WITH_MANY = ["undo", "later", "earlier", "help", "settings", "send", "unclear", "compare", "zoomIn", "zoomOut", "fit", "link"];
 
 const ways = {
-  send: answerLook, compare: () => compare(),
+  send: answerLook, unclear: () => cannotTell(), compare: () => compare(),
   undo, later: () => putOff(), earlier: openEarlier, exclude: excludePhoto, help: openHelp, settings: openSettings,
   rotateRight: () => viewer.active.turn(90), rotateLeft: () => viewer.active.turn(-90), mirror: () => viewer.active.mirror(),
   comment: () => comment.focus(), view: () => viewer.turnWhole(),

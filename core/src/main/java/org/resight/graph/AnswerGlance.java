@@ -139,7 +139,7 @@ final class AnswerGlance extends Command.Write<GlanceReceipt> {
                 answer.reviewer(), pair -> photos.contains(pair.a()) && photos.contains(pair.b()));
     return answer
         .glance()
-        .reviews(writer.state().graph(), answer.marked(), answer.reviewer(), waiting::contains);
+        .reviews(writer.state().graph(), answer.marks(), answer.reviewer(), waiting::contains);
   }
 
   /** Returns the act that this reviewer did under the same lease, or null. */

@@ -4,12 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.model.AnnotationId;
 import org.resight.model.Glance;
+import org.resight.model.Marks;
 import org.resight.model.NameBasedId;
 
 /**
@@ -19,7 +18,7 @@ import org.resight.model.NameBasedId;
  *
  * @param id of the act that it becomes, chosen by the client: it makes a repetition harmless
  * @param glance what was asked
- * @param marked some of its photos, not the first
+ * @param marks what was marked
  * @param reviewer who answers
  * @param lease the token of the lease it was answered under, or null
  * @param startedAt when the reviewer first saw the photos, to the microsecond, or null
@@ -28,19 +27,18 @@ import org.resight.model.NameBasedId;
 public record GlanceSubmission(
     UUID id,
     Glance glance,
-    Set<AnnotationId> marked,
+    Marks marks,
     String reviewer,
     @Nullable UUID lease,
     @Nullable Instant startedAt,
     @Nullable Instant decidedAt) {
 
   /**
-   * @throws IllegalArgumentException if a marked photo is not among those that may be
+   * @throws IllegalArgumentException if the marks are no answer to what was asked
    */
   public GlanceSubmission {
-    marked = Set.copyOf(marked);
-    if (!glance.others().containsAll(marked)) {
-      throw new IllegalArgumentException("a photo is marked that was not to be");
+    if (!glance.canBe(marks)) {
+      throw new IllegalArgumentException("the marks are no answer");
     }
   }
 
@@ -62,10 +60,18 @@ public record GlanceSubmission(
             " ",
             id.toString(),
             glance.stamp().toString(),
-            new TreeSet<>(marked).toString(),
+            marked(),
             String.valueOf(startedAt),
             String.valueOf(decidedAt),
             reviewer);
     return UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As it was written before photos could be unclear, where none is: ids stay what they were. */
+  private String marked() {
+    String marked = new TreeSet<>(marks.marked()).toString();
+    return marks.unclear().isEmpty()
+        ? marked
+        : marked + " unclear " + new TreeSet<>(marks.unclear());
   }
 }

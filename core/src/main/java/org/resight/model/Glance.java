@@ -7,16 +7,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A question about many pairs at one glance: each photo is compared with the first.
  *
  * <p>Of {@link QuestionKind#WHICH} each other photo is believed to show another animal, and those
  * are marked that show the animal of the first. Of {@link QuestionKind#GROUP} all are believed to
- * show one animal, and those are marked that do not show the animal of the first.
+ * show one animal, and those are marked that do not show the animal of the first. Photos that
+ * cannot be told are said to be unclear.
  *
  * <p>Immutable.
  *
@@ -91,48 +92,81 @@ public record Glance(QuestionKind kind, List<AnnotationId> photos) {
   }
 
   /**
+   * Returns whether marks can be an answer: they are other photos than the first, and of one
+   * individual at least one of those can be told.
+   */
+  public boolean canBe(Marks marks) {
+    List<AnnotationId> others = others();
+    return others.containsAll(marks.marked())
+        && others.containsAll(marks.unclear())
+        && (kind == QuestionKind.WHICH || marks.unclear().size() < others.size());
+  }
+
+  /**
    * Returns the reviews that say what a reviewer said, as few as say it.
    *
    * <p>Of {@link QuestionKind#WHICH} one for each other photo, on its pair with the first. Of
    * {@link QuestionKind#GROUP} a spanning tree over the photos that stay; and for each marked one a
    * difference from the photo that ties it most to those. Where only the newest decision of a pair
-   * counts, each earlier <em>same</em> between the two sides is replaced too.
+   * counts, each earlier <em>same</em> between the two sides is replaced too. What cannot be told
+   * becomes one <em>cannot tell</em>, which never takes the place of an earlier decision of one
+   * individual that counts.
    *
    * @param graph tells which pairs are the most telling
-   * @param marked photos other than the first
+   * @param marks an answer that {@link #canBe}
    * @param avoided pairs that are not answered so if others say the same
    */
   public List<Review> reviews(
-      IdentityGraph graph,
-      Set<AnnotationId> marked,
-      String reviewer,
-      Predicate<AnnotationPair> avoided) {
+      IdentityGraph graph, Marks marks, String reviewer, Predicate<AnnotationPair> avoided) {
     List<Review> reviews = new ArrayList<>();
     if (kind == QuestionKind.WHICH) {
       for (AnnotationId other : others()) {
-        reviews.add(said(AnnotationPair.of(first(), other), marked.contains(other), reviewer));
+        reviews.add(said(AnnotationPair.of(first(), other), decision(other, marks), reviewer));
       }
       return reviews;
     }
-    List<AnnotationId> staying = photos.stream().filter(photo -> !marked.contains(photo)).toList();
+    List<AnnotationId> staying =
+        photos.stream()
+            .filter(photo -> decision(photo, marks) == EvidenceDecision.POSITIVE)
+            .toList();
     Comparator<AnnotationPair> best = best(graph, avoided);
     for (AnnotationId stray : others()) {
-      if (marked.contains(stray)) {
+      if (marks.marked().contains(stray)) {
         partings(graph, stray, staying, best)
-            .forEach(pair -> reviews.add(said(pair, false, reviewer)));
+            .forEach(pair -> reviews.add(said(pair, EvidenceDecision.NEGATIVE, reviewer)));
+      } else if (marks.unclear().contains(stray)) {
+        pairs(stray, staying, best)
+            .filter(pair -> !graph.newestCounts() || !isDecided(graph, pair))
+            .limit(1)
+            .forEach(pair -> reviews.add(said(pair, EvidenceDecision.INCOMPARABLE, reviewer)));
       }
     }
-    tree(staying, best).forEach(pair -> reviews.add(said(pair, true, reviewer)));
+    tree(staying, best)
+        .forEach(pair -> reviews.add(said(pair, EvidenceDecision.POSITIVE, reviewer)));
     return reviews;
   }
 
-  private static Review said(AnnotationPair pair, boolean same, String reviewer) {
-    return new Review(
-        pair,
-        same ? EvidenceDecision.POSITIVE : EvidenceDecision.NEGATIVE,
-        MetaDecision.NONE,
-        Confidence.UNSPECIFIED,
-        reviewer);
+  /** Returns what marks say of a photo beside the first one. */
+  private EvidenceDecision decision(AnnotationId photo, Marks marks) {
+    if (marks.unclear().contains(photo)) {
+      return EvidenceDecision.INCOMPARABLE;
+    }
+    return marks.marked().contains(photo) == (kind == QuestionKind.WHICH)
+        ? EvidenceDecision.POSITIVE
+        : EvidenceDecision.NEGATIVE;
+  }
+
+  private static boolean isDecided(IdentityGraph graph, AnnotationPair pair) {
+    return graph.pair(pair).filter(known -> known.reviews() > 0).isPresent();
+  }
+
+  private static Stream<AnnotationPair> pairs(
+      AnnotationId photo, List<AnnotationId> others, Comparator<AnnotationPair> best) {
+    return others.stream().map(other -> AnnotationPair.of(photo, other)).sorted(best);
+  }
+
+  private static Review said(AnnotationPair pair, EvidenceDecision decision, String reviewer) {
+    return new Review(pair, decision, MetaDecision.NONE, Confidence.UNSPECIFIED, reviewer);
   }
 
   private static Comparator<AnnotationPair> best(
@@ -154,8 +188,7 @@ public record Glance(QuestionKind kind, List<AnnotationId> photos) {
       AnnotationId stray,
       List<AnnotationId> staying,
       Comparator<AnnotationPair> best) {
-    List<AnnotationPair> pairs =
-        staying.stream().map(photo -> AnnotationPair.of(stray, photo)).sorted(best).toList();
+    List<AnnotationPair> pairs = pairs(stray, staying, best).toList();
     List<AnnotationPair> joined =
         graph.newestCounts()
             ? pairs.stream()

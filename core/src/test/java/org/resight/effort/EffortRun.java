@@ -23,6 +23,7 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
 import org.resight.model.GraphChange;
 import org.resight.model.IdentityGraph;
+import org.resight.model.Marks;
 import org.resight.model.MetaDecision;
 import org.resight.model.QuestionKind;
 import org.resight.model.Review;
@@ -180,7 +181,7 @@ final class EffortRun {
           }
         }
         began = now();
-        answers.addAll(glance.reviews(graph, marked, "simulated", pair -> false));
+        answers.addAll(glance.reviews(graph, Marks.of(marked), "simulated", pair -> false));
         spent += now() - began;
       }
       began = now();

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.resight.graph.Asked;
@@ -47,6 +48,7 @@ import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
+import org.resight.model.Marks;
 import org.resight.model.QuestionKind;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -129,7 +131,7 @@ class GlanceTest {
     return new GlanceSubmission(
         act,
         asked.glance(),
-        Set.copyOf(Arrays.stream(marked).mapToObj(asked.glance().photos()::get).toList()),
+        Marks.of(Set.copyOf(Arrays.stream(marked).mapToObj(asked.glance().photos()::get).toList())),
         reviewer,
         token(asked),
         null,
@@ -207,6 +209,60 @@ class GlanceTest {
     }
     await(graph.takeBack("dora", act, UUID.randomUUID(), false));
     assertThat(UndoTest.seen(graph)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void whatCannotBeTold_isSaidSo_andChangesNobodysIndividual(Backend backend) {
+    GraphClient graph = open(backend);
+    String before = UndoTest.seen(graph);
+    OfferedGlance which = ask(graph, WHICH, "ana");
+    List<AnnotationId> shown = which.glance().photos();
+    Marks marks = new Marks(Set.of(shown.get(1)), Set.of(shown.get(2)));
+    UUID act = UUID.randomUUID();
+    await(
+        graph.answer(
+            new GlanceSubmission(act, which.glance(), marks, "ana", token(which), null, null)));
+    assertThat(decisions(graph))
+        .containsEntry(AnnotationPair.of(shown.get(0), shown.get(1)), EvidenceDecision.POSITIVE)
+        .containsEntry(
+            AnnotationPair.of(shown.get(0), shown.get(2)), EvidenceDecision.INCOMPARABLE);
+    await(graph.takeBack("ana", act, UUID.randomUUID(), true));
+    assertThat(UndoTest.seen(graph)).isEqualTo(before);
+
+    Glance all = new Glance(QuestionKind.GROUP, ids(21, 22, 23, 24, 25, 26));
+    Set<AnnotationId> together = individual(graph, id(21));
+    await(
+        graph.answer(
+            new GlanceSubmission(
+                UUID.randomUUID(),
+                all,
+                new Marks(Set.of(), Set.of(id(26))),
+                "ana",
+                null,
+                null,
+                null)));
+    assertThat(individual(graph, id(21))).isEqualTo(together);
+    assertThat(
+            decisions(graph).entrySet().stream()
+                .filter(decided -> decided.getValue() == EvidenceDecision.INCOMPARABLE))
+        .hasSize(1)
+        .allSatisfy(
+            decided ->
+                assertThat(List.of(decided.getKey().a(), decided.getKey().b())).contains(id(26)));
+  }
+
+  @Test
+  void marks_thatAreNoAnswer_areNone() {
+    Glance all = new Glance(QuestionKind.GROUP, ids(21, 22, 23));
+    assertThat(all.canBe(new Marks(Set.of(), Set.copyOf(ids(22, 23))))).isFalse();
+    assertThat(all.canBe(new Marks(Set.copyOf(ids(22)), Set.copyOf(ids(23))))).isTrue();
+    assertThat(all.canBe(Marks.of(Set.copyOf(ids(21))))).isFalse();
+    assertThat(all.canBe(new Marks(Set.of(), Set.copyOf(ids(24))))).isFalse();
+    Glance which = new Glance(QuestionKind.WHICH, ids(21, 22, 23));
+    assertThat(which.canBe(new Marks(Set.of(), Set.copyOf(ids(22, 23))))).isTrue();
+    assertThatThrownBy(() -> new Marks(Set.copyOf(ids(22)), Set.copyOf(ids(22, 23))))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -407,7 +463,7 @@ class GlanceTest {
                 new GlanceSubmission(
                     UUID.randomUUID(),
                     new Glance(QuestionKind.GROUP, ids(22, 21, 23, 24)),
-                    Set.of(),
+                    Marks.of(Set.of()),
                     "ana",
                     null,
                     null,
@@ -429,7 +485,7 @@ class GlanceTest {
               new GlanceSubmission(
                   UUID.randomUUID(),
                   new Glance(QuestionKind.WHICH, List.of(id(30), id(31), id(32 + i % 2))),
-                  Set.of(),
+                  Marks.of(Set.of()),
                   "ana",
                   null,
                   began,

@@ -25,6 +25,7 @@ import org.resight.it.server.ResightClient.Answer;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.Glance;
+import org.resight.model.Marks;
 import org.resight.model.QuestionKind;
 
 /**
@@ -279,7 +280,7 @@ public final class RecordedClients {
         new GlanceSubmission(
             new UUID(random.nextLong(), random.nextLong()),
             glance,
-            marked,
+            Marks.of(marked),
             reviewer(number) + " at a glance",
             null,
             null,
@@ -335,7 +336,7 @@ public final class RecordedClients {
       body.put("photo", answer.glance().first().uuid());
       body.put("among", answer.glance().others().stream().map(AnnotationId::uuid).toList());
     }
-    body.put("marked", answer.marked().stream().map(AnnotationId::uuid).toList());
+    body.put("marked", answer.marks().marked().stream().map(AnnotationId::uuid).toList());
     body.put("reviewer", answer.reviewer());
     return body;
   }

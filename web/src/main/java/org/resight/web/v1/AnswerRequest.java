@@ -5,11 +5,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GlanceSubmission;
 import org.resight.model.AnnotationId;
 import org.resight.model.Glance;
+import org.resight.model.Marks;
 import org.resight.model.QuestionKind;
 import org.resight.model.Review;
 import org.resight.refusal.RefusedException;
@@ -25,6 +27,7 @@ import org.resight.web.body.RequestValues;
  * @param photos the photos of one individual, the one compared with first, of {@code group}
  * @param marked of {@code which} those that show the animal of the first photo, of {@code group}
  *     those that do not
+ * @param unclear those that cannot be told; of {@code group} not all
  */
 record AnswerRequest(
     @Nullable String id,
@@ -33,6 +36,7 @@ record AnswerRequest(
     @Nullable List<String> among,
     @Nullable List<String> photos,
     @Nullable List<String> marked,
+    @Nullable List<String> unclear,
     @Nullable String reviewer,
     @Nullable String lease,
     @Nullable Instant startedAt,
@@ -50,17 +54,10 @@ record AnswerRequest(
           "reviewer", "must not begin with " + Review.ALGORITHM + ", which names algorithms.");
     }
     Glance glance = glance();
-    List<AnnotationId> chosen =
-        marked == null || marked.isEmpty()
-            ? List.of()
-            : RequestValues.annotations(marked, Glance.MOST_OF_ONE);
-    if (!glance.others().containsAll(chosen)) {
-      throw RefusedException.value("marked", "has a photo that was not there to be marked.");
-    }
     return new GlanceSubmission(
         id == null ? UUID.randomUUID() : RequestValues.uuid(id, "id"),
         glance,
-        new HashSet<>(chosen),
+        marks(glance),
         who,
         lease == null
             ? null
@@ -68,6 +65,31 @@ record AnswerRequest(
                 .orElseThrow(() -> RefusedException.value("lease", "is no token of a lease.")),
         time(startedAt),
         time(decidedAt));
+  }
+
+  private Marks marks(Glance glance) {
+    Set<AnnotationId> chosen = photos(glance, marked, "marked");
+    Set<AnnotationId> untold = photos(glance, unclear, "unclear");
+    if (untold.stream().anyMatch(chosen::contains)) {
+      throw RefusedException.value("unclear", "has a photo that is marked as well.");
+    }
+    Marks marks = new Marks(chosen, untold);
+    if (!glance.canBe(marks)) {
+      throw RefusedException.value(
+          "unclear", "must leave a photo that can be told; else put the question off.");
+    }
+    return marks;
+  }
+
+  private static Set<AnnotationId> photos(Glance glance, @Nullable List<String> ids, String field) {
+    if (ids == null || ids.isEmpty()) {
+      return Set.of();
+    }
+    List<AnnotationId> photos = RequestValues.annotations(ids, Glance.MOST_OF_ONE);
+    if (!glance.others().containsAll(photos)) {
+      throw RefusedException.value(field, "has a photo that was not there to be marked.");
+    }
+    return new HashSet<>(photos);
   }
 
   private Glance glance() {

@@ -45,7 +45,7 @@ public class AnswerResource {
   @Operation(
       summary = "Answer a question about many photos",
       description =
-          "Takes which photos were marked. It becomes one act with the reviews that follow from it:"
+          "Takes which photos were marked, and which cannot be told. It becomes one act with the reviews that follow from it:"
               + " all or none. The same id changes nothing and gets the first answer. One undo"
               + " takes the whole act back.")
   @POST
