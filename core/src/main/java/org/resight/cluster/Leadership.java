@@ -4,10 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -41,6 +41,9 @@ public final class Leadership implements AutoCloseable {
   /** Between two renewals. */
   static final Duration RENEWED = Duration.ofSeconds(1);
 
+  /** Between two renewals while the leader hands over, so that the next one leads at once. */
+  static final Duration SOON = Duration.ofMillis(100);
+
   /** How much the wall clock and the steady clock may differ since the renewal. */
   static final Duration MOST_JUMP = Duration.ofSeconds(1);
 
@@ -57,21 +60,44 @@ public final class Leadership implements AutoCloseable {
   private final LongSupplier nanos;
   private final LongSupplier millis;
 
-  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private @Nullable Thread keeper;
+  private volatile @Nullable Watcher watcher;
+  private volatile @Nullable Thread keeper;
   private int renewals;
   private volatile boolean closed;
   private volatile @Nullable Held held;
   private volatile @Nullable Standing standing;
   private volatile @Nullable String secret;
 
-  /** Is told who leads, on the keeper's thread; must not block. */
+  /** Whether another shall lead, and what was begun here is being ended. */
+  private volatile boolean handingOver;
+
+  /** Whether it is ended. */
+  private volatile boolean handedOver;
+
+  /** Is told who leads, and asked how things stand, on the keeper's thread; must not block. */
   public interface Watcher {
     /** This server leads from now on; what it serves is to be read first. */
     void gained(long term);
 
-    /** Another server has led since: what is in memory is of no use. */
+    /** Another server has led since, or shall: what is in memory is of no use. */
     void lost();
+
+    /**
+     * Another server shall lead: what was begun is to be ended, and nothing more to be begun.
+     *
+     * @param done to be run then, on any thread
+     */
+    default void handOver(Runnable done) {
+      done.run();
+    }
+
+    /**
+     * Returns how many entries of the journals this server would have to read before it serves, or
+     * a negative number if it has read none of them.
+     */
+    default long behind() {
+      return 0;
+    }
   }
 
   /**
@@ -111,7 +137,7 @@ public final class Leadership implements AutoCloseable {
    * from now on.
    */
   public synchronized void start(ThreadFactory threads, Watcher told) {
-    watchers.add(told);
+    watcher = told;
     if (store == null) {
       told.gained(0);
       return;
@@ -125,7 +151,9 @@ public final class Leadership implements AutoCloseable {
     while (!closed) {
       long begun = System.nanoTime();
       renew();
-      LockSupport.parkNanos(RENEWED.toNanos() - (System.nanoTime() - begun));
+      Standing known = standing;
+      boolean soon = known != null && held == null && (known.ending() || known.leader() == null);
+      LockSupport.parkNanos((soon ? SOON : RENEWED).toNanos() - (System.nanoTime() - begun));
     }
   }
 
@@ -192,11 +220,16 @@ public final class Leadership implements AutoCloseable {
       if (secret == null) {
         secret = nodes.secret();
       }
+      if (handingOver && handedOver) {
+        nodes.release(node.id());
+        lose();
+      }
       Held sent = new Held(0, nanos.getAsLong(), millis.getAsLong());
-      Standing found = nodes.renew(node, LASTS);
+      Standing found = nodes.renew(node, LASTS, behind());
       renewals++;
       Node leader = found.leader();
-      if (!isMine(found) && (leader == null || (!found.living() && renewals >= IN_TOUCH))) {
+      boolean free = leader == null || (!found.living() && renewals >= IN_TOUCH);
+      if (!isMine(found) && free && !found.second()) {
         lose(); // if it was ours, others have led since and have gone
         found = nodes.lead(node, LASTS);
       }
@@ -225,9 +258,76 @@ public final class Leadership implements AutoCloseable {
       held = new Held(found.term(), sent.nanos, sent.millis);
       if (before == null) {
         LOG.log(Level.INFO, "This server leads from now on, in term {0}", found.term());
-        watchers.forEach(watcher -> watcher.gained(found.term()));
+        told().gained(found.term());
+      }
+      boolean another = found.draining() && found.second();
+      if (another && !handingOver) {
+        LOG.log(Level.INFO, "This server is drained: another is to lead");
+        handedOver = false;
+        handingOver = true;
+        told().handOver(this::handedOver);
+      } else if (!another) {
+        handingOver = false;
       }
     }
+  }
+
+  private Watcher told() {
+    return Objects.requireNonNull(watcher);
+  }
+
+  private long behind() {
+    Watcher asked = watcher;
+    return held != null || asked == null ? 0 : asked.behind();
+  }
+
+  private void handedOver() {
+    handedOver = true;
+    Thread thread = keeper;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Returns whether another server shall lead and this one ends what was begun. */
+  public boolean isHandingOver() {
+    return handingOver;
+  }
+
+  /** Returns whether this server is to serve no more, and another one can. */
+  public boolean isDrained() {
+    Standing known = standing;
+    return known != null && known.draining() && known.second();
+  }
+
+  /** Returns how long the database will believe in this server at least; zero if it need not. */
+  public Duration lease() {
+    Held now = held;
+    return now == null || !isValid(now)
+        ? Duration.ZERO
+        : BELIEVED.minusNanos(nanos.getAsLong() - now.nanos);
+  }
+
+  /**
+   * Returns all servers of the database, this one alone where there are no others. Asks the
+   * database.
+   *
+   * @throws JournalUnavailableException if it does not answer
+   */
+  public List<KnownNode> nodes() {
+    return store == null
+        ? List.of(new KnownNode(node, true, LASTS, false, 0))
+        : store.nodes();
+  }
+
+  /**
+   * Says whether a server is to serve no more. One that leads goes on until another can.
+   *
+   * @return whether there is such a server
+   * @throws JournalUnavailableException if the database does not answer
+   */
+  public boolean drain(UUID server, boolean draining) {
+    return store != null && store.drain(server, draining);
   }
 
   private void lose() {
@@ -235,8 +335,9 @@ public final class Leadership implements AutoCloseable {
       return;
     }
     held = null;
+    handingOver = false;
     LOG.log(Level.WARNING, "Another server leads; this one forgets what it has in memory");
-    watchers.forEach(Watcher::lost);
+    told().lost();
   }
 
   /** Gives the lease up, so that others need not wait for its end, and ends the thread. */

@@ -1,6 +1,7 @@
 package org.resight.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.resight.refusal.JournalUnavailableException;
 
@@ -19,8 +20,10 @@ public interface NodeStore extends AutoCloseable {
   /**
    * Has the lease of a server last its full time from now on, and then looks who leads. Forgets
    * servers whose leases ended an hour ago.
+   *
+   * @param behind entries of the journals that it has not read; negative before it has read all
    */
-  Standing renew(Node node, Duration lease);
+  Standing renew(Node node, Duration lease, long behind);
 
   /**
    * Has a server lead if the one before does not live any more. From then on the database refuses
@@ -29,6 +32,19 @@ public interface NodeStore extends AutoCloseable {
    * @return who leads now
    */
   Standing lead(Node node, Duration lease);
+
+  /** Has a server lead no more, whose lease goes on. Somebody else may lead at once. */
+  void release(UUID node);
+
+  /** Returns all servers whose leases have not ended more than an hour ago, by their addresses. */
+  List<KnownNode> nodes();
+
+  /**
+   * Says whether a server is to serve no more, so that it hands over if it leads.
+   *
+   * @return whether there is such a server
+   */
+  boolean drain(UUID node, boolean draining);
 
   /** Ends the lease of a server at once, so that others need not wait for its end. */
   void leave(UUID node);

@@ -153,6 +153,11 @@ public final class Database implements AutoCloseable {
     fenced = node;
   }
 
+  /** Returns whether only the one of several servers that leads may write. */
+  public boolean isFenced() {
+    return fenced != null;
+  }
+
   /** Lets a transaction wait for a client to send the rest, for a minute at a time. */
   public void awaitClient(Handle handle) {
     if (fenced != null) {

@@ -37,7 +37,8 @@ final class Migrations implements ResourceProvider {
           "V44__invitations.sql",
           "V46__leader.sql",
           "V47__provider_sessions.sql",
-          "V49__images.sql");
+          "V49__images.sql",
+          "V50__followers.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -106,6 +106,24 @@ public final class GraphClient {
     writer.replay(journalled, read);
   }
 
+  /**
+   * Takes what has come to the journal since, on the calling thread, before the mailbox starts: a
+   * server that does not lead reads along. Only one thread at a time may call it.
+   *
+   * @param read gets the position of each entry that has been taken
+   * @return the position of the last one
+   * @throws RuntimeException if the journal cannot be read or holds what the graph does not take;
+   *     then the graph is not to be used any more
+   */
+  public long follow(LongConsumer read) {
+    return writer.follow(read);
+  }
+
+  /** Has a graph that was followed to the end of its journal be served by this server. */
+  public void followed(ReviewJournal.Journalled journalled) {
+    writer.followed(journalled);
+  }
+
   /** Says that the graph cannot be served beside another; only before the mailbox starts. */
   public void conflicts(RefusedException other) {
     writer.conflicts(other);

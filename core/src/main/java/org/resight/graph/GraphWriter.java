@@ -187,6 +187,24 @@ public final class GraphWriter {
     publish();
   }
 
+  /**
+   * Takes what the journal holds by now, on the calling thread, before the mailbox starts. Nothing
+   * is written.
+   *
+   * @return the position of the last entry taken
+   */
+  long follow(LongConsumer read) {
+    journal.after(state(), read);
+    makeAgainIfStale();
+    return state().position();
+  }
+
+  /** Has what was followed be this server's, in an epoch that ends what others write. */
+  void followed(ReviewJournal.Journalled journalled) {
+    epoch = journalled.epoch();
+    publish();
+  }
+
   /** Says, before the mailbox starts, that the graph has annotations that another holds. */
   void conflicts(RefusedException other) {
     unserved = true;
@@ -360,7 +378,7 @@ public final class GraphWriter {
         refuse(command, unavailable(), answers);
       } catch (JournalConflictException e) {
         batch.rollBack();
-        refuse(command, fail(Refusal.NOT_OWNER, NOT_OWNER, e), answers);
+        refuse(command, takeAgain(e), answers);
       }
     }
     RefusedException problem = batch.entries().isEmpty() ? null : commit(batch);
@@ -424,7 +442,7 @@ public final class GraphWriter {
       LOG.log(Level.WARNING, () -> "Graph " + state().id() + ": nothing could be written", e);
       return unavailable();
     } catch (JournalConflictException e) {
-      return fail(Refusal.NOT_OWNER, NOT_OWNER, e);
+      return takeAgain(e);
     }
     if (position / ReviewJournal.PAGE != last / ReviewJournal.PAGE) {
       services.journal().seal(opening.key(), position, last, services.executor());
@@ -469,7 +487,7 @@ public final class GraphWriter {
       }
       if (stands == null || !ours) {
         settleAll();
-        return fail(Refusal.NOT_OWNER, NOT_OWNER, new JournalConflictException("another epoch"));
+        return takeAgain(new JournalConflictException("another epoch"));
       }
       owner = owner || stands.epoch() != epoch;
       epoch = stands.epoch();
@@ -481,6 +499,45 @@ public final class GraphWriter {
       inDoubt = false;
       settleAll();
       return null;
+    } catch (JournalUnavailableException e) {
+      return unavailable();
+    } catch (RuntimeException e) {
+      return rebuild(e);
+    }
+  }
+
+  /**
+   * Takes the graph from a server that wrote it beside this one, if this one leads, and reads what
+   * it wrote. Otherwise the graph has failed, and so it has if the other changed what it holds: the
+   * registry would have to be asked.
+   */
+  private RefusedException takeAgain(JournalConflictException cause) {
+    boolean doubtful = inDoubt;
+    inDoubt = true;
+    try {
+      ReviewJournal.Journalled taken = services.journal().takeOver(opening.key()).orElse(null);
+      if (taken == null) {
+        inDoubt = doubtful;
+        return fail(Refusal.NOT_OWNER, NOT_OWNER, cause);
+      }
+      if (taken.deleted()) {
+        bury();
+        return moved();
+      }
+      epoch = taken.epoch();
+      owner = true;
+      long held = state().holding().asOf();
+      journal.after(state());
+      makeAgainIfStale();
+      inDoubt = false;
+      if (state().holding().asOf() != held) {
+        return fail(Refusal.NOT_OWNER, NOT_OWNER, cause);
+      }
+      LOG.log(
+          Level.WARNING,
+          "Graph {0} was written by a server that does not know of this one; it is ours again",
+          state().id());
+      return moved();
     } catch (JournalUnavailableException e) {
       return unavailable();
     } catch (RuntimeException e) {

@@ -61,6 +61,38 @@ public interface ReviewJournal {
   List<Journalled> graphs();
 
   /**
+   * Where a journal ends.
+   *
+   * @param last the position of its last entry, 0 if there is none
+   */
+  record End(GraphKey key, long last) {}
+
+  /**
+   * Returns where the journals of all graphs end that were not deleted. Cheap: for asking each
+   * second.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  default List<End> ends() {
+    return graphs().stream()
+        .filter(graph -> !graph.deleted())
+        .map(graph -> new End(graph.opening().key(), graph.last()))
+        .toList();
+  }
+
+  /**
+   * Begins another epoch in a journal, so that whoever wrote it before is refused, and returns the
+   * graph. Only of several servers the one that leads can do so: of two that know nothing of each
+   * other, each would take the graph from the other again and again.
+   *
+   * @return empty if this server is alone, or there is no such graph
+   * @throws JournalUnavailableException if it could not be done, as when another server leads
+   */
+  default Optional<Journalled> takeOver(GraphKey key) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns one graph, once the database has finished every append to it: also one whose caller was
    * told {@link JournalUnavailableException}.
    *

@@ -92,6 +92,8 @@ public enum Refusal {
   NO_MATCH,
   /** No job ever had this id. */
   UNKNOWN_JOB,
+  /** No server of the database has this id. */
+  UNKNOWN_SERVER,
   /** The annotation has no photo here. */
   NO_PHOTO,
   /** The file is no photo. */

@@ -92,6 +92,21 @@ public final class JdbcReviewJournal implements ReviewJournal {
   }
 
   @Override
+  public List<End> ends() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT graph_key, last_position FROM graph"
+                        + " JOIN journal_end ON journal_end.graph_no = graph.graph_no"
+                        + " WHERE NOT deleted")
+                .map(
+                    (row, context) ->
+                        new End(new GraphKey(row.getObject(1, UUID.class)), row.getLong(2)))
+                .list());
+  }
+
+  @Override
   public Optional<Journalled> graph(GraphKey key) {
     return database.write(
         handle -> {
@@ -100,12 +115,34 @@ public final class JdbcReviewJournal implements ReviewJournal {
               "SELECT last_position FROM journal_end WHERE graph_no ="
                   + " (SELECT graph_no FROM graph WHERE graph_key = ?) FOR UPDATE",
               key.uuid());
-          return handle
-              .createQuery(GRAPHS + " WHERE graph_key = ?")
-              .bind(0, key.uuid())
-              .map((row, context) -> journalled(handle, row))
-              .findOne();
+          return journalled(handle, key);
         });
+  }
+
+  @Override
+  public Optional<Journalled> takeOver(GraphKey key) {
+    if (!database.isFenced()) {
+      return Optional.empty();
+    }
+    return database.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  "UPDATE journal_end SET epoch = epoch + 1, owner = ? WHERE NOT deleted"
+                      + " AND graph_no = (SELECT graph_no FROM graph WHERE graph_key = ?)")
+              .bind(0, writer)
+              .bind(1, key.uuid())
+              .execute();
+          return journalled(handle, key);
+        });
+  }
+
+  private Optional<Journalled> journalled(Handle handle, GraphKey key) {
+    return handle
+        .createQuery(GRAPHS + " WHERE graph_key = ?")
+        .bind(0, key.uuid())
+        .map((row, context) -> journalled(handle, row))
+        .findOne();
   }
 
   private Journalled journalled(Handle handle, ResultSet row) throws SQLException {

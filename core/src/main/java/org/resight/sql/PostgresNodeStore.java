@@ -1,9 +1,11 @@
 package org.resight.sql;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.resight.cluster.KnownNode;
 import org.resight.cluster.Node;
 import org.resight.cluster.NodeStore;
 import org.resight.cluster.Standing;
@@ -23,9 +25,21 @@ public final class PostgresNodeStore implements NodeStore {
   /** How long the one that begins an epoch in each journal may take. */
   private static final Duration EPOCHS_LIMIT = Duration.ofSeconds(10);
 
+  /** Entries by which another must be closer to what is written, to lead in one's place. */
+  private static final long CLOSER = 1000;
+
   private static final String STANDING =
-      "SELECT term, node.node_id, url, version, COALESCE(lease_until > clock_timestamp(), FALSE)"
-          + " FROM leader LEFT JOIN node ON node.node_id = leader.node_id";
+      "SELECT term, node.node_id, node.url, node.version,"
+          + " COALESCE(node.lease_until > clock_timestamp(), FALSE),"
+          + " COALESCE(node.draining, FALSE), COALESCE(mine.draining, FALSE),"
+          + " EXISTS (SELECT 1 FROM node other WHERE other.node_id <> mine.node_id"
+          + " AND other.lease_until > clock_timestamp() AND NOT other.draining"
+          + " AND (mine.draining OR (other.behind >= 0"
+          + " AND (mine.behind < 0 OR mine.behind > other.behind + "
+          + CLOSER
+          + "))))"
+          + " FROM leader LEFT JOIN node ON node.node_id = leader.node_id"
+          + " LEFT JOIN node mine ON mine.node_id = ?";
 
   private final Database database;
   private final Database epochs;
@@ -61,7 +75,7 @@ public final class PostgresNodeStore implements NodeStore {
    * waited for that server's row.
    */
   @Override
-  public Standing renew(Node node, Duration lease) {
+  public Standing renew(Node node, Duration lease, long behind) {
     return database.writeAtOnce(
         handle -> {
           handle
@@ -70,15 +84,17 @@ public final class PostgresNodeStore implements NodeStore {
                       + " WHERE lease_until < clock_timestamp() - INTERVAL '1 hour'"
                       + " AND node_id NOT IN"
                       + " (SELECT node_id FROM leader WHERE node_id IS NOT NULL))"
-                      + " INSERT INTO node (node_id, url, version, draining, lease_until)"
-                      + " VALUES (?, ?, ?, FALSE, clock_timestamp() + ? * INTERVAL '1 ms')"
-                      + " ON CONFLICT (node_id) DO UPDATE SET lease_until = EXCLUDED.lease_until")
+                      + " INSERT INTO node (node_id, url, version, draining, lease_until, behind)"
+                      + " VALUES (?, ?, ?, FALSE, clock_timestamp() + ? * INTERVAL '1 ms', ?)"
+                      + " ON CONFLICT (node_id) DO UPDATE"
+                      + " SET lease_until = EXCLUDED.lease_until, behind = EXCLUDED.behind")
               .bind(0, node.id())
               .bind(1, node.url())
               .bind(2, node.version())
               .bind(3, lease.toMillis())
+              .bind(4, behind)
               .execute();
-          return standing(handle);
+          return standing(handle, node);
         });
   }
 
@@ -96,7 +112,7 @@ public final class PostgresNodeStore implements NodeStore {
           if (before != null) {
             handle.execute("SELECT 1 FROM node WHERE node_id = ? FOR UPDATE", before);
           }
-          Standing found = standing(handle);
+          Standing found = standing(handle, node);
           if (found.living()) {
             return found;
           }
@@ -108,22 +124,62 @@ public final class PostgresNodeStore implements NodeStore {
                   + " WHERE node_id = ?",
               lease.toMillis(),
               node.id());
-          return standing(handle);
+          return standing(handle, node);
         });
   }
 
-  private static Standing standing(Handle handle) {
+  private static Standing standing(Handle handle, Node asks) {
     return handle
         .createQuery(STANDING)
+        .bind(0, asks.id())
         .map(
             (row, context) -> {
               UUID id = row.getObject(2, UUID.class);
               return new Standing(
                   row.getLong(1),
                   id == null ? null : new Node(id, row.getString(3), row.getString(4)),
-                  row.getBoolean(5));
+                  row.getBoolean(5),
+                  row.getBoolean(6),
+                  row.getBoolean(7),
+                  row.getBoolean(8));
             })
         .one();
+  }
+
+  @Override
+  public void release(UUID node) {
+    epochs.writeAtOnce(
+        handle -> handle.execute("UPDATE leader SET node_id = NULL WHERE node_id = ?", node));
+  }
+
+  @Override
+  public List<KnownNode> nodes() {
+    return epochs.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT node.node_id, url, version, leader.node_id IS NOT NULL,"
+                        + " CAST(1000 * EXTRACT(EPOCH FROM lease_until - clock_timestamp())"
+                        + " AS BIGINT), draining, behind"
+                        + " FROM node LEFT JOIN leader ON leader.node_id = node.node_id"
+                        + " ORDER BY url, lease_until, node.node_id")
+                .map(
+                    (row, context) ->
+                        new KnownNode(
+                            new Node(
+                                row.getObject(1, UUID.class), row.getString(2), row.getString(3)),
+                            row.getBoolean(4),
+                            Duration.ofMillis(row.getLong(5)),
+                            row.getBoolean(6),
+                            row.getLong(7)))
+                .list());
+  }
+
+  @Override
+  public boolean drain(UUID node, boolean draining) {
+    return epochs.writeAtOnce(
+        handle ->
+            handle.execute("UPDATE node SET draining = ? WHERE node_id = ?", draining, node) > 0);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphServices;
 import org.resight.graph.GraphStatus;
@@ -49,6 +50,7 @@ public final class Curation {
 
   private final ReviewStateBean state;
   private final GraphServices services;
+  private final FollowedGraphs followed;
 
   /** Journals that may have been begun although their graph could not be opened. */
   private final Queue<GraphKey> doubtful = new ConcurrentLinkedQueue<>();
@@ -65,6 +67,12 @@ public final class Curation {
   public Curation(ReviewStateBean state, GraphServices services) {
     this.state = state;
     this.services = services;
+    this.followed = new FollowedGraphs(services);
+  }
+
+  /** Returns the graphs that are followed while another server serves them. */
+  public FollowedGraphs followed() {
+    return followed;
   }
 
   /**
@@ -243,6 +251,7 @@ public final class Curation {
   public void giveUp() {
     replay.set(new Replay(-1, 0));
     doubtful.clear();
+    followed.clear();
     LockWait.untilHad(() -> state.reset()).forEach(GraphClient::giveUp);
     replayed.clear();
   }
@@ -265,7 +274,11 @@ public final class Curation {
             .filter(graph -> !graph.deleted() && !replayed.contains(graph.opening().key()))
             .toList();
     Replay begun =
-        new Replay(living.size(), living.stream().mapToLong(ReviewJournal.Journalled::last).sum());
+        new Replay(
+            living.size(),
+            living.stream()
+                .mapToLong(graph -> graph.last() - followed.position(graph.opening().key()))
+                .sum());
     replay.set(begun);
     CompletableFuture<?>[] replays =
         living.stream()
@@ -279,25 +292,25 @@ public final class Curation {
               graphs.stream()
                   .filter(ReviewJournal.Journalled::deleted)
                   .forEach(deleted -> LockWait.untilHad(() -> state.bury(deleted.ids())));
+              followed.clear();
               begun.ready = true;
             });
   }
 
   private void replay(ReviewJournal.Journalled graph, Replay begun) {
-    GraphClient client = new GraphClient(graph.opening(), services);
-    client.replay(
-        graph,
+    LongConsumer read =
         position -> {
           begun.read.increment();
           if (position % TOLD == 0) {
             LOG.log(
                 Level.INFO,
                 "Graph {0}: {1} of {2} entries replayed",
-                client.opening().id(),
+                graph.opening().id(),
                 position,
                 graph.last());
           }
-        });
+        };
+    GraphClient client = followed.take(graph, read).orElseGet(() -> replayed(graph, read));
     if (current() != begun) {
       return; // given up meanwhile
     }
@@ -317,6 +330,12 @@ public final class Curation {
         client.status().lastSeq(),
         begun.done.incrementAndGet(),
         begun.graphs);
+  }
+
+  private GraphClient replayed(ReviewJournal.Journalled graph, LongConsumer read) {
+    GraphClient client = new GraphClient(graph.opening(), services);
+    client.replay(graph, read);
+    return client;
   }
 
   private void admit(GraphClient client, ReviewJournal.Journalled graph) {

@@ -28,6 +28,9 @@ class LeadershipTest {
     private boolean living;
     private boolean reachable = true;
     private int left;
+    private boolean drained;
+    private boolean second;
+    private long behind;
     private Runnable onWay = () -> {};
 
     private Standing standing() {
@@ -35,7 +38,7 @@ class LeadershipTest {
       if (!reachable) {
         throw new JournalUnavailableException("unreachable");
       }
-      return new Standing(term, leader, living);
+      return new Standing(term, leader, living, false, drained && second, second);
     }
 
     @Override
@@ -45,7 +48,8 @@ class LeadershipTest {
     }
 
     @Override
-    public Standing renew(Node node, Duration lease) {
+    public Standing renew(Node node, Duration lease, long itsBehind) {
+      behind = itsBehind;
       living |= node.equals(leader);
       return standing();
     }
@@ -58,6 +62,23 @@ class LeadershipTest {
         term++;
       }
       return standing();
+    }
+
+    @Override
+    public void release(UUID node) {
+      leader = null;
+      living = false;
+    }
+
+    @Override
+    public List<KnownNode> nodes() {
+      return List.of();
+    }
+
+    @Override
+    public boolean drain(UUID node, boolean draining) {
+      drained = draining;
+      return true;
     }
 
     @Override
@@ -77,6 +98,7 @@ class LeadershipTest {
 
   private final Store store = new Store();
   private final List<String> told = new ArrayList<>();
+  private Runnable handedOver = () -> {};
   private long nanos = -7;
   private long millis = 1_000_000;
   private final Leadership leadership = Leadership.among(store, MINE, () -> nanos, () -> millis);
@@ -91,6 +113,17 @@ class LeadershipTest {
         @Override
         public void lost() {
           told.add("lost");
+        }
+
+        @Override
+        public void handOver(Runnable done) {
+          told.add("hand over");
+          handedOver = done;
+        }
+
+        @Override
+        public long behind() {
+          return 7;
         }
       };
 
@@ -215,6 +248,60 @@ class LeadershipTest {
     }
     leadership.renew();
     assertThat(told).containsExactly("gained 2");
+  }
+
+  @Test
+  void drain_ofTheLeader_handsOverOnceWhatItServesHasEndedAndAnotherCanLead() {
+    begin();
+    leadership.renew();
+    assertThat(leadership.drain(MINE.id(), true)).isTrue();
+    leadership.renew();
+    assertThat(leadership.isHandingOver()).isFalse();
+    store.second = true;
+    leadership.renew();
+    leadership.renew();
+    assertThat(leadership.isHandingOver()).isTrue();
+    assertThat(leadership.leads()).isTrue();
+    assertThat(store.behind).isZero();
+    handedOver.run();
+    leadership.renew();
+    assertThat(leadership.leads()).isFalse();
+    assertThat(leadership.isDrained()).isTrue();
+    leadership.renew();
+    assertThat(store.behind).isEqualTo(7);
+    assertThat(told).containsExactly("gained 1", "hand over", "lost");
+
+    store.second = false; // the other has died
+    leadership.renew();
+    assertThat(leadership.term()).hasValue(2);
+  }
+
+  @Test
+  void drain_thatIsTakenBack_leavesTheLeaderAsItWas() {
+    begin();
+    leadership.renew();
+    store.drained = true;
+    store.second = true;
+    leadership.renew();
+    Runnable first = handedOver;
+    store.drained = false;
+    leadership.renew();
+    first.run();
+    leadership.renew();
+    assertThat(leadership.leads()).isTrue();
+    assertThat(leadership.isHandingOver()).isFalse();
+    assertThat(told).containsExactly("gained 1", "hand over");
+  }
+
+  @Test
+  void renew_ofAServerThatIsFurtherBehindThanAnother_leavesTheLeadToThat() {
+    begin();
+    store.second = true;
+    leadership.renew();
+    assertThat(told).isEmpty();
+    store.second = false;
+    leadership.renew();
+    assertThat(told).containsExactly("gained 1");
   }
 
   @Test

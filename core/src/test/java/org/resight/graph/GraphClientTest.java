@@ -306,6 +306,37 @@ class GraphClientTest {
   }
 
   @Test
+  void review_anotherServerWroteBesideTheOneThatLeads_isRefusedOnce() {
+    bench.journal.lead();
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient other = new GraphClient(graph.opening(), bench.services);
+    other.replay(bench.journal.graph(graph.opening().key()).orElseThrow(), position -> {});
+    other.start();
+    await(other.review(List.of(review(1, 3, POSITIVE, "bob"))));
+
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
+    assertThat(state(1, 3).decision()).isEqualTo(POSITIVE);
+    assertThat(submit(review(1, 4, POSITIVE, "ana")).seq()).isEqualTo(3);
+    assertThat(graph.status().availability()).isNotEqualTo(GraphStatus.Availability.FAILED);
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+    await(graph.delete());
+  }
+
+  @Test
+  void review_anotherServerTookMembersAwayBesideTheOneThatLeads_isRefusedForGood() {
+    bench.journal.lead();
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient other = new GraphClient(graph.opening(), bench.services);
+    other.replay(bench.journal.graph(graph.opening().key()).orElseThrow(), position -> {});
+    other.start();
+    await(other.remove(ids(9)));
+
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
+  }
+
+  @Test
   void delete_anotherServerTookTheGraphOver_isRefusedForGood() {
     submit(review(1, 2, POSITIVE, "ana"));
     bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);

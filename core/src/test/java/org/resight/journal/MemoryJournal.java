@@ -87,6 +87,7 @@ public final class MemoryJournal implements ReviewJournal {
   private int appends;
   private int largestAppend;
   private int questions;
+  private boolean leads;
   private final List<String> seals = new ArrayList<>();
   private boolean unreachable;
   private @Nullable MemoryCatalogue catalogue;
@@ -173,6 +174,22 @@ public final class MemoryJournal implements ReviewJournal {
   public synchronized Optional<Journalled> graph(GraphKey key) {
     reach();
     return Optional.ofNullable(journals.get(key)).map(Journal::journalled);
+  }
+
+  /** Has this server be the one of several that leads. */
+  public synchronized void lead() {
+    leads = true;
+  }
+
+  @Override
+  public synchronized Optional<Journalled> takeOver(GraphKey key) {
+    reach();
+    if (leads) {
+      journals.get(key).epoch++;
+      journals.get(key).ours = true;
+      return Optional.of(journals.get(key).journalled());
+    }
+    return Optional.empty();
   }
 
   @Override

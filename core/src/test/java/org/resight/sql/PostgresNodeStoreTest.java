@@ -2,6 +2,7 @@ package org.resight.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.cluster.KnownNode;
 import org.resight.cluster.Node;
 import org.resight.cluster.Standing;
 import org.resight.database.Database;
@@ -67,45 +69,45 @@ final class PostgresNodeStoreTest {
 
   /** Ends a lease as the database's clock would. */
   private void end(Node node) {
-    store.renew(node, Duration.ofMillis(-1));
+    store.renew(node, Duration.ofMillis(-1), 0);
   }
 
   @Test
   void lead_isForWhoComesFirst_untilItsLeaseEndsOrItLeaves() {
-    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(0, null, false));
+    assertThat(store.renew(first, LONG, 0)).isEqualTo(new Standing(0, null, false));
     assertThat(store.lead(first, LONG)).isEqualTo(new Standing(1, first, true));
-    assertThat(store.renew(second, LONG)).isEqualTo(new Standing(1, first, true));
+    assertThat(store.renew(second, LONG, 0)).isEqualTo(new Standing(1, first, true));
     assertThat(store.lead(second, LONG)).isEqualTo(new Standing(1, first, true));
     end(first);
-    assertThat(store.renew(second, LONG)).isEqualTo(new Standing(1, first, false));
-    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(1, first, true));
+    assertThat(store.renew(second, LONG, 0)).isEqualTo(new Standing(1, first, false));
+    assertThat(store.renew(first, LONG, 0)).isEqualTo(new Standing(1, first, true));
     end(first);
     assertThat(store.lead(second, LONG)).isEqualTo(new Standing(2, second, true));
-    assertThat(store.renew(first, LONG)).isEqualTo(new Standing(2, second, true));
+    assertThat(store.renew(first, LONG, 0)).isEqualTo(new Standing(2, second, true));
     store.leave(second.id());
     assertThat(store.lead(first, LONG)).isEqualTo(new Standing(3, first, true));
   }
 
   @Test
   void lease_endsByTheDatabasesClock() {
-    store.renew(first, LONG);
+    store.renew(first, LONG, 0);
     store.lead(first, LONG);
-    store.renew(first, Duration.ofMillis(1));
+    store.renew(first, Duration.ofMillis(1), 0);
     database.read(handle -> handle.execute("SELECT pg_sleep(0.01)"));
-    assertThat(store.renew(second, LONG).living()).isFalse();
+    assertThat(store.renew(second, LONG, 0).living()).isFalse();
   }
 
   @Test
   void lead_fencesTheWriterBefore() {
     GraphOpening opening = JournalSamples.opening(random, 3);
     GraphOpening later = JournalSamples.opening(random, 3);
-    store.renew(first, LONG);
+    store.renew(first, LONG, 0);
     store.lead(first, LONG);
     database.fence(first.id());
     journal.open(opening);
     journal.append(opening.key(), 0, 0, 1, List.of());
     end(first);
-    store.renew(second, LONG);
+    store.renew(second, LONG, 0);
     store.lead(second, LONG);
     assertThatThrownBy(() -> journal.append(opening.key(), 0, 1, 1, List.of()))
         .isInstanceOf(JournalUnavailableException.class);
@@ -118,7 +120,7 @@ final class PostgresNodeStoreTest {
 
   @Test
   void lead_waitsForAWriteOfTheLeaderBefore() throws Exception {
-    store.renew(first, LONG);
+    store.renew(first, LONG, 0);
     store.lead(first, LONG);
     database.fence(first.id());
     end(first);
@@ -136,7 +138,7 @@ final class PostgresNodeStoreTest {
                         return 1;
                       }));
       begun.get(10, TimeUnit.SECONDS);
-      store.renew(second, LONG);
+      store.renew(second, LONG, 0);
       CompletableFuture<Standing> leads =
           CompletableFuture.supplyAsync(() -> store.lead(second, LONG));
       assertThatThrownBy(() -> leads.get(300, TimeUnit.MILLISECONDS)).isNotNull();
@@ -151,11 +153,11 @@ final class PostgresNodeStoreTest {
   /** A server that is stopped within a transaction keeps nobody from leading for long. */
   @Test
   void lead_afterAWriterStoppedWithinItsTransaction_isPossible() {
-    store.renew(first, LONG);
+    store.renew(first, LONG, 0);
     store.lead(first, LONG);
     database.fence(first.id());
     end(first);
-    store.renew(second, LONG);
+    store.renew(second, LONG, 0);
     assertThatThrownBy(
             () ->
                 database.write(
@@ -178,7 +180,7 @@ final class PostgresNodeStoreTest {
         tasks.add(
             () -> {
               try (PostgresNodeStore own = PostgresNodeStore.open(settings)) {
-                own.renew(node, LONG);
+                own.renew(node, LONG, 0);
                 gate.await();
                 return own.lead(node, LONG);
               }
@@ -193,6 +195,61 @@ final class PostgresNodeStoreTest {
     } finally {
       threads.shutdown();
     }
+  }
+
+  @Test
+  void renew_ofAServerThatIsDrainedOrFarBehind_saysThatAnotherIsToLead() {
+    Node third = node("http://c");
+    store.renew(first, LONG, 0);
+    store.lead(first, LONG);
+    store.renew(second, LONG, -1);
+    assertThat(store.renew(second, LONG, -1).second()).isTrue();
+    store.renew(third, LONG, 1000);
+    assertThat(store.renew(second, LONG, 0).second()).isFalse();
+    assertThat(store.renew(third, LONG, 1000).second()).isFalse();
+    assertThat(store.renew(third, LONG, 1001).second()).isTrue();
+    assertThat(store.renew(first, LONG, 0).second()).isFalse();
+
+    assertThat(store.drain(first.id(), true)).isTrue();
+    assertThat(store.drain(UUID.randomUUID(), true)).isFalse();
+    assertThat(store.renew(first, LONG, 0))
+        .isEqualTo(new Standing(1, first, true, true, true, true));
+    assertThat(store.renew(second, LONG, 0))
+        .isEqualTo(new Standing(1, first, true, true, false, false));
+    assertThat(store.nodes())
+        .extracting(KnownNode::node, KnownNode::leads, KnownNode::draining, KnownNode::behind)
+        .containsExactly(
+            tuple(first, true, true, 0L),
+            tuple(second, false, false, 0L),
+            tuple(third, false, false, 1001L));
+    assertThat(store.nodes().get(0).lease()).isBetween(Duration.ofSeconds(1), LONG);
+    store.release(first.id());
+    assertThat(store.renew(first, LONG, 0).leader()).isNull();
+    assertThat(store.lead(second, LONG).leader()).isEqualTo(second);
+
+    end(second);
+    end(third);
+    assertThat(store.renew(first, LONG, 0).second()).isFalse();
+  }
+
+  @Test
+  void takeOver_byTheLeaderAlone_refusesWhoWroteBefore() {
+    GraphOpening opening = JournalSamples.opening(random, 3);
+    store.renew(first, LONG, 0);
+    store.lead(first, LONG);
+    journal.open(opening);
+    assertThat(journal.takeOver(opening.key())).isEmpty();
+    database.fence(second.id());
+    assertThatThrownBy(() -> journal.takeOver(opening.key()))
+        .isInstanceOf(JournalUnavailableException.class);
+    database.fence(first.id());
+    ReviewJournal.Journalled taken = journal.takeOver(opening.key()).orElseThrow();
+    assertThat(taken.epoch()).isEqualTo(1);
+    assertThat(taken.ours()).isTrue();
+    assertThatThrownBy(() -> journal.append(opening.key(), 0, 0, 1, List.of()))
+        .isInstanceOf(JournalConflictException.class);
+    journal.append(opening.key(), 0, 1, 1, List.of());
+    assertThat(journal.ends()).containsExactly(new ReviewJournal.End(opening.key(), 0));
   }
 
   @Test

@@ -569,6 +569,65 @@ class CurationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void replay_ofGraphsThatWereFollowed_readsOnlyTheRest(Backend backend) {
+    bench.known(1, 40);
+    GraphClient first = bench.open(ids(1, 2, 3, 4, 5, 6), Map.of(), backend);
+    GraphClient gone = bench.open(ids(31, 32), Map.of(), backend);
+    await(first.propose(candidates(Map.of(pair(1, 2), 0.9, pair(4, 5), 0.3))));
+    await(first.review(List.of(review(1, 2, POSITIVE, "ana"), review(2, 3, NEGATIVE, "ana"))));
+    try (TestBench second = new TestBench(bench.journal, bench.catalogue)) {
+      FollowedGraphs followed = second.curation.followed();
+      assertThat(followed.behind()).isNegative();
+      await(followed.follow());
+      assertThat(followed.behind()).isZero();
+
+      await(first.undo("ana"));
+      await(first.add(ids(7)));
+      await(first.review(List.of(review(4, 5, POSITIVE, "bob"))));
+      await(bench.curation.delete(gone.id()));
+      GraphClient later = bench.open(ids(21, 22, 23), Map.of(), backend);
+      await(followed.follow());
+      await(later.review(List.of(review(21, 22, POSITIVE, "ana"))));
+      await(first.undo("bob"));
+
+      await(second.curation.replay());
+      assertThat(second.curation.progress().entries()).isEqualTo(2);
+      assertThat(second.curation.progress().read()).isEqualTo(2);
+      for (GraphClient client : List.of(first, later)) {
+        GraphClient taken = second.bean.client(client.id());
+        assertThat(taken.status()).isEqualTo(client.status());
+        assertThat(await(taken.individuals(null, 100)))
+            .isEqualTo(await(client.individuals(null, 100)));
+        PairFilter all = new PairFilter(null, 100, null, null);
+        assertThat(await(taken.pairs(all))).isEqualTo(await(client.pairs(all)));
+      }
+      assertRefused(Refusal.GONE, () -> second.bean.client(gone.id()));
+      GraphClient taken = second.bean.client(first.id());
+      assertThat(second.bean.owner(id(7))).hasValue(taken);
+      await(taken.review(List.of(review(1, 3, POSITIVE, "cid"))));
+      assertThat(followed.behind()).isNegative();
+    }
+  }
+
+  @Test
+  void replay_ofAGraphThatCannotBeFollowed_readsItWhole() {
+    bench.known(1, 4);
+    GraphClient first = bench.open(ids(1, 2, 3, 4));
+    await(first.review(List.of(review(1, 2, POSITIVE, "ana"))));
+    try (TestBench second = new TestBench(bench.journal, bench.catalogue)) {
+      bench.journal.damageAfter(first.opening().key(), 1);
+      await(second.curation.followed().follow());
+      await(first.review(List.of(review(2, 3, POSITIVE, "ana"))));
+      await(second.curation.followed().follow());
+      bench.journal.damageAfter(first.opening().key(), Integer.MAX_VALUE);
+      await(second.curation.replay());
+      assertThat(second.curation.progress().read()).isEqualTo(2);
+      assertThat(second.bean.client(first.id()).status().lastSeq()).isEqualTo(2);
+    }
+  }
+
   @Test
   void replay_afterTheDatabaseWasLostInIt_goesOnWithTheGraphsItLacks() {
     bench.known(1, 6);

@@ -3,6 +3,7 @@ package org.resight.it.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -83,11 +84,61 @@ class ClusterIT {
       check("frozen", second, during);
       check("frozen, asked elsewhere", first, during);
 
+      checkUpgrade(first, second);
+
       // One that is told to stop leaves nothing to wait for.
       Instant stopped = Instant.now();
-      first.stop();
-      assertThat(review(second, probe).status()).isEqualTo(200);
+      second.stop();
+      assertThat(review(first, probe).status()).isEqualTo(200);
       print("stopped", stopped);
+    }
+  }
+
+  /** The leader is drained, stopped and started again, and no write is refused or cut. */
+  private void checkUpgrade(RunningServer first, RunningServer second) throws Exception {
+    assertThat(leader(second)).isEqualTo(first.uri().getPort());
+    RecordedClients there = work(second);
+    RecordedClients here = work(first);
+    there.awaitEnough();
+    here.awaitEnough();
+    Instant drained = Instant.now();
+    drain(second, first, true);
+    while (leader(second) != second.uri().getPort()) {
+      assertThat(Duration.between(drained, Instant.now())).isLessThan(Duration.ofMinutes(1));
+    }
+    print("drained", drained);
+    there.awaitMore(50);
+    here.awaitMore(50);
+    here.stop();
+    assertThat(first.client().get("/health/ready").status()).isEqualTo(503);
+    first.stop();
+    there.awaitMore(50);
+    first.restart();
+    there.stop();
+    assertThat(List.of(here.refusals(), there.refusals())).containsExactly(0, 0);
+    check("drained", second, here, there);
+    check("drained, asked elsewhere", first, here, there);
+  }
+
+  /** Returns the port of the server that leads, as one of them knows it. */
+  private static int leader(RunningServer asked) {
+    for (JsonNode server : asked.client().get("/api/v1/servers").json().get("items")) {
+      if (server.get("leads").asBoolean()) {
+        return URI.create(server.get("url").asText()).getPort();
+      }
+    }
+    return -1;
+  }
+
+  private static void drain(RunningServer asked, RunningServer server, boolean draining) {
+    for (JsonNode each : asked.client().get("/api/v1/servers").json().get("items")) {
+      if (each.get("url").asText().endsWith(":" + server.uri().getPort())
+          && each.get("alive").asBoolean()) {
+        String path = "/api/v1/servers/" + each.get("id").asText() + "/draining";
+        Answer answer =
+            draining ? asked.client().put(path, Map.of()) : asked.client().delete(path);
+        assertThat(answer.status()).isEqualTo(200);
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The pages about people that belong to no project; each is one static file. */
-@WebServlet({"/sign-in", "/setup", "/account", "/people", "/audit", "/join", "/reset"})
+/** The pages about people and servers that belong to no project; each is one static file. */
+@WebServlet({"/sign-in", "/setup", "/account", "/people", "/audit", "/servers", "/join", "/reset"})
 public class AccessPages extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.resight.cluster.Leadership;
 import org.resight.graph.GraphClient;
@@ -43,6 +44,7 @@ public class JournalReplay implements Readiness {
   @Inject private JournalImport journalImport;
   @Inject private Threads threads;
   @Inject private Leadership leadership;
+  @Inject private HandOver handOver;
 
   /** Held by whoever takes the journals in, or forgets what was taken in. */
   private final ReentrantLock replaying = new ReentrantLock();
@@ -51,6 +53,9 @@ public class JournalReplay implements Readiness {
 
   /** Whether what is in memory is another server's now. */
   private volatile boolean outdated;
+
+  /** Whether the journals are being read along at this moment. */
+  private final AtomicBoolean following = new AtomicBoolean();
 
   /** The term in which this server leads, and the one in which everything is replayed. */
   private volatile long term = NONE;
@@ -72,9 +77,23 @@ public class JournalReplay implements Readiness {
             replayedTerm = NONE;
             term = NONE;
             outdated = true;
+            handOver.end();
             threads.writers().execute(() -> forget());
           }
+
+          @Override
+          public void handOver(Runnable done) {
+            handOver.begin(done);
+          }
+
+          @Override
+          public long behind() {
+            return curation.followed().behind();
+          }
         });
+    if (!leadership.isAlone()) {
+      threads.every(1, this::follow);
+    }
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
   }
 
@@ -111,6 +130,43 @@ public class JournalReplay implements Readiness {
       // No thread could be made for it.
       again(e, begun, replayed);
     }
+  }
+
+  /** Reads along what the server that leads writes, unless this one does or is to end. */
+  private void follow() {
+    if (mayFollow() && following.compareAndSet(false, true)) {
+      try {
+        threads.writers().execute(this::readAlong);
+      } catch (RuntimeException | Error e) {
+        following.set(false);
+        throw e;
+      }
+    }
+  }
+
+  private boolean mayFollow() {
+    return !leadership.leads()
+        && term == NONE
+        && !outdated
+        && leadership.isInTouch()
+        && !leadership.isDrained();
+  }
+
+  private void readAlong() {
+    CompletableFuture<Void> read;
+    try {
+      read = curation.followed().follow();
+    } catch (RuntimeException | Error e) {
+      read = CompletableFuture.failedFuture(e);
+    }
+    var unused =
+        read.whenComplete(
+            (done, failure) -> {
+              following.set(false);
+              if (failure != null) {
+                LOG.log(Level.INFO, "The journals are not read along: {0}", failure.getMessage());
+              }
+            });
   }
 
   private void forget() {
@@ -184,10 +240,16 @@ public class JournalReplay implements Readiness {
 
   @Override
   public Optional<String> waitsFor() {
+    if (!leadership.isInTouch()) {
+      return Optional.of("The database has not answered yet.");
+    }
+    if (leadership.isDrained()) {
+      return Optional.of("This server is drained; others serve.");
+    }
     if (!leadership.leads()) {
-      return leadership.isInTouch()
-          ? Optional.empty()
-          : Optional.of("The database has not answered yet.");
+      return curation.followed().behind() < 0 && term == NONE
+          ? Optional.of("The journals have not been read along yet.")
+          : Optional.empty();
     }
     ReplayProgress progress = curation.progress();
     if (progress.ready()) {

@@ -53,6 +53,16 @@ public final class TimedJournal implements ReviewJournal {
   }
 
   @Override
+  public List<End> ends() {
+    return journal.ends();
+  }
+
+  @Override
+  public Optional<Journalled> takeOver(GraphKey key) {
+    return journal.takeOver(key);
+  }
+
+  @Override
   public Optional<Journalled> graph(GraphKey key) {
     return journal.graph(key);
   }

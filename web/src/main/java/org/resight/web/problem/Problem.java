@@ -74,7 +74,13 @@ public record Problem(
     return switch (refusal) {
       case MALFORMED_JSON, MALFORMED_GZIP, INCOMPLETE_BODY, UNREADABLE_BODY -> 400;
       case NOT_YOUR_ACT -> 403;
-      case UNKNOWN_GRAPH, UNKNOWN_ANNOTATIONS, UNKNOWN_LEASE, NO_PHOTO, NO_MATCH, UNKNOWN_JOB ->
+      case UNKNOWN_GRAPH,
+          UNKNOWN_ANNOTATIONS,
+          UNKNOWN_LEASE,
+          NO_PHOTO,
+          NO_MATCH,
+          UNKNOWN_JOB,
+          UNKNOWN_SERVER ->
           404;
       case ANNOTATIONS_IN_USE,
           IN_USE,

@@ -116,7 +116,7 @@ final class PassedRequest implements AsyncListener {
   void attempt() {
     Standing standing = passing.leadership().standing().orElse(null);
     Node leader = standing == null ? null : standing.leader();
-    if (standing == null || leader == null || !standing.living()) {
+    if (standing == null || leader == null || !standing.living() || !passing.serves(leader)) {
       later(false);
       return;
     }

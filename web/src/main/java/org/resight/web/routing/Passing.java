@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Leadership;
+import org.resight.cluster.Node;
 import org.resight.web.body.Json;
 import org.resight.web.operations.Threads;
 import org.resight.web.problem.Problem;
@@ -28,15 +30,26 @@ final class Passing {
   private final Leadership leadership;
   private final Threads threads;
   private final HttpClient http;
+  private final BooleanSupplier serves;
   private final long maxBody;
   private final Semaphore bodies;
   private final Signature signature;
   private final Set<PassedRequest> open = ConcurrentHashMap.newKeySet();
 
-  Passing(Leadership leadership, Threads threads, HttpClient http, long maxBody, Semaphore bodies) {
+  /**
+   * @param serves tells whether this server itself answers by now
+   */
+  Passing(
+      Leadership leadership,
+      Threads threads,
+      HttpClient http,
+      BooleanSupplier serves,
+      long maxBody,
+      Semaphore bodies) {
     this.leadership = leadership;
     this.threads = threads;
     this.http = http;
+    this.serves = serves;
     this.maxBody = maxBody;
     this.bodies = bodies;
     this.signature = new Signature(leadership::secret);
@@ -48,6 +61,11 @@ final class Passing {
 
   Leadership leadership() {
     return leadership;
+  }
+
+  /** Returns whether a server answers by now, as far as is known here. */
+  boolean serves(Node leader) {
+    return !leader.id().equals(leadership.node().id()) || serves.getAsBoolean();
   }
 
   Threads threads() {

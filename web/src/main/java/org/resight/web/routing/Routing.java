@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Leadership;
 import org.resight.settings.Settings;
+import org.resight.state.Curation;
+import org.resight.web.operations.HandOver;
 import org.resight.web.operations.JournalReplay;
 import org.resight.web.operations.Threads;
 
@@ -39,6 +43,8 @@ public class Routing {
 
   @Inject private Leadership leadership;
   @Inject private JournalReplay replay;
+  @Inject private HandOver handOver;
+  @Inject private Curation curation;
   @Inject private Threads threads;
   @Inject private Settings settings;
   @Inject private PrometheusMeterRegistry registry;
@@ -51,6 +57,18 @@ public class Routing {
     if (!leadership.isAlone()) {
       Gauge.builder("resight.cluster.leads", leadership, known -> known.leads() ? 1 : 0)
           .description("1 on the server that leads, 0 on the others")
+          .register(registry);
+      Gauge.builder("resight.cluster.lease", leadership, known -> known.lease().toMillis() / 1000.0)
+          .baseUnit("seconds")
+          .description("How long the server that leads may do so still, 0 on the others")
+          .register(registry);
+      Gauge.builder("resight.cluster.behind", this, Routing::behind)
+          .baseUnit("entries")
+          .description("Entries of the journals that this server would have to read to lead;"
+              + " -1 before it has read all once")
+          .register(registry);
+      Gauge.builder("resight.cluster.drained", leadership, known -> known.isDrained() ? 1 : 0)
+          .description("1 on a server that is to serve no more")
           .register(registry);
     }
   }
@@ -65,7 +83,7 @@ public class Routing {
       return request;
     }
     OptionalLong term = leadership.term();
-    if (term.isEmpty() || !replay.isServing()) {
+    if (term.isEmpty() || !serves()) {
       return null;
     }
     String said = request.getHeader(Signature.HEADER);
@@ -78,10 +96,34 @@ public class Routing {
             .orElse(null);
   }
 
+  /** Returns whether this server serves what comes now. */
+  private boolean serves() {
+    return replay.isServing() && !(leadership.isHandingOver() && handOver.isWaiting());
+  }
+
+  /** Serves a request; another server leads only after it has ended. */
+  void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (leadership.isAlone() || isOwn(request) || request.getRequestURI().endsWith("/events")) {
+      chain.doFilter(request, response);
+      return;
+    }
+    HandOver.Serving serving = handOver.serve();
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      serving.left(request);
+    }
+  }
+
   /** What each server answers for itself. */
   private static boolean isOwn(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
     return path.equals("/health") || path.startsWith("/health/") || path.equals("/metrics");
+  }
+
+  private double behind() {
+    return leadership.leads() ? 0 : curation.followed().behind();
   }
 
   /** Returns whether this server may still answer what it has read. */
@@ -122,6 +164,7 @@ public class Routing {
                   .connectTimeout(CONNECT)
                   .executor(pool)
                   .build(),
+              this::serves,
               settings.maxBody(),
               bodies);
       passing = made;

@@ -26,7 +26,7 @@ public class RoutingFilter extends HttpFilter {
     if (here == null) {
       routing.passOn(request, response);
     } else {
-      chain.doFilter(here, response);
+      routing.serve(here, response, chain);
     }
   }
 }

@@ -1,0 +1,119 @@
+package org.resight.web.routing;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.resight.cluster.KnownNode;
+import org.resight.cluster.Leadership;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
+import org.resight.web.body.RequestValues;
+
+/** The servers of one database, for who administers them. */
+@Path("/servers")
+@Tag(name = "Operation")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ServerResource {
+
+  @Inject private Leadership leadership;
+
+  /**
+   * All servers.
+   *
+   * @param alone whether there is one, which knows of no others
+   */
+  record ServersDocument(boolean alone, List<ServerDocument> items) {}
+
+  /**
+   * A server.
+   *
+   * @param url where the others reach it; null if there are none
+   * @param leads whether it serves, while the others pass on to it
+   * @param alive whether its lease has not ended
+   * @param leaseSeconds how long its lease lasts; negative for how long ago it ended
+   * @param draining whether it is to serve no more
+   * @param behind entries of the journals that it has not read; null before it has read all once
+   */
+  record ServerDocument(
+      UUID id,
+      @Nullable String url,
+      String version,
+      boolean leads,
+      boolean alive,
+      double leaseSeconds,
+      boolean draining,
+      @Nullable Long behind) {
+
+    static ServerDocument of(KnownNode known) {
+      boolean alive = !known.lease().isNegative();
+      return new ServerDocument(
+          known.node().id(),
+          known.node().url().isEmpty() ? null : known.node().url(),
+          known.node().version(),
+          known.leads(),
+          alive,
+          known.lease().toMillis() / 1000.0,
+          known.draining(),
+          known.behind() < 0 ? null : known.behind());
+    }
+  }
+
+  /** Lists the servers. */
+  @Operation(
+      summary = "List the servers",
+      description =
+          "Returns the servers that share the database: which of them leads, whose leases last, how"
+              + " far the others are behind. Those that ended within the hour are there too.")
+  @GET
+  public ServersDocument servers() {
+    return new ServersDocument(
+        leadership.isAlone(), leadership.nodes().stream().map(ServerDocument::of).toList());
+  }
+
+  /** Has a server serve no more. */
+  @Operation(
+      summary = "Drain a server",
+      description =
+          "Has a server serve no more, so that it can be stopped. If it leads, it ends what it has"
+              + " begun, and another leads; requests wait meanwhile and none is refused. Its"
+              + " /health/ready is 503 then.")
+  @PUT
+  @Path("/{server}/draining")
+  public ServersDocument drain(
+      @Parameter(description = "Id of the server") @PathParam("server") String server) {
+    return drained(server, true);
+  }
+
+  /** Has a server serve again. */
+  @Operation(
+      summary = "End the draining of a server",
+      description = "Has a server serve again that was drained. A server that starts does so.")
+  @DELETE
+  @Path("/{server}/draining")
+  public ServersDocument endDraining(
+      @Parameter(description = "Id of the server") @PathParam("server") String server) {
+    return drained(server, false);
+  }
+
+  private ServersDocument drained(String server, boolean draining) {
+    if (!leadership.drain(RequestValues.uuid(server, "server"), draining)) {
+      throw new RefusedException(
+          Refusal.UNKNOWN_SERVER, "There is no such server.", Map.of("server", server), -1);
+    }
+    return servers();
+  }
+}

@@ -1,0 +1,68 @@
+/** The servers of one database: who leads, how closely the others follow, and which is to serve no more. */
+import { call, get } from "../lib/api.js";
+import { topBar } from "../lib/bar.js";
+import { failureNote } from "../lib/dialog.js";
+import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { confirmed, refusalText } from "../lib/forms.js";
+import { decimal, number, t } from "../lib/texts.js";
+
+const ASKED_MS = 2000;
+const COLUMNS = ["url", "version", "state", "lease", "behind"];
+const list = h("div", { id: "servers" });
+const said = h("div", { role: "alert" });
+let before = "";
+
+async function start() {
+  document.title = `${t("servers.title")} · Resight`;
+  document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("servers.title")), h("p", {}, t("servers.is")), said, list));
+  show(await get("/servers"));
+  setTimeout(again, ASKED_MS);
+}
+
+/** While another server begins to lead there may be no answer: the page asks on. */
+async function again() {
+  try {
+    if (!document.hidden) show(await get("/servers"));
+    said.replaceChildren();
+  } catch (failure) {
+    said.replaceChildren(failureNote(failure));
+  }
+  setTimeout(again, ASKED_MS);
+}
+
+function show({ alone, items }) {
+  const focused = document.activeElement?.id;
+  fill(list, alone ? h("p", { class: "note" }, t("servers.alone")) : null,
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("servers.title") },
+      h("table", {}, h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col" }, t(`servers.${name}`))), alone ? null : h("td", {}))),
+        h("tbody", {}, items.map((server) => row(server, alone))))));
+  if (focused) byId(focused)?.focus();
+  const leader = items.find((server) => server.leads && server.alive)?.url ?? "";
+  if (before && leader && before !== leader) announce(t("servers.leadsNow", { url: leader }));
+  before = leader || before;
+}
+
+function row(server, alone) {
+  const name = server.url ?? t("servers.this");
+  return h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, server.version), h("td", {}, h("span", { class: server.alive ? null : "warn" }, t(`servers.${state(server)}`))),
+    h("td", {}, alone ? "" : server.alive ? t("servers.lasts", { s: decimal(server.leaseSeconds, 1) }) : t("servers.ended", { s: decimal(-server.leaseSeconds, 0) })),
+    h("td", {}, server.leads ? "" : server.behind === null ? t("servers.reads") : number(server.behind)),
+    alone ? null : h("td", {}, server.alive ? act(server, name) : null));
+}
+
+const state = ({ alive, leads, draining }) =>
+  (!alive ? "gone" : leads ? (draining ? "handsOver" : "leads") : draining ? "drained" : "follows");
+
+function act(server, name) {
+  const label = t(server.draining ? "servers.again" : "servers.drain");
+  return button(label, async () => {
+    try {
+      const found = await confirmed(() => call(server.draining ? "DELETE" : "PUT", `/servers/${server.id}/draining`));
+      if (found) show(found);
+    } catch (failure) {
+      said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
+    }
+  }, { id: `act-${server.id}`, "aria-label": `${label}: ${name}` });
+}
+
+start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()))));
