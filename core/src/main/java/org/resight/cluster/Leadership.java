@@ -315,9 +315,7 @@ public final class Leadership implements AutoCloseable {
    * @throws JournalUnavailableException if it does not answer
    */
   public List<KnownNode> nodes() {
-    return store == null
-        ? List.of(new KnownNode(node, true, LASTS, false, 0))
-        : store.nodes();
+    return store == null ? List.of(new KnownNode(node, true, LASTS, false, 0)) : store.nodes();
   }
 
   /**

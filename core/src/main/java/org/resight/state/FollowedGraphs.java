@@ -109,9 +109,7 @@ public final class FollowedGraphs {
       behind = behind(ends);
     }
     return CompletableFuture.allOf(
-            ends.stream()
-                .map(end -> readTo(end))
-                .toArray(CompletableFuture<?>[]::new))
+            ends.stream().map(end -> readTo(end)).toArray(CompletableFuture<?>[]::new))
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -124,11 +122,9 @@ public final class FollowedGraphs {
 
   private CompletableFuture<Void> readTo(ReviewJournal.End end) {
     Followed graph = followed.get(end.key());
-    boolean done =
-        graph == null
-            || graph.unreadable
-            || (graph.client != null && graph.position >= end.last());
-    if (done) {
+    if (graph == null
+        || graph.unreadable
+        || (graph.client != null && graph.position >= end.last())) {
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(() -> read(graph), services.executor());

@@ -135,8 +135,7 @@ class ClusterIT {
       if (each.get("url").asText().endsWith(":" + server.uri().getPort())
           && each.get("alive").asBoolean()) {
         String path = "/api/v1/servers/" + each.get("id").asText() + "/draining";
-        Answer answer =
-            draining ? asked.client().put(path, Map.of()) : asked.client().delete(path);
+        Answer answer = draining ? asked.client().put(path, Map.of()) : asked.client().delete(path);
         assertThat(answer.status()).isEqualTo(200);
       }
     }

@@ -45,6 +45,7 @@ class SignInPageIT {
       String members = "/p/" + project.id() + "/members";
       addMember(ada, members, "ben");
       open(ada, "/audit", "#events td", "audit");
+      open(ada, "/servers", "#servers td", "servers");
 
       String review = "/p/" + project.id() + "/review";
       ben.open(review);

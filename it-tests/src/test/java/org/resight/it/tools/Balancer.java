@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,11 @@ final class Balancer implements AutoCloseable {
     targets.forEach(target -> begin("ready-" + target.port, () -> look(target)));
   }
 
+  /** Returns its address. */
+  URI uri() {
+    return URI.create("http://localhost:" + listening.getLocalPort());
+  }
+
   private static void begin(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
@@ -76,7 +82,7 @@ final class Balancer implements AutoCloseable {
     try {
       var asked =
           (HttpURLConnection)
-              new java.net.URL("http://localhost:" + port + "/health/ready").openConnection();
+              URI.create("http://localhost:" + port + "/health/ready").toURL().openConnection();
       asked.setConnectTimeout(CONNECT_MS);
       asked.setReadTimeout(CONNECT_MS);
       return asked.getResponseCode() == 200;

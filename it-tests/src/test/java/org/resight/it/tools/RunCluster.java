@@ -54,7 +54,7 @@ public final class RunCluster {
         servers.add(start(number, port + number, folder, postgres));
         System.out.println("Server " + number + ": " + servers.get(number - 1).uri());
       }
-      System.out.println("Resight is ready: http://localhost:" + port + "; who leads: /servers");
+      System.out.println("Resight is ready: " + balancer.uri() + "; who leads: /servers");
       System.out.println(HELP);
       obey();
     } finally {

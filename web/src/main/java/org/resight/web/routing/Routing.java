@@ -64,8 +64,9 @@ public class Routing {
           .register(registry);
       Gauge.builder("resight.cluster.behind", this, Routing::behind)
           .baseUnit("entries")
-          .description("Entries of the journals that this server would have to read to lead;"
-              + " -1 before it has read all once")
+          .description(
+              "Entries of the journals that this server would have to read to lead;"
+                  + " -1 before it has read all once")
           .register(registry);
       Gauge.builder("resight.cluster.drained", leadership, known -> known.isDrained() ? 1 : 0)
           .description("1 on a server that is to serve no more")
