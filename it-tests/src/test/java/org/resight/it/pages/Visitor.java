@@ -24,6 +24,9 @@ final class Visitor implements AutoCloseable {
 
   private static final String SIZE = System.getProperty("resight.browser.size", "");
   private static final String SCHEME = System.getProperty("resight.browser.scheme", "");
+  /** Pixels; of a longer page only what is in sight is photographed. */
+  private static final int TALLEST_PICTURE = 10_000;
+
   private static final AtomicInteger VISITS = new AtomicInteger();
 
   private static final Path SCREENSHOTS =
@@ -200,8 +203,12 @@ final class Visitor implements AutoCloseable {
   }
 
   void photograph(String name) {
+    boolean whole =
+        (Boolean) page.evaluate("document.documentElement.scrollHeight < " + TALLEST_PICTURE);
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+        new Page.ScreenshotOptions()
+            .setPath(SCREENSHOTS.resolve(name + ".png"))
+            .setFullPage(whole));
   }
 
   /** Photographs what a test left, under the test's name, where a screen was asked for. */
