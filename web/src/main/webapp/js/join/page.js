@@ -1,5 +1,5 @@
 /** Coming into a project by a link: volunteers by a nickname, others by an account. */
-import { account } from "../lib/account.js";
+import { account, practiceDue, target } from "../lib/account.js";
 import { post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { h } from "../lib/dom.js";
@@ -14,6 +14,7 @@ async function start() {
   document.title = `${t("join.title")} · Resight`;
   history.replaceState(null, "", location.pathname); // the link's secret is of no use to the history
   document.body.prepend(topBar(null), main);
+  if (!secret && practiceDue) return practiseFirst(target(location.search));
   if (!secret) return main.append(h("p", { class: "note bad", role: "alert" }, t("join.noSecret")));
   const invitation = await post("/invitations/show", { secret });
   main.append(h("p", {}, t("join.to", { project: invitation.project || t("graph.unnamed") })),
@@ -21,14 +22,17 @@ async function start() {
     account ? signedIn() : invitation.volunteers ? volunteer() : newcomer());
 }
 
+/** Before a volunteer's first answer counts. */
+function practiseFirst(to) {
+  main.classList.replace("narrow", "wide");
+  practise(main, () => location.replace(to));
+}
+
 async function accept(who) {
   const { graph, account: came } = await post("/invitations/accept", { secret, ...who });
-  if (came.kind === "volunteer" && !account) {
-    main.classList.replace("narrow", "wide");
-    practise(main, () => location.replace(`/p/${graph}/review`));
-  } else {
-    location.replace(came.kind === "volunteer" ? `/p/${graph}/review` : `/p/${graph}`);
-  }
+  if (came.kind !== "volunteer") location.replace(`/p/${graph}`);
+  else if (!account || practiceDue) practiseFirst(`/p/${graph}/review`);
+  else location.replace(`/p/${graph}/review`);
 }
 
 const signedIn = () => form([h("p", {}, t("join.as", { handle: account.handle }))], t("join.go"), () => accept({}), { id: "join" });

@@ -1,5 +1,7 @@
 /** A few drawn pairs with the answer afterwards, before somebody's first answer counts. */
+import { post } from "../lib/api.js";
 import { button, h } from "../lib/dom.js";
+import { refusalText } from "../lib/forms.js";
 import { t } from "../lib/texts.js";
 
 /** Photos of the demo's animals; the answers are known, as they were drawn. */
@@ -12,9 +14,19 @@ const PAIRS = [
 
 const photo = (pair, side) => h("img", { src: `/img/practice/${pair}${side}.jpg`, alt: t(`join.photo.${side}`), width: 420 });
 
-/** Shows the pairs one after the other in a box, and goes on when the last was answered. */
+/** Shows the pairs one after the other in a box, and goes on when the server has the last answer. */
 export function practise(box, goOn) {
   let right = 0;
+  const given = [];
+  const finish = async (said) => {
+    try {
+      await post("/me/practice", { answers: given });
+    } catch (failure) {
+      said.append(h("p", { class: "note bad", role: "alert" }, refusalText(failure)));
+      return;
+    }
+    goOn();
+  };
   const show = (at) => {
     const said = h("div", { role: "status" });
     const answers = h("div", { class: "actions" }, ["positive", "negative", "incomparable"].map((answer) =>
@@ -27,10 +39,11 @@ export function practise(box, goOn) {
   const told = (at, answer, said, answers) => {
     const pair = PAIRS[at];
     const isRight = answer === pair.answer;
+    given[at] = answer;
     if (isRight) right++;
     answers.querySelectorAll("button").forEach((one) => { one.disabled = true; });
     const last = at + 1 === PAIRS.length;
-    const next = button(t(last ? "practice.finish" : "practice.next"), () => (last ? goOn() : show(at + 1)), { class: "main", id: "practice-next" });
+    const next = button(t(last ? "practice.finish" : "practice.next"), () => (last ? finish(said) : show(at + 1)), { class: "main", id: "practice-next" });
     said.replaceChildren(h("p", { class: isRight ? "good" : "bad" }, h("strong", {}, t(isRight ? "practice.right" : "practice.wrong"))),
       h("p", {}, t(`practice.${pair.answer}`), " ", t(`practice.hint.${pair.hint}`)),
       h("p", { class: "faint" }, t("practice.score", { right, n: at + 1 })), h("div", { class: "actions" }, next));

@@ -35,6 +35,14 @@ if (me?.secondFactorDue && location.pathname !== "/account") {
   await new Promise(() => {});
 }
 
+/** Whether a volunteer practises before anything else. */
+export const practiceDue = me?.practiceDue ?? false;
+
+if (practiceDue && location.pathname !== "/join") {
+  location.replace(`/join?to=${encodeURIComponent(location.pathname + location.search)}`);
+  await new Promise(() => {});
+}
+
 /** Whether sign-in asks for a code, and whether it must. */
 export const secondFactor = { has: me?.secondFactor ?? false, due: me?.secondFactorDue ?? false };
 

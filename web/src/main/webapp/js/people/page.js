@@ -6,6 +6,7 @@ import { button, fill, h } from "../lib/dom.js";
 import { allIdentities } from "../lib/identities.js";
 import { SERVER_RIGHTS, confirmed, field, form, refusalText, rightBoxes } from "../lib/forms.js";
 import { day, t } from "../lib/texts.js";
+import { formerNames } from "./former.js";
 
 const list = h("div", { id: "accounts" });
 const said = h("div", { role: "alert" });
@@ -13,7 +14,7 @@ const said = h("div", { role: "alert" });
 async function start() {
   document.title = `${t("people.title")} · Resight`;
   document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("people.title")), said,
-    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("people.make")), makeForm()), allIdentities()));
+    h("section", { class: "card" }, list), h("section", { class: "card" }, h("h2", {}, t("people.make")), makeForm()), allIdentities(), formerNames()));
   await refresh();
 }
 

@@ -1,6 +1,7 @@
 package org.resight.access;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ import java.util.function.Predicate;
  * @param invitations by the hash of their secret
  * @param resets links for new passwords, by account
  * @param factors second factors, by account
+ * @param formerNames names in journals that are nobody's handle, each with the account whose it was
+ * @param practised volunteers who have practised
  */
 public record AccessData(
     long version,
@@ -38,7 +41,9 @@ public record AccessData(
     Map<UUID, LocationRules> locations,
     Map<String, Invitation> invitations,
     Map<UUID, PasswordReset> resets,
-    Map<UUID, SecondFactor> factors) {
+    Map<UUID, SecondFactor> factors,
+    Map<String, UUID> formerNames,
+    Set<UUID> practised) {
 
   /** Copies the maps. */
   public AccessData {
@@ -52,13 +57,15 @@ public record AccessData(
     invitations = Map.copyOf(invitations);
     resets = Map.copyOf(resets);
     factors = Map.copyOf(factors);
+    formerNames = Map.copyOf(formerNames);
+    practised = Set.copyOf(practised);
   }
 
   /** Returns what is known before anything was made. */
   public static AccessData none(long version, Secret secret) {
     return new AccessData(
         version, secret, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-        Map.of(), Map.of(), Map.of());
+        Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
   }
 
   /** Returns the same as it is kept: its version is the store's, and the key stays. */
@@ -173,6 +180,20 @@ public record AccessData(
     return changed(parts -> parts.factors = without(factors, account));
   }
 
+  AccessData withFormerName(String name, UUID account) {
+    return changed(parts -> parts.formerNames = with(formerNames, name, account));
+  }
+
+  AccessData withoutFormerName(String name) {
+    return changed(parts -> parts.formerNames = without(formerNames, name));
+  }
+
+  AccessData withPractised(UUID account) {
+    Set<UUID> more = new HashSet<>(practised);
+    more.add(account);
+    return changed(parts -> parts.practised = more);
+  }
+
   private AccessData changed(Consumer<Parts> change) {
     Parts parts = new Parts(this);
     change.accept(parts);
@@ -193,6 +214,8 @@ public record AccessData(
     private Map<String, Invitation> invitations;
     private Map<UUID, PasswordReset> resets;
     private Map<UUID, SecondFactor> factors;
+    private Map<String, UUID> formerNames;
+    private Set<UUID> practised;
 
     Parts(AccessData data) {
       version = data.version;
@@ -207,6 +230,8 @@ public record AccessData(
       invitations = data.invitations;
       resets = data.resets;
       factors = data.factors;
+      formerNames = data.formerNames;
+      practised = data.practised;
     }
 
     AccessData whole() {
@@ -222,7 +247,9 @@ public record AccessData(
           locations,
           invitations,
           resets,
-          factors);
+          factors,
+          formerNames,
+          practised);
     }
   }
 

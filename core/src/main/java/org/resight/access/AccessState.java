@@ -28,6 +28,12 @@ public final class AccessState {
 
   private static final Duration FRESH = Duration.ofSeconds(1);
 
+  /**
+   * How long who has come in before goes on without the store. While it is away nothing is
+   * withdrawn by this server; what another one withdraws acts here after this time at the latest.
+   */
+  private static final Duration WITHOUT = Duration.ofMinutes(5);
+
   /** How long a store that did not answer is not asked by those who can do without. */
   private static final Duration AWAY = Duration.ofSeconds(5);
 
@@ -91,6 +97,39 @@ public final class AccessState {
       }
     }
     return Optional.ofNullable(data);
+  }
+
+  /**
+   * Returns what is known now. While the store does not answer, it is what was known last, for five
+   * minutes; then nobody comes in any more. Who asks while another one waits for a store that is
+   * away does not wait.
+   *
+   * @throws RuntimeException if the store does not answer, and has not for five minutes
+   */
+  public AccessData nowOrLast() {
+    Instant now = clock.instant();
+    AccessData old = data;
+    Failure last = failure;
+    if (old == null || last == null || !now.isBefore(checked.plus(WITHOUT))) {
+      try {
+        return now();
+      } catch (RuntimeException e) {
+        AccessData known = data;
+        if (known != null && now.isBefore(checked.plus(WITHOUT))) {
+          return known;
+        }
+        throw e;
+      }
+    }
+    return lastKnown().orElse(old);
+  }
+
+  /**
+   * Returns whether the store answers, as far as is known: what must leave a trace in it is not
+   * done without it.
+   */
+  public boolean isAway() {
+    return failure != null;
   }
 
   private @Nullable AccessData fresh(Instant now) {
@@ -163,6 +202,16 @@ public final class AccessState {
   /** Returns who brought annotations in, for those that somebody with an account did. */
   public Map<UUID, UUID> importers(Collection<UUID> annotations) {
     return store.importers(annotations);
+  }
+
+  /** Returns whether some journal has a name as a reviewer's, in whatever case. */
+  boolean isReviewer(String name) {
+    return store.isReviewer(name);
+  }
+
+  /** Returns the names of reviewers in all journals, sorted, at most so many. */
+  List<String> reviewers(int limit) {
+    return store.reviewers(limit);
   }
 
   /** Returns the time. */

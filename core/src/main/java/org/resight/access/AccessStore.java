@@ -64,6 +64,15 @@ public interface AccessStore {
   /** Returns who brought annotations in, for those that somebody with an account did. */
   Map<UUID, UUID> importers(Collection<UUID> annotations);
 
+  /**
+   * Returns whether some journal has a name as a reviewer's, in whatever case. Costs a look through
+   * all journals if none has.
+   */
+  boolean isReviewer(String name);
+
+  /** Returns the names of reviewers in all journals, sorted. Costs a look through all of them. */
+  List<String> reviewers(int limit);
+
   /** Returns the number of the newest event. */
   long auditEnd();
 }

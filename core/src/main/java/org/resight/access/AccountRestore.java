@@ -23,6 +23,8 @@ public final class AccountRestore {
   private final Map<Membership, Set<Right>> rights;
   private final Map<Identity, IdentityLink> identities;
   private final Map<String, Account> standingHandles = new HashMap<>();
+  private final Map<String, UUID> formerNames;
+  private final Set<UUID> practised;
   private final Set<String> handles = new HashSet<>();
   private final Set<Identity> seen = new HashSet<>();
 
@@ -31,6 +33,8 @@ public final class AccountRestore {
     accounts = new HashMap<>(standing.accounts());
     rights = new HashMap<>(standing.rights());
     identities = new HashMap<>(standing.identities());
+    formerNames = new HashMap<>(standing.formerNames());
+    practised = new HashSet<>(standing.practised());
     standing.accounts().values().forEach(one -> standingHandles.put(one.handle(), one));
   }
 
@@ -112,6 +116,10 @@ public final class AccountRestore {
               both.addAll(rights.getOrDefault(member, Set.of()));
               rights.put(member, Set.copyOf(both));
             });
+    saved.former().forEach(name -> formerNames.putIfAbsent(name, id));
+    if (saved.practised()) {
+      practised.add(id);
+    }
     for (SavedAccount.Link link : saved.identities()) {
       Identity identity = identity(link);
       if (!seen.add(identity)) {
@@ -164,6 +172,8 @@ public final class AccountRestore {
         locations,
         standing.invitations(),
         standing.resets(),
-        standing.factors());
+        standing.factors(),
+        formerNames,
+        practised);
   }
 }

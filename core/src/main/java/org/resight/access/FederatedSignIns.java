@@ -75,12 +75,14 @@ public final class FederatedSignIns {
     Instant now = state.time();
     String secret = Secrets.random();
     List<SignIns.Begun> begun = new ArrayList<>();
+    boolean joins = joining != Joining.REFUSED && state.now().byIdentity(who.identity()).isEmpty();
+    int first = joins ? firstUnused(who) : 1;
     try {
       state.change(
           data -> {
             begun.clear();
             List<Act> acts = new ArrayList<>();
-            AccessData joined = joined(data, who, joining, from, acts);
+            AccessData joined = joined(data, who, first, joining, from, acts);
             Account account = joined.byIdentity(who.identity()).orElseThrow();
             if (account.disabled()) {
               throw new AccessRefusedException(
@@ -126,7 +128,7 @@ public final class FederatedSignIns {
   }
 
   private AccessData joined(
-      AccessData data, Arrival who, Joining joining, Origin from, List<Act> acts) {
+      AccessData data, Arrival who, int first, Joining joining, Origin from, List<Act> acts) {
     Optional<Account> known = data.byIdentity(who.identity());
     if (known.isPresent()) {
       return joining == Joining.ADMINISTRATOR && !known.get().isAdministrator()
@@ -142,7 +144,7 @@ public final class FederatedSignIns {
     boolean administers = joining == Joining.ADMINISTRATOR;
     Account account =
         Account.of(
-            freeHandle(data, who),
+            freeHandle(data, who, first),
             shortened(who.name()),
             Account.Kind.PERSON,
             administers ? EnumSet.allOf(ServerRight.class) : Set.of(),
@@ -179,11 +181,24 @@ public final class FederatedSignIns {
     return plain.length() > 100 ? plain.substring(0, 100).strip() : plain;
   }
 
-  /**
-   * Nobody comes in under a name that stands in a journal from before there were accounts: the
-   * provider's id is behind it.
-   */
-  private static String freeHandle(AccessData data, Arrival who) {
+  /** Nobody comes in under a name that stands in a journal: an administrator gives such a one. */
+  private int firstUnused(Arrival who) {
+    int number = 1;
+    while (state.isReviewer(numbered(who, number))) {
+      number++;
+    }
+    return number;
+  }
+
+  private static String freeHandle(AccessData data, Arrival who, int first) {
+    int number = first;
+    while (data.byHandle(numbered(who, number)).isPresent()) {
+      number++;
+    }
+    return numbered(who, number);
+  }
+
+  private static String numbered(Arrival who, int number) {
     String base =
         who.handle()
             .toLowerCase(Locale.ROOT)
@@ -192,11 +207,7 @@ public final class FederatedSignIns {
             .replaceAll("^[._-]+", "");
     base = base.substring(0, Math.min(base.length(), LONGEST_BASE)).replaceAll("[._-]+$", "");
     String handle = (base.isEmpty() ? "user" : base) + "." + who.provider();
-    String free = handle;
-    for (int i = 2; data.byHandle(free).isPresent(); i++) {
-      free = handle + "-" + i;
-    }
-    return free;
+    return number == 1 ? handle : handle + "-" + number;
   }
 
   /**

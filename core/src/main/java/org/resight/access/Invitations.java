@@ -204,7 +204,7 @@ public final class Invitations {
    * Of two who come by its last use at once one comes in.
    *
    * @throws AccessRefusedException {@link Reason#INVITATION}; {@link Reason#HANDLE} if the handle
-   *     is somebody's; {@link Reason#PASSWORD}
+   *     is somebody's, or a name that a journal has from before; {@link Reason#PASSWORD}
    */
   public Accepted accept(Principal by, String secret, Newcomer who, Origin from) {
     Invitation invitation = find(secret);
@@ -223,6 +223,12 @@ public final class Invitations {
             invitation.volunteers() ? Account.Kind.VOLUNTEER : Account.Kind.PERSON,
             Set.of(),
             state.time());
+    if (state.isReviewer(account.handle())) {
+      throw new AccessRefusedException(
+          Reason.HANDLE,
+          "The handle is somebody's. If it was yours before there were accounts, an administrator"
+              + " can give it to you.");
+    }
     String hash =
         invitation.volunteers()
             ? null
@@ -231,6 +237,27 @@ public final class Invitations {
     Session begun = signIns.session(account, session, from);
     join(by, secret, account, hash, begun, from);
     return new Accepted(invitation, account, new SignIns.Begun(begun, account, session));
+  }
+
+  /**
+   * Takes note that a volunteer has practised; who is none needs no practice.
+   *
+   * @throws AccessRefusedException {@link Reason#UNKNOWN} without an account
+   */
+  public void practised(Principal by, Origin from) {
+    Account account = SignIns.signedIn(by);
+    if (isPracticeDue(state.now(), account)) {
+      state.change(
+          data ->
+              new Change(
+                  data.withPractised(account.id()),
+                  List.of(AccessState.act(by, from, "practised", account.handle(), "done"))));
+    }
+  }
+
+  /** Returns whether somebody practises before anything else: volunteers do, once. */
+  public static boolean isPracticeDue(AccessData data, Account account) {
+    return account.kind() == Account.Kind.VOLUNTEER && !data.practised().contains(account.id());
   }
 
   private void join(

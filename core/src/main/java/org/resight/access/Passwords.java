@@ -3,9 +3,11 @@ package org.resight.access;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException.Reason;
@@ -14,13 +16,14 @@ import org.resight.access.AccessRefusedException.Reason;
  * Passwords, kept as Argon2id: 19 MiB, two passes, one lane, in PHC form.
  *
  * <p>Two hashes at once at most, so that a flood of sign-ins costs 38 MiB and two cores; who waits
- * longer than a moment is refused. Thread-safe.
+ * longer than ten seconds is refused. Thread-safe.
  */
-final class Passwords {
+class Passwords {
 
   private static final int LEAST = 12;
   private static final int MOST = 256;
   private static final int SALT_BYTES = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The beginnings of what is tried first, whatever follows. */
   private static final Set<String> COMMON =
@@ -90,6 +93,11 @@ final class Passwords {
     }
   }
 
+  private static AccessRefusedException busy() {
+    return new AccessRefusedException(
+        Reason.TOO_MANY_TRIES, "Many people sign in just now. Try again in a minute.");
+  }
+
   private static AccessRefusedException refused(String detail) {
     return new AccessRefusedException(Reason.PASSWORD, detail);
   }
@@ -111,8 +119,20 @@ final class Passwords {
         && hash != null;
   }
 
-  private <T> T inTurn(Supplier<T> work) {
-    places.acquireUninterruptibly();
+  /**
+   * Computes a hash when a place is free; each hash there is goes this way.
+   *
+   * @throws AccessRefusedException {@link Reason#TOO_MANY_TRIES} if none was free for ten seconds
+   */
+  <T> T inTurn(Supplier<T> work) {
+    try {
+      if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw busy();
+    }
     try {
       return work.get();
     } finally {

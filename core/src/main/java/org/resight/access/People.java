@@ -2,7 +2,9 @@ package org.resight.access;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException.Reason;
@@ -13,6 +15,9 @@ public final class People {
 
   /** Accounts of a server. */
   public static final int MOST = 10_000;
+
+  /** Names from before there were accounts. */
+  public static final int MOST_FORMER = 10_000;
 
   private final AccessState state;
   private final SignIns signIns;
@@ -120,6 +125,63 @@ public final class People {
                   next, List.of(AccessState.act(by, from, "account-changed", handle, "done")));
             });
     return found(changed, handle);
+  }
+
+  /**
+   * A name that stands in journals and is nobody's handle.
+   *
+   * @param account whose it was, or null if nobody has said so
+   */
+  public record FormerName(String name, @Nullable Account account) {}
+
+  /**
+   * Returns the names in journals that are nobody's handle, and those that were said to be
+   * somebody's, sorted. Costs a look through all journals.
+   */
+  public List<FormerName> formerNames() {
+    AccessData data = state.now();
+    Set<String> names = new TreeSet<>(data.formerNames().keySet());
+    state.reviewers(MOST_FORMER).stream()
+        .filter(name -> data.byHandle(name).isEmpty())
+        .forEach(names::add);
+    return names.stream()
+        .map(
+            name -> {
+              UUID account = data.formerNames().get(name);
+              return new FormerName(name, account == null ? null : data.accounts().get(account));
+            })
+        .toList();
+  }
+
+  /**
+   * Says whose name it was before there were accounts. The journals keep it.
+   *
+   * @param handle of the account; null if it is nobody's any more
+   * @throws AccessRefusedException {@link Reason#UNKNOWN} if there is no such account, or no
+   *     journal has the name; {@link Reason#HANDLE} if the name is a handle, and so somebody's
+   *     already; {@link Reason#TOO_MANY}
+   */
+  public void nameFormer(Principal by, String name, @Nullable String handle, Origin from) {
+    if (handle != null && !state.isReviewer(name.toLowerCase(Locale.ROOT))) {
+      throw new AccessRefusedException(Reason.UNKNOWN, "No journal has this name.");
+    }
+    state.change(
+        data -> {
+          AccessData next;
+          if (handle == null) {
+            next = data.withoutFormerName(name);
+          } else {
+            SignIns.requireFree(data, name);
+            if (data.formerNames().size() >= MOST_FORMER) {
+              throw new AccessRefusedException(
+                  Reason.TOO_MANY, "At most " + MOST_FORMER + " names are somebody's.");
+            }
+            next = data.withFormerName(name, found(data, handle).id());
+          }
+          String target = handle == null ? name : name + " = " + handle;
+          return new Change(
+              next, List.of(AccessState.act(by, from, "former-name", target, "done")));
+        });
   }
 
   private static Account found(AccessData data, String handle) {

@@ -1,13 +1,21 @@
 package org.resight.access;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessStore.Change;
 
-/** Who stands behind a cookie or a token at this moment. Thread-safe. */
+/**
+ * Who stands behind a cookie or a token at this moment. Who came in before goes on for some minutes
+ * while the database is away. Thread-safe.
+ */
 public final class Principals {
+
+  private static final Logger LOG = System.getLogger(Principals.class.getName());
 
   private final AccessState state;
 
@@ -21,7 +29,7 @@ public final class Principals {
     if (secret.length() > 100) {
       return Principal.nobody();
     }
-    AccessData data = state.now();
+    AccessData data = state.nowOrLast();
     Session session = data.sessions().get(Secrets.hash(secret));
     Account account = session == null ? null : data.accounts().get(session.account());
     Instant now = state.time();
@@ -38,11 +46,23 @@ public final class Principals {
   }
 
   private void used(Session session, Instant now) {
-    state.change(
+    note(
         data -> {
           Session kept = data.sessions().get(session.hash());
           return new Change(kept == null ? data : data.withSession(kept.used(now)), List.of());
         });
+  }
+
+  /** When something was last used is worth no refusal. */
+  private void note(Function<AccessData, Change> change) {
+    if (state.isAway()) {
+      return;
+    }
+    try {
+      state.change(change);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "When a session or token was used is not kept now.", e);
+    }
   }
 
   /** Returns who stands behind a token. */
@@ -51,7 +71,7 @@ public final class Principals {
     if (id.isEmpty()) {
       return Principal.nobody();
     }
-    AccessData data = state.now();
+    AccessData data = state.nowOrLast();
     AccessToken token = data.tokens().get(id.get());
     Account account = token == null ? null : data.accounts().get(token.account());
     Instant now = state.time();
@@ -64,7 +84,7 @@ public final class Principals {
     }
     Instant last = token.usedAt();
     if (last == null || !now.isBefore(last.plus(Session.USE))) {
-      state.change(
+      note(
           known -> {
             AccessToken kept = known.tokens().get(token.id());
             return new Change(
@@ -76,7 +96,7 @@ public final class Principals {
 
   /** Returns who stands behind a session or a token now, nobody if it has ended. */
   public Principal again(@Nullable Session session, @Nullable AccessToken token) {
-    AccessData data = state.now();
+    AccessData data = state.nowOrLast();
     Instant now = state.time();
     if (session != null) {
       Session kept = data.sessions().get(session.hash());

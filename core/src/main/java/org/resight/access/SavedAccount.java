@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account as a backup has it: who it is, what it may do, and by which identities it comes in.
@@ -17,6 +18,9 @@ import java.util.UUID;
  * @param rights on the server
  * @param identities of providers
  * @param projects its rights in projects, by their keys
+ * @param formerNames what it was called in journals before there were accounts; null in a backup
+ *     that knows of none
+ * @param practised whether it is a volunteer who has practised
  */
 public record SavedAccount(
     UUID id,
@@ -27,7 +31,9 @@ public record SavedAccount(
     boolean disabled,
     Instant createdAt,
     List<Link> identities,
-    Map<UUID, List<Right>> projects) {
+    Map<UUID, List<Right>> projects,
+    @Nullable List<String> formerNames,
+    boolean practised) {
 
   /** An identity of a provider. */
   public record Link(UUID id, String issuer, String subject, Instant createdAt) {}
@@ -37,6 +43,12 @@ public record SavedAccount(
     rights = List.copyOf(rights);
     identities = List.copyOf(identities);
     projects = Map.copyOf(projects);
+    formerNames = formerNames == null ? null : List.copyOf(formerNames);
+  }
+
+  /** Returns what it was called in journals before there were accounts. */
+  List<String> former() {
+    return formerNames == null ? List.of() : formerNames;
   }
 
   /** Returns all accounts, by handle. */
@@ -74,7 +86,13 @@ public record SavedAccount(
                     account.disabled(),
                     account.createdAt(),
                     links.getOrDefault(account.id(), List.of()),
-                    projects.getOrDefault(account.id(), Map.of())))
+                    projects.getOrDefault(account.id(), Map.of()),
+                    data.formerNames().entrySet().stream()
+                        .filter(name -> name.getValue().equals(account.id()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList(),
+                    data.practised().contains(account.id())))
         .toList();
   }
 }

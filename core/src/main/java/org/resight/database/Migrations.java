@@ -38,7 +38,9 @@ final class Migrations implements ResourceProvider {
           "V46__leader.sql",
           "V47__provider_sessions.sql",
           "V49__images.sql",
-          "V50__followers.sql");
+          "V50__followers.sql",
+          "V52__former_names.sql",
+          "V53__practice.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

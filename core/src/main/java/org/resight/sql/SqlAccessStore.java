@@ -327,6 +327,31 @@ public final class SqlAccessStore implements AccessStore {
     return found;
   }
 
+  @Override
+  public boolean isReviewer(String name) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT 1 FROM journal_entry WHERE LOWER(reviewer) = ? LIMIT 1")
+                .bind(0, name)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
+  @Override
+  public List<String> reviewers(int limit) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT DISTINCT reviewer FROM journal_entry WHERE reviewer IS NOT NULL AND"
+                        + " reviewer <> '' ORDER BY reviewer LIMIT ?")
+                .bind(0, limit)
+                .mapTo(String.class)
+                .list());
+  }
+
   private static AccessData read(Handle handle, State state) {
     Map<UUID, Account> accounts = new HashMap<>();
     each(
@@ -407,7 +432,9 @@ public final class SqlAccessStore implements AccessStore {
         SqlLocationRules.read(handle),
         SqlInvitations.read(handle),
         SqlSignInSecrets.resets(handle),
-        SqlSignInSecrets.factors(handle));
+        SqlSignInSecrets.factors(handle),
+        SqlIdentities.formerNames(handle),
+        SqlInvitations.practised(handle));
   }
 
   /** Reads one row. */
@@ -439,6 +466,8 @@ public final class SqlAccessStore implements AccessStore {
         .forEach(account -> SqlSignInSecrets.deleteReset(handle, account));
     removed(before.factors(), after.factors())
         .forEach(account -> SqlSignInSecrets.deleteFactor(handle, account));
+    removed(before.formerNames(), after.formerNames())
+        .forEach(name -> SqlIdentities.deleteFormerName(handle, name));
     removed(before.invitations(), after.invitations())
         .forEach(hash -> SqlInvitations.delete(handle, hash));
     removed(before.identities(), after.identities())
@@ -462,6 +491,13 @@ public final class SqlAccessStore implements AccessStore {
         before.identities(),
         after.identities(),
         (identity, link) -> SqlIdentities.put(handle, link));
+    changed(
+        before.formerNames(),
+        after.formerNames(),
+        (name, account) -> SqlIdentities.putFormerName(handle, name, account));
+    after.practised().stream()
+        .filter(account -> !before.practised().contains(account))
+        .forEach(account -> SqlInvitations.putPractised(handle, account));
     changed(
         before.resets(), after.resets(), (account, reset) -> SqlSignInSecrets.put(handle, reset));
     changed(

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.resight.access.Identity;
 import org.resight.access.IdentityLink;
 
-/** The rows of identities, within a transaction of {@link SqlAccessStore}. */
+/** The rows of identities and former names, within a transaction of {@link SqlAccessStore}. */
 final class SqlIdentities {
 
   private SqlIdentities() {}
@@ -39,6 +39,24 @@ final class SqlIdentities {
         link.identity().subject(),
         link.account(),
         OffsetDateTime.ofInstant(link.createdAt(), ZoneOffset.UTC));
+  }
+
+  static Map<String, UUID> formerNames(Handle handle) {
+    Map<String, UUID> names = new HashMap<>();
+    handle
+        .createQuery("SELECT name, account FROM former_name")
+        .map((row, context) -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
+        .forEach(entry -> names.put(entry.getKey(), entry.getValue()));
+    return names;
+  }
+
+  static void putFormerName(Handle handle, String name, UUID account) {
+    deleteFormerName(handle, name);
+    handle.execute("INSERT INTO former_name (name, account) VALUES (?, ?)", name, account);
+  }
+
+  static void deleteFormerName(Handle handle, String name) {
+    handle.execute("DELETE FROM former_name WHERE name = ?", name);
   }
 
   static void delete(Handle handle, Identity identity) {

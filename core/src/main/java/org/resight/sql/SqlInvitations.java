@@ -5,13 +5,14 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.resight.access.Invitation;
 import org.resight.access.Right;
 
-/** Invitations in SQL. */
+/** Invitations in SQL, and which volunteers have practised. */
 final class SqlInvitations {
 
   private SqlInvitations() {}
@@ -39,6 +40,17 @@ final class SqlInvitations {
                     row.getObject(10, OffsetDateTime.class).toInstant()))
         .forEach(invitation -> invitations.put(invitation.hash(), invitation));
     return invitations;
+  }
+
+  static Set<UUID> practised(Handle handle) {
+    return handle
+        .createQuery("SELECT account FROM volunteer_practice")
+        .mapTo(UUID.class)
+        .collect(Collectors.toSet());
+  }
+
+  static void putPractised(Handle handle, UUID account) {
+    handle.execute("INSERT INTO volunteer_practice (account) VALUES (?)", account);
   }
 
   static void delete(Handle handle, String hash) {

@@ -68,6 +68,28 @@ class AccessStateTest {
   }
 
   @Test
+  void nowOrLast_withoutTheStore_isWhatWasKnown_forFiveMinutes() {
+    AccessData before = state.nowOrLast();
+    away = true;
+    gone.countDown();
+    clock.pass(LATER);
+    assertThat(state.isAway()).isFalse();
+    assertThat(state.nowOrLast()).isSameAs(before);
+    assertThat(state.isAway()).isTrue();
+    assertThat(state.nowOrLast()).as("without waiting").isSameAs(before);
+    assertThat(asked).hasValue(1);
+    clock.pass(Duration.ofMinutes(4));
+    assertThat(state.nowOrLast()).isSameAs(before);
+    assertThatThrownBy(state::now).hasMessage("away");
+    clock.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(state::nowOrLast).hasMessage("away");
+    away = false;
+    clock.pass(LATER);
+    assertThat(state.nowOrLast()).isSameAs(before);
+    assertThat(state.isAway()).isFalse();
+  }
+
+  @Test
   void now_afterTheStoreDidNotAnswer_failsWithoutWaiting() {
     state.now();
     clock.pass(LATER);

@@ -59,6 +59,15 @@ class FederatedSignInsTest extends WithAdministrator {
     refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "", HERE));
   }
 
+  @Test
+  void aNameOfAJournal_isNoNewcomers() {
+    store.addReviewers("Ben.kc");
+    assertThat(comes(KC, Joining.ACCOUNT).actor()).isEqualTo("ben.kc-2");
+    store.addReviewers("ben.kc-2");
+    assertThat(comes(KC, Joining.ACCOUNT).actor()).as("still the same").isEqualTo("ben.kc-2");
+    assertThat(comes(OTHER, Joining.ACCOUNT).actor()).isEqualTo("ben.kc-3");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Ana.Meier@example.org, ana.meier.kc",

@@ -48,6 +48,47 @@ class InvitationsTest extends WithAdministrator {
   }
 
   @Test
+  void aNameOfAJournal_isGivenByAnAdministratorAlone() {
+    store.addReviewers("Mia", "ben", "Old Tom");
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    refused(Reason.HANDLE, () -> join(secret, nickname("mia")));
+    refused(Reason.HANDLE, () -> join(secret, nickname("ben")));
+    assertThat(invitations.find(secret).uses()).isEqualTo(2);
+    assertThat(people.formerNames())
+        .extracting(People.FormerName::name)
+        .containsExactly("Mia", "Old Tom", "ben");
+
+    people.make(admin, "ben", "", Account.Kind.PERSON, Set.of(), PASSWORD + " too", HERE);
+    people.nameFormer(admin, "Old Tom", "ben", HERE);
+    Account ben = state.now().byHandle("ben").orElseThrow();
+    assertThat(people.formerNames())
+        .containsExactly(new People.FormerName("Mia", null), new People.FormerName("Old Tom", ben));
+    assertThat(store.audit(0, 100))
+        .extracting(event -> event.act().target())
+        .contains("Old Tom = ben");
+    refused(Reason.HANDLE, () -> people.nameFormer(admin, "ben", "ada", HERE));
+    refused(Reason.UNKNOWN, () -> people.nameFormer(admin, "Nobody", "ben", HERE));
+    refused(Reason.UNKNOWN, () -> people.nameFormer(admin, "Mia", "eve", HERE));
+    people.nameFormer(admin, "Old Tom", null, HERE);
+    assertThat(people.formerNames()).contains(new People.FormerName("Old Tom", null));
+  }
+
+  @Test
+  void volunteers_practiseOnce_othersNever() {
+    String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
+    Invitations.Accepted zebra = join(secret, nickname("zebra"));
+    assertThat(Invitations.isPracticeDue(state.now(), zebra.account())).isTrue();
+    Principal who = principals.bySession(zebra.begun().secret());
+    invitations.practised(who, HERE);
+    assertThat(Invitations.isPracticeDue(state.now(), zebra.account())).isFalse();
+    long acts = state.auditEnd();
+    invitations.practised(who, HERE);
+    invitations.practised(admin, HERE);
+    assertThat(state.auditEnd()).isEqualTo(acts);
+    assertThat(Invitations.isPracticeDue(state.now(), admin.account())).isFalse();
+  }
+
+  @Test
   void anInvitation_endsWithItsUses_itsTime_orItsMaker() {
     String used = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
     join(used, nickname("one"));

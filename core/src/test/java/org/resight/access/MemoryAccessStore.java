@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.resight.access.AuditEvent.Act;
@@ -18,6 +20,7 @@ public class MemoryAccessStore implements AccessStore {
   private final Clock clock;
   private final List<AuditEvent> events = new ArrayList<>();
   private final Map<UUID, UUID> importers = new HashMap<>();
+  private final Set<String> reviewers = new TreeSet<>();
   private AccessData data = AccessData.none(1, Secret.random());
 
   public MemoryAccessStore(Clock clock) {
@@ -81,6 +84,21 @@ public class MemoryAccessStore implements AccessStore {
     Map<UUID, UUID> found = new HashMap<>(importers);
     found.keySet().retainAll(annotations);
     return found;
+  }
+
+  /** Lets a journal have names of reviewers. */
+  public synchronized void addReviewers(String... names) {
+    reviewers.addAll(List.of(names));
+  }
+
+  @Override
+  public synchronized boolean isReviewer(String name) {
+    return reviewers.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  @Override
+  public synchronized List<String> reviewers(int limit) {
+    return reviewers.stream().limit(limit).toList();
   }
 
   @Override

@@ -203,6 +203,7 @@ final class BackupTest {
     new FederatedSignIns(access, signIns)
         .link(ada, "ben", new Identity("https://kc.example.org", "4711"), HERE);
     new PasswordResets(access, signIns).make(ada, "ben", HERE);
+    people.nameFormer(ada, "anna", "ben", HERE);
     new Invitations(access, signIns)
         .make(
             owner, project, new Invitations.Wish("class", Set.of(Right.REVIEW), true, 2, 14), HERE);
@@ -237,6 +238,10 @@ final class BackupTest {
           .containsExactlyInAnyOrder(Right.SEE, Right.CURATE);
       assertThat(after.byIdentity(new Identity("https://kc.example.org", "4711"))).contains(ben);
       assertThat(after.locationsOf(project)).isEqualTo(before.locationsOf(project));
+      assertThat(after.formerNames()).isEqualTo(Map.of("anna", ben.id()));
+      assertThat(new People(access, new SignIns(access)).formerNames())
+          .contains(new People.FormerName("anna", ben))
+          .hasSizeGreaterThan(1);
       assertThat(after.passwords())
           .containsOnlyKeys(Objects.requireNonNull(standing.account()).id());
       assertThat(after.sessions()).hasSize(1);

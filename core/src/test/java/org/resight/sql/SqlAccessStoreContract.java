@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -97,6 +98,27 @@ abstract class SqlAccessStoreContract {
     restart();
     assertThat(state.now().locationsOf(project)).isEqualTo(rules);
     assertThat(state.now().locationsOf(UUID.randomUUID())).isEqualTo(LocationRules.USUAL);
+  }
+
+  @Test
+  void volunteersWhoPractised_areKnownAfterARestart() {
+    Principal ada = principals.bySession(setUp().secret());
+    Invitations invitations = new Invitations(state, signIns);
+    UUID project = UUID.randomUUID();
+    String secret =
+        invitations
+            .make(ada, project, new Invitations.Wish("", Set.of(Right.REVIEW), true, 2, 1), HERE)
+            .secret();
+    List<Invitations.Accepted> came = new ArrayList<>();
+    for (String name : List.of("zebra", "okapi")) {
+      came.add(
+          invitations.accept(
+              Principal.nobody(), secret, new Invitations.Newcomer(name, "", null), HERE));
+    }
+    SignIns.Begun zebra = Objects.requireNonNull(came.get(0).begun());
+    invitations.practised(principals.bySession(zebra.secret()), HERE);
+    restart();
+    assertThat(state.now().practised()).containsExactly(zebra.account().id());
   }
 
   @Test

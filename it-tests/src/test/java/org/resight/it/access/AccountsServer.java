@@ -57,10 +57,23 @@ final class AccountsServer implements AutoCloseable {
 
   AccountsServer(ServerKind kind, String name, Path data, int port, Map<String, String> settings)
       throws Exception {
+    this(kind, name, data, port, settings, RunningServer.SOON_STARTED);
+  }
+
+  AccountsServer(
+      ServerKind kind,
+      String name,
+      Path data,
+      int port,
+      Map<String, String> settings,
+      List<String> javaOptions)
+      throws Exception {
     this.data = data;
     Map<String, String> all = new HashMap<>(settings);
-    all.put("RESIGHT_SIGN_IN", "accounts");
-    this.server = RunningServer.startAt(port, kind, name + "-" + kind, data, all);
+    all.putIfAbsent("RESIGHT_SIGN_IN", "accounts");
+    all.put("RESIGHT_DATA", data.toAbsolutePath().toString());
+    Path folder = Path.of(System.getProperty("servers.folder"), name + "-" + kind);
+    this.server = RunningServer.start(kind, folder, port, all, javaOptions);
   }
 
   Path setupCode() {
@@ -176,6 +189,12 @@ final class AccountsServer implements AutoCloseable {
     Answer answer =
         send("POST", "/api/v1/sign-in", Map.of("handle", handle, "password", password)).expect(200);
     return Objects.requireNonNull(answer.cookie());
+  }
+
+  /** A volunteer answers the pairs of the practice. */
+  void practise(String... who) throws Exception {
+    List<String> answers = List.of("positive", "negative", "incomparable", "positive");
+    send("POST", "/api/v1/me/practice", Map.of("answers", answers), who).expect(204);
   }
 
   /** Asks for a pair of a project and says that both photos show the same animal. */

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ class KeycloakIT {
       keycloak.await("lab");
       for (AccountsServer server : servers) {
         comeAndGo(server, keycloak);
+        otherKeysAreTaken(server, keycloak);
         labsDay(server);
       }
       // Only now: the provider's sign-out ends the sessions at both servers.
@@ -204,6 +206,34 @@ class KeycloakIT {
     awaitNobody(server, second);
   }
 
+  /** The provider signs by a key that nobody has seen yet: it is asked for its keys again. */
+  private static void otherKeysAreTaken(AccountsServer server, KeycloakServer keycloak)
+      throws Exception {
+    String before = signingKey(keycloak);
+    Map<String, Object> key =
+        Map.of(
+            "name",
+            "rotated-" + server.uri().getPort(),
+            "providerId",
+            "rsa-generated",
+            "providerType",
+            "org.keycloak.keys.KeyProvider",
+            "config",
+            Map.of("priority", List.of(String.valueOf(server.uri().getPort() * 10))));
+    administer(keycloak, "/realms/uni/components", JSON.writeValueAsString(key), 201);
+    FormBrowser cora = new FormBrowser();
+    assertThat(comes(server, cora, "uni", "cora")).isEqualTo(at(server, "/p/x"));
+    assertThat(handle(server, cora)).isEqualTo("cora.uni");
+    assertThat(signingKey(keycloak)).isNotEqualTo(before);
+  }
+
+  /** Returns the id of the key that signs what a realm tells now. */
+  private static String signingKey(KeycloakServer keycloak) throws Exception {
+    return JSON.readTree(administer(keycloak, "/realms/uni/keys", null, 200))
+        .at("/active/RS256")
+        .asText();
+  }
+
   private static void labsDay(AccountsServer server) throws Exception {
     Map<String, String[]> people = new LinkedHashMap<>();
     people.put("benno", atProvider(server, "lab", "ben"));
@@ -269,6 +299,12 @@ class KeycloakIT {
   }
 
   private static void signOutAtProvider(KeycloakServer keycloak, String subject) throws Exception {
+    administer(keycloak, "/realms/lab/users/" + subject + "/logout", "", 204);
+  }
+
+  /** Asks the provider what its administrator may; no body is a GET. */
+  private static String administer(
+      KeycloakServer keycloak, String path, @Nullable String body, int expected) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     String form =
         "grant_type=password&client_id=admin-cli&username="
@@ -290,14 +326,16 @@ class KeycloakIT {
             .asText();
     var answer =
         http.send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        keycloak.administration() + "/realms/lab/users/" + subject + "/logout"))
+            HttpRequest.newBuilder(URI.create(keycloak.administration() + path))
                 .header("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.noBody())
+                .header("Content-Type", "application/json")
+                .method(
+                    body == null ? "GET" : "POST",
+                    body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build(),
             BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+    return answer.body();
   }
 
   private static void awaitNobody(AccountsServer server, FormBrowser browser) throws Exception {

@@ -131,9 +131,12 @@ final class LabsDay {
             .asText();
     Map<String, String> zebra =
         Map.of("secret", link.substring(link.indexOf('#') + 1), "handle", "zebra");
-    return session(
-        Objects.requireNonNull(
-            server.send("POST", "/api/v1/invitations/accept", zebra).expect(200).cookie()));
+    String[] who =
+        session(
+            Objects.requireNonNull(
+                server.send("POST", "/api/v1/invitations/accept", zebra).expect(200).cookie()));
+    server.practise(who);
+    return who;
   }
 
   private void decides(String graph, String token) throws Exception {

@@ -15,14 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.resight.it.access.RightsMatrix.Row;
 import org.resight.it.access.RightsMatrix.Somebody;
 import org.resight.it.server.OwnServer;
+import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 
 /** A server with accounts, from its setup code to what each principal may ask. */
@@ -32,6 +40,7 @@ class RightsIT {
   private static final List<String> ALL =
       List.of("see", "review", "curate", "exchange", "administer");
   private static final String ACCOUNTS = "/api/v1/accounts";
+  private static final String ELSEWHERE = "198.51.100.9";
 
   @TempDir private Path data;
 
@@ -52,6 +61,8 @@ class RightsIT {
       aRequestWithoutItsBody_isRefused(server);
       whoWorks_isTheAccount(server, admin, graph, manager);
       aTokenWithOneBitChanged_isNone(server, manager);
+      whatIsWithdrawn_isNotUsedAnyMore(server, admin, graph, manager);
+      aNameOfBefore_isGivenByAnAdministrator(server, admin, graph);
 
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = everybody(server, admin, graph, manager);
@@ -71,6 +82,177 @@ class RightsIT {
       assertThat(server.log())
           .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
     }
+    if (kind == ServerKind.WILDFLY) {
+      withAllAdministratorsLost_anotherIsMade();
+    }
+  }
+
+  private void withAllAdministratorsLost_anotherIsMade() throws Exception {
+    Map<String, String> again = Map.of("RESIGHT_SETUP", "1");
+    try (AccountsServer server =
+        new AccountsServer(
+            ServerKind.WILDFLY, "rights-again", data, RunningServer.freePort(), again)) {
+      Map<String, String> eve =
+          Map.of(
+              "handle",
+              "eve",
+              "password",
+              AccountsServer.PASSWORD,
+              "code",
+              Files.readString(server.setupCode()).strip());
+      String cookie =
+          String.valueOf(server.send("POST", "/api/v1/setup", eve).expect(200).cookie());
+      assertThat(server.setupCode()).doesNotExist();
+      server.send("POST", "/api/v1/setup", eve).expect(409);
+      var accounts = server.send("GET", ACCOUNTS, null, session(cookie)).expect(200).body();
+      assertThat(accounts.path("items").findValuesAsText("handle")).contains("ana", "eve");
+    }
+  }
+
+  /** While requests are on their way: none that began after the withdrawal was answered gets in. */
+  private static void whatIsWithdrawn_isNotUsedAnyMore(
+      AccountsServer server, String admin, String graph, String manager) throws Exception {
+    server.program(admin, "quick", List.of());
+    server.give(admin, graph, "quick", List.of("see", "review", "curate"));
+    Map<String, Object> wish = Map.of("label", "test", "rights", ALL);
+    String token = server.token(admin, "quick", wish);
+    String project = "/api/v1/graphs/" + graph;
+    var animals = server.send("GET", project + "/reviews", null, bearer(token)).expect(200).body();
+    Map<String, Object> review =
+        Map.of(
+            "a", animals.at("/items/0/a"), "b", animals.at("/items/0/b"), "decision", "positive");
+    int done =
+        doneUntil(
+            404,
+            () -> server.send("POST", project + "/reviews", review, bearer(token)).status(),
+            () -> server.give(admin, graph, "quick", List.of()));
+    var kept =
+        server.send("GET", project + "/reviews?limit=1000", null, bearer(manager)).expect(200);
+    assertThat(kept.body().path("items").findValuesAsText("reviewer"))
+        .filteredOn("quick"::equals)
+        .as("what was answered is kept, and nothing else")
+        .hasSize(done);
+
+    String id = token.substring("rst_".length(), "rst_".length() + 8);
+    doneUntil(
+        401,
+        () -> server.send("GET", "/api/v1/graphs", null, bearer(token)).status(),
+        () -> server.send("DELETE", "/api/v1/me/tokens/" + id, null, session(admin)).expect(204));
+  }
+
+  private interface Step {
+    void take() throws Exception;
+  }
+
+  /**
+   * Sends requests from three threads until they are refused, because of what is withdrawn when
+   * each was let through once.
+   *
+   * @return how many were let through
+   */
+  private static int doneUntil(int refusal, Callable<Integer> request, Step withdrawal)
+      throws Exception {
+    AtomicBoolean withdrawn = new AtomicBoolean();
+    AtomicInteger done = new AtomicInteger();
+    CountDownLatch began = new CountDownLatch(3);
+    Callable<Boolean> sender =
+        () -> {
+          for (boolean first = true; ; first = false) {
+            boolean late = withdrawn.get();
+            int status = request.call();
+            if (status != 200) {
+              assertThat(status).isEqualTo(refusal);
+              return true;
+            }
+            assertThat(late).as("began after it was withdrawn").isFalse();
+            done.incrementAndGet();
+            if (first) {
+              began.countDown();
+            }
+          }
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        all.add(threads.submit(sender));
+      }
+      assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
+      withdrawal.take();
+      withdrawn.set(true);
+      for (Future<Boolean> one : all) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return done.get();
+  }
+
+  /** A name that a journal has is no newcomer's; who administers the server says whose it was. */
+  private static void aNameOfBefore_isGivenByAnAdministrator(
+      AccountsServer server, String admin, String graph) throws Exception {
+    String project = "/api/v1/graphs/" + graph;
+    server.program(admin, "importer", List.of());
+    server.give(admin, graph, "importer", List.of("see", "review", "curate"));
+    String[] importer =
+        bearer(
+            server.token(admin, "importer", Map.of("label", "test", "rights", ALL, "actAs", true)));
+    var reviews = server.send("GET", project + "/reviews", null, importer).expect(200).body();
+    for (String name : List.of("Tom", "Old Tom")) {
+      Map<String, Object> review =
+          Map.of(
+              "a",
+              reviews.at("/items/0/a"),
+              "b",
+              reviews.at("/items/0/b"),
+              "decision",
+              "positive",
+              "reviewer",
+              name);
+      server.send("POST", project + "/reviews", review, importer).expect(200);
+    }
+    assertThat(formerNames(server, admin)).contains("Tom null", "Old Tom null");
+    String link =
+        server
+            .send(
+                "POST", project + "/invitations", Map.of("rights", List.of("see")), session(admin))
+            .expect(200)
+            .body()
+            .path("link")
+            .asText();
+    Map<String, String> tom =
+        Map.of(
+            "secret",
+            link.substring(link.indexOf('#') + 1),
+            "handle",
+            "tom",
+            "password",
+            AccountsServer.PASSWORD);
+    assertThat(server.send("POST", "/api/v1/invitations/accept", tom).expect(422).problem())
+        .isEqualTo("handle");
+    server
+        .send(
+            "POST",
+            ACCOUNTS,
+            Map.of("handle", "tom", "password", AccountsServer.PASSWORD),
+            session(admin))
+        .expect(200);
+    Map<String, String> whose = Map.of("name", "Old Tom", "handle", "tom");
+    server.send("PUT", "/api/v1/former-names", whose, session(admin)).expect(204);
+    assertThat(formerNames(server, admin)).contains("Old Tom tom");
+  }
+
+  private static List<String> formerNames(AccountsServer server, String admin) throws Exception {
+    List<String> names = new ArrayList<>();
+    server
+        .send("GET", "/api/v1/former-names", null, session(admin))
+        .expect(200)
+        .body()
+        .path("items")
+        .forEach(
+            one -> names.add(one.path("name").asText() + " " + one.path("handle").asText("null")));
+    return names;
   }
 
   /** Nothing that tells a place comes out of any read, but to whom it may. */
@@ -109,6 +291,10 @@ class RightsIT {
   private static void signInAndOut_leaveNothingBehind(AccountsServer server) throws Exception {
     String first = server.signIn("ana", AccountsServer.PASSWORD);
     Map<String, String> ana = Map.of("handle", "ana", "password", AccountsServer.PASSWORD);
+    // Nobody's proxy says that the client came by HTTPS, and from elsewhere.
+    String[] forwarded = {"X-Forwarded-Proto", "https", "X-Forwarded-For", ELSEWHERE};
+    assertThat(server.send("POST", "/api/v1/sign-in", ana, forwarded).expect(200).cookie())
+        .startsWith("resight=");
     String second =
         String.valueOf(
             server.send("POST", "/api/v1/sign-in", ana, session(first)).expect(200).cookie());
@@ -160,6 +346,11 @@ class RightsIT {
     for (String path : List.of("/api/v1/sign-in", "/api/v1/setup")) {
       server.send("POST", path, "").expect(400);
     }
+    // Ten megabytes are nobody's password, whoever is named.
+    for (String handle : List.of("ana", "nobody-at-all")) {
+      Map<String, String> large = Map.of("handle", handle, "password", "x".repeat(10_000_000));
+      assertThat(server.send("POST", "/api/v1/sign-in", large).status()).isIn(403, 413);
+    }
   }
 
   /** The journal has the handle, whoever else is named; and only offered pairs are decided on. */
@@ -195,6 +386,7 @@ class RightsIT {
     assertThat(verified.path("changed").isNull()).as(verified.toString()).isTrue();
     assertThat(verified.path("events").asInt()).isGreaterThan(50);
     var events = server.send("GET", "/api/v1/audit", null, ana).expect(200).body().path("items");
+    assertThat(events.findValuesAsText("address")).doesNotContain(ELSEWHERE);
     assertThat(events.findValuesAsText("action"))
         .contains("setup", "account-made", "rights", "token-made", "sign-in", "project-deleted");
   }

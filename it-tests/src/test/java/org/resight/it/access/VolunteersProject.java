@@ -52,6 +52,7 @@ final class VolunteersProject {
                 .problem())
         .isEqualTo("invitation");
 
+    practiceComesFirst(project, who);
     assertThat(image(0, who)).isEqualTo("not-offered");
     assertThat(described(graph, who)).isEmpty();
     JsonNode offered =
@@ -81,6 +82,25 @@ final class VolunteersProject {
     assertThat(server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
         .isEqualTo(1);
     assertThat(server.send("POST", back, null, manager).problem()).isEqualTo("nothing-to-undo");
+  }
+
+  /** The server asks for it, whatever page or program comes. */
+  private void practiceComesFirst(String project, String... who) throws Exception {
+    for (String address : List.of(project + "/next", project, "/api/v1/next", "/api/v1/graphs")) {
+      assertThat(server.send("GET", address, null, who).problem()).isEqualTo("practice-first");
+    }
+    Map<String, Object> review =
+        Map.of("a", photos.get(0), "b", photos.get(1), "decision", "positive");
+    assertThat(server.send("POST", project + "/reviews", review, who).problem())
+        .isEqualTo("practice-first");
+    for (Object answers : List.of(List.of(), List.of("positive"), List.of("a", "b", "c", "d"))) {
+      server.send("POST", "/api/v1/me/practice", Map.of("answers", answers), who).expect(422);
+    }
+    assertThat(server.send("GET", "/api/v1/me", null, who).body().path("practiceDue").asBoolean())
+        .isTrue();
+    server.practise(who);
+    assertThat(server.send("GET", "/api/v1/me", null, who).body().path("practiceDue").asBoolean())
+        .isFalse();
   }
 
   private String invite(String project, Map<String, Object> wish) throws Exception {

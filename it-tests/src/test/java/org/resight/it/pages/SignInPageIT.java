@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.resight.it.server.RunningServer;
 
 /** A server with accounts in the browser: setup, sign-in, people, rights, tokens, sign-out. */
 @InBrowser
@@ -23,15 +24,33 @@ class SignInPageIT {
   private static final Pattern LINK = Pattern.compile("Open \\S*(/setup#\\S+)");
 
   private static Site site;
+  private static LoopbackProvider provider;
 
   @BeforeAll
-  static void start() {
-    site = Site.start("accounts", Map.of("RESIGHT_SIGN_IN", "accounts"));
+  static void start() throws IOException {
+    provider = new LoopbackProvider("cleo");
+    int port = RunningServer.freePort();
+    site =
+        Site.startAt(
+            port,
+            "accounts",
+            Map.of(
+                "RESIGHT_SIGN_IN", "accounts",
+                "RESIGHT_PUBLIC_URL", "http://localhost:" + port,
+                "RESIGHT_OIDC_LAB_ISSUER", provider.issuer(),
+                "RESIGHT_OIDC_LAB_CLIENT_ID", "resight",
+                "RESIGHT_OIDC_LAB_CLIENT_SECRET", "a secret of the client",
+                "RESIGHT_OIDC_LAB_LABEL", "Lab account",
+                "RESIGHT_OIDC_LAB_JOIN", "domain:example.org",
+                // Nobody listens there.
+                "RESIGHT_OIDC_OTHER_ISSUER", "http://127.0.0.1:1",
+                "RESIGHT_OIDC_OTHER_CLIENT_ID", "resight"));
   }
 
   @AfterAll
   static void stop() {
     site.close();
+    provider.close();
   }
 
   @Test
@@ -64,6 +83,8 @@ class SignInPageIT {
           .isEqualTo("ben");
       open(ben, "/account", "#sessions td", "account-german");
 
+      comesByAProvider(ada);
+      saysWhoseNameItWas(ada, project.id());
       seesRules(ada, project.id());
       volunteerComesAndGoes(ada, members, program, project.id());
       takeRightsAway(ada, members, "ben");
@@ -83,6 +104,7 @@ class SignInPageIT {
 
   private static void setUp(Visitor ada) throws IOException {
     ada.open("/");
+    ada.page().click("main a[href='/setup']");
     ada.page().waitForSelector("#setup");
     Matcher link = LINK.matcher(Files.readString(site.server().log()));
     assertThat(link.find()).isTrue();
@@ -130,6 +152,64 @@ class SignInPageIT {
     ada.page().click("#add-member [type=submit]");
     ada.awaitText("#members", handle);
     check(ada, "members");
+  }
+
+  /** By the button of one that answers; that of the other says that it does not. */
+  private static void comesByAProvider(Visitor ada) {
+    try (Visitor cleo = Visitor.unknown(site, ColorScheme.DARK)) {
+      cleo.open("/sign-in");
+      speakGerman(cleo);
+      open(cleo, "/sign-in?to=/account", "#providers a", "sign-in-german");
+      assertThat(cleo.one("#providers a").textContent()).isEqualTo("Mit Lab account anmelden");
+      assertThat(cleo.one("#providers button").isDisabled()).isTrue();
+      assertThat(cleo.one("#providers").textContent()).contains("antwortet gerade nicht");
+      cleo.open("/auth/oidc/other/start");
+      cleo.page().waitForSelector("#refused");
+      assertThat(cleo.one("#refused").textContent()).contains("antwortet gerade nicht");
+      assertThat(cleo.one("#sign-in").isVisible()).as("passwords are taken").isTrue();
+      cleo.open("/sign-in?to=/account");
+      cleo.page().click("#providers a");
+      cleo.page().waitForSelector("#sessions td");
+      assertThat(cleo.page().url()).endsWith("/account");
+      check(cleo, "account-of-a-provider-german");
+      cleo.page().click("#sign-out");
+      cleo.page().waitForSelector("#sign-in");
+    }
+    open(ada, "/people", "#identities td", "people-identities");
+    assertThat(ada.one("#identities table").textContent()).contains("cleo.lab", "subject-of-cleo");
+  }
+
+  /** Reviews that an import brought name somebody; an administrator says whose name that was. */
+  private static void saysWhoseNameItWas(Visitor ada, String project) {
+    ada.open("/account");
+    ada.page()
+        .evaluate(
+            """
+            async project => {
+              const send = async (method, path, body) => {
+                const answer = await fetch(`/api/v1${path}`, { method,
+                  headers: { "Content-Type": "application/json", ...send.by }, body: JSON.stringify(body) });
+                if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`);
+                return answer.status === 204 ? null : answer.json();
+              };
+              const all = ["see", "review", "curate"];
+              const { token } = await send("POST", "/me/tokens", { label: "import", rights: all, serverRights: [], actAs: true, days: 1 });
+              send.by = { Authorization: `Bearer ${token}` };
+              const { items } = await (await fetch(`/api/v1/graphs/${project}/reviews`)).json();
+              await send("POST", `/graphs/${project}/reviews`, { a: items[0].a, b: items[0].b, decision: items[0].decision, reviewer: "Old Tom" });
+            }
+            """,
+            project);
+    open(ada, "/people", "#former input", "people-former-names");
+    assertThat(ada.one("#former table").textContent()).contains("Old Tom");
+    ada.page().fill("#former input", "ben");
+    ada.page()
+        .waitForResponse(
+            answer -> answer.url().endsWith("/former-names") && answer.status() == 204,
+            () -> ada.page().click("#former button"));
+    ada.open("/people");
+    ada.page().waitForSelector("#former input");
+    assertThat(ada.page().inputValue("#former input")).isEqualTo("ben");
   }
 
   private static void seesRules(Visitor ada, String project) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,6 +65,21 @@ final class Site implements AutoCloseable {
     try {
       Path data = Files.createTempDirectory("resight-" + name);
       return new Site(RunningServer.start(KIND, name, data, environment), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts a server of its own on a port that its environment may name, on empty data. */
+  static Site startAt(int port, String name, Map<String, String> environment) {
+    try {
+      Map<String, String> all = new HashMap<>(environment);
+      all.put("RESIGHT_DATA", Files.createTempDirectory("resight-" + name).toString());
+      Path folder = Path.of(System.getProperty("servers.folder"), name);
+      return new Site(RunningServer.start(KIND, folder, port, all, RunningServer.SOON_STARTED), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

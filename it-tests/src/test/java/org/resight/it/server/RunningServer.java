@@ -86,21 +86,6 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * The same, on a port that was chosen before.
-   *
-   * @param name of its folder among the servers'; one at a time may have it
-   * @param data the data directory
-   */
-  public static RunningServer startAt(
-      int port, ServerKind kind, String name, Path data, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    var all = new HashMap<>(environment);
-    all.put("RESIGHT_DATA", data.toAbsolutePath().toString());
-    return start(
-        kind, Path.of(System.getProperty("servers.folder"), name), port, all, SOON_STARTED);
-  }
-
-  /**
    * The same, on a data source of the server that leads to a PostgreSQL.
    *
    * @param name of its folder among the servers'; one at a time may have it

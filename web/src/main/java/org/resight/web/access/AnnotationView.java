@@ -137,7 +137,7 @@ public final class AnnotationView {
   }
 
   private LocationRules rules(AnnotationId annotation) {
-    return holder(annotation).map(access.now()::locationsOf).orElse(LocationRules.USUAL);
+    return holder(annotation).map(access.nowOrLast()::locationsOf).orElse(LocationRules.USUAL);
   }
 
   /** What it brought in itself and no project holds; a program needs the right in its token too. */

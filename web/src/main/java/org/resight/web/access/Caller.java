@@ -223,7 +223,7 @@ public class Caller {
     return (lease, pair) -> {
       view.offer(client, List.of(pair.a(), pair.b()));
       return LeaseTickets.of(
-          state.now().secret(),
+          state.nowOrLast().secret(),
           lease,
           project,
           pair.a().uuid(),
@@ -260,7 +260,7 @@ public class Caller {
     if (meta
         || lease == null
         || !LeaseTickets.isGood(
-            state.now().secret(),
+            state.nowOrLast().secret(),
             lease,
             project,
             pair.a().uuid(),

@@ -15,6 +15,7 @@ import org.resight.access.AccessSettings.SignIn;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
+import org.resight.access.Invitations;
 import org.resight.access.Origin;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
@@ -46,6 +47,9 @@ public class Gate {
   private static final Refused SECOND_FACTOR =
       new Refused(
           403, "second-factor-due", "Set up a second factor on the page of your account first.");
+
+  private static final Refused PRACTICE =
+      new Refused(403, "practice-first", "Answer the pairs of the practice first.");
 
   private final AccessSettings settings;
   private final AccessState state;
@@ -114,9 +118,37 @@ public class Gate {
     }
     Optional<Refused> lacking =
         guard.check(who.get(), request.getMethod(), address.get(), state.time());
-    return lacking.isPresent() || !isSecondFactorDue(who.get(), row, address.get())
-        ? lacking
-        : Optional.of(SECOND_FACTOR);
+    if (lacking.isPresent()) {
+      return lacking;
+    }
+    if (who.get().account() != null
+        && state.isAway()
+        && row.filter(Gate::leavesTrace).isPresent()) {
+      // What the audit keeps is not done without it.
+      state.now();
+    }
+    if (isSecondFactorDue(who.get(), row, address.get())) {
+      return Optional.of(SECOND_FACTOR);
+    }
+    return isPracticeDue(who.get(), row, address.get()) ? Optional.of(PRACTICE) : lacking;
+  }
+
+  private static boolean leavesTrace(Requirement row) {
+    return !row.act().isEmpty();
+  }
+
+  /** A volunteer practises first; the page of the practice is for anybody. */
+  private boolean isPracticeDue(Principal who, Optional<Requirement> row, Address address) {
+    return isPracticeDue(who)
+        && row.filter(Requirement::anybody).isEmpty()
+        && !address.startsWith("api", "v1", "me")
+        && !address.startsWith("api", "v1", "sign-out");
+  }
+
+  /** Returns whether somebody practises before anything else. */
+  boolean isPracticeDue(Principal who) {
+    Account account = who.account();
+    return account != null && Invitations.isPracticeDue(state.nowOrLast(), account);
   }
 
   /** Who must have a second factor and has none gets one first; programs have none. */
@@ -134,7 +166,7 @@ public class Gate {
     Account account = who.account();
     return account != null
         && settings.secondFactor() != SecondFactorFor.OFF
-        && SecondFactors.isDue(state.now(), account, settings.secondFactor());
+        && SecondFactors.isDue(state.nowOrLast(), account, settings.secondFactor());
   }
 
   /** Where nobody signs in nobody is given an account: it would wait for the day accounts begin. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -25,6 +26,7 @@ import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
+import org.resight.access.Invitations;
 import org.resight.access.Principal;
 import org.resight.access.SecondFactor;
 import org.resight.access.Session;
@@ -41,11 +43,15 @@ import org.resight.web.body.RequestValues;
 @Consumes(MediaType.APPLICATION_JSON)
 public class MeResource {
 
+  private static final int PRACTICE_PAIRS = 4;
+  private static final Set<String> ANSWERS = Set.of("positive", "negative", "incomparable");
+
   @Inject private Caller caller;
   @Inject private SignIns signIns;
   @Inject private Tokens tokens;
   @Inject private AccessState state;
   @Inject private Gate gate;
+  @Inject private Invitations invitations;
   @Inject private ReviewStateBean graphs;
 
   /**
@@ -56,13 +62,15 @@ public class MeResource {
    * @param password whether the account has one
    * @param secondFactor whether sign-in asks for a code
    * @param secondFactorDue whether a second factor must be set up before anything else
+   * @param practiceDue whether the account is a volunteer's who practises before anything else
    */
   record MeDocument(
       String signIn,
       @Nullable AccountDocument account,
       boolean password,
       boolean secondFactor,
-      boolean secondFactorDue) {}
+      boolean secondFactorDue,
+      boolean practiceDue) {}
 
   /** A password, given again. */
   record ConfirmRequest(@Nullable String password) {
@@ -103,14 +111,42 @@ public class MeResource {
     return new MeDocument(
         Names.of(gate.mode()),
         account == null ? null : AccountDocument.of(account),
-        account != null && state.now().passwords().containsKey(account.id()),
+        account != null && state.nowOrLast().passwords().containsKey(account.id()),
         account != null && hasSecondFactor(account),
-        gate.isSecondFactorDue(caller.principal()));
+        gate.isSecondFactorDue(caller.principal()),
+        gate.isPracticeDue(caller.principal()));
   }
 
   private boolean hasSecondFactor(Account account) {
-    SecondFactor factor = state.now().factors().get(account.id());
+    SecondFactor factor = state.nowOrLast().factors().get(account.id());
     return factor != null && factor.confirmed();
+  }
+
+  /** The answers to the pairs of the practice, in their order. */
+  record PracticeRequest(@Nullable List<String> answers) {}
+
+  /**
+   * Takes note that a volunteer has practised. Which answers are right was told after each; here it
+   * counts that all pairs were answered.
+   */
+  @Operation(
+      summary = "Finish the practice",
+      description =
+          "Takes a volunteer's answers to the four pairs of the practice: positive, negative or incomparable. Volunteers are offered pairs after that.")
+  @POST
+  @Path("/practice")
+  @APIResponse(responseCode = "204", description = "The volunteer has practised")
+  public void practise(PracticeRequest body) {
+    RequestValues.given(body);
+    List<String> answers = body.answers() == null ? List.of() : body.answers();
+    if (answers.size() != PRACTICE_PAIRS || !ANSWERS.containsAll(answers)) {
+      throw new AccessRefusedException(
+          Reason.VALUE,
+          "The practice has "
+              + PRACTICE_PAIRS
+              + " pairs; each is answered by positive, negative or incomparable.");
+    }
+    invitations.practised(caller.principal(), caller.origin());
   }
 
   /** Takes the password again, for what matters most. */

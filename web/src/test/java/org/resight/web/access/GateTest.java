@@ -7,6 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +30,44 @@ import org.resight.access.People;
 import org.resight.access.Principal;
 import org.resight.access.Principals;
 import org.resight.access.SignIns;
+import org.resight.refusal.JournalUnavailableException;
 
 /** Who gets through in each mode, before and after the first account. */
 class GateTest {
 
   private static final String PASSWORD = "seven striped horses";
 
+  private final Duration[] passed = {Duration.ZERO};
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public Instant instant() {
+          return Instant.now().plus(passed[0]);
+        }
+
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException();
+        }
+      };
+  private boolean away;
   private final AccessState state =
-      new AccessState(new MemoryAccessStore(Clock.systemUTC()), Clock.systemUTC());
+      new AccessState(
+          new MemoryAccessStore(clock) {
+            @Override
+            public synchronized long version() {
+              if (away) {
+                throw new JournalUnavailableException("away");
+              }
+              return super.version();
+            }
+          },
+          clock);
   private final SignIns signIns = new SignIns(state);
 
   /** No project is known. */
@@ -63,6 +97,37 @@ class GateTest {
 
   private String answer(String mode, String method, String path) {
     return gate(mode).check(request(method, path)).map(Refused::slug).orElse("through");
+  }
+
+  private String answerTo(SignIns.Begun session, String method, String path) {
+    try {
+      return gate("accounts")
+          .check(request(method, path, new Cookie("resight", session.secret())))
+          .map(Refused::slug)
+          .orElse("through");
+    } catch (RuntimeException e) {
+      return Refusals.of(e).slug();
+    }
+  }
+
+  @Test
+  void whoIsIn_goesOnWithoutTheDatabase_butNothingThatTheAuditKeeps() {
+    Origin here = new Origin("127.0.0.1", "r", "test");
+    SignIns.Begun ana = signIns.setUp(Principal.owner(), null, "ana", "", PASSWORD, here);
+    assertThat(answerTo(ana, "GET", "/api/v1/accounts")).isEqualTo("through");
+    assertThat(answerTo(ana, "GET", "/api/v1/audit/export")).isEqualTo("through");
+    away = true;
+    passed[0] = Duration.ofMinutes(4);
+    assertThat(answerTo(ana, "GET", "/api/v1/graphs")).isEqualTo("through");
+    assertThat(answerTo(ana, "GET", "/api/v1/audit/export")).isEqualTo("busy");
+    HttpServletRequest forged =
+        request("GET", "/api/v1/graphs", new Cookie("resight", "x".repeat(43)));
+    assertThat(gate("accounts").check(forged).map(Refused::slug)).contains("sign-in-needed");
+    passed[0] = Duration.ofMinutes(6);
+    assertThat(answerTo(ana, "GET", "/api/v1/graphs")).isEqualTo("busy");
+    away = false;
+    passed[0] = Duration.ofMinutes(7);
+    assertThat(answerTo(ana, "GET", "/api/v1/audit/export")).isEqualTo("through");
   }
 
   private static HttpServletRequest request(String method, String path, Cookie... cookies) {
