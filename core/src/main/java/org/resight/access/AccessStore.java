@@ -65,12 +65,12 @@ public interface AccessStore {
   Map<UUID, UUID> importers(Collection<UUID> annotations);
 
   /**
-   * Returns whether some journal has a name as a reviewer's, in whatever case. Costs a look through
-   * all journals if none has.
+   * Returns whether some journal has a name as a reviewer's, in whatever case. The first question
+   * looks through all journals, later ones through what has come since.
    */
   boolean isReviewer(String name);
 
-  /** Returns the names of reviewers in all journals, sorted. Costs a look through all of them. */
+  /** Returns the names of reviewers in all journals, sorted. Costs as much. */
   List<String> reviewers(int limit);
 
   /** Returns the number of the newest event. */

@@ -136,7 +136,7 @@ public final class People {
 
   /**
    * Returns the names in journals that are nobody's handle, and those that were said to be
-   * somebody's, sorted. Costs a look through all journals.
+   * somebody's, sorted. The first time it costs a look through all journals.
    */
   public List<FormerName> formerNames() {
     AccessData data = state.now();

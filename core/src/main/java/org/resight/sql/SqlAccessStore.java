@@ -61,11 +61,13 @@ public final class SqlAccessStore implements AccessStore {
 
   private final Database database;
   private final Clock clock;
+  private final ReviewerNames reviewers;
 
   /** Creates the store of a database. */
   public SqlAccessStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
+    this.reviewers = new ReviewerNames(database);
   }
 
   /** The one row. */
@@ -329,27 +331,12 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public boolean isReviewer(String name) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT 1 FROM journal_entry WHERE LOWER(reviewer) = ? LIMIT 1")
-                .bind(0, name)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    return reviewers.has(name);
   }
 
   @Override
   public List<String> reviewers(int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT DISTINCT reviewer FROM journal_entry WHERE reviewer IS NOT NULL AND"
-                        + " reviewer <> '' ORDER BY reviewer LIMIT ?")
-                .bind(0, limit)
-                .mapTo(String.class)
-                .list());
+    return reviewers.first(limit);
   }
 
   private static AccessData read(Handle handle, State state) {

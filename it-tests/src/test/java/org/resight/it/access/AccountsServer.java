@@ -47,7 +47,13 @@ final class AccountsServer implements AutoCloseable {
     }
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /**
+   * Not HTTP/2: on Payara a refused body keeps its share of the connection's window, and the next
+   * one waits for it.
+   */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final RunningServer server;
   private final Path data;
 

@@ -55,12 +55,14 @@ public final class GuardRun {
   private record Project(String graph, List<UUID> annotations) {
     Target at(AccountsServer server, String... headers) {
       return new Target(
-          URI.create(server.uri() + "/api/v1/graphs/" + graph + "/reviews"), annotations, headers);
+          URI.create(server.uri() + "/api/v1/graphs/" + graph + "/reviews"),
+          annotations,
+          List.of(headers));
     }
   }
 
   /** Where reviews go, and what goes with them. */
-  private record Target(URI reviews, List<UUID> annotations, String[] headers) {}
+  private record Target(URI reviews, List<UUID> annotations, List<String> headers) {}
 
   /** Runs everything, and prints a row for each pair of servers and one for all. */
   public static void main(String[] arguments) throws Exception {
@@ -192,8 +194,8 @@ public final class GuardRun {
         HttpRequest.newBuilder(target.reviews())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
-    if (target.headers().length > 0) {
-      request.headers(target.headers());
+    if (!target.headers().isEmpty()) {
+      request.headers(target.headers().toArray(String[]::new));
     }
     int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
     if (status != 200) {

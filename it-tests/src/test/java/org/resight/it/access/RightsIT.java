@@ -67,6 +67,8 @@ class RightsIT {
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = everybody(server, admin, graph, manager);
       noPlace_withoutTheRight(server, admin, places, everybody);
+      String[] other = everybody.get(8).headers().toArray(String[]::new);
+      aForeignProject_isNowhere(server, graph, photos, other);
       new VolunteersProject(server, bearer(manager)).play();
       for (Row row : RightsMatrix.rows()) {
         for (Somebody who : everybody) {
@@ -75,6 +77,9 @@ class RightsIT {
       }
       assertThat(matrix.wrong()).isEmpty();
       assertThat(matrix.asked()).isGreaterThan(1_000);
+      // By the matrix the project was deleted, which is its members' business too.
+      server.send("GET", "/api/v1/graphs/" + graph, null, bearer(manager)).expect(410);
+      server.send("GET", "/api/v1/graphs/" + graph, null, other).expect(404);
 
       server.send("GET", ACCOUNTS, null, session(admin)).expect(401);
       signInAndOut_leaveNothingBehind(server);
@@ -255,6 +260,23 @@ class RightsIT {
     return names;
   }
 
+  /**
+   * No answer tells that it is there: not its photos, its pairs, or the id of a project like it.
+   */
+  private static void aForeignProject_isNowhere(
+      AccountsServer server, String graph, List<UUID> photos, String... other) throws Exception {
+    for (List<UUID> some : List.of(photos, photos.subList(0, 1))) {
+      var made = server.send("POST", "/api/v1/graphs", Map.of("annotations", some), other);
+      assertThat(made.problem()).isEqualTo("unknown-annotations");
+    }
+    for (String list : List.of("graphs", "next", "annotations", "jobs", "collections")) {
+      var answer = server.send("GET", "/api/v1/" + list, null, other).expect(200);
+      assertThat(answer.body().toString())
+          .doesNotContain(graph)
+          .doesNotContain(photos.stream().map(UUID::toString).toList());
+    }
+  }
+
   /** Nothing that tells a place comes out of any read, but to whom it may. */
   private static void noPlace_withoutTheRight(
       AccountsServer server, String admin, PlantedPlaces places, List<Somebody> everybody)
@@ -349,7 +371,7 @@ class RightsIT {
     // Ten megabytes are nobody's password, whoever is named.
     for (String handle : List.of("ana", "nobody-at-all")) {
       Map<String, String> large = Map.of("handle", handle, "password", "x".repeat(10_000_000));
-      assertThat(server.send("POST", "/api/v1/sign-in", large).status()).isIn(403, 413);
+      assertThat(server.send("POST", "/api/v1/sign-in", large).status()).isIn(413, 422);
     }
   }
 

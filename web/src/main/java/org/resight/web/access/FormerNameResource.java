@@ -46,7 +46,7 @@ public class FormerNameResource {
       summary = "List former names",
       description =
           "Returns the names of reviewers in journals that are no account's handle, each with the account"
-              + " whose it was said to be. Costs a look through all journals.")
+              + " whose it was said to be. The first time it costs a look through all journals.")
   @GET
   public FormerNames list() {
     return new FormerNames(
