@@ -116,7 +116,7 @@ public final class ClusterRun {
         folder.resolve("server-" + number),
         PORT + number,
         environment,
-        List.of("-Xmx" + HEAP, "-XX:+UseSerialGC"));
+        List.of("-Xmx" + HEAP));
   }
 
   /** Makes a graph with many reviews, by the database, and has the server read them. */
