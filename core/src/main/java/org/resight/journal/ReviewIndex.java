@@ -36,7 +36,9 @@ final class ReviewIndex {
   /** Enters the next reviews. */
   void enter(ReviewKeys reviews) {
     int first = previous.size();
-    previous.size(first + reviews.size());
+    for (int i = 0; i < reviews.size(); i++) {
+      previous.add(NONE); // size(n) would copy all of them at each call
+    }
     for (int number : reviews.inOrderOfIds(seqById.size())) {
       UUID id = reviews.id(number);
       if (seqById.putIfAbsent(Hash64.of(id), first + number) != NONE) {

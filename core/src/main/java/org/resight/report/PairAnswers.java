@@ -54,8 +54,8 @@ final class PairAnswers {
 
   /** Replaces the answers that stand on a pair, at most {@link #MOST_OF_A_PAIR}. */
   void set(int pair, int[] answers) {
-    if (pair >= byPair.size()) {
-      byPair.size(pair + 1);
+    while (pair >= byPair.size()) {
+      byPair.add(0); // size(n) would copy all of them for each new pair
     }
     int before = byPair.getInt(pair);
     if (before < 0) {
