@@ -237,7 +237,7 @@ public final class Leadership implements AutoCloseable {
     } catch (JournalUnavailableException | JournalConflictException e) {
       renewals = 0;
       LOG.log(Level.WARNING, "The lease of this server was not renewed: {0}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // nothing may end the thread that renews
       renewals = 0;
       LOG.log(Level.ERROR, "The lease of this server could not be renewed", e);
     }

@@ -169,15 +169,23 @@ final class H2File implements Database.Source {
   private void keepUp() {
     try {
       if (unsynced.getAndSet(false)) {
-        toTheDisk();
+        boolean done = false;
+        try {
+          toTheDisk();
+          done = true;
+        } finally {
+          if (!done) {
+            unsynced.set(true); // else what was committed last waits for the next commit
+          }
+        }
       }
       if (System.nanoTime() - committedAt < TIDIED_AFTER_COMMIT.toNanos()) {
         tidy();
       }
     } catch (SQLException e) {
       LOG.log(System.Logger.Level.WARNING, "H2 cannot keep its file ({0}).", SqlFault.state(e));
-    } catch (RuntimeException e) {
-      // Neither may end the timer.
+    } catch (RuntimeException | Error e) {
+      // None of them may end the timer.
       LOG.log(
           System.Logger.Level.WARNING, "H2 cannot keep its file ({0}).", e.getClass().getName());
     }

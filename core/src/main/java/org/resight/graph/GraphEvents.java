@@ -3,6 +3,7 @@ package org.resight.graph;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import org.jspecify.annotations.Nullable;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
@@ -24,7 +25,7 @@ public final class GraphEvents implements Flow.Publisher<GraphEvent> {
 
   @Override
   public void subscribe(Flow.Subscriber<? super GraphEvent> subscriber) {
-    publisher.subscribe(subscriber);
+    publisher.subscribe(new Cuttable(subscriber));
   }
 
   boolean watched() {
@@ -35,9 +36,75 @@ public final class GraphEvents implements Flow.Publisher<GraphEvent> {
     publisher.offer(
         event,
         (subscriber, missed) -> {
-          subscriber.onError(new RefusedException(Refusal.BUSY, "The watcher is too slow."));
+          ((Cuttable) subscriber).cut();
           return false;
         });
+  }
+
+  /** A watcher that can be cut off: the publisher itself drops what is too much and goes on. */
+  private static final class Cuttable implements Flow.Subscriber<GraphEvent> {
+
+    private final Flow.Subscriber<? super GraphEvent> watcher;
+    private Flow.@Nullable Subscription subscription;
+    private boolean cut;
+
+    Cuttable(Flow.Subscriber<? super GraphEvent> watcher) {
+      this.watcher = watcher;
+    }
+
+    void cut() {
+      Flow.Subscription left;
+      synchronized (this) {
+        if (cut) {
+          return;
+        }
+        cut = true;
+        left = subscription;
+      }
+      if (left != null) {
+        left.cancel();
+      }
+      watcher.onError(new RefusedException(Refusal.BUSY, "The watcher is too slow."));
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      boolean late;
+      synchronized (this) {
+        subscription = given;
+        late = cut;
+      }
+      if (late) {
+        given.cancel();
+      } else {
+        watcher.onSubscribe(given);
+      }
+    }
+
+    private synchronized boolean isCut() {
+      return cut;
+    }
+
+    @Override
+    public void onNext(GraphEvent event) {
+      if (!isCut()) {
+        watcher.onNext(event);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      if (!isCut()) {
+        watcher.onError(failure);
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      if (!isCut()) {
+        watcher.onComplete();
+      }
+    }
   }
 
   void close() {

@@ -684,7 +684,7 @@ public final class GraphWriter {
   private <T> void complete(Command<T> command, T answer) {
     try {
       services.answers().execute(() -> command.answer().complete(answer));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) { // also where the system has no thread left
       command.answer().complete(answer);
     }
   }
@@ -692,7 +692,7 @@ public final class GraphWriter {
   private void completeExceptionally(Command<?> command, Throwable why) {
     try {
       services.answers().execute(() -> command.answer().completeExceptionally(why));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       command.answer().completeExceptionally(why);
     }
   }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,7 +92,8 @@ public final class Mailbox<T> {
     if (started && !waiting.isEmpty() && scheduled.compareAndSet(false, true)) {
       try {
         executor.execute(this::run);
-      } catch (RejectedExecutionException e) {
+      } catch (RuntimeException | Error e) {
+        // No thread will come, also where the system has none left to give.
         // Whoever posted since has relied on this schedule: all that waits is refused here.
         List<T> all = take(Integer.MAX_VALUE);
         scheduled.set(false);

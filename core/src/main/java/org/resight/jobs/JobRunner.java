@@ -211,7 +211,15 @@ public final class JobRunner {
       job = unfinished.values().iterator().next();
       busy = true;
     }
-    threads.execute(() -> run(job));
+    try {
+      threads.execute(() -> run(job));
+    } catch (RuntimeException | Error e) {
+      // Also where the system has no thread left; resume() tries again.
+      synchronized (this) {
+        busy = false;
+      }
+      LOG.log(Level.ERROR, "A job waits for a thread", e);
+    }
   }
 
   private void run(RunningJob job) {

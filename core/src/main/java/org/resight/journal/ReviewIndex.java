@@ -61,8 +61,12 @@ final class ReviewIndex {
       return;
     }
     // Another pair with the same hash was reviewed since.
-    while (previous.getInt(newest) != undone) {
+    while (newest != NONE && previous.getInt(newest) != undone) {
       newest = previous.getInt(newest);
+    }
+    if (newest == NONE) {
+      throw new IllegalArgumentException(
+          "review " + seq + " takes back one that does not stand: " + undone);
     }
     previous.set(newest, previous.getInt(undone));
   }

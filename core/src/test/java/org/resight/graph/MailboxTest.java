@@ -67,6 +67,30 @@ class MailboxTest {
   }
 
   @Test
+  void post_whereTheSystemHasNoThreadLeft_isRefused_andTheNextIsTaken() {
+    List<List<Integer>> refused = new ArrayList<>();
+    Queue<Error> failures = new ArrayDeque<>(List.of(new OutOfMemoryError("no thread")));
+    Mailbox<Integer> starved =
+        new Mailbox<>(
+            BOUND,
+            BATCH,
+            items -> items,
+            task -> {
+              if (!failures.isEmpty()) {
+                throw failures.remove();
+              }
+              task.run();
+            },
+            handed::add,
+            refused::add);
+    starved.start();
+    starved.post(1);
+    starved.post(2);
+    assertThat(refused).containsExactly(List.of(1));
+    assertThat(handed).containsExactly(List.of(2));
+  }
+
+  @Test
   void handOver_ofManyItems_isOneCommandAtATime() {
     for (int items : new int[] {1, 1, 50, 50, 1, 2, 2, 1}) {
       mailbox.post(items);

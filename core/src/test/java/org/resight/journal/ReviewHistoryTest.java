@@ -1,6 +1,7 @@
 package org.resight.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import it.unimi.dsi.fastutil.HashCommon;
 import it.unimi.dsi.fastutil.ints.IntSet;
@@ -205,5 +206,19 @@ class ReviewHistoryTest {
 
   private static long mix(long value) {
     return HashCommon.mix(value);
+  }
+
+  @Test
+  void add_anUndoOfWhatDoesNotStand_isRefused() {
+    ReviewHistory history = new ReviewHistory();
+    add(history, recorded(1, new UUID(0, 1), TestBench.pair(1, 2), "ana", 0));
+    RecordedReview wrong = recorded(2, new UUID(0, 2), TestBench.pair(3, 4), "ana", 1);
+    assertThatThrownBy(
+            () -> {
+              add(history, wrong);
+              history.find(new UUID(0, 2));
+              history.newestStanding("ana", seq -> wrong);
+            })
+        .isInstanceOf(RuntimeException.class);
   }
 }
