@@ -24,6 +24,7 @@ final class Visitor implements AutoCloseable {
 
   private static final String SIZE = System.getProperty("resight.browser.size", "");
   private static final String SCHEME = System.getProperty("resight.browser.scheme", "");
+
   /** Pixels; of a longer page only what is in sight is photographed. */
   private static final int TALLEST_PICTURE = 10_000;
 
