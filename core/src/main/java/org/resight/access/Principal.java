@@ -1,5 +1,7 @@
 package org.resight.access;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -84,7 +86,15 @@ public final class Principal {
 
   /** Returns whether it has a right in a project. */
   public boolean may(UUID project, Right right) {
-    return isOwner() || rightsIn(project).contains(right);
+    if (account == null) {
+      return isOwner();
+    }
+    return (token == null || (token.rights().contains(right) && isFor(token, project)))
+        && Objects.requireNonNull(data).rightsOf(account.id(), project).contains(right);
+  }
+
+  private static boolean isFor(AccessToken token, UUID project) {
+    return token.projects().isEmpty() || token.projects().contains(project);
   }
 
   /** Returns its rights in a project: those of the account that the token does not leave out. */
@@ -99,12 +109,12 @@ public final class Principal {
     if (token == null) {
       return rights;
     }
-    boolean chosen = token.projects().isEmpty() || token.projects().contains(project);
-    return chosen
-        ? rights.stream()
-            .filter(token.rights()::contains)
-            .collect(java.util.stream.Collectors.toUnmodifiableSet())
-        : Set.of();
+    Set<Right> left = EnumSet.noneOf(Right.class);
+    if (isFor(token, project)) {
+      left.addAll(rights);
+      left.retainAll(token.rights());
+    }
+    return Collections.unmodifiableSet(left);
   }
 
   /** Returns whether it has a right on the server. */

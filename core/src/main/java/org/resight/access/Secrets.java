@@ -60,7 +60,7 @@ final class Secrets {
   private static String checksum(String text) {
     CRC32 crc = new CRC32();
     crc.update(text.getBytes(StandardCharsets.US_ASCII));
-    return String.format("%06x", crc.getValue() & 0xffffff);
+    return HexFormat.of().toHexDigits(crc.getValue(), 6);
   }
 
   /** Returns the SHA-256 of a text, in hexadecimal. */

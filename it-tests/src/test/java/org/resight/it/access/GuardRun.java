@@ -26,8 +26,7 @@ import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 
 /**
- * {@code mvn -P guard verify -DskipTests}: what the guard takes of the throughput of durable
- * reviews.
+ * {@code mvn -P guard}: what the guard takes of the throughput of durable reviews.
  *
  * <p>Two WildFly servers run side by side, each on an H2 file of its own. One has accounts, and its
  * clients a token; of the other the filter that guards it was taken out of the WAR. They take turns

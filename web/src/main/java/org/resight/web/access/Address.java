@@ -44,10 +44,16 @@ record Address(List<String> segments) {
   }
 
   private static boolean isSegment(String text) {
-    return !text.isEmpty()
-        && !text.equals(".")
-        && !text.equals("..")
-        && text.chars().noneMatch(c -> c < ' ' || c == 0x7f || "/\\;".indexOf(c) >= 0);
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == ';') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<String> decoded(String raw) {

@@ -34,6 +34,7 @@ import org.resight.model.GraphId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
 
 /**
  * Who sends the request at work, for what only the one who answers it can know: the reviewer's
@@ -58,6 +59,21 @@ public class Caller {
     return request.getAttribute(Gate.PRINCIPAL) instanceof Principal known
         ? known
         : Principal.nobody();
+  }
+
+  /**
+   * Returns the project that the address names: the very one in which the rights were looked up.
+   *
+   * @throws RefusedException if there is none, or it was deleted
+   */
+  public GraphClient client(String graph) {
+    GraphId id = RequestValues.graph(graph);
+    GraphClient client =
+        request.getAttribute(Gate.FOUND) instanceof Projects.Found found
+                && found.asked().equals(id.uuid())
+            ? found.client()
+            : null;
+    return client == null ? graphs.client(id) : client;
   }
 
   /** Returns where the request came from. */

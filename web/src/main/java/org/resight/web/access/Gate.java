@@ -35,6 +35,9 @@ public class Gate {
   /** The project that arguments named, where the address names none. */
   static final String PROJECT = "org.resight.project";
 
+  /** The project that the address names, as it was found when the rights were looked up. */
+  static final String FOUND = "org.resight.found";
+
   static final String ORIGIN = "org.resight.origin";
   static final String SCHEME = "org.resight.scheme";
 
@@ -90,7 +93,7 @@ public class Gate {
     boolean health = address.isPresent() && address.get().startsWith("health");
     Optional<Refused> refused =
         new RequestChecks(settings, health && mode == SignIn.ACCOUNTS ? SignIn.OPEN : mode)
-            .check(arriving(request, path, peer));
+            .check(arriving(request, path, peer), address);
     if (refused.isPresent() || address.isEmpty()) {
       return refused;
     }
@@ -117,7 +120,12 @@ public class Gate {
       return Optional.of(NO_ACCOUNTS);
     }
     Optional<Refused> lacking =
-        guard.check(who.get(), request.getMethod(), address.get(), state.time());
+        guard.check(
+            who.get(),
+            request.getMethod(),
+            address.get(),
+            state.time(),
+            found -> request.setAttribute(FOUND, found));
     if (lacking.isPresent()) {
       return lacking;
     }

@@ -1,15 +1,18 @@
 package org.resight.web.access;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.Principal;
 import org.resight.access.Right;
 import org.resight.access.ServerRight;
 import org.resight.access.Session;
+import org.resight.web.access.Projects.Found;
 
 /**
  * Holds a request against the row of its address. What has no row is refused; a project that
@@ -47,8 +50,8 @@ final class Guard {
         .find(method, address)
         .flatMap(row -> row.value("{graph}", address))
         .map(Guard::uuid)
-        .flatMap(id -> id == null ? Optional.empty() : projects.project(id))
-        .map(UUID::toString);
+        .flatMap(projects::project)
+        .map(found -> found.key().toString());
   }
 
   /** Returns whether nobody needs to sign in for an address. */
@@ -56,8 +59,13 @@ final class Guard {
     return table.find(method, address).filter(row -> row.requirement().anybody()).isPresent();
   }
 
-  /** Returns why a request is refused; empty if its row lets it through. */
-  Optional<Refused> check(Principal who, String method, Address address, Instant now) {
+  /**
+   * Returns why a request is refused; empty if its row lets it through.
+   *
+   * @param found is given the project that the address names, if rights were looked up in it
+   */
+  Optional<Refused> check(
+      Principal who, String method, Address address, Instant now, Consumer<Found> found) {
     if (who.isOwner()) {
       // What is not there is answered by the server, as before there were accounts.
       return Optional.empty();
@@ -73,7 +81,7 @@ final class Guard {
     if (who.isNobody()) {
       return Optional.of(SIGN_IN);
     }
-    Optional<Refused> lacking = rights(who, row.get(), address);
+    Optional<Refused> lacking = rights(who, row.get(), address, found);
     return lacking.isPresent() ? lacking : manner(who, needed, now);
   }
 
@@ -87,7 +95,8 @@ final class Guard {
         : Optional.empty();
   }
 
-  private Optional<Refused> rights(Principal who, RightsTable.Row row, Address address) {
+  private Optional<Refused> rights(
+      Principal who, RightsTable.Row row, Address address, Consumer<Found> found) {
     Requirement needed = row.requirement();
     if (needed.server().stream().anyMatch(who::may)) {
       return Optional.empty();
@@ -99,11 +108,10 @@ final class Guard {
     Optional<String> photo = row.value("{photo}", address);
     if (graph.isPresent()) {
       UUID id = uuid(graph.get());
-      Optional<UUID> project = id == null ? Optional.empty() : projects.project(id);
+      Optional<Found> project = id == null ? Optional.empty() : projects.project(id);
+      project.ifPresent(found);
       // One that never was is answered by whoever is asked for it.
-      return project.isEmpty()
-          ? Optional.empty()
-          : inProject(who, needed, project.get(), unknown(id));
+      return project.flatMap(known -> inProject(who, needed, known.key(), unknown(id)));
     }
     if (photo.isPresent()) {
       UUID id = uuid(photo.get());
@@ -128,9 +136,9 @@ final class Guard {
     if (!rights.contains(Right.SEE) && !rights.contains(Right.REVIEW)) {
       return Optional.of(unknown);
     }
-    return needed.project().stream().anyMatch(rights::contains)
-        ? Optional.empty()
-        : Optional.of(lacks(needed));
+    return Collections.disjoint(needed.project(), rights)
+        ? Optional.of(lacks(needed))
+        : Optional.empty();
   }
 
   static Refused unknown(@Nullable UUID graph) {

@@ -24,11 +24,14 @@ final class KnownProjects implements Projects {
   }
 
   @Override
-  public Optional<UUID> project(UUID graph) {
+  public Optional<Found> project(UUID graph) {
     try {
-      return Optional.of(key(state.client(new GraphId(graph))));
+      GraphClient client = state.client(new GraphId(graph));
+      return Optional.of(new Found(graph, key(client), client));
     } catch (RefusedException e) {
-      return e.refusal() == Refusal.GONE ? access.project(graph) : Optional.empty();
+      return e.refusal() == Refusal.GONE
+          ? access.project(graph).map(key -> new Found(graph, key, null))
+          : Optional.empty();
     }
   }
 

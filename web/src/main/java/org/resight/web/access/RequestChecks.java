@@ -45,6 +45,8 @@ final class RequestChecks {
   private static final List<String> FORM_TYPES =
       List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
+  private static final Pattern PORT = Pattern.compile("[0-9]*");
+
   /** An address in numbers, which needs no look-up. */
   private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -69,7 +71,15 @@ final class RequestChecks {
 
   /** Returns why a request does not come in; empty if it does. */
   Optional<Refused> check(Arriving request) {
-    Optional<Address> address = Address.of(request.uri());
+    return check(request, Address.of(request.uri()));
+  }
+
+  /**
+   * The same, for who has read the address.
+   *
+   * @param address what the request's path says
+   */
+  Optional<Refused> check(Arriving request, Optional<Address> address) {
     String host = lower(request.header("Host"));
     if (host == null || !isOurs(host)) {
       return Optional.of(Refused.WRONG_HOST);
@@ -128,7 +138,10 @@ final class RequestChecks {
   }
 
   private static String withoutPort(String host) {
-    return host.replaceFirst(":[0-9]*$", "");
+    int colon = host.lastIndexOf(':');
+    return colon >= 0 && PORT.matcher(host).region(colon + 1, host.length()).matches()
+        ? host.substring(0, colon)
+        : host;
   }
 
   private static boolean isLocal(Arriving request, String host) {

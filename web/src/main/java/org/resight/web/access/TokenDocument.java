@@ -64,7 +64,7 @@ record TokenDocument(
     Tokens.Wish wish(Projects known) {
       Set<UUID> keys = new HashSet<>();
       for (UUID project : projects == null ? List.<UUID>of() : projects) {
-        keys.add(known.project(project).orElse(project));
+        keys.add(known.project(project).map(Projects.Found::key).orElse(project));
       }
       return new Tokens.Wish(
           Names.text(label, "label"),

@@ -25,7 +25,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.journal.JournalEntry;
 import org.resight.refusal.RefusedException;
-import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.ImportDocument;
@@ -40,7 +40,7 @@ public class CandidateResource {
   /** Scores of one kind a call may bring. */
   private static final int MOST_SCORES = 100_000;
 
-  @Inject ReviewStateBean state;
+  @Inject Caller caller;
   @Inject AnnotationCatalogue catalogue;
 
   /** Scores of pairs with known truth. */
@@ -69,7 +69,7 @@ public class CandidateResource {
                   @Content(
                       schema = @Schema(oneOf = {CandidateRequest.class, CandidateRequest[].class})))
           InputStream body) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     CandidateImport candidates =
         new CandidateImport(
             catalogue,
@@ -107,7 +107,7 @@ public class CandidateResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Calibrated> calibrate(@PathParam("graph") String graph, Calibration body) {
     RequestValues.given(body);
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     List<Double> positive = scores(body.positive(), "positive");
     List<Double> negative = scores(body.negative(), "negative");
     return client

@@ -29,7 +29,6 @@ import org.resight.graph.GraphEvent;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.RecordedReview;
 import org.resight.state.ReviewLog;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -39,7 +38,6 @@ import org.resight.web.body.RequestValues;
 @RequestScoped
 public class EventResource {
 
-  @Inject private ReviewStateBean state;
   @Inject private ReviewLog log;
   @Inject private Caller caller;
   @Inject private EventStreams streams;
@@ -73,7 +71,7 @@ public class EventResource {
       @Parameter(hidden = true) @Context HttpServletRequest request,
       @Parameter(hidden = true) @Suspended AsyncResponse suspended)
       throws IOException {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     client.status();
     long after =
         last == null

@@ -42,7 +42,6 @@ import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.HarmlessCell;
@@ -61,7 +60,6 @@ public class ExportResource {
 
   private static final int CHUNK = 2_000;
 
-  @Inject private ReviewStateBean state;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
 
@@ -145,7 +143,7 @@ public class ExportResource {
       @Parameter(description = "the format: csv or json") @QueryParam("format")
           @Nullable String format) {
     Format wanted = RequestValues.value(Format.class, format == null ? "csv" : format, "format");
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     AnnotationView view = caller.view();
     return client
         .individuals(null, Integer.MAX_VALUE)

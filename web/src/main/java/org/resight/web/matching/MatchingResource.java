@@ -40,7 +40,6 @@ import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -62,7 +61,6 @@ public class MatchingResource {
   private static final int MOST_MINUTES = 1_000_000;
   private static final int MOST_METRES = 10_000_000;
 
-  @Inject private ReviewStateBean state;
   @Inject private MatchingService service;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
@@ -124,7 +122,7 @@ public class MatchingResource {
       content = @Content(schema = @Schema(implementation = Begun.class)))
   public CompletionStage<Response> begin(
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     MatchingRequest wish =
         request == null ? new MatchingRequest(null, null, null, null, null) : request;
     if (wish.matcher() != null && !wish.matcher().equals(FEATURES)) {
@@ -214,7 +212,7 @@ public class MatchingResource {
   @GET
   @Path("/{graph}/matching")
   public CompletionStage<MatchingDocument> get(@PathParam("graph") String graph) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     return client.members().thenApply(members -> document(client, members.value()));
   }
 
@@ -242,7 +240,7 @@ public class MatchingResource {
       @PathParam("graph") String graph,
       @Parameter(description = "How many pairs at most, 1 to 1,000.") @QueryParam("limit")
           @Nullable String limit) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     List<NearDuplicate> near =
         service
             .matches()
@@ -290,7 +288,7 @@ public class MatchingResource {
       @PathParam("graph") String graph,
       @Parameter(description = "One photo of the pair.") @PathParam("a") String a,
       @Parameter(description = "The other photo.") @PathParam("b") String b) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     AnnotationId one = RequestValues.annotation(a, "a");
     AnnotationId other = RequestValues.annotation(b, "b");
     if (one.equals(other)) {

@@ -40,7 +40,6 @@ import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -64,7 +63,6 @@ public class CardResource {
   private static final int PAIRS_READ = 10_000;
   private static final int MOST_ALIKE = 8;
 
-  @Inject private ReviewStateBean state;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
   @Inject private ComparedPhotos compared;
@@ -114,7 +112,7 @@ public class CardResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     Set<AnnotationId> decided = compared.of(client);
     List<Individual> page =
         client
@@ -236,7 +234,7 @@ public class CardResource {
   @Path("/individuals/{annotation}/alike")
   public AlikeList alike(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     Individual individual =
         individualOf(client, RequestValues.annotation(annotation, "annotation"))
             .orElseThrow(

@@ -21,7 +21,6 @@ import org.resight.graph.GraphClient;
 import org.resight.graph.PageReads;
 import org.resight.model.AnnotationId;
 import org.resight.state.NameCommits;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.NamesDocument;
@@ -37,7 +36,6 @@ public class NamingResource {
   private static final int MOST_NAMINGS = 200;
 
   @Inject private Caller caller;
-  @Inject private ReviewStateBean state;
   @Inject private NameCommits names;
 
   /**
@@ -113,7 +111,7 @@ public class NamingResource {
   @Path("/individuals/{annotation}/namings")
   public CompletionStage<Namings> namings(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
     return client
         .pages()

@@ -35,7 +35,6 @@ import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
@@ -61,7 +60,6 @@ public class PageResource {
 
   private static final int MOST_REVIEWS = 200;
 
-  @Inject private ReviewStateBean state;
   @Inject private RecentReviews recent;
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
@@ -107,7 +105,7 @@ public class PageResource {
     List<AnnotationId> wanted =
         RequestValues.annotations(ids == null ? List.of() : List.of(ids.split(",", -1)), MOST_IDS);
     return descriptions
-        .describe(client(graph), caller.view(), wanted)
+        .describe(caller.client(graph), caller.view(), wanted)
         .thenApply(
             known ->
                 new Items<>(wanted.stream().map(known::get).filter(Objects::nonNull).toList()));
@@ -122,7 +120,7 @@ public class PageResource {
   @Path("/individuals/{annotation}")
   public CompletionStage<IndividualDocument> individual(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
     AnnotationView view = caller.view();
     return client
@@ -173,7 +171,7 @@ public class PageResource {
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     int most = ItemsPage.lines(limit);
     AnnotationView view = caller.view();
     return client
@@ -205,7 +203,7 @@ public class PageResource {
       @Parameter(hidden = true) @Context HttpServletRequest request,
       Attendance body) {
     RequestValues.given(body);
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     boolean sees = caller.has(Right.SEE).test(client);
     String reviewer = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     List<Presence.Person> present =
@@ -237,16 +235,12 @@ public class PageResource {
   @APIResponse(responseCode = "204", description = "It is kept")
   public void report(@PathParam("graph") String graph, Report body) {
     RequestValues.given(body);
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");
     String reviewer = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     if (!catalogue.putAttribute(
         id, "photo problem", "reported by " + reviewer + " in project " + client.id())) {
       throw new RefusedException(Refusal.UNKNOWN_ANNOTATIONS, "No annotation has this id.");
     }
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

@@ -29,7 +29,6 @@ import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.PairState;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
@@ -47,7 +46,6 @@ public class ReviewedResource {
   /** Decided pairs of each kind that are drawn from. */
   private static final int MOST_DRAWN_FROM = 1_000;
 
-  @Inject private ReviewStateBean state;
   @Inject private RecentReviews recent;
   @Inject private PhotoDescriptions descriptions;
   @Inject private Caller caller;
@@ -81,7 +79,7 @@ public class ReviewedResource {
       @Parameter(description = "only reviews of this reviewer") @QueryParam("reviewer")
           @Nullable String reviewer,
       @QueryParam("limit") @Nullable String limit) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
     AnnotationView view = caller.view();
     Predicate<String> tellsOf = caller.tellsOf(client);
@@ -159,7 +157,7 @@ public class ReviewedResource {
       @PathParam("graph") String graph,
       @Parameter(description = "how many pairs to draw") @QueryParam("n") @Nullable String n) {
     int wanted = RequestValues.number(n, "n", 20, 1, 100);
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     return client
         .pairs(new PairFilter(null, MOST_DRAWN_FROM, EvidenceDecision.POSITIVE, null))
         .thenCombine(
@@ -174,9 +172,5 @@ public class ReviewedResource {
                       .map(pair -> new BlindPair(pair.pair().a().uuid(), pair.pair().b().uuid()))
                       .toList());
             });
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

@@ -19,9 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PageReads;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
-import org.resight.web.body.RequestValues;
 
 /** The numbers of a project: what was done, by whom, and how far people agree. */
 @Path("/pages/graphs/{graph}")
@@ -30,7 +28,6 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class WorkResource {
 
-  @Inject private ReviewStateBean state;
   @Inject private Caller caller;
 
   /** Says who has decided how much, the most active first; or only of one reviewer. */
@@ -44,7 +41,7 @@ public class WorkResource {
       @QueryParam("reviewer") @Nullable String reviewer,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Predicate<String> tellsOf = caller.tellsOf(client);
     PageReads pages = client.pages();
     if (reviewer != null) {
@@ -84,7 +81,7 @@ public class WorkResource {
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Predicate<String> tellsOf = caller.tellsOf(client);
     int skipped = ItemsPage.skipped(after);
     int most = ItemsPage.lines(limit);
@@ -108,16 +105,12 @@ public class WorkResource {
   @GET
   @Path("/work")
   public CompletionStage<WorkDocument> work(@PathParam("graph") String graph) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Predicate<String> tellsOf = caller.tellsOf(client);
     return client.pages().work(today()).thenApply(summary -> WorkDocument.of(summary, tellsOf));
   }
 
   private static LocalDate today() {
     return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

@@ -16,7 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.graph.GlanceReceipt;
 import org.resight.graph.GlanceSubmission;
 import org.resight.graph.GraphClient;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -27,7 +26,6 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class AnswerResource {
 
-  @Inject private ReviewStateBean state;
   @Inject private Caller caller;
 
   /** What an answer has become. */
@@ -53,7 +51,7 @@ public class AnswerResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Answered> answer(@PathParam("graph") String graph, AnswerRequest body) {
     RequestValues.given(body);
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     GlanceSubmission answer = body.submission(caller);
     caller.requireOffered(client, answer.glance().stamp(), body.lease(), false);
     caller.requirePace(answer.glance().photos().size());

@@ -224,7 +224,7 @@ public class GraphResource {
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
     RequestValues.given(body);
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Event<PhotosAdded> said = added;
     return client
         .add(
@@ -248,7 +248,8 @@ public class GraphResource {
   @Path("/{graph}/annotations")
   public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
     RequestValues.given(body);
-    return client(graph)
+    return caller
+        .client(graph)
         .remove(RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS))
         .thenApply(GraphDocument::of);
   }
@@ -263,7 +264,8 @@ public class GraphResource {
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
     RequestValues.given(body);
-    return client(graph)
+    return caller
+        .client(graph)
         .exclude(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
             RequestValues.reviewer(caller.reviewer(body.reviewer())),
@@ -279,15 +281,12 @@ public class GraphResource {
   @Path("/{graph}/exclusions")
   public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {
     RequestValues.given(body);
-    return client(graph)
+    return caller
+        .client(graph)
         .include(
             RequestValues.annotations(body.annotations(), MOST_ANNOTATIONS),
             RequestValues.reviewer(caller.reviewer(body.reviewer())),
             RequestValues.optionalText(body.reason(), "reason", RequestValues.LONGEST_TEXT))
         .thenApply(GraphDocument::of);
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

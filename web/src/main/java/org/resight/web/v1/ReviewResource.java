@@ -37,7 +37,6 @@ import org.resight.model.QuestionKind;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewLog;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.BulkFormat;
@@ -62,7 +61,6 @@ public class ReviewResource {
   /** Reviews a page of the journal may have. */
   private static final int MOST_REVIEWS = 10_000;
 
-  @Inject private ReviewStateBean state;
   @Inject private Caller caller;
   @Inject private ReviewLog log;
 
@@ -115,7 +113,7 @@ public class ReviewResource {
                       + " most for a second of a person; pair if missing")
           @QueryParam("kind")
           @Nullable String kind) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Caller.LeaseWriter leases = caller.leases(client);
     AnnotationView view = caller.view();
     Set<QuestionKind> kinds = kinds(kind);
@@ -162,7 +160,7 @@ public class ReviewResource {
   @Path("/{graph}/leases/{token}")
   public CompletionStage<OfferDocument.LeaseDocument> renew(
       @PathParam("graph") String graph, @PathParam("token") String token) {
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     Caller.LeaseWriter leases = caller.leases(client);
     return client
         .renew(token(token))
@@ -182,7 +180,8 @@ public class ReviewResource {
       @Parameter(description = "true to get the pair again only after all others")
           @QueryParam("later")
           @Nullable String later) {
-    return client(graph)
+    return caller
+        .client(graph)
         .giveBack(token(token), Boolean.parseBoolean(later))
         .thenApply(ended -> Response.noContent().build());
   }
@@ -235,7 +234,7 @@ public class ReviewResource {
                   @Content(schema = @Schema(oneOf = {ReviewRequest.class, ReviewRequest[].class})))
           InputStream body) {
     ActWish wish = act == null ? null : wish(act, kind, name, keepBoth);
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     if (wish != null && wish.name() != null) {
       caller.require(client, Right.CURATE);
     }
@@ -285,7 +284,7 @@ public class ReviewResource {
     RequestValues.given(body);
     UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
-    GraphClient client = client(graph);
+    GraphClient client = caller.client(graph);
     boolean curates = caller.has(Right.CURATE).test(client);
     return client
         .takeBack(RequestValues.reviewer(caller.reviewer(body.reviewer())), act, id, !curates)
@@ -315,9 +314,5 @@ public class ReviewResource {
     return new Reviews(
         page.stream().map(RecordedReviewDocument::of).toList(),
         page.size() < most ? null : page.get(page.size() - 1).seq());
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

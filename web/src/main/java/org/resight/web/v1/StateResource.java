@@ -21,7 +21,6 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
 import org.resight.graph.AtSeq;
-import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
@@ -34,7 +33,7 @@ import org.resight.model.PairState;
 import org.resight.model.Separation;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 import org.resight.web.problem.BoundMetrics;
 
@@ -48,7 +47,7 @@ public class StateResource {
   private static final int USUAL_PAGE = 1_000;
   private static final int LARGEST_PAGE = 10_000;
 
-  @Inject private ReviewStateBean state;
+  @Inject private Caller caller;
   @Inject private AnnotationCatalogue catalogue;
 
   /** A page of a listing. */
@@ -124,7 +123,8 @@ public class StateResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     int most = limit(limit);
-    return client(graph)
+    return caller
+        .client(graph)
         .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
         .thenApply(
             read -> {
@@ -160,7 +160,8 @@ public class StateResource {
   @Path("/{graph}/individuals/{annotation}/evidence")
   public CompletionStage<EvidenceDocument> evidence(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    return client(graph)
+    return caller
+        .client(graph)
         .evidenceOf(RequestValues.annotation(annotation, "annotation"))
         .thenApply(
             read -> document(read.seq(), read.value().orElseThrow(StateResource::notAtWork)));
@@ -196,7 +197,8 @@ public class StateResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     int most = limit(limit);
-    return client(graph)
+    return caller
+        .client(graph)
         .inconsistencies(after == null ? null : RequestValues.annotation(after, "after"), most)
         .thenApply(
             read -> page(read, most, StateResource::item, conflict -> conflict.label().toString()));
@@ -236,7 +238,8 @@ public class StateResource {
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     int most = limit(limit);
-    return client(graph)
+    return caller
+        .client(graph)
         .separations(separation(after), most)
         .thenApply(
             read ->
@@ -288,7 +291,8 @@ public class StateResource {
                 ? null
                 : RequestValues.value(EvidenceDecision.class, decision, "decision"),
             inferred == null ? null : inferred(inferred));
-    return client(graph)
+    return caller
+        .client(graph)
         .pairs(filter)
         .thenApply(
             read -> {
@@ -359,9 +363,5 @@ public class StateResource {
 
   private static int limit(@Nullable String limit) {
     return RequestValues.number(limit, "limit", USUAL_PAGE, 1, LARGEST_PAGE);
-  }
-
-  private GraphClient client(String graph) {
-    return state.client(RequestValues.graph(graph));
   }
 }

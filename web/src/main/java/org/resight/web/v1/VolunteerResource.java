@@ -12,7 +12,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.graph.GraphClient;
-import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -23,7 +22,6 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class VolunteerResource {
 
-  @Inject private ReviewStateBean state;
   @Inject private Caller caller;
 
   /** How many reviews were taken back. */
@@ -40,7 +38,7 @@ public class VolunteerResource {
   public CompletionStage<TakenBackDocument> takeBackAll(
       @PathParam("graph") String graph,
       @Parameter(description = "Handle of the volunteer") @PathParam("handle") String handle) {
-    GraphClient client = state.client(RequestValues.graph(graph));
+    GraphClient client = caller.client(graph);
     caller.requireVolunteer(handle);
     return client
         .takeBackAll(handle, RequestValues.reviewer(caller.reviewer(caller.principal().actor())))

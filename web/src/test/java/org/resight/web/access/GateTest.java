@@ -73,7 +73,7 @@ class GateTest {
   /** No project is known. */
   private static final class NoProjects implements Projects {
     @Override
-    public Optional<UUID> project(UUID graph) {
+    public Optional<Found> project(UUID graph) {
       return Optional.empty();
     }
 

@@ -78,8 +78,9 @@ class GuardMatrixTest {
 
   private final class Places implements Projects {
     @Override
-    public Optional<UUID> project(UUID graph) {
-      return Optional.ofNullable(Map.of(ownGraph, own, foreignGraph, foreign).get(graph));
+    public Optional<Found> project(UUID graph) {
+      return Optional.ofNullable(Map.of(ownGraph, own, foreignGraph, foreign).get(graph))
+          .map(key -> new Found(graph, key, null));
     }
 
     @Override
@@ -134,7 +135,7 @@ class GuardMatrixTest {
 
   private int ask(Principal who, String method, String path) {
     return guard
-        .check(who, method, Address.of(path).orElseThrow(), clock.now)
+        .check(who, method, Address.of(path).orElseThrow(), clock.now, found -> {})
         .map(Refused::status)
         .orElse(200);
   }
@@ -248,7 +249,8 @@ class GuardMatrixTest {
                   principal("stranger"),
                   "GET",
                   Address.of(path.formatted(foreignGraph)).orElseThrow(),
-                  clock.now)
+                  clock.now,
+                  found -> {})
               .orElseThrow();
       assertThat(refused).isEqualTo(Guard.unknown(foreignGraph));
     }
