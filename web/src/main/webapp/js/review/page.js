@@ -19,7 +19,7 @@ import { Outbox } from "./outbox.js";
 import { putOff, showNext } from "./pair.js";
 import { goOnPractising, startPractice } from "./practice.js";
 import { PairQueue } from "./queue.js";
-import { goOnIfIdle, refillFailed, retryRefill, showOffline, showState, signIn } from "./states.js";
+import { goOnIfIdle, lookNow, refillFailed, retryRefill, showOffline, showState, signIn } from "./states.js";
 
 const HEARTBEAT = 20000; // ms; a lease lasts some six of them
 
@@ -165,9 +165,8 @@ async function start() {
       liveMark.classList.toggle("off", !on);
     },
     onChange: () => {
-      refreshGraph().then(() => {
-        if (!desk.queue.current && !desk.answerShown) retryRefill();
-      }).catch(() => {});
+      if (desk.queue.current) return refreshGraph().catch(() => { /* the next event tells the numbers */ });
+      return lookNow(); // it reads the numbers too
     },
   });
   if (settings.reviewer) attend(desk.graph.id, settings.reviewer, "review", drawPeople);
