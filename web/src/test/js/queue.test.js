@@ -22,6 +22,7 @@ class SlowServer {
 
   #body(address) {
     if (address.includes("/next")) {
+      if (address.includes("kind=")) return { status: "ready", questions: [] };
       return { status: "ready", pairs: this.pairs.filter((one) => !this.decided.has(pairKey(one))).slice(0, 3).map((one) => ({ ...one })) };
     }
     if (address.includes("/photos")) return { items: decodeURIComponent(address.split("ids=")[1]).split(",").map((id) => ({ id })) };
@@ -45,7 +46,7 @@ class SlowServer {
 }
 
 let held;
-const outbox = { send: async () => {}, holds: (a, b) => held.has(`${a}|${b}`) };
+const outbox = { send: async () => {}, holds: (a, b) => held.has(`${a}|${b}`), holdsLook: () => false };
 const darkroom = { develop: () => {} };
 
 beforeEach(() => (held = new Set()));
@@ -164,4 +165,60 @@ test("a question about many photos is told by its kind and photos, and has no na
   await queue.describe([which]);
   assert.deepEqual(which.photos.map(({ id, individual }) => [id, individual]), [["p", null], ["q", null], ["r", null]]);
   assert.deepEqual(prepared, [which]);
+});
+
+test("what is asked once more on purpose stays, whatever the server would ask", async () => {
+  const server = new SlowServer([1, 2, 3].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.current = pair(9);
+  queue.upcoming = [{ a: "a8", b: "b8", again: true }, { ...pair(2), lease: null, again: true }, pair(7)];
+  const asked = queue.refill();
+  await server.let("/next");
+  await server.let("/photos");
+  await asked;
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a8|b8", "a2|b2", "a1|b1", "a3|b3"]);
+  assert.equal(queue.upcoming[1].lease.token, "t2");
+  assert.deepEqual(server.calls.filter((call) => call.startsWith("DELETE")), ["DELETE /api/v1/graphs/g/leases/t7"]);
+});
+
+test("pairs that stand in for questions about many photos are gone through before more are leased", async () => {
+  const asks = [];
+  let looks = [];
+  globalThis.fetch = async (address, { method }) => {
+    asks.push(`${method} ${address}`);
+    if (address.includes("kind=")) return answer({ status: "ready", questions: looks });
+    if (address.includes("/next")) return answer({ status: "ready", pairs: [1, 2, 3].map(pair) });
+    return answer({ items: ["a1", "b1", "a2", "b2", "a3", "b3", "p", "q", "r"].map((id) => ({ id })) });
+  };
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.kinds = "which,group";
+  await queue.refill();
+  queue.take();
+  queue.decided(queue.current);
+  queue.take();
+  await queue.refill();
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a3|b3"]);
+  assert.equal(asks.filter((ask) => ask.includes("/next") && !ask.includes("kind=")).length, 1);
+  looks = [{ kind: "group", photos: ["p", "q", "r"], lease: { token: "g" } }];
+  queue.take();
+  await queue.refill();
+  assert.deepEqual(queue.upcoming.map(pairKey), ["group|p|q|r"]);
+});
+
+test("what comes of an older choice of questions is given back", async () => {
+  const server = new SlowServer([1, 2].map(pair));
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.upcoming = [{ a: "a8", b: "b8", again: true }];
+  const before = queue.refill();
+  await new Promise(setImmediate);
+  const asked = queue.ask("any");
+  await server.let("/next");
+  await server.let("/photos");
+  await before;
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a8|b8"]);
+  await server.let("/leases/t1");
+  await server.let("/leases/t2");
+  await server.let("/next");
+  await asked;
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a8|b8"]);
 });

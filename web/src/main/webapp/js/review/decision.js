@@ -146,7 +146,7 @@ export async function undo() {
 /** The question about many photos that an act answered, to be answered once more; null if it is not known here. */
 function again(act) {
   const question = desk.looks.get(act);
-  return question ? { ...question, reason: "undone" } : null;
+  return question ? { ...question, reason: "undone", again: true } : null;
 }
 
 async function takeBack() {
@@ -155,7 +155,7 @@ async function takeBack() {
     say(t("said.undone"));
     if (recalled.key) return showNext(again(recalled.id));
     await desk.queue.describe([recalled]).catch(() => {});
-    return recalled.photos ? showNext({ ...recalled, reason: "undone", lease: null }) : null;
+    return recalled.photos ? showNext({ ...recalled, reason: "undone", again: true, lease: recalled.lease ? { token: recalled.lease } : null }) : null;
   }
   try {
     await desk.outbox.send();
@@ -168,7 +168,7 @@ async function takeBack() {
       say(t("said.knownUndone"));
       return;
     }
-    const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone" };
+    const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone", again: true, ...(taken.again?.lease ? { lease: { token: taken.again.lease } } : {}) };
     if (!pair.photos) await desk.queue.describe([pair]);
     desk.today = Math.max(0, desk.today - (answer?.reviews?.length ?? 1));
     if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);

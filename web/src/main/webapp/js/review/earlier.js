@@ -26,7 +26,7 @@ export async function openEarlier() {
       isKnown(item) ? null : button(t("earlier.change"), async () => {
         list.closest("dialog").close();
         if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
-        await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos });
+        await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos, again: true, ...(item.again?.lease ? { lease: { token: item.again.lease } } : {}) });
       }, { class: "quiet" }))), items.length ? "" : h("li", {}, t("earlier.none")));
   } catch (failure) {
     fill(list, h("li", {}, failureNote(failure)));

@@ -60,20 +60,37 @@ export class PairQueue {
     await this.outbox.send();
     this.#decidedMeanwhile.clear();
     await Promise.all(this.#givingBack);
+    const { kinds } = this;
     const { status, pairs } = await this.#next();
     await this.describe(pairs.filter((pair) => this.#isOpen(pair)));
-    const shown = this.current && pairs.find((pair) => pairKey(pair) === pairKey(this.current));
+    if (kinds !== this.kinds) { // asked for other kinds meanwhile; the next request is on its way
+      for (const pair of pairs) this.#return(pair);
+      return;
+    }
+    const at = (one) => pairs.find((pair) => pairKey(pair) === pairKey(one));
+    const shown = this.current && at(this.current);
     if (shown) this.current.lease = shown.lease;
-    this.upcoming = pairs.filter((pair) => this.#isOpen(pair) && pair.photos);
+    // What is asked once more on purpose stays, whatever the server would ask.
+    const again = this.upcoming.filter((pair) => pair.again);
+    for (const pair of again) pair.lease = at(pair)?.lease ?? pair.lease;
+    const dropped = this.upcoming.filter((pair) => !pair.again && !at(pair) && this.#isOpen(pair));
+    this.upcoming = [...again, ...pairs.filter((pair) => this.#isOpen(pair) && pair.photos && !again.some((one) => pairKey(one) === pairKey(pair)))];
+    for (const pair of dropped) this.#return(pair);
     this.status = this.upcoming.length || this.current ? "ready" : status;
   }
 
-  /** Asks for the kinds of questions that the reviewer wants; for pairs where none of many photos is worth it. */
+  /**
+   * Asks for the kinds of questions that the reviewer wants; for pairs where none of many photos is
+   * worth it. Those pairs are gone through before more are asked for: a question about many photos
+   * waits while one of its pairs is leased.
+   */
   async #next() {
     const address = `/graphs/${this.graph}/next?n=${AHEAD + 1}&${this.reviewer ? `reviewer=${encodeURIComponent(this.reviewer)}` : "peek=true"}`;
     if (this.kinds === "pair") return get(address);
     const { status, questions } = await get(`${address}&kind=${this.kinds}`);
-    return questions.length || this.kinds === "any" ? { status, pairs: questions.map(question) } : get(address);
+    if (questions.length || this.kinds === "any") return { status, pairs: questions.map(question) };
+    const between = this.held.filter(({ ids }) => !ids);
+    return between.length ? { status: "ready", pairs: between } : get(address);
   }
 
   /** Whether a pair is neither shown now nor decided by this reviewer as far as this page knows. */
@@ -119,8 +136,13 @@ export class PairQueue {
   putOff(pair) {
     this.#decidedMeanwhile.add(pairKey(pair));
     this.postponed.add(pairKey(pair));
+    this.#return(pair, "?later=true");
+  }
+
+  /** Gives a pair back; what is asked for after it waits until the server knows. */
+  #return(pair, how = "") {
     if (!pair.lease?.token) return;
-    const given = call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}?later=true`).catch(() => { /* the lease ends by itself */ });
+    const given = call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}${how}`).catch(() => { /* the lease ends by itself */ });
     this.#givingBack.add(given);
     given.finally(() => this.#givingBack.delete(given));
   }
@@ -141,10 +163,9 @@ export class PairQueue {
   /** Asks for other kinds of questions from now on; what is at hand is given back. */
   async ask(kinds) {
     this.kinds = kinds;
-    const held = this.held;
+    for (const pair of this.held) if (!pair.again) this.#return(pair);
     this.current = null;
-    this.upcoming = [];
-    await Promise.all(held.map((pair) => call("DELETE", `/graphs/${this.graph}/leases/${pair.lease.token}`).catch(() => { /* the lease ends by itself */ })));
+    this.upcoming = this.upcoming.filter(({ again }) => again);
     await this.refill();
   }
 

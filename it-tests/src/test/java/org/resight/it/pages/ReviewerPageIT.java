@@ -104,11 +104,15 @@ class ReviewerPageIT {
       assertThat(ana.one(".look-cell[aria-pressed=true]").count()).isZero();
       assertThat(site.get("/graphs/" + project.id() + "/reviews").get("items"))
           .hasSize(5 + 2 * among);
-      // A pair comes between where no question about many photos is worth it.
-      for (int i = 0; i < 40 && !ana.pair().startsWith("group|"); i++) {
-        ana.decide(ana.pair().startsWith("which|") ? "Enter" : "d");
+      // A pair comes between where no question about many photos is worth it. One of the animal of
+      // six photos is put off: any other answer leaves nothing to ask of it, or makes a conflict.
+      Set<String> animal = Set.copyOf(project.photos().subList(0, 6));
+      for (int i = 0; i < 40 && !ana.awaitPair().startsWith("group|"); i++) {
+        String open = ana.pair();
+        boolean within = animal.containsAll(List.of(open.split("\\|")));
+        ana.decide(open.startsWith("which|") ? "Enter" : within ? "x" : "d");
       }
-      assertThat(ana.pair()).startsWith("group|");
+      assertThat(ana.awaitPair()).startsWith("group|");
       ana.awaitHeard();
       ana.page().keyboard().press("End");
       ana.page().keyboard().press(" ");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,8 +114,20 @@ final class Visitor implements AutoCloseable {
     return page.locator(selector);
   }
 
+  /** Waits for a pair that can be decided; fails with what the page says instead. */
   void awaitReady() {
-    page.waitForSelector("#decide[data-ready=true]");
+    try {
+      page.waitForSelector("#decide[data-ready=true]");
+    } catch (TimeoutError e) {
+      Object panel = page.evaluate("`${document.body.dataset.state}: ${document.body.innerText}`");
+      throw new AssertionError("No pair comes. The page says " + panel, e);
+    }
+  }
+
+  /** Returns the pair shown as soon as it can be decided. */
+  String awaitPair() {
+    awaitReady();
+    return pair();
   }
 
   /** Returns the pair shown: both ids, the smaller first. */
