@@ -1,4 +1,5 @@
 /** The catalogue: every individual as a card, to be sorted, filtered, searched, opened and merged. */
+import { may } from "../lib/account.js";
 import { get, graphId } from "../lib/api.js";
 import { merge } from "../lib/acts.js";
 import { topBar } from "../lib/bar.js";
@@ -84,13 +85,13 @@ function show() {
 
 function draw(card) {
   const title = individualLabel(card);
-  const box = h("input", { type: "checkbox", "aria-label": t("catalogue.mark", { name: title }), checked: marked.has(card.label), onchange: () => toggle(card) });
+  const box = may("curate") && h("input", { type: "checkbox", "aria-label": t("catalogue.mark", { name: title }), checked: marked.has(card.label), onchange: () => toggle(card) });
   return [h("a", { class: "cell-link", href: individualPath(graph.id, card) },
     card.best ? h("img", { src: imageAddress(card.best, true, 300), alt: "", loading: "lazy", decoding: "async" }) : h("span", { class: "no-picture" }, t("catalogue.noPicture")),
     h("strong", {}, title),
     h("span", { class: "faint" }, t("catalogue.photos", { n: card.photos }), card.sightings ? ` · ${t("catalogue.sightings", { n: card.sightings })}` : ""),
     h("span", { class: "faint" }, seen(card)),
-    h("span", { class: "card-marks" }, marksOf(card).map(([key, kind]) => h("span", { class: `pill ${kind}` }, t(key))))), box];
+    h("span", { class: "card-marks" }, marksOf(card).map(([key, kind]) => h("span", { class: `pill ${kind}` }, t(key))))), box || null];
 }
 
 const seen = ({ first, last }) => (!first ? t("catalogue.noDate") : month(first) === month(last) ? month(first) : `${month(first)} – ${month(last)}`);
@@ -142,6 +143,7 @@ function chip(field) {
 /* ---- marked cards ---- */
 
 function toggle(card) {
+  if (!may("curate")) return;
   if (marked.has(card.label)) marked.delete(card.label);
   else marked.set(card.label, card);
   grid.refresh(card);

@@ -1,4 +1,5 @@
 /** The conflicts page: where answers disagree, what is most likely wrong, and how to put it right. */
+import { may } from "../lib/account.js";
 import { decide, exclude, merge } from "../lib/acts.js";
 import { CallFailure, all, get, graphId, some } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
@@ -135,7 +136,7 @@ function draw() {
     h("h2", { id: "individual-name" }, individualTitle(individual)),
     conflict ? likely(conflict) : h("p", { class: "note good" }, t("conflicts.consistent")),
     h("div", { class: "card", id: "pair-card", hidden: true }),
-    h("div", { class: "card", id: "actions" }, h("h3", {}, t("conflicts.actions")), actions()),
+    may("curate") ? h("div", { class: "card", id: "actions" }, h("h3", {}, t("conflicts.actions")), actions()) : null,
     h("div", { class: "card" }, h("h3", {}, t("conflicts.web")), drawWeb(drawn, individual.pairs, { open: openPair, halves }),
       many > 0 ? h("p", { class: "faint" }, t("conflicts.more", { n: many })) : null, legend()),
     h("details", { class: "card" }, h("summary", {}, t("conflicts.table")), table()),
@@ -167,7 +168,7 @@ function likely(conflict) {
   return h("div", { class: "card likely" }, h("h3", {}, t("conflicts.likely")),
     h("p", {}, changes.length ? [t("conflicts.cheapest"), " ", changes.map((change) => h("strong", {}, sentence(change), " "))] : t("conflicts.noHint")),
     changes.length ? h("div", { class: "actions" },
-      button(t("conflicts.accept"), () => apply(changes, t("conflicts.accepted")), { class: "main", id: "accept" }),
+      may("curate") ? button(t("conflicts.accept"), () => apply(changes, t("conflicts.accepted")), { class: "main", id: "accept" }) : null,
       button(t("conflicts.look"), () => openPair(changes[0]))) : null,
     h("details", {}, h("summary", {}, t("conflicts.weights")), h("div", { class: "scroll", tabindex: 0 }, h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("conflicts.differentPair")), h("th", { scope: "col", class: "number" }, t("conflicts.weight")), h("th", { scope: "col", class: "number" }, t("conflicts.cutWeight")))),
@@ -186,8 +187,8 @@ async function openPair({ a, b }) {
   fill(card, h("h3", {}, suspected ? t("conflicts.suspectPair") : t("conflicts.pair"), `: ${shortName(a)} – ${shortName(b)}`),
     h("div", { class: "conflict-viewer" }, viewer.element),
     h("div", { class: "actions" },
-      button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
-      button(t("do.cannot"), () => decidePair("incomparable"), { class: "cannot" }),
+      may("curate") ? [button(t("do.same"), () => decidePair("positive"), { class: "same" }), button(t("do.different"), () => decidePair("negative"), { class: "different" }),
+        button(t("do.cannot"), () => decidePair("incomparable"), { class: "cannot" })] : null,
       button(t("conflicts.showEarlier"), () => {
         drawEarlier(earlier);
       }),

@@ -1,4 +1,5 @@
 /** One individual: its photos, when and where it was seen, what was decided, and what can be put right. */
+import { may } from "../lib/account.js";
 import { all, get, graphId } from "../lib/api.js";
 import { decide, exclude, merge } from "../lib/acts.js";
 import { topBar } from "../lib/bar.js";
@@ -73,8 +74,8 @@ function draw() {
       individual.consistent ? null : h("a", { class: "pill bad", href: `/p/${graph.id}/conflicts?around=${individual.label}` }, t("catalogue.is.conflict")),
       h("p", { class: "faint" }, [t("catalogue.photos", { n: individual.size }), t("catalogue.sightings", { n: sightings.length }),
         dated.length ? (dated.length > 1 ? t("individual.seen", { first: day(dated[0].at), last: day(dated.at(-1).at) }) : day(dated[0].at)) : t("catalogue.noDate")].join(" · "))),
-    h("div", { class: "actions", id: "acts" }, button(t("conflicts.rename"), renameIt, { id: "rename" }), button(t("conflicts.merge"), mergeIt, { id: "merge" }),
-      photos.length > 1 ? button(t("conflicts.split"), toggleSplit, { id: "split", "aria-expanded": String(splitting) }) : null,
+    h("div", { class: "actions", id: "acts" }, may("curate") ? [button(t("conflicts.rename"), renameIt, { id: "rename" }), button(t("conflicts.merge"), mergeIt, { id: "merge" })] : null,
+      may("curate") && photos.length > 1 ? button(t("conflicts.split"), toggleSplit, { id: "split", "aria-expanded": String(splitting) }) : null,
       photos.length > 1 ? h("a", { class: "button", id: "look-again", href: `/p/${graph.id}/review?pair=${weakest()}` }, t("individual.lookAgain")) : null),
     splitting ? h("section", { class: "card", id: "split-card" }, h("h2", {}, t("conflicts.split")), splitTable(individual, halves(), (changes) => doSplit(changes, t("conflicts.splitDone")))) : null,
     h("section", { class: "card" }, h("h2", {}, t("individual.photos")), bySide(photos),
@@ -106,10 +107,10 @@ function photoCard(photo) {
     photo.image ? h("a", { href: imageAddress(photo, false), target: "_blank", rel: "noopener" }, h("img", { src: imageAddress(photo, true, 500), alt: photoText("", photo), loading: "lazy" })) : h("span", { class: "no-picture" }, t("catalogue.noPicture")),
     h("strong", { title: photo.externalId ?? "" }, name),
     h("span", { class: "faint" }, [when(photo.takenAt), photo.encounter, photo.quality != null ? t("photo.quality", { n: photo.quality }) : null].filter(Boolean).join(" · ")),
-    h("span", { class: "inline" },
+    may("curate") ? h("span", { class: "inline" },
       individual.members.length > 1 ? button(t("individual.takeOut"), () => takeOut(photo), { class: "quiet small", "aria-label": `${t("individual.takeOut")}: ${name}` }) : null,
       photo.image ? button(t("box.do"), () => boxIt(photo), { class: "quiet small", "aria-label": `${t("box.do")}: ${name}` }) : null,
-      button(t("exclude.do"), () => excludeIt(photo), { class: "quiet small", "aria-label": `${t("exclude.do")}: ${name}` })));
+      button(t("exclude.do"), () => excludeIt(photo), { class: "quiet small", "aria-label": `${t("exclude.do")}: ${name}` })) : null);
 }
 
 function facts(photos) {

@@ -3,8 +3,9 @@
 const FREE = ["/sign-in", "/setup", "/join", "/reset"];
 
 async function ask() {
+  const graph = /^\/p\/([0-9a-f-]{36})(\/|$)/i.exec(location.pathname)?.[1];
   try {
-    const answer = await fetch("/api/v1/me", { cache: "no-store", signal: AbortSignal.timeout(10000) });
+    const answer = await fetch(`/api/v1/me${graph ? `?graph=${graph}` : ""}`, { cache: "no-store", signal: AbortSignal.timeout(10000) });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null; // the server is away, or this is no page
@@ -18,6 +19,9 @@ export const hasAccounts = me?.signIn === "accounts";
 
 /** The account; null without one. */
 export const account = me?.account ?? null;
+
+/** Whether a right is had in the page's project; the server checks it anyway, so in doubt it is shown. */
+export const may = (right) => me?.rightsInGraph?.includes(right) ?? true;
 
 /** Whether it has a password; one that came by a provider may have none. */
 export const hasPassword = me?.password ?? true;

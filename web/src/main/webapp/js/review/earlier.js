@@ -1,4 +1,5 @@
 /** Looking back at pairs, taking a photo out, and correcting its box. */
+import { may } from "../lib/account.js";
 import { get, post } from "../lib/api.js";
 import { correctBox } from "../lib/boxing.js";
 import { dialog, failureNote, failureText } from "../lib/dialog.js";
@@ -37,7 +38,7 @@ export async function openEarlier() {
 /** Takes one of the two photos out of the work, after asking which. */
 export async function excludePhoto() {
   const pair = desk.queue.current;
-  if (!pair || desk.practising) return;
+  if (!pair || pair.ids || desk.practising || !may("curate")) return;
   await desk.named();
   const reason = h("input", { id: "exclude-reason", maxlength: 200 });
   const chosen = await dialog(t("exclude.title"), h("div", {}, h("p", {}, t("exclude.text")),

@@ -1,4 +1,5 @@
 /** The frame of the reviewer's page: its bars, its stage and its buttons. What they do is the page's. */
+import { may } from "../lib/account.js";
 import { graphId } from "../lib/api.js";
 import { announce, fill, h } from "../lib/dom.js";
 import { t } from "../lib/texts.js";
@@ -59,10 +60,10 @@ export const more = h("details", { class: "more" }, h("summary", {}, t("review.m
   h("div", { class: "menu" },
     h("strong", {}, t("review.cannotBecause")),
     REASONS.map((reason) => h("button", { type: "button", "data-reason": reason }, t(`reason.${reason}`))),
-    h("strong", {}, t("review.otherMeans")),
-    h("button", { type: "button", "data-meta": "same" }, t("review.knownSame")),
-    h("button", { type: "button", "data-meta": "different" }, t("review.knownDifferent")),
-    act("exclude"), h("button", { type: "button", "data-box": "0" }, t("box.of", { letter: "A" })), h("button", { type: "button", "data-box": "1" }, t("box.of", { letter: "B" }))));
+    may("curate") ? [h("strong", {}, t("review.otherMeans")),
+      h("button", { type: "button", "data-meta": "same" }, t("review.knownSame")),
+      h("button", { type: "button", "data-meta": "different" }, t("review.knownDifferent")),
+      act("exclude"), h("button", { type: "button", "data-box": "0" }, t("box.of", { letter: "A" })), h("button", { type: "button", "data-box": "1" }, t("box.of", { letter: "B" }))] : null));
 export const why = h("span", { class: "why" });
 
 /** The buttons for many photos at one glance: send, compare, how many there are. */

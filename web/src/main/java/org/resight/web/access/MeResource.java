@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Comparator;
@@ -63,6 +64,7 @@ public class MeResource {
    * @param secondFactor whether sign-in asks for a code
    * @param secondFactorDue whether a second factor must be set up before anything else
    * @param practiceDue whether the account is a volunteer's who practises before anything else
+   * @param rightsInGraph what the caller may do in the graph that was asked about; null without one
    */
   record MeDocument(
       String signIn,
@@ -70,7 +72,8 @@ public class MeResource {
       boolean password,
       boolean secondFactor,
       boolean secondFactorDue,
-      boolean practiceDue) {}
+      boolean practiceDue,
+      @Nullable List<String> rightsInGraph) {}
 
   /** A password, given again. */
   record ConfirmRequest(@Nullable String password) {
@@ -104,9 +107,13 @@ public class MeResource {
   @Operation(
       summary = "Show who asks",
       description =
-          "Returns how people come in and the account of the session or token; the account is null for nobody.")
+          "Returns how people come in and the account of the session or token; the account is null for nobody. "
+              + "Asked about a graph, it also returns what the caller may do there.")
   @GET
-  public MeDocument me() {
+  public MeDocument me(
+      @Parameter(description = "A graph that the caller's rights are told of")
+          @QueryParam("graph")
+          @Nullable String graph) {
     Account account = caller.principal().account();
     return new MeDocument(
         Names.of(gate.mode()),
@@ -114,7 +121,16 @@ public class MeResource {
         account != null && state.nowOrLast().passwords().containsKey(account.id()),
         account != null && hasSecondFactor(account),
         gate.isSecondFactorDue(caller.principal()),
-        gate.isPracticeDue(caller.principal()));
+        gate.isPracticeDue(caller.principal()),
+        graph == null ? null : rightsIn(graph));
+  }
+
+  /** Who may do nothing there does not learn whether there is such a graph. */
+  private List<String> rightsIn(String graph) {
+    return new KnownProjects(graphs, state)
+        .project(RequestValues.graph(graph).uuid())
+        .map(project -> Names.of(caller.principal().rightsIn(project)))
+        .orElseGet(List::of);
   }
 
   private boolean hasSecondFactor(Account account) {
