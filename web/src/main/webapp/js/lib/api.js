@@ -21,7 +21,7 @@ export class CallFailure extends Error {
 
   /** Whether the same call may succeed later without a change. */
   get passing() {
-    return this.kind === "offline" || this.kind === "busy" || this.kind === "server";
+    return this.kind === "offline" || this.kind === "busy" || this.kind === "server" || this.status === 429;
   }
 }
 

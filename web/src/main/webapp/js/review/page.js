@@ -10,7 +10,7 @@ import { drawCounts, drawPeople, onEvent, refreshGraph } from "./counts.js";
 import { answerLook, decideAs, undo } from "./decision.js";
 import { CONFIDENCES, DECISIONS, desk, query, viewer } from "./desk.js";
 import { boxOf, excludePhoto, openEarlier } from "./earlier.js";
-import { banner, comment, confidenceRow, decide, kinds, liveMark, setReady, showBanner, showPanel } from "./frame.js";
+import { banner, comment, confidenceRow, decide, kinds, liveMark, say, setReady, showBanner, showPanel } from "./frame.js";
 import { askProfile, openHelp, openSettings } from "./help.js";
 import { actionOf, keysOf } from "./keys.js";
 import { cannotTell, compare, lookKey, looking, prepare } from "./look.js";
@@ -18,7 +18,7 @@ import { showMatches } from "./matches.js";
 import { Outbox } from "./outbox.js";
 import { putOff, showNext } from "./pair.js";
 import { goOnPractising, startPractice } from "./practice.js";
-import { PairQueue } from "./queue.js";
+import { PairQueue, pairKey } from "./queue.js";
 import { goOnIfIdle, lookNow, refillFailed, retryRefill, showOffline, showState, signIn } from "./states.js";
 
 const HEARTBEAT = 20000; // ms; a lease lasts some six of them
@@ -108,13 +108,19 @@ async function start() {
   desk.named = named;
   if (!settings.profile) await askProfile();
   desk.outbox = new Outbox(desk.graph.id, settings.reviewer);
+  let told = false; // that the server does not take what is held
   desk.outbox.addEventListener("change", () => {
     drawCounts();
+    if (told && !desk.outbox.size) {
+      told = false;
+      showBanner(null);
+    }
     if (document.body.classList.contains("offline")) desk.outbox.size ? showOffline() : retryRefill();
   });
   desk.outbox.addEventListener("failure", ({ detail }) => {
     if (detail.kind === "signedOut") signIn();
-    else if (detail.kind === "server" || detail.kind === "forbidden") {
+    else if (["server", "forbidden", "refused"].includes(detail.kind)) {
+      told = true;
       banner.hidden = false;
       fill(banner, failureNote(detail, () => {
         showBanner(null);
@@ -122,6 +128,7 @@ async function start() {
       }));
     } else showOffline();
   });
+  desk.outbox.addEventListener("elsewhere", ({ detail }) => answeredElsewhere(detail));
   addEventListener("online", () => desk.outbox.send());
   addEventListener("beforeunload", (event) => {
     if (desk.outbox.size) event.preventDefault();
@@ -170,6 +177,17 @@ async function start() {
     },
   });
   if (settings.reviewer) attend(desk.graph.id, settings.reviewer, "review", drawPeople);
+}
+
+/** Two tabs of one person are given the same pairs: what one has answered, the other leaves. */
+function answeredElsewhere(items) {
+  const open = desk.queue?.current;
+  if (!open || open.again || !items.some(({ key, a, b }) => (key ?? pairKey({ a, b })) === pairKey(open))) return;
+  say(t("said.otherTab"), true);
+  desk.queue.decided(open);
+  desk.queue.current = null;
+  desk.refill();
+  showNext();
 }
 
 /** Asks for the name at the first decision; from then on pairs are leased to it. */
