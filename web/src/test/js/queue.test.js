@@ -1,7 +1,7 @@
 /** The queue of pairs: whatever order answers come in, no pair is shown twice. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { PairQueue, pairKey, question } from "../../main/webapp/js/review/queue.js";
+import { PairQueue, onceMore, pairKey, question } from "../../main/webapp/js/review/queue.js";
 
 const pair = (n) => ({ a: `a${n}`, b: `b${n}`, lease: { token: `t${n}` } });
 const answer = (body) => new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
@@ -221,4 +221,17 @@ test("what comes of an older choice of questions is given back", async () => {
   await server.let("/next");
   await asked;
   assert.deepEqual(queue.upcoming.map(pairKey), ["a8|b8"]);
+});
+
+test("a pair that is shown now stands nowhere else in the queue, and the one at hand comes after it", () => {
+  const queue = new PairQueue("g", "Ana", outbox, darkroom);
+  queue.current = pair(1);
+  queue.upcoming = [pair(2), pair(3)];
+  queue.makeRoom(pair(3));
+  assert.deepEqual(queue.upcoming.map(pairKey), ["a1|b1", "a2|b2"]);
+});
+
+test("a pair that is asked once more is answered under the lease that came with it", () => {
+  assert.deepEqual(onceMore({ again: { lease: "t" } }), { again: true, lease: { token: "t" } });
+  assert.deepEqual(onceMore({}), { again: true, lease: null });
 });

@@ -26,6 +26,7 @@ const MOST_MIXED = 200;
 const query = new URLSearchParams(location.search);
 let graph;
 let conflicts = [];
+let opening = 0; // the individual that is wanted; what comes late of another is dropped
 let chosen = null; // an annotation of the individual that is open
 let individual = null;
 let pair = null; // the pair in the viewer
@@ -102,14 +103,18 @@ function drawEmpty() {
 }
 
 async function openIndividual(annotation) {
-  chosen = annotation;
-  halves = new Map();
+  const mine = ++opening;
+  let found;
   try {
-    individual = await get(`/pages/graphs/${graphId}/individuals/${annotation}`);
+    found = await get(`/pages/graphs/${graphId}/individuals/${annotation}`);
   } catch (failure) {
-    fill(detail, failureNote(failure, () => openIndividual(annotation)));
+    if (mine === opening) fill(detail, failureNote(failure, () => openIndividual(annotation)));
     return;
   }
+  if (mine !== opening) return;
+  chosen = annotation;
+  individual = found;
+  halves = new Map();
   const conflict = conflictOf();
   const suspects = new Set((conflict?.hypotheses ?? []).map(({ a, b }) => `${a}|${b}`));
   individual.pairs = individual.pairs.map((item) => ({ ...item, effective: effective(item), suspect: item.suspect || suspects.has(`${item.a}|${item.b}`) }))
@@ -193,7 +198,9 @@ async function openPair({ a, b }) {
         drawEarlier(earlier);
       }),
       button(t("conflicts.askSecond"), () => askSecond(a, b))), earlier);
+  const mine = viewer;
   const failures = await viewer.show(member(a), member(b));
+  if (mine !== viewer) return;
   for (const { pane, why } of failures) pane.say(`${photoName(pane.photo)} ${t(`photo.${why}`)}`);
 }
 

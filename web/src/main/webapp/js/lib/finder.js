@@ -1,5 +1,6 @@
 /** A search over all individuals, by name or by the beginning of a label. */
 import { all } from "./api.js";
+import { failureNote } from "./dialog.js";
 import { button, fill, h } from "./dom.js";
 import { individualLabel } from "./photos.js";
 import { t } from "./texts.js";
@@ -14,7 +15,14 @@ export function finder(graph, choose) {
   const id = `find-${++ids}`;
   const field = h("input", { id, type: "search", autocomplete: "off", oninput: async () => {
     known ??= all(`/graphs/${graph}/individuals`);
-    const individuals = await known;
+    let individuals;
+    try {
+      individuals = await known;
+    } catch (failure) {
+      known = null; // the next letter asks again
+      fill(results, h("li", {}, failureNote(failure)));
+      return;
+    }
     const wanted = field.value.trim().toLocaleLowerCase();
     const hits = wanted ? individuals.filter(({ name, label }) => (name ?? "").toLocaleLowerCase().includes(wanted) || label.startsWith(wanted)).slice(0, MOST) : [];
     fill(results, hits.map((found) => h("li", {}, button(`${individualLabel(found)} ${t("photos", { n: found.members.length })}`, () => choose(found)))),

@@ -1,6 +1,6 @@
 /** Which individual to merge with, shown beside this one, and which name stays. */
 import { get } from "./api.js";
-import { dialog } from "./dialog.js";
+import { dialog, failureNote } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { finder } from "./finder.js";
 import { individualLabel } from "./photos.js";
@@ -19,14 +19,24 @@ export function nameChoice(individuals) {
 /** Asks; `{ other, name }`, or null where nothing is to be merged. */
 export async function askMerge(graph, individual) {
   let other = null;
+  let opening = 0; // the choice that counts; what comes of an older one is dropped
   const preview = h("div", { "aria-live": "polite" });
   const choose = async ({ label }) => {
+    const mine = ++opening;
+    other = null;
     if (label === individual.label) {
-      other = null;
       fill(preview, h("p", { class: "note bad" }, t("merge.itself")));
       return;
     }
-    other = await get(`/pages/graphs/${graph}/individuals/${label}`);
+    let found;
+    try {
+      found = await get(`/pages/graphs/${graph}/individuals/${label}`);
+    } catch (failure) {
+      if (mine === opening) fill(preview, failureNote(failure, () => choose({ label })));
+      return;
+    }
+    if (mine !== opening) return;
+    other = found;
     fill(preview, h("div", { class: "preview-groups" }, [individual, other].map((one, i) => h("div", { class: `preview-group half-${i + 1}` },
       h("strong", {}, `${individualLabel(one)} ${t("photos", { n: one.size })}`), h("div", { class: "photo-list" }, one.members.slice(0, SHOWN).map(thumb))))),
     h("p", {}, t("merge.becomes", { n: 2, photos: individual.size + other.size })), nameChoice([individual, other]));

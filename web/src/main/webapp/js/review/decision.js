@@ -10,7 +10,7 @@ import { more, say, setReady, showBanner } from "./frame.js";
 import { lookSays } from "./look.js";
 import { opposite } from "./numbers.js";
 import { showNext } from "./pair.js";
-import { pairKey } from "./queue.js";
+import { onceMore, pairKey } from "./queue.js";
 import { showPracticeAnswer } from "./practice.js";
 
 const REST_DECISIONS = 100;
@@ -168,11 +168,13 @@ async function takeBack() {
       say(t("said.knownUndone"));
       return;
     }
-    const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone", again: true, ...(taken.again?.lease ? { lease: { token: taken.again.lease } } : {}) };
+    const pair = again(answer?.act) ?? { a: taken.a, b: taken.b, reason: "undone", ...onceMore(taken) };
     if (!pair.photos) await desk.queue.describe([pair]);
     desk.today = Math.max(0, desk.today - (answer?.reviews?.length ?? 1));
-    if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
-    await showNext(pair);
+    if (pair.photos) {
+      desk.queue.makeRoom(pair);
+      await showNext(pair);
+    }
     say(t("said.undone"));
     drawCounts();
   } catch (failure) {

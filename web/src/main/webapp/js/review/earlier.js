@@ -10,6 +10,7 @@ import { ago, t } from "../lib/texts.js";
 import { desk, viewer } from "./desk.js";
 import { more, say } from "./frame.js";
 import { showNext } from "./pair.js";
+import { onceMore } from "./queue.js";
 
 const isKnown = ({ tags }) => tags.some((tag) => tag.startsWith("known-"));
 
@@ -26,8 +27,9 @@ export async function openEarlier() {
       h("span", { class: "spring" }, h("strong", {}, t(`decision.${item.decision}`)), h("br"), h("span", { class: "faint" }, ago(item.at), isKnown(item) ? ` · ${t("earlier.known")}` : "", item.comment ? ` · ${item.comment}` : "")),
       isKnown(item) ? null : button(t("earlier.change"), async () => {
         list.closest("dialog").close();
-        if (desk.queue.current) desk.queue.upcoming.unshift(desk.queue.current);
-        await showNext({ a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos, again: true, ...(item.again?.lease ? { lease: { token: item.again.lease } } : {}) });
+        const pair = { a: item.a, b: item.b, reason: "earlier", current: item.decision, photos: item.photos, ...onceMore(item) };
+        desk.queue.makeRoom(pair);
+        await showNext(pair);
       }, { class: "quiet" }))), items.length ? "" : h("li", {}, t("earlier.none")));
   } catch (failure) {
     fill(list, h("li", {}, failureNote(failure)));
@@ -67,7 +69,7 @@ export async function boxOf(index) {
     if (!await correctBox(pair.photos[index])) return;
     viewer.darkroom.forget(pair.photos[index]);
     await desk.queue.describe([pair]);
-    await showNext(pair);
+    if (desk.queue.current === pair && pair.photos) await showNext(pair);
     say(t("box.done", { name: photoName(pair.photos[index]) }));
   } catch (failure) {
     say(failureText(failure), true);

@@ -13,8 +13,11 @@ import { endLook, showLook } from "./look.js";
 import { showMatches } from "./matches.js";
 import { pairKey } from "./queue.js";
 
+let showing = 0; // what is on the stage; what comes late for anything before it is dropped
+
 /** Shows a pair, the next one if none is named. */
 export async function showNext(pair = desk.queue.take()) {
+  const mine = ++showing;
   const from = performance.now();
   desk.answerShown = null;
   desk.broken = [];
@@ -42,7 +45,7 @@ export async function showNext(pair = desk.queue.take()) {
   const [a, b] = isBlind(pair) ? pair.photos.map((photo) => ({ ...photo, individual: null })) : pair.photos;
   drawContext(pair, a, b, openStrip);
   const failures = await viewer.show(a, b);
-  if (desk.queue.current !== pair) return;
+  if (mine !== showing || desk.queue.current !== pair) return;
   desk.broken = failures;
   for (const { pane, why: cause } of failures) pane.say(brokenNote(pane, cause, pair));
   document.body.dataset.pair = pairKey(pair);
@@ -56,16 +59,17 @@ function brokenNote(pane, cause, pair) {
     h("div", { class: "actions" },
       button(t("retry"), async () => {
         viewer.darkroom.forget(pane.photo);
-        await desk.queue.describe([pair]).catch(() => {});
-        showNext(pair);
+        await desk.queue.describe([pair]).catch(() => { /* it is tried with what is known */ });
+        if (desk.queue.current === pair && pair.photos) showNext(pair);
       }),
       button(t("photo.report"), () => reportAndGoOn(pair, pane.photo)))];
 }
 
 async function reportAndGoOn(pair, photo) {
-  await post(`/pages/graphs/${desk.graph.id}/reports`, { annotation: photo.id, reviewer: settings.reviewer }).catch(() => {});
-  say(t("photo.reported", { name: photoName(photo) }));
+  await post(`/pages/graphs/${desk.graph.id}/reports`, { annotation: photo.id, reviewer: settings.reviewer }).catch(() => { /* the pair is put off all the same */ });
+  if (desk.queue.current !== pair) return;
   putOff(pair);
+  say(t("photo.reported", { name: photoName(photo) }));
 }
 
 /** Puts a pair off until the others are done. */
@@ -90,8 +94,10 @@ async function openStrip(letter, photo) {
   opener.setAttribute("aria-expanded", "true");
   fill(strips, h("p", {}, t("loading")));
   const pair = desk.queue.current;
+  const isOpen = () => desk.queue.current === pair && !strips.hidden && strips.dataset.side === letter;
   try {
     const individual = await get(`/pages/graphs/${desk.graph.id}/individuals/${photo.id}`);
+    if (!isOpen()) return;
     const rest = individual.members.filter((member) => member.id !== photo.id)
       .sort((one, two) => (two.quality ?? 0) - (one.quality ?? 0));
     fill(strips, h("strong", {}, `${letter}: ${individualTitle(photo.individual)}`),
@@ -100,17 +106,23 @@ async function openStrip(letter, photo) {
         member.image ? h("img", { src: imageAddress(member, true, 200), alt: photoText(letter, member), loading: "lazy" }) : photoName(member))),
       button(t("close"), () => openStrip(letter, photo), { class: "quiet" }));
   } catch (failure) {
-    fill(strips, failureNote(failure, () => openStrip(letter, photo)));
+    if (!isOpen()) return;
+    fill(strips, failureNote(failure, () => {
+      strips.hidden = true;
+      openStrip(letter, photo);
+    }));
   }
 }
 
 /** Swaps another photo in for looking only; decisions wait until the pair is back or taken on. */
 async function lookAt(letter, photo, pair) {
+  const mine = ++showing;
   const index = letter === "A" ? 0 : 1;
   const shown = [...viewer.panes.map((pane) => pane.photo)];
   shown[index] = photo;
   setReady(false);
   await viewer.show(...shown);
+  if (mine !== showing) return;
   const [x, y] = [shown[0].id, shown[1].id].sort();
   say([t("strip.looking"), " ",
     button(t("strip.back"), () => showNext(pair), { class: "quiet" }),

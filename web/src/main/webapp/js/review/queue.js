@@ -6,6 +6,9 @@ const AHEAD = 2;
 /** What tells a question from others: its pair, or its kind and photos. */
 export const pairKey = ({ a, b, kind, ids }) => (ids ? `${kind}|${ids.join("|")}` : `${a}|${b}`);
 
+/** What makes a pair one that is asked once more; the server may give a lease for it. */
+export const onceMore = ({ again }) => ({ again: true, lease: again?.lease ? { token: again.lease } : null });
+
 /** A question of the API as the page keeps it; `ids` of many photos, the first one first. */
 export function question({ pair, ...given }) {
   return pair ?? { ...given, ids: given.among ? [given.photo, ...given.among] : given.photos, photos: null };
@@ -125,6 +128,11 @@ export class PairQueue {
       if (next.again || this.#isOpen(next)) this.current = next;
     }
     return this.current;
+  }
+
+  /** Makes room for a pair that is shown now: the one at hand comes after it. */
+  makeRoom(pair) {
+    this.upcoming = [this.current, ...this.upcoming].filter((one) => one && pairKey(one) !== pairKey(pair));
   }
 
   decided(pair) {
