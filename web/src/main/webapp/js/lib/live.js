@@ -7,23 +7,41 @@ const THROTTLE = 1000;
 
 /**
  * Listens to a graph. `onEvent(name, data)` gets every event; `onState(live)` is told whether the
- * stream stands; `onChange()` is called at most once a second after anything happened.
+ * stream stands; `onChange()` is called at most once a second after anything happened, and never
+ * while what it did before, its promise, still runs: what happens meanwhile leads to one call after it.
  */
 export function listen(graph, { onEvent = () => {}, onState = () => {}, onChange = () => {} }) {
   let due = 0;
   let poll = 0;
   let again = 0;
   let closed = false;
+  let running = false;
+  let missed = false;
+  const refresh = async () => {
+    due = 0;
+    if (running) {
+      missed = true;
+      return;
+    }
+    running = true;
+    try {
+      await onChange();
+    } catch { /* the next event tries again */ }
+    running = false;
+    if (missed) change();
+    missed = false;
+  };
   const change = () => {
-    due ||= setTimeout(() => {
-      due = 0;
-      onChange();
-    }, THROTTLE);
+    if (!closed) due ||= setTimeout(refresh, THROTTLE);
   };
   if (account?.kind === "volunteer") { // they are not told what others do
     poll = setInterval(change, POLL);
     onState(true);
-    return () => clearInterval(poll);
+    return () => {
+      closed = true;
+      clearTimeout(due);
+      clearInterval(poll);
+    };
   }
   let source = null;
   const open = () => {

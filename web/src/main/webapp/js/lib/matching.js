@@ -37,7 +37,13 @@ function make(graph, onPairs) {
     // What somebody has opened or typed stays while nothing is new.
     if (words !== drawn) draw(state);
     drawn = words;
-    if (running(job)) timer = setTimeout(() => watch(job.id).catch(fail), POLL);
+    if (running(job)) watchSoon(job.id);
+  }
+
+  /** One look at the job is due at a time, whoever asked for it. */
+  function watchSoon(id) {
+    clearTimeout(timer);
+    timer = setTimeout(() => watch(id).catch(fail), POLL);
   }
 
   /** Looks at the job alone while it runs. */
@@ -48,7 +54,7 @@ function make(graph, onPairs) {
       return;
     }
     if (shown === id) progress(job);
-    timer = setTimeout(() => watch(id).catch(fail), POLL);
+    watchSoon(id);
   }
 
   function ended(job) {

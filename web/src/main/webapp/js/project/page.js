@@ -33,7 +33,7 @@ async function start() {
   await refresh();
   listen(graph.id, { onChange: () => {
     matching.look();
-    refresh().catch(() => {});
+    return refresh();
   } });
   attend(graph.id, settings.reviewer, "project", (people) => {
     now.textContent = people.length ? people.map(({ reviewer, page }) => `${reviewer} (${t(`nav.${page}`)})`).join(", ") : t("people.alone");
