@@ -4,9 +4,10 @@ import { get, graphId } from "../lib/api.js";
 import { merge } from "../lib/acts.js";
 import { topBar } from "../lib/bar.js";
 import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
-import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { button, byId, fill, h } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { nameChoice } from "../lib/merging.js";
+import { tellOutcome } from "../lib/outcome.js";
 import { imageAddress, individualLabel, individualPath, viewpointName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
 import { byName, month, t } from "../lib/texts.js";
@@ -188,29 +189,12 @@ async function perform(act, done) {
     const { undo } = await act();
     marked.clear();
     await read();
-    line.hidden = false;
-    line.className = "note good";
-    fill(line, done, " ", button(t("do.undo"), async () => {
-      try {
-        await undo();
-        await read();
-        fill(line, t("act.undone"));
-        announce(t("act.undone"));
-      } catch (failure) {
-        fail(failure);
-      }
-    }, { id: "undo-act" }));
-    announce(done);
+    tellOutcome(line, done, { undo, undone: () => read().then(() => tellOutcome(line, t("act.undone")), fail) });
   } catch (failure) {
     fail(failure);
   }
 }
 
-function fail(failure) {
-  line.hidden = false;
-  line.className = "note bad";
-  fill(line, failureText(failure));
-  announce(line.textContent, true);
-}
+const fail = (failure) => tellOutcome(line, failureText(failure), { bad: true });
 
 start().catch((failure) => document.body.append(h("main", { class: "wide" }, failureNote(failure, () => location.reload()), h("a", { href: "/" }, t("nav.dashboard")))));

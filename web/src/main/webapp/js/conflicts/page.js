@@ -9,6 +9,7 @@ import { announce, button, byId, fill, h } from "../lib/dom.js";
 import { finder } from "../lib/finder.js";
 import { attend, listen } from "../lib/live.js";
 import { askMerge } from "../lib/merging.js";
+import { mayYetSucceed } from "../lib/outcome.js";
 import { individualName, individualTitle, photoName } from "../lib/photos.js";
 import { previewOf, splitTable, thumb } from "../lib/preview.js";
 import { askRename } from "../lib/renaming.js";
@@ -258,10 +259,10 @@ async function afterChange(done) {
   tell(done);
 }
 
-function tell(text, bad = false) {
+function tell(text, bad = false, undoable = !bad) {
   line.hidden = false;
   line.className = `note ${bad ? "bad" : "good"}`;
-  fill(line, text, " ", !bad && lastUndo ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
+  fill(line, text, " ", undoable && lastUndo ? button(t("do.undo"), undoLast, { class: "quiet", id: "undo-action" }) : "");
   announce(text, bad);
 }
 
@@ -271,11 +272,16 @@ async function undoLast() {
   lastUndo = null;
   try {
     await undo();
+  } catch (failure) {
+    if (mayYetSucceed(failure)) lastUndo ??= undo;
+    tell(t("said.undoFailed", { why: failureText(failure) }), true, lastUndo === undo);
+    return;
+  }
+  try {
     chosen = back;
     await afterChange(t("act.undone"));
   } catch (failure) {
-    lastUndo = undo;
-    tell(t("said.undoFailed", { why: failureText(failure) }), true);
+    tell(failureText(failure), true);
   }
 }
 

@@ -6,9 +6,10 @@ import { topBar } from "../lib/bar.js";
 import { effective, parting } from "../lib/consequence.js";
 import { correctBox } from "../lib/boxing.js";
 import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
-import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { button, byId, fill, h } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { askMerge } from "../lib/merging.js";
+import { tellOutcome } from "../lib/outcome.js";
 import { imageAddress, individualLabel, individualPath, photoText, shortPhotoName, viewpointName } from "../lib/photos.js";
 import { previewOf, splitTable, thumb } from "../lib/preview.js";
 import { askRename } from "../lib/renaming.js";
@@ -22,6 +23,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let graph;
 let individual;
+let at = null; // the photo whose individual is wanted
+let reading = 0;
 let splitting = false;
 
 const line = h("div", { class: "note good", role: "status", "aria-live": "polite", hidden: true });
@@ -39,9 +42,7 @@ async function start() {
     return;
   }
   await read(label);
-  listen(graph.id, { onChange: () => {
-    if (!splitting && !document.querySelector("dialog[open]")) read(individual.label).catch(() => { /* the next event tries again */ });
-  } });
+  listen(graph.id, { onChange: () => isBusy() || read(at, isBusy) });
   attend(graph.id, settings.reviewer, "catalogue", () => {});
 }
 
@@ -53,9 +54,16 @@ async function find(name) {
   return (individuals.find((one) => one.name === name) ?? individuals.find((one) => same(one.name)))?.label ?? null;
 }
 
-async function read(label) {
+/** Whether something is being decided here that a change of the page would take away. */
+const isBusy = () => splitting || document.querySelector("dialog[open]") !== null;
+
+/** Reads and shows the individual of a photo, unless another is wanted by then or the page is busy. */
+async function read(label, unless = () => false) {
+  const mine = ++reading;
+  at = label;
   const address = `/pages/graphs/${graph.id}/individuals/${label}`;
   const [found, names] = await Promise.all([get(address), get(`${address}/namings`)]);
+  if (mine !== reading || unless()) return;
   individual = { ...found, namings: names.items };
   individual.pairs = individual.pairs.map((pair) => ({ ...pair, effective: effective(pair) }));
   document.title = `${individualLabel(individual)} · ${graph.name || t("graph.unnamed")}`;
@@ -173,21 +181,14 @@ async function perform(act, done, next = individual.label) {
     await read(next);
     tell(done ?? outcome.said, outcome.undo, individual.label);
   } catch (failure) {
-    line.hidden = false;
-    line.className = "note bad";
-    fill(line, failureText(failure));
-    announce(line.textContent, true);
+    fail(failure);
   }
 }
 
+const fail = (failure) => tellOutcome(line, failureText(failure), { bad: true });
+
 function tell(text, undo, label) {
-  line.hidden = false;
-  line.className = "note good";
-  fill(line, text, " ", undo ? button(t("do.undo"), () => perform(async () => {
-    await undo();
-    return { undo: null };
-  }, t("act.undone"), label), { id: "undo-act" }) : null);
-  announce(text);
+  tellOutcome(line, text, { undo, undone: () => read(label).then(() => tell(t("act.undone"), null), fail) });
   line.scrollIntoView({ block: "nearest" });
 }
 
@@ -236,7 +237,7 @@ async function boxIt(photo) {
       tell(t("box.done", { name: shortPhotoName(photo) }), null);
     }
   } catch (failure) {
-    tell(failureText(failure), null);
+    fail(failure);
   }
 }
 
@@ -245,7 +246,7 @@ async function excludeIt(photo) {
   if (!await ask(t("exclude.title"), h("div", {}, thumb(photo), h("p", {}, t("exclude.text")), h("label", { for: "exclude-reason" }, t("exclude.reason")), reason), t("exclude.do"))) return;
   const next = individual.members.find(({ id }) => id !== photo.id)?.id;
   if (!next) {
-    await exclude(graph.id, [photo.id], reason.value.trim()).then(() => (location.href = `/p/${graph.id}/catalogue`), (failure) => tell(failureText(failure), null));
+    await exclude(graph.id, [photo.id], reason.value.trim()).then(() => (location.href = `/p/${graph.id}/catalogue`), fail);
     return;
   }
   await perform(() => exclude(graph.id, [photo.id], reason.value.trim()), t("exclude.done", { name: shortPhotoName(photo) }), next);

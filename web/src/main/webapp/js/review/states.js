@@ -138,10 +138,10 @@ export async function retryRefill() {
 }
 
 /** Looks at once, and soon again after it: something has happened in the project. */
-export function lookNow() {
+export async function lookNow() {
   if (desk.queue.current || desk.answerShown) return;
   again.reset();
-  retryRefill();
+  await retryRefill();
 }
 
 export async function goOnIfIdle() {
