@@ -7,6 +7,7 @@ import { PhotoFinder, assemble } from "../../main/webapp/js/data/assemble.js";
 import { guess, isNoName, isPairs, itemOf, memory } from "../../main/webapp/js/data/columns.js";
 import { inZone, needsZone, orderOf, readDate } from "../../main/webapp/js/data/dates.js";
 import { readExif } from "../../main/webapp/js/data/exif.js";
+import { sendPhotos, sendReviews, trusted } from "../../main/webapp/js/data/sending.js";
 import { dateOf } from "../../main/webapp/js/data/sheet.js";
 import { cell, parse, readTable, separatorOf } from "../../main/webapp/js/data/table.js";
 
@@ -187,4 +188,37 @@ test("the camera's time and place are read; a damaged header gives nothing", () 
 test("a serial number of a sheet is a day, or a day and a time", () => {
   assert.equal(dateOf(45402), "2024-04-20");
   assert.equal(dateOf(45402.2576388889), "2024-04-20T06:11:00");
+});
+
+const named = (externalId, name) => ({ item: { externalId, name } });
+
+test("names that are trusted join what has an id, under the same ids at every attempt", () => {
+  const ids = new Map([["1", "b"], ["2", "a"], ["3", "c"]]);
+  const entries = [named("1", "Zoe"), named("2", "zoe"), named("gone", "Zoe"), named("2", "Zoe"), named("3", "Ben"), named("1", undefined)];
+  const given = new Map();
+  const first = trusted(entries, ids, "Ana", given);
+  assert.deepEqual(first.map(({ a, b }) => [a, b]), [["a", "b"]]);
+  assert.deepEqual(trusted(entries, ids, "Ana", given), first);
+});
+
+test("reviews of an import are sent again while the server is busy", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const sent = [];
+  globalThis.fetch = async (address, { body }) => {
+    sent.push(JSON.parse(body).length);
+    if (sent.length === 2) setImmediate(() => context.mock.timers.tick(60000));
+    return new Response("{}", { status: sent.length === 2 ? 503 : 200, headers: { "Content-Type": "application/json" } });
+  };
+  await sendReviews("g", Array.from({ length: 700 }, (_, id) => ({ id })));
+  assert.deepEqual(sent, [500, 200, 200]);
+});
+
+test("photos that were not taken can be sent again", async () => {
+  let away = true;
+  globalThis.fetch = async (address) => new Response("{}", { status: away && address.includes("/2/") ? 422 : 200, headers: { "Content-Type": "application/json" } });
+  const jobs = ["1", "2", "3"].map((id) => ({ id, photo: { path: `${id}.jpg`, file: async () => "x" } }));
+  const lost = await sendPhotos(jobs, () => {});
+  assert.deepEqual(lost.map(({ photo, failure }) => [photo.path, failure.kind]), [["2.jpg", "refused"]]);
+  away = false;
+  assert.deepEqual(await sendPhotos(lost, () => {}), []);
 });

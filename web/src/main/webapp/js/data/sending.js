@@ -1,7 +1,8 @@
 /** Sends what is imported: rows first, then the photos, each again while the server is busy. */
-import { all, call, get, post } from "../lib/api.js";
+import { all, call, get, post, uuid } from "../lib/api.js";
 
 const ROWS = 5000; // of one request
+const REVIEWS = 500;
 const LANES = 3; // photos on their way at once
 const TRIES = 6;
 
@@ -47,7 +48,7 @@ export async function idsOf(items, collection) {
 /**
  * Sends photos, a few at once; `tell(done, of, secondsLeft)` says how far it is.
  *
- * @returns the files that were not taken, with the reason
+ * @returns the jobs that failed, with the reason; they can be sent again
  */
 export async function sendPhotos(jobs, tell) {
   const lost = [];
@@ -56,12 +57,13 @@ export async function sendPhotos(jobs, tell) {
   let done = 0;
   const lane = async () => {
     while (next < jobs.length) {
-      const { id, photo } = jobs[next++];
+      const job = jobs[next++];
+      const { id, photo } = job;
       try {
         const file = await photo.file();
         await retried(() => call("PUT", `/annotations/${id}/image`, new Blob([file]), { type: /\.png$/i.test(photo.path) ? "image/png" : "image/jpeg", timeout: 120000 }));
       } catch (failure) {
-        lost.push({ path: photo.path, failure });
+        lost.push({ ...job, failure });
       }
       done++;
       tell(done, jobs.length, done > 4 ? ((performance.now() - began) / done) * (jobs.length - done) / 1000 : null);
@@ -92,20 +94,33 @@ export async function intoProject(graph, ids, name, config, collection) {
   return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { timeout: 300000 })).id : graph;
 }
 
-/** Records that photos of one name are one individual: known by other means, by whoever imports. */
-export async function trustNames(graph, entries, ids, reviewer, uuid) {
+/**
+ * What makes photos of one name one individual: known by other means, by whoever imports.
+ *
+ * @param given the ids of these reviews by their pairs, kept for the next attempt: what is sent again happens once
+ */
+export function trusted(entries, ids, reviewer, given) {
   const groups = new Map();
   for (const { item } of entries) {
-    if (!item.name) continue;
+    const id = ids.get(item.externalId ?? item.id);
+    if (!item.name || !id) continue;
     const key = item.name.toLocaleLowerCase();
-    groups.set(key, [...(groups.get(key) ?? []), ids.get(item.externalId ?? item.id)]);
+    groups.set(key, (groups.get(key) ?? new Set()).add(id));
   }
-  const reviews = [...groups.values()].flatMap((group) => group.slice(1).map((id, i) => {
-    const [a, b] = [group[i], id].sort();
-    return { id: uuid(), a, b, decision: "unknown", metaDecision: "same", confidence: "unspecified", tags: ["imported"], reviewer };
-  }));
-  for (let at = 0; at < reviews.length; at += 500) await post(`/graphs/${graph}/reviews`, reviews.slice(at, at + 500), { timeout: 120000 });
-  return reviews.length;
+  return [...groups.values()].flatMap((photos) => {
+    const group = [...photos];
+    return group.slice(1).map((photo, i) => {
+      const [a, b] = [group[i], photo].sort();
+      const key = `${a}|${b}`;
+      if (!given.has(key)) given.set(key, uuid());
+      return { id: given.get(key), a, b, decision: "unknown", metaDecision: "same", confidence: "unspecified", tags: ["imported"], reviewer };
+    });
+  });
+}
+
+/** Records reviews, a part at a time. */
+export async function sendReviews(graph, reviews) {
+  for (let at = 0; at < reviews.length; at += REVIEWS) await retried(() => post(`/graphs/${graph}/reviews`, reviews.slice(at, at + REVIEWS), { timeout: 120000 }));
 }
 
 /** Makes every pair a candidate, none worthier than another. */

@@ -11,7 +11,7 @@ import { FIELDS, PAIR_FIELDS, guess, isPairs, memory } from "./columns.js";
 import { needsZone, orderOf, readDate } from "./dates.js";
 import { readExif } from "./exif.js";
 import { dropped, picked, sort } from "./files.js";
-import { check, checkPairs, collectionOf, compareAll, idsOf, intoProject, photoFolderOf, planOf, putPhotoFolder, sendPhotos, sendRows, trustNames } from "./sending.js";
+import { check, checkPairs, collectionOf, compareAll, idsOf, intoProject, photoFolderOf, planOf, putPhotoFolder, sendPhotos, sendReviews, sendRows, trusted } from "./sending.js";
 import { cell } from "./table.js";
 
 const MEMORY = "resight.columns";
@@ -258,10 +258,11 @@ export function wizard(graph) {
     const name = graph ? null : h("input", { id: "graph-name", maxlength: 200, value: suggestedName() });
     const config = graph ? [] : CONFIG.map(([key, usual, min, max, step]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min, max, step, value: usual, required: true })));
     const result = h("div", { id: "result", role: "status", "aria-live": "polite" });
+    const begun = { made: null, reviews: new Map() }; // what an attempt that failed has done already
     const folder = h("input", { id: "photo-folder", maxlength: 1000, autocomplete: "off", spellcheck: false, "aria-describedby": "photo-folder-hint" });
     const onServer = h("div", {});
     if (photos < good.length) askFolder(onServer, folder);
-    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start, folder), { class: "main", id: "import-now" });
+    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start, folder, begun), { class: "main", id: "import-now" });
     fill(doing.place, graph ? h("p", {}, t("import.intoText", { name: graph.name || t("graph.unnamed"), photos })) : [h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
       h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, config))], onServer, h("div", { class: "actions" }, start), result);
   }
@@ -276,7 +277,7 @@ export function wizard(graph) {
     fill(place, h("label", { for: "photo-folder" }, t("import.photoFolder")), " ", field, h("p", { class: "faint", id: "photo-folder-hint" }, t("import.photoFolderHow")));
   }
 
-  async function run(name, config, result, start, field) {
+  async function run(name, config, result, start, field, begun) {
     if (work.trust === "trust" && work.good.some(({ item }) => item.name)) await askName();
     start.disabled = true;
     const bar = h("progress", { max: 1, value: 0, "aria-label": t("import.step.doing") });
@@ -292,28 +293,52 @@ export function wizard(graph) {
       work.onServer = lying?.found ?? 0;
       const ids = await idsOf(items, work.collection);
       const jobs = work.good.filter(({ photo }) => photo).map(({ item, photo }) => ({ id: ids.get(item.externalId ?? item.id), photo }));
-      const lost = await sendPhotos(jobs, (done, of, seconds) => {
-        bar.max = of;
-        bar.value = done;
-        words.textContent = [t("data.sent", { n: done, of }), seconds ? t("import.timeLeft", { time: seconds < 90 ? t("lapse.seconds", { n: Math.ceil(seconds / 5) * 5 }) : t("lapse.minutes", { n: Math.round(seconds / 60) }) }) : ""].join(" ");
-      });
+      const lost = await sendPhotos(jobs, telling(bar, words));
       const all = [...new Set(items.map((item) => ids.get(item.externalId ?? item.id)).filter(Boolean))];
-      work.made = await intoProject(graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])), work.collection);
+      work.made = begun.made = await intoProject(begun.made ?? graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])), work.collection);
       if (!graph) writeStored(PENDING, null);
-      const joined = work.trust === "trust" ? await trustNames(work.made, work.good, ids, settings.reviewer, uuid) : 0;
+      const joined = work.trust === "trust" ? trusted(work.good, ids, settings.reviewer, begun.reviews) : [];
+      await sendReviews(work.made, joined);
       const done = t("data.imported", sum);
-      fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined ? ` ${t("import.joined", { n: joined })}` : ""),
+      fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined.length ? ` ${t("import.joined", { n: joined.length })}` : ""),
         lying ? h("p", { class: `note ${lying.found ? "good" : "bad"}`, id: "lying" }, t("import.photosThere", { n: lying.found, of: lying.annotations, folder })) : null,
-        lost.length ? h("details", { class: "note bad", open: true }, h("summary", {}, t("data.lost", { n: lost.length })), h("ul", {}, lost.slice(0, 200).map(({ path, failure }) => h("li", {}, `${path}: ${failureText(failure)}`)))) : null);
+        lostPhotos(lost));
       announce(done);
       mark(doing, lost.length ? "bad" : "done");
       history.replaceState(null, "", `/p/${work.made}/data`);
       await drawMatches();
     } catch (failure) {
       start.disabled = false;
-      fill(result, failureNote(failure, () => run(name, config, result, start, field)));
+      fill(result, failureNote(failure, () => run(name, config, result, start, field, begun)));
       mark(doing, "bad");
     }
+  }
+
+  /** Says how far the photos are. */
+  const telling = (bar, words) => (done, of, seconds) => {
+    bar.max = of;
+    bar.value = done;
+    words.textContent = [t("data.sent", { n: done, of }), seconds ? t("import.timeLeft", { time: seconds < 90 ? t("lapse.seconds", { n: Math.ceil(seconds / 5) * 5 }) : t("lapse.minutes", { n: Math.round(seconds / 60) }) }) : ""].join(" ");
+  };
+
+  /** The photos that were not taken, to be sent again. */
+  function lostPhotos(lost) {
+    const place = h("div", {});
+    const draw = (jobs) => fill(place, jobs.length ? h("details", { class: "note bad", open: true, id: "lost" }, h("summary", {}, t("data.lost", { n: jobs.length })),
+      h("ul", {}, jobs.slice(0, 200).map(({ photo, failure }) => h("li", {}, `${photo.path}: ${failureText(failure)}`))), button(t("retry"), () => again(jobs))) : null);
+    const again = async (jobs) => {
+      const bar = h("progress", { max: jobs.length, value: 0, "aria-label": t("import.step.doing") });
+      const words = h("p", { role: "status" });
+      fill(place, bar, words);
+      const still = await sendPhotos(jobs, telling(bar, words));
+      draw(still);
+      if (!still.length) {
+        fill(place, h("p", { class: "note good" }, t("data.sent", { n: jobs.length, of: jobs.length })));
+        mark(doing, "done");
+      }
+    };
+    draw(lost);
+    return place;
   }
 
   /* ---- 5 find matches ---- */

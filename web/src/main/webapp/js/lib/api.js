@@ -56,7 +56,7 @@ export async function call(method, path, body, options = {}) {
   }
   if (answer.ok) return parsed;
   throw new CallFailure(kinds[answer.status] ?? (answer.status >= 500 ? "server" : "refused"), {
-    ...parsed, status: answer.status, retryAfter: Number(answer.headers.get("Retry-After") ?? 0),
+    ...parsed, status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0,
   });
 }
 
