@@ -188,7 +188,7 @@ async function perform(act, done) {
   try {
     const { undo } = await act();
     marked.clear();
-    await read();
+    await read().catch(() => { /* the act is done; the next event reads again */ });
     tellOutcome(line, done, { undo, undone: () => read().then(() => tellOutcome(line, t("act.undone")), fail) });
   } catch (failure) {
     fail(failure);

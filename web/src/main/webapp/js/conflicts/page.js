@@ -179,7 +179,7 @@ function likely(conflict) {
     h("details", {}, h("summary", {}, t("conflicts.weights")), h("div", { class: "scroll", tabindex: 0 }, h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("conflicts.differentPair")), h("th", { scope: "col", class: "number" }, t("conflicts.weight")), h("th", { scope: "col", class: "number" }, t("conflicts.cutWeight")))),
       h("tbody", {}, conflict.negativePairs.slice(0, 50).map(({ a, b, weight, cutWeight }) => h("tr", {}, h("td", {}, `${shortName(a)} – ${shortName(b)}`),
-        h("td", { class: "number" }, weight.toFixed(2)), h("td", { class: "number" }, cutWeight.toFixed(2))))))), h("p", { class: "faint" }, t("conflicts.weightsMean"))));
+        h("td", { class: "number" }, weight?.toFixed(2) ?? "–"), h("td", { class: "number" }, cutWeight?.toFixed(2) ?? "–")))))), h("p", { class: "faint" }, t("conflicts.weightsMean"))));
 }
 
 async function openPair({ a, b }) {

@@ -1,4 +1,5 @@
 /** Import and export. */
+import { may } from "../lib/account.js";
 import { get, graphId, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { decisionsButton } from "../lib/decisions.js";
@@ -14,7 +15,7 @@ import { wizard } from "./wizard.js";
 async function start() {
   const graph = graphId === "new" ? null : await get(`/graphs/${graphId}`);
   document.title = `${t("nav.data")} · ${graph?.name || "Resight"}`;
-  document.body.prepend(topBar(graph, "data"), h("main", { class: "wide" }, h("h1", {}, graph ? t("nav.data") : t("data.newTitle")), wizard(graph), graph ? [exports(graph), naming(graph), grow(graph)] : null));
+  document.body.prepend(topBar(graph, "data"), h("main", { class: "wide" }, h("h1", {}, graph ? t("nav.data") : t("data.newTitle")), wizard(graph), graph ? [may("exchange") ? exports(graph) : null, may("curate") ? naming(graph) : null, may("exchange") ? grow(graph) : null] : null));
   if (graph) attend(graph.id, settings.reviewer, "data", () => {});
 }
 

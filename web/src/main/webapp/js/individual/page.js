@@ -178,7 +178,7 @@ async function perform(act, done, next = individual.label) {
     const outcome = await act();
     if (!outcome) return;
     splitting = false;
-    await read(next);
+    await read(next).catch(() => { /* the act is done; the next event reads again */ });
     tell(done ?? outcome.said, outcome.undo, individual.label);
   } catch (failure) {
     fail(failure);

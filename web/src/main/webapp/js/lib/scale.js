@@ -17,7 +17,7 @@ export const upTo = (value, max) => AREA.top + HIGH * (1 - value / max);
 
 /** Stacked columns: for each row its parts that are not nought, from below. */
 export function stack(rows) {
-  const max = ceiling(rows.map((row) => KINDS.reduce((sum, kind) => sum + row[kind], 0)));
+  const max = ceiling(rows.map((row) => KINDS.reduce((sum, kind) => sum + (row[kind] ?? 0), 0)));
   const step = (AREA.width - AREA.left) / rows.length;
   const width = Math.max(2, Math.min(48, step * 0.8));
   const columns = rows.map((row, i) => {
@@ -25,7 +25,7 @@ export function stack(rows) {
     const parts = [];
     for (const kind of KINDS) {
       if (row[kind]) parts.push({ kind, y: upTo(below + row[kind], max), height: (row[kind] / max) * HIGH });
-      below += row[kind];
+      below += row[kind] ?? 0;
     }
     return { x: AREA.left + i * step + (step - width) / 2, middle: AREA.left + (i + 0.5) * step, parts };
   });

@@ -7,13 +7,13 @@ export function standing(graph) {
   if (graph.status === "failed") return "failed";
   if (!graph.annotations) return "noPhotos";
   if (graph.inconsistent) return "conflicts";
-  if (!graph.pairs.candidates) return "noCandidates";
+  if (!graph.pairs?.candidates) return "noCandidates";
   if (graph.status === "finished") return "finished";
   return graph.phase === "ranking" ? "finding" : "checking";
 }
 
 /** Whether there is something to decide, or was. */
-export const wasCompared = (graph) => graph.annotations > 0 && (graph.pairs.candidates > 0 || graph.reviews > 0);
+export const wasCompared = (graph) => graph.annotations > 0 && (graph.pairs?.candidates > 0 || graph.reviews > 0);
 
 /** What is left to decide: a range, and only where there is something to go by. */
 export function left(graph) {

@@ -56,6 +56,7 @@ export const byName = new Intl.Collator(language, { numeric: true, sensitivity: 
 
 /** Returns how long ago an instant was, in words. */
 export function ago(instant) {
+  if (!instant) return "";
   const seconds = (new Date(instant) - Date.now()) / 1000;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {

@@ -1,5 +1,5 @@
 /** One project: numbers that add up, what is left, three charts, people, settings. */
-import { hasAccounts } from "../lib/account.js";
+import { hasAccounts, may } from "../lib/account.js";
 import { call, get, graphId } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { columns, growth } from "../lib/charts.js";
@@ -40,9 +40,13 @@ async function start() {
   });
 }
 
+let reading = 0; // the reading that counts; an older one is dropped
+
 async function refresh() {
+  const mine = ++reading;
   const [status, work, newest, excluded] = await Promise.all([get(`/graphs/${graphId}`), get(`/pages/graphs/${graphId}/work`),
     get(`/pages/graphs/${graphId}/reviews?limit=30`), get(`/pages/graphs/${graphId}/excluded`)]);
+  if (mine !== reading) return;
   graph = status;
   const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
@@ -121,18 +125,24 @@ function agreement({ drawnPairs, agreements }) {
 }
 
 const excludedPhotos = (items) => h("section", { class: "card" }, h("h2", {}, t("excluded.title", { n: items.length })), items.length ? h("ul", { class: "feed", tabindex: 0 }, items.map((photo) => h("li", { class: "line" }, h("span", {}, photoName(photo)),
-  button(t("excluded.back"), async () => {
-    await askName();
+  may("curate") ? button(t("excluded.back"), () => takeBackIn(photo), { class: "quiet" }) : null))) : h("p", { class: "faint" }, t("excluded.none")));
+
+async function takeBackIn(photo) {
+  await askName();
+  try {
     await call("DELETE", `/graphs/${graphId}/exclusions`, { annotations: [photo.id], reviewer: settings.reviewer });
     announce(t("excluded.done", { name: photoName(photo) }));
     await refresh();
-  }, { class: "quiet" })))) : h("p", { class: "faint" }, t("excluded.none")));
+  } catch (failure) {
+    body.prepend(failureNote(failure));
+  }
+}
 
 const configuration = () => h("section", { class: "card" }, h("h2", {}, t("config.title")), h("p", { class: "faint" }, t("config.fixed")),
   h("dl", { class: "facts-list" }, SETTINGS.map((key) => [h("dt", {}, t(`config.${key}`)), h("dd", {}, settingText(graph.config[key]))])),
   h("details", { id: "all-settings" }, h("summary", {}, t("config.all")), h("dl", { class: "settings-list" },
     Object.entries(graph.config).map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, settingText(value)))))),
-  h("details", { id: "delete" }, h("summary", {}, t("config.delete")), button(t("config.delete"), remove, { class: "danger" })));
+  may("administer") ? h("details", { id: "delete" }, h("summary", {}, t("config.delete")), button(t("config.delete"), remove, { class: "danger" })) : null);
 
 const settingText = (value) => (value === true ? t("yes") : value === false ? t("no") : typeof value === "number" ? decimal(value, 4) : String(value ?? "–"));
 

@@ -37,7 +37,10 @@ export function onEvent(name, data) {
   const items = data.reviews ?? [data];
   const other = items.find((item) => item.a === pair.a && item.b === pair.b && item.reviewer !== settings.reviewer);
   if (other) say([t("said.meanwhile", { name: other.reviewer ?? t("somebody") }), " ", button(t("said.leaveIt"), () => {
+    if (desk.queue.current !== pair) return;
+    desk.queue.decided(pair);
     desk.queue.current = null;
+    desk.refill();
     showNext();
   }, { class: "quiet" })]);
 }

@@ -10,10 +10,11 @@ let practice = { pairs: [], at: 0, right: 0 };
 
 export async function startPractice() {
   const { pairs } = await get("/pages/demo/practice");
-  practice = { pairs, at: 0, right: 0 };
   await desk.queue.describe(pairs);
-  desk.queue.upcoming = pairs.filter((pair) => pair.photos);
-  showBanner(t("practice.intro", { n: pairs.length }), [h("a", { class: "button", href: `/p/${desk.graph.id}/review` }, t("practice.leave"))]);
+  const shown = pairs.filter((pair) => pair.photos);
+  practice = { pairs: shown, at: 0, right: 0 };
+  desk.queue.upcoming = [...shown];
+  showBanner(t("practice.intro", { n: shown.length }), [h("a", { class: "button", href: `/p/${desk.graph.id}/review` }, t("practice.leave"))]);
   await showNext();
 }
 
