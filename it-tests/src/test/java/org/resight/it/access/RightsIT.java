@@ -66,6 +66,7 @@ class RightsIT {
 
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = everybody(server, admin, graph, manager);
+      whoAsks_learnsItsRights(server, graph, everybody);
       noPlace_withoutTheRight(server, admin, places, everybody);
       String[] other = everybody.get(8).headers().toArray(String[]::new);
       aForeignProject_isNowhere(server, graph, photos, other);
@@ -258,6 +259,25 @@ class RightsIT {
         .forEach(
             one -> names.add(one.path("name").asText() + " " + one.path("handle").asText("null")));
     return names;
+  }
+
+  /** A page asks once what its person may do in its project; of no other it learns anything. */
+  private static void whoAsks_learnsItsRights(
+      AccountsServer server, String graph, List<Somebody> everybody) throws Exception {
+    for (Somebody who : everybody) {
+      String[] headers = who.headers().toArray(String[]::new);
+      if (who.known()) {
+        var me = server.send("GET", "/api/v1/me?graph=" + graph, null, headers).expect(200);
+        assertThat(me.body().path("rightsInGraph"))
+            .as(who.name())
+            .extracting(right -> right.asText())
+            .containsExactlyInAnyOrderElementsOf(who.project());
+      }
+    }
+    var nobody = server.send("GET", "/api/v1/me?graph=" + graph, null).expect(200);
+    var nowhere = server.send("GET", "/api/v1/me?graph=" + UUID.randomUUID(), null).expect(200);
+    assertThat(nobody.body().path("rightsInGraph")).isEmpty();
+    assertThat(nowhere.body()).isEqualTo(nobody.body());
   }
 
   /**

@@ -111,8 +111,7 @@ public class MeResource {
               + "Asked about a graph, it also returns what the caller may do there.")
   @GET
   public MeDocument me(
-      @Parameter(description = "A graph that the caller's rights are told of")
-          @QueryParam("graph")
+      @Parameter(description = "A graph that the caller's rights are told of") @QueryParam("graph")
           @Nullable String graph) {
     Account account = caller.principal().account();
     return new MeDocument(
