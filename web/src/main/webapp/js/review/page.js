@@ -172,7 +172,7 @@ async function start() {
       liveMark.classList.toggle("off", !on);
     },
     onChange: () => {
-      if (desk.queue.current) return refreshGraph().catch(() => { /* the next event tells the numbers */ });
+      if (desk.queue.current && desk.queue.status !== "offline") return refreshGraph();
       return lookNow(); // it reads the numbers too
     },
   });

@@ -14,6 +14,10 @@ export async function startPractice() {
   const shown = pairs.filter((pair) => pair.photos);
   practice = { pairs: shown, at: 0, right: 0 };
   desk.queue.upcoming = [...shown];
+  if (!shown.length) {
+    await goOnPractising();
+    return;
+  }
   showBanner(t("practice.intro", { n: shown.length }), [h("a", { class: "button", href: `/p/${desk.graph.id}/review` }, t("practice.leave"))]);
   await showNext();
 }

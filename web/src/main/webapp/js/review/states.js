@@ -139,7 +139,7 @@ export async function retryRefill() {
 
 /** Looks at once, and soon again after it: something has happened in the project. */
 export async function lookNow() {
-  if (desk.queue.current || desk.answerShown) return;
+  if (desk.answerShown) return;
   again.reset();
   await retryRefill();
 }
