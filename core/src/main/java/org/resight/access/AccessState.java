@@ -153,6 +153,18 @@ public final class AccessState {
     }
   }
 
+  /** Has the store asked before anything is told again: this server has changed it by itself. */
+  public void readAgain() {
+    asking.lock();
+    try {
+      if (data != null) {
+        checked = checked.minus(FRESH);
+      }
+    } finally {
+      asking.unlock();
+    }
+  }
+
   AccessData change(Function<AccessData, Change> change) {
     asking.lock();
     try {

@@ -90,6 +90,20 @@ class AccessStateTest {
   }
 
   @Test
+  void readAgain_asksTheStore_whichIsNotToldAsNewBefore() {
+    AccessData before = state.now();
+    assertThat(state.now()).isSameAs(before);
+    assertThat(asked).hasValue(0);
+
+    state.readAgain();
+
+    assertThat(state.now()).isSameAs(before);
+    assertThat(asked).hasValue(1);
+    assertThat(state.now()).isSameAs(before);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void now_afterTheStoreDidNotAnswer_failsWithoutWaiting() {
     state.now();
     clock.pass(LATER);

@@ -239,6 +239,7 @@ final class BackupTest {
       assertThat(after.byIdentity(new Identity("https://kc.example.org", "4711"))).contains(ben);
       assertThat(after.locationsOf(project)).isEqualTo(before.locationsOf(project));
       assertThat(after.formerNames()).isEqualTo(Map.of("anna", ben.id()));
+      access.readAgain();
       assertThat(new People(access, new SignIns(access)).formerNames())
           .contains(new People.FormerName("anna", ben))
           .hasSizeGreaterThan(1);

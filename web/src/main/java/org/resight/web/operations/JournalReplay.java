@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.resight.access.AccessState;
 import org.resight.cluster.Leadership;
 import org.resight.graph.GraphClient;
 import org.resight.refusal.JournalUnavailableException;
@@ -42,6 +43,7 @@ public class JournalReplay implements Readiness {
   @Inject private Curation curation;
   @Inject private SharedReview shared;
   @Inject private JournalImport journalImport;
+  @Inject private AccessState access;
   @Inject private Threads threads;
   @Inject private Leadership leadership;
   @Inject private HandOver handOver;
@@ -110,6 +112,7 @@ public class JournalReplay implements Readiness {
         curation.restore(
             () -> {
               JournalImport.Totals read = journalImport.read(backup);
+              access.readAgain();
               sharedIsReplayed = false;
               return read;
             });
