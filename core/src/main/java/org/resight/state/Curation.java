@@ -265,6 +265,7 @@ public final class Curation {
    * @throws JournalUnavailableException if the list of graphs cannot be read
    */
   public CompletionStage<Void> replay() {
+    int resets = LockWait.untilHad(() -> state.resets());
     List<ReviewJournal.Journalled> graphs =
         services.journal().graphs().stream()
             .filter(graph -> !graph.opening().key().equals(GraphKey.SHARED))
@@ -293,6 +294,7 @@ public final class Curation {
                   .filter(ReviewJournal.Journalled::deleted)
                   .forEach(deleted -> LockWait.untilHad(() -> state.bury(deleted.ids())));
               followed.clear();
+              LockWait.untilHad(() -> state.complete(resets));
               begun.ready = true;
             });
   }

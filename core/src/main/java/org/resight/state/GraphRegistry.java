@@ -41,16 +41,37 @@ final class GraphRegistry {
 
   private final Set<AnnotationId> beingDeleted = new HashSet<>();
 
+  /** Whether what it does not know is not there; otherwise another server may know it. */
+  private boolean complete;
+
+  GraphRegistry(boolean complete) {
+    this.complete = complete;
+  }
+
+  /** Says that all graphs are known. */
+  void complete() {
+    complete = true;
+  }
+
+  private void requireComplete() {
+    if (!complete) {
+      throw new RefusedException(
+          Refusal.NOT_OWNER, "This server does not serve the graphs now; send the same again.");
+    }
+  }
+
   /**
    * Returns the graph with an id or alias.
    *
-   * @throws RefusedException {@link Refusal#GONE} or {@link Refusal#UNKNOWN_GRAPH}
+   * @throws RefusedException {@link Refusal#GONE} or {@link Refusal#UNKNOWN_GRAPH}; {@link
+   *     Refusal#NOT_OWNER} while not all graphs are known
    */
   GraphClient find(GraphId id) {
     GraphClient client = byId.get(id);
     if (client != null) {
       return client;
     }
+    requireComplete();
     Map<String, Object> members = Map.of("graph", id.toString());
     throw gone.contains(id)
         ? new RefusedException(Refusal.GONE, "The graph " + id + " was deleted.", members, -1)
@@ -74,8 +95,13 @@ final class GraphRegistry {
     return rest.values().stream().limit(limit).toList();
   }
 
-  /** Returns the graph over exactly these different annotations, or null. */
+  /**
+   * Returns the graph over exactly these different annotations, or null.
+   *
+   * @throws RefusedException {@link Refusal#NOT_OWNER} while not all graphs are known
+   */
   @Nullable GraphClient over(Collection<AnnotationId> annotations) {
+    requireComplete();
     GraphClient holder = null;
     for (AnnotationId annotation : annotations) {
       GraphClient owner = owners.get(annotation);
@@ -191,9 +217,17 @@ final class GraphRegistry {
     return ids;
   }
 
-  /** Returns the graph that holds an annotation, if one does. */
+  /**
+   * Returns the graph that holds an annotation, if one does.
+   *
+   * @throws RefusedException {@link Refusal#NOT_OWNER} while not all graphs are known
+   */
   Optional<GraphClient> owner(AnnotationId annotation) {
-    return Optional.ofNullable(owners.get(annotation));
+    GraphClient owner = owners.get(annotation);
+    if (owner == null) {
+      requireComplete();
+    }
+    return Optional.ofNullable(owner);
   }
 
   /**
@@ -202,7 +236,7 @@ final class GraphRegistry {
    * @throws RefusedException {@link Refusal#IN_USE} if a graph holds it
    */
   void beginDeletion(AnnotationId annotation) {
-    GraphClient owner = owners.get(annotation);
+    GraphClient owner = owner(annotation).orElse(null);
     if (owner != null) {
       throw new RefusedException(
           Refusal.IN_USE,

@@ -18,9 +18,18 @@ import org.resight.model.GraphId;
  */
 final class ReviewState {
 
-  private final GraphRegistry registry = new GraphRegistry();
+  private final GraphRegistry registry;
   private final FeedbackBuffer feedback = new FeedbackBuffer();
   private final SharedQuery query = new SharedQuery();
+
+  /** Knows no graph; complete is whether there is none. */
+  ReviewState(boolean complete) {
+    registry = new GraphRegistry(complete);
+  }
+
+  void complete() {
+    registry.complete();
+  }
 
   GraphClient client(GraphId id) {
     return registry.find(id);

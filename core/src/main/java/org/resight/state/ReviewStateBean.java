@@ -42,12 +42,16 @@ import org.resight.refusal.RefusedException;
 @TransactionAttribute(NOT_SUPPORTED)
 public class ReviewStateBean implements Ownership {
 
-  private ReviewState state = new ReviewState();
+  private ReviewState state = new ReviewState(true);
+
+  /** How often everything was forgotten. */
+  private int resets;
 
   /**
    * Returns the graph with an id or alias.
    *
-   * @throws RefusedException {@link Refusal#GONE} or {@link Refusal#UNKNOWN_GRAPH}
+   * @throws RefusedException {@link Refusal#GONE} or {@link Refusal#UNKNOWN_GRAPH}; {@link
+   *     Refusal#NOT_OWNER} after {@link #reset}, as another server may know it
    */
   @Lock(READ)
   public GraphClient client(GraphId id) {
@@ -98,12 +102,35 @@ public class ReviewStateBean implements Ownership {
     state.bury(ids);
   }
 
-  /** Forgets everything, as another server serves it now; returns the graphs that were known. */
+  /**
+   * Forgets everything, as another server serves it now; returns the graphs that were known. Until
+   * {@link #complete} nothing counts as not there only because it is not known.
+   */
   @Lock(WRITE)
   public List<GraphClient> reset() {
     List<GraphClient> known = state.clients();
-    state = new ReviewState();
+    state = new ReviewState(false);
+    resets++;
     return known;
+  }
+
+  /** Returns how often everything was forgotten. */
+  @Lock(READ)
+  public int resets() {
+    return resets;
+  }
+
+  /**
+   * Says that all graphs are known again.
+   *
+   * @param since how often everything had been forgotten when they were looked up; nothing is done
+   *     if it has been once more
+   */
+  @Lock(WRITE)
+  public void complete(int since) {
+    if (since == resets) {
+      state.complete();
+    }
   }
 
   /** Drops a graph that could not be opened. */

@@ -186,6 +186,30 @@ class CurationTest {
   }
 
   @Test
+  void giveUp_untilTheReplay_saysOfNothingThatItIsNotThere() {
+    List<AnnotationId> annotations = bench.known(1, 3);
+    GraphId id = open(annotations).status().id();
+    GraphId none = new GraphId(new UUID(7, 7));
+    bench.curation.giveUp();
+    for (GraphId asked : List.of(id, none)) {
+      assertRefused(Refusal.NOT_OWNER, () -> bench.bean.client(asked));
+    }
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.owner(annotations.get(0)));
+    assertRefused(Refusal.NOT_OWNER, () -> open(annotations));
+    assertRefused(Refusal.NOT_OWNER, () -> bench.curation.deleteAnnotation(annotations.get(0)));
+    int before = bench.bean.resets();
+    bench.curation.giveUp();
+    bench.bean.complete(before);
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.client(none));
+
+    await(bench.curation.replay());
+
+    assertThat(bench.bean.client(id).id()).isEqualTo(id);
+    assertThat(bench.bean.owner(annotations.get(0))).isPresent();
+    assertRefused(Refusal.UNKNOWN_GRAPH, () -> bench.bean.client(none));
+  }
+
+  @Test
   void replay_ofADamagedOpening_servesTheOtherGraphs() {
     bench.known(1, 4);
     GraphClient damaged = bench.open(ids(1, 2));

@@ -239,7 +239,7 @@ class LincheckTest {
   @Param(name = "graph", gen = IntGen.class, conf = "0:1")
   @Param(name = "annotation", gen = IntGen.class, conf = "1:2")
   public abstract static class Registry extends Guarded {
-    private final GraphRegistry registry = new GraphRegistry();
+    private final GraphRegistry registry = new GraphRegistry(true);
 
     Registry(boolean taken) {
       super(taken);

@@ -116,6 +116,21 @@ class LockedBean extends ReviewStateBean {
   }
 
   @Override
+  public List<GraphClient> reset() {
+    return locked("reset", () -> super.reset());
+  }
+
+  @Override
+  public int resets() {
+    return locked("resets", () -> super.resets());
+  }
+
+  @Override
+  public void complete(int since) {
+    locked("complete", () -> super.complete(since));
+  }
+
+  @Override
   public void drop(GraphClient client) {
     locked("drop", () -> super.drop(client));
   }

@@ -26,6 +26,9 @@ final class Answers {
       // Browsers ask for a name and a password where a server says Basic.
       response.setHeader("WWW-Authenticate", "Bearer realm=\"Resight\"");
     }
+    if (refused.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER));
+    }
     response.setContentType(old ? "application/json; charset=utf-8" : Problem.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);

@@ -21,6 +21,7 @@ import org.resight.access.Principal;
 import org.resight.access.Principals;
 import org.resight.access.SecondFactors;
 import org.resight.access.Session;
+import org.resight.refusal.RefusedException;
 
 /** Who comes, how, and whether the request goes on. Thread-safe. */
 public class Gate {
@@ -215,12 +216,15 @@ public class Gate {
     if (request.getAttribute(PROJECT) instanceof UUID project) {
       return Optional.of(new Asked(who, from, row.act(), project.toString()));
     }
-    return Optional.of(
-        new Asked(
-            who,
-            from,
-            row.act(),
-            address.flatMap(asked -> guard.project(request.getMethod(), asked)).orElse("")));
+    return Optional.of(new Asked(who, from, row.act(), target(request, address)));
+  }
+
+  private String target(HttpServletRequest request, Optional<Address> address) {
+    try {
+      return address.flatMap(asked -> guard.project(request.getMethod(), asked)).orElse("");
+    } catch (RefusedException e) {
+      return ""; // this server serves the projects no more
+    }
   }
 
   /** Returns what the audit keeps of a request that was refused: what an account may not do. */

@@ -29,6 +29,9 @@ final class KnownProjects implements Projects {
       GraphClient client = state.client(new GraphId(graph));
       return Optional.of(new Found(graph, key(client), client));
     } catch (RefusedException e) {
+      if (e.refusal() == Refusal.NOT_OWNER) {
+        throw e; // whose it is could not be told
+      }
       return e.refusal() == Refusal.GONE
           ? access.project(graph).map(key -> new Found(graph, key, null))
           : Optional.empty();

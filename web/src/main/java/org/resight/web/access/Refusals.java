@@ -11,6 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.problem.Problem;
 
 /** Turns a refused act of access into its problem. */
@@ -67,8 +69,9 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
   static Refused of(RuntimeException e) {
     if (e instanceof JournalUnavailableException
         || e instanceof ConcurrentAccessException
-        || e instanceof EJBException) {
-      return new Refused(503, "busy", "The database did not answer; nothing was done.");
+        || e instanceof EJBException
+        || (e instanceof RefusedException other && other.refusal() == Refusal.NOT_OWNER)) {
+      return new Refused(503, "busy", "The server cannot answer now; nothing was done.");
     }
     if (e instanceof AccessRefusedException refused) {
       return of(refused);

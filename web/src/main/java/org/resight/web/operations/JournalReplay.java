@@ -65,6 +65,7 @@ public class JournalReplay implements Readiness {
   private volatile long replayedTerm = NONE;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    state.reset(); // until the replay nothing is said not to be there
     leadership.start(
         threads.factory(),
         new Leadership.Watcher() {
