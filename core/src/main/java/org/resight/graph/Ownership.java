@@ -19,7 +19,7 @@ public interface Ownership {
    * Claims annotations for a graph.
    *
    * @throws RefusedException {@link Refusal#ANNOTATIONS_IN_USE} if another graph holds one of them;
-   *     none is claimed then
+   *     none is claimed then. {@link Refusal#NOT_OWNER} if the graph is not served here any more
    */
   void claim(GraphClient client, Collection<AnnotationId> annotations);
 
@@ -31,6 +31,7 @@ public interface Ownership {
    * derived from that if it is the alias of another graph.
    *
    * @param named what {@link NameBasedId} makes of its annotations
+   * @throws RefusedException {@link Refusal#NOT_OWNER} if the graph is not served here any more
    */
   GraphId register(GraphClient client, UUID named);
 

@@ -188,6 +188,18 @@ final class GraphRegistry {
     sizes.merge(client, claimed, Integer::sum);
   }
 
+  /**
+   * Makes sure that a graph is one of these, and not one of a server that has given up leading.
+   *
+   * @throws RefusedException {@link Refusal#NOT_OWNER}
+   */
+  void requireServed(GraphClient client) {
+    if (!sizes.containsKey(client)) {
+      throw new RefusedException(
+          Refusal.NOT_OWNER, "This server does not serve the graph now; send the same again.");
+    }
+  }
+
   /** Frees annotations that a graph holds. */
   void release(GraphClient client, Collection<AnnotationId> annotations) {
     int released = 0;
@@ -205,7 +217,7 @@ final class GraphRegistry {
   List<GraphId> forget(GraphClient client) {
     owners.values().removeIf(owner -> owner == client);
     sizes.remove(client);
-    inOrder.remove(GraphOrder.of(client.opening()));
+    inOrder.remove(GraphOrder.of(client.opening()), client);
     List<GraphId> ids = new ArrayList<>();
     byId.forEach(
         (id, owner) -> {

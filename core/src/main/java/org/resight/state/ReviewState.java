@@ -81,6 +81,7 @@ final class ReviewState {
   }
 
   void claim(GraphClient client, Collection<AnnotationId> annotations) {
+    registry.requireServed(client);
     registry.claim(client, annotations);
   }
 
@@ -89,6 +90,7 @@ final class ReviewState {
   }
 
   GraphId register(GraphClient client, UUID named) {
+    registry.requireServed(client);
     GraphId id = registry.free(named, client);
     registry.serve(id, client);
     return id;

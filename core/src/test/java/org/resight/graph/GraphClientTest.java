@@ -41,6 +41,7 @@ import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.report.WorkTally;
+import org.resight.state.ReviewStateBean;
 import org.resight.state.TestBench;
 
 class GraphClientTest {
@@ -327,10 +328,11 @@ class GraphClientTest {
   void review_anotherServerTookMembersAwayBesideTheOneThatLeads_isRefusedForGood() {
     bench.journal.lead();
     submit(review(1, 2, POSITIVE, "ana"));
-    GraphClient other = new GraphClient(graph.opening(), bench.services);
-    other.replay(bench.journal.graph(graph.opening().key()).orElseThrow(), position -> {});
-    other.start();
-    await(other.remove(ids(9)));
+    try (TestBench elsewhere = bench.with(100)) {
+      await(elsewhere.curation.replay());
+      ReviewStateBean there = elsewhere.bean;
+      await(there.client(graph.id()).remove(ids(9)));
+    }
 
     assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
     assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));

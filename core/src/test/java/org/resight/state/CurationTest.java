@@ -210,6 +210,30 @@ class CurationTest {
   }
 
   @Test
+  void giveUp_ofAGraphWhoseWriterGoesOn_leavesNothingOfItInWhatIsServedNext() {
+    List<AnnotationId> annotations = bench.known(1, 5);
+    GraphId id = open(annotations.subList(0, 3)).status().id();
+    GraphClient old = bench.bean.client(id);
+    bench.curation.giveUp();
+    UUID named = new UUID(8, 8);
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.claim(old, annotations.subList(3, 4)));
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.register(old, named));
+
+    await(bench.curation.replay());
+
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.claim(old, annotations.subList(3, 4)));
+    assertRefused(Refusal.NOT_OWNER, () -> bench.bean.register(old, named));
+    bench.bean.release(old, annotations);
+    bench.bean.forget(old);
+    GraphClient now = bench.bean.client(id);
+    assertThat(now).isNotSameAs(old);
+    assertThat(bench.bean.page(null, 9)).containsExactly(now);
+    assertThat(bench.bean.owner(annotations.get(0))).containsSame(now);
+    assertThat(bench.bean.owner(annotations.get(3))).isEmpty();
+    assertRefused(Refusal.UNKNOWN_GRAPH, () -> bench.bean.client(new GraphId(named)));
+  }
+
+  @Test
   void replay_ofADamagedOpening_servesTheOtherGraphs() {
     bench.known(1, 4);
     GraphClient damaged = bench.open(ids(1, 2));
