@@ -80,7 +80,7 @@ public class EventResource {
     Runnable place = streams.take(request.getRemoteAddr());
     try {
       streams.open(
-          new Graph(client, log, caller.still(client, Right.SEE, Right.REVIEW)),
+          new Graph(client, log, caller.still(client, Right.SEE)),
           EventStreams.begun(request),
           after,
           place);

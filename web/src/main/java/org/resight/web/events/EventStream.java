@@ -3,6 +3,8 @@ package org.resight.web.events;
 import jakarta.servlet.AsyncContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -28,6 +30,8 @@ import org.resight.model.GraphChange;
  * <p>Thread-safe.
  */
 final class EventStream extends ClientStream implements Flow.Subscriber<GraphEvent> {
+
+  private static final Logger LOG = System.getLogger(EventStream.class.getName());
 
   /** Instead of a seq: nothing of the past is wanted. */
   static final long NOW = -1;
@@ -265,10 +269,20 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
 
   /** Sends a comment if it is time, or ends a stream whose client takes or may see nothing. */
   void look(long now) {
-    if (stalls(now) || !source.mayBeTold()) {
+    if (stalls(now) || !mayBeTold()) {
       close();
     } else if (out.waiting() == 0 && out.idle(now) > TimeUnit.SECONDS.toNanos(HEARTBEAT)) {
       out.write(COMMENT);
+    }
+  }
+
+  /** Nobody is told anything of whom it cannot be found out. */
+  private boolean mayBeTold() {
+    try {
+      return source.mayBeTold();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Who watches a graph is not known now", e);
+      return false;
     }
   }
 

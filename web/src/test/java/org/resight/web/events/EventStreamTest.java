@@ -161,6 +161,15 @@ class EventStreamTest {
     private long requested;
     private boolean cancelled;
     private int pages;
+    private boolean away;
+
+    @Override
+    public boolean mayBeTold() {
+      if (away) {
+        throw new IllegalStateException("away");
+      }
+      return true;
+    }
 
     void add(int more) {
       for (int i = 0; i < more; i++) {
@@ -363,6 +372,18 @@ class EventStreamTest {
     assertThat(completed).isEqualTo(1);
     assertThat(ended).isEqualTo(1);
     assertThat(inASecond).isEmpty();
+  }
+
+  @Test
+  void look_atAClientOfWhomNothingIsKnown_endsIt() throws IOException {
+    EventStream stream = stream(EventStream.NOW);
+    client.reads(ALL);
+    run();
+    stream.look(System.nanoTime());
+    assertThat(completed).isZero();
+    journal.away = true;
+    stream.look(System.nanoTime());
+    assertThat(completed).isEqualTo(1);
   }
 
   @Test
