@@ -12,6 +12,11 @@ final class SqlFault {
   /** H2's own state of two transactions that change one row. */
   private static final String H2_CONCURRENT_UPDATE = "90131";
 
+  /**
+   * PostgreSQL's state of a transaction that was undone, as it and another waited for each other.
+   */
+  private static final String DEADLOCK = "40P01";
+
   /** H2's own state of a damaged file. */
   private static final String H2_FILE_CORRUPTED = "90030";
 
@@ -29,7 +34,10 @@ final class SqlFault {
           "The database did not answer.", new SQLException(e.getClass().getName()));
     }
     String state = state(cause);
-    if (state.startsWith("23") || state.equals("40001") || state.equals(H2_CONCURRENT_UPDATE)) {
+    if (state.startsWith("23")
+        || state.equals("40001")
+        || state.equals(DEADLOCK)
+        || state.equals(H2_CONCURRENT_UPDATE)) {
       return new JournalConflictException(
           "Another writer was there first (" + state + ").", scrubbed(cause));
     }

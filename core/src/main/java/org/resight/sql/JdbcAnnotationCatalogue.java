@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
@@ -104,6 +105,14 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
 
   @Override
   public void putPhotoFolder(String collection, @Nullable String folder) {
+    try {
+      replacePhotoFolder(collection, folder);
+    } catch (JournalConflictException e) {
+      replacePhotoFolder(collection, folder); // somebody else put one at the same moment
+    }
+  }
+
+  private void replacePhotoFolder(String collection, @Nullable String folder) {
     database.write(
         handle -> {
           handle.execute("DELETE FROM photo_folder WHERE collection = ?", collection);

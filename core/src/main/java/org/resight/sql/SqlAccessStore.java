@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -116,7 +117,8 @@ public final class SqlAccessStore implements AccessStore {
 
   /**
    * Changes in one transaction, and again if another change came first: H2 may tell a locked row as
-   * it was before its lock was had.
+   * it was before its lock was had, and two may insert the same. Who inserts several rows does so
+   * in increasing order, so that nobody waits for somebody who waits.
    */
   private <T> T changing(HandleCallback<T, RuntimeException> work) {
     for (int tries = 1; ; tries++) {
@@ -258,13 +260,13 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public void keepWriter(Collection<UUID> reviews, AccessToken token) {
-    database.write(
+    changing(
         handle -> {
           PreparedBatch batch =
               handle.prepareBatch(
                   "INSERT INTO journal_actor (review_id, account, token) SELECT ?, ?, ? WHERE NOT"
                       + " EXISTS (SELECT 1 FROM journal_actor WHERE review_id = ?)");
-          for (UUID review : reviews) {
+          for (UUID review : new TreeSet<>(reviews)) {
             batch
                 .bind(0, review)
                 .bind(1, token.account())
@@ -278,14 +280,14 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public void keepImporter(Collection<UUID> annotations, UUID account) {
-    database.write(
+    changing(
         handle -> {
           PreparedBatch batch =
               handle.prepareBatch(
                   "INSERT INTO annotation_importer (annotation, account) SELECT ?, ? WHERE NOT"
                       + " EXISTS (SELECT 1 FROM annotation_importer WHERE annotation = ?)");
           int waiting = 0;
-          for (UUID annotation : annotations) {
+          for (UUID annotation : new TreeSet<>(annotations)) {
             batch.bind(0, annotation).bind(1, account).bind(2, annotation).add();
             waiting++;
             if (waiting % BATCH == 0) {

@@ -421,6 +421,30 @@ abstract class AnnotationCatalogueContract {
   }
 
   @Test
+  void putPhotoFolder_byTwoAtOnce_isThatOfOneOfThem() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 50; round++) {
+        String collection = "c" + round;
+        List<Callable<Void>> both = new ArrayList<>();
+        for (String folder : List.of("a", "b")) {
+          both.add(
+              () -> {
+                catalogue.putPhotoFolder(collection, folder);
+                return null;
+              });
+        }
+        for (Future<Void> each : threads.invokeAll(both)) {
+          each.get();
+        }
+        assertThat(catalogue.photoFolder(collection).orElseThrow()).isIn("a", "b");
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void put_dry_tellsWhatWouldChange_andChangesNothing() {
     put(in("kenya", "a", "Luna"), in("uganda", "a", "Zawadi"));
     AnnotationCatalogue.ImportReport plan =

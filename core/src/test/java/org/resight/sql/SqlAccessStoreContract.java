@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -318,5 +319,36 @@ abstract class SqlAccessStoreContract {
     assertThat(state.importer(many.get(1_500))).contains(ada);
     assertThat(state.importer(UUID.randomUUID())).isEmpty();
     assertThat(state.project(UUID.randomUUID())).isEmpty();
+  }
+
+  @Test
+  void keepImporter_ofTheSameByTwoAtOnce_isKeptOnce() throws Exception {
+    Principal ada = principals.bySession(setUp().secret());
+    UUID account = Objects.requireNonNull(ada.account()).id();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 50; round++) {
+        List<UUID> annotations = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          annotations.add(UUID.randomUUID());
+        }
+        List<UUID> backwards = new ArrayList<>(annotations);
+        Collections.reverse(backwards);
+        List<Callable<Void>> both = new ArrayList<>();
+        for (List<UUID> each : List.of(annotations, backwards)) {
+          both.add(
+              () -> {
+                state.keepImporter(each, account);
+                return null;
+              });
+        }
+        for (Future<Void> each : threads.invokeAll(both)) {
+          each.get();
+        }
+        assertThat(state.importers(annotations)).hasSize(20);
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 }

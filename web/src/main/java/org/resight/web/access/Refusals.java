@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException;
+import org.resight.journal.JournalConflictException;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -68,6 +69,7 @@ public class Refusals implements ExceptionMapper<AccessRefusedException> {
    */
   static Refused of(RuntimeException e) {
     if (e instanceof JournalUnavailableException
+        || e instanceof JournalConflictException
         || e instanceof ConcurrentAccessException
         || e instanceof EJBException
         || (e instanceof RefusedException other && other.refusal() == Refusal.NOT_OWNER)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.resight.journal.JournalConflictException;
 import org.resight.model.InvalidConfigException;
 import org.resight.model.ReviewRejectedException;
 import org.resight.refusal.JournalUnavailableException;
@@ -59,6 +60,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return Problem.of(refusal(rejected), instance);
     } else if (cause instanceof ConcurrentAccessException) {
       return busy("The server is busy; nothing was done.", instance);
+    } else if (cause instanceof JournalConflictException) {
+      return busy("Somebody else wrote the same at this moment; nothing was done.", instance);
     } else if (cause instanceof JournalUnavailableException) {
       return Problem.of(
           new RefusedException(

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException;
 import org.resight.graph.GraphClient;
+import org.resight.journal.JournalConflictException;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
 import org.resight.model.InvalidConfigException;
@@ -203,6 +204,7 @@ abstract class WbiaServlet extends HttpServlet {
     } else if (cause instanceof InvalidConfigException invalid) {
       return WbiaException.input("query_config_dict", text(invalid));
     } else if (cause instanceof ConcurrentAccessException
+        || cause instanceof JournalConflictException
         || cause instanceof JournalUnavailableException) {
       return WbiaException.busy("The server is busy; nothing was done.");
     }

@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.resight.journal.JournalConflictException;
 import org.resight.web.body.Json;
 
 class ProblemMapperTest {
+
+  @Test
+  void aConflict_isBusy_andToBeSentAgain() {
+    Problem problem =
+        ProblemMapper.problem(
+            new CompletionException(new JournalConflictException("Another was first.")), "/");
+    assertThat(problem.status()).isEqualTo(503);
+    assertThat(problem.type()).isEqualTo("/problems/busy");
+  }
 
   @Test
   void aFault_isToldByAnId_andNothingElse() throws Exception {
