@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.resight.jobs.Job.Status;
+import org.resight.refusal.JournalUnavailableException;
 
 /**
  * Does jobs, one after the other, each on a bounded number of threads. A job belongs to the server
@@ -223,16 +224,24 @@ public final class JobRunner {
   }
 
   private void run(RunningJob job) {
+    boolean again = false;
     try {
       job.run();
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.INFO, "A job goes on when the database is there again: {0}", e.getMessage());
+      again = true; // resume() begins it
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A job could not be brought to its end", e);
     } finally {
       synchronized (this) {
-        unfinished.remove(job.view().job().id());
+        if (!again) {
+          unfinished.remove(job.view().job().id());
+        }
         busy = false;
       }
-      next();
+      if (!again) {
+        next();
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.jobs.Job.Status;
+import org.resight.refusal.JournalUnavailableException;
 
 /** A job that has not ended. Thread-safe. */
 final class RunningJob implements JobProgress {
@@ -38,6 +39,9 @@ final class RunningJob implements JobProgress {
   private volatile boolean cancelled;
   private volatile boolean paused;
   private volatile boolean lost;
+
+  /** Whether its end is kept; guarded by {@link #keeping}. */
+  private boolean endKept;
 
   RunningJob(
       Job job,
@@ -81,14 +85,25 @@ final class RunningJob implements JobProgress {
     paused = true;
   }
 
+  /**
+   * Does it, or, if it has ended, keeps that.
+   *
+   * @throws JournalUnavailableException if the store or what the work needs does not answer: it is
+   *     to be run again
+   */
   void run() {
+    if (view().job().status().isEnd()) {
+      keepEnd();
+      return;
+    }
     if (isCancelled()) {
       return;
     }
     synchronized (this) {
+      failures.clear();
       job = job.started(clock.instant());
     }
-    keep();
+    keepUnlessAway();
     Status end = Status.DONE;
     try {
       if (kind == null) {
@@ -99,6 +114,10 @@ final class RunningJob implements JobProgress {
       LOG.log(Level.WARNING, "A job failed: {0}", e.getMessage());
       failure(String.valueOf(e.getMessage()));
       end = Status.FAILED;
+    } catch (JournalUnavailableException e) {
+      if (!view().job().status().isEnd()) {
+        throw e;
+      }
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.WARNING, "A job failed", e);
       failure("The job failed; the server's log says why.");
@@ -106,6 +125,7 @@ final class RunningJob implements JobProgress {
     }
     if (!lost && (!paused || end == Status.FAILED)) {
       end(end);
+      keepEnd();
     }
   }
 
@@ -117,7 +137,25 @@ final class RunningJob implements JobProgress {
       }
       job = job.ended(status, kind == null ? "" : kind.shortened(job.plan()), clock.instant());
     }
-    return keep();
+    return keepEnd();
+  }
+
+  /** Keeps how it ended, once; returns whether it is this server's job still. */
+  private boolean keepEnd() {
+    synchronized (keeping) {
+      boolean mine = endKept || keep();
+      endKept = true;
+      return mine;
+    }
+  }
+
+  /** Keeps how far it is; what is not kept now is kept with what comes next. */
+  private void keepUnlessAway() {
+    try {
+      keep();
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.DEBUG, "How far a job is was not kept", e);
+    }
   }
 
   /**
@@ -157,7 +195,7 @@ final class RunningJob implements JobProgress {
       }
       told = now;
     }
-    keep();
+    keepUnlessAway();
   }
 
   @Override

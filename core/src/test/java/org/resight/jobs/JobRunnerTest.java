@@ -1,6 +1,7 @@
 package org.resight.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.resight.jobs.Job.Status;
+import org.resight.refusal.JournalUnavailableException;
 
 @Timeout(30)
 class JobRunnerTest {
@@ -43,6 +45,13 @@ class JobRunnerTest {
   static final class MemoryJobs implements JobStore {
     private final Map<UUID, Job> jobs = new ConcurrentHashMap<>();
     private final Map<UUID, UUID> owners = new ConcurrentHashMap<>();
+    private volatile boolean away;
+
+    private void requireThere() {
+      if (away) {
+        throw new JournalUnavailableException("away");
+      }
+    }
 
     @Override
     public void add(Job job, UUID owner) {
@@ -52,6 +61,7 @@ class JobRunnerTest {
 
     @Override
     public synchronized boolean update(Job job, UUID owner) {
+      requireThere();
       return owner.equals(owners.get(job.id())) && jobs.put(job.id(), job) != null;
     }
 
@@ -65,6 +75,7 @@ class JobRunnerTest {
 
     @Override
     public synchronized List<Job> claim(UUID owner) {
+      requireThere();
       return unfinished().stream()
           .filter(job -> owners.putIfAbsent(job.id(), owner) == null)
           .toList();
@@ -298,6 +309,74 @@ class JobRunnerTest {
     second.resume();
 
     assertThat(ended(second, id).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aJobGoesOnWhileTheDatabaseIsAwayAndItsEndIsKeptAfterwards() {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 0);
+    JobRunner runner = runner(kind, 1);
+    UUID id = runner.submit("counting", GRAPH, "").id();
+    while (kind.began.get() < 1) {
+      Thread.onSpinWait();
+    }
+    store.away = true;
+    kind.permits.release(100);
+    while (!runner.running().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    assertThatThrownBy(runner::resume).isInstanceOf(JournalUnavailableException.class);
+    store.away = false;
+
+    awaitEnd(runner, id);
+
+    assertThat(store.find(id).orElseThrow())
+        .returns(Status.DONE, Job::status)
+        .returns(100, Job::done)
+        .returns(List.of(), Job::failures);
+    assertThat(kind.began).hasValue(100);
+  }
+
+  @Test
+  void aJobWhoseWorkDoesWithoutTheDatabaseInVainIsDoneAgain() {
+    AtomicInteger runs = new AtomicInteger();
+    JobRunner runner =
+        runner(
+            new JobKind() {
+              @Override
+              public String name() {
+                return "reading";
+              }
+
+              @Override
+              public void run(Job job, JobProgress progress) {
+                progress.failure("One photo is damaged.");
+                if (runs.incrementAndGet() == 1) {
+                  progress.each(
+                      List.of(1),
+                      unit -> {
+                        throw new JournalUnavailableException("away");
+                      });
+                }
+              }
+            },
+            1);
+    UUID id = runner.submit("reading", GRAPH, "").id();
+
+    awaitEnd(runner, id);
+
+    assertThat(store.find(id).orElseThrow())
+        .returns(Status.DONE, Job::status)
+        .returns(List.of("One photo is damaged."), Job::failures);
+    assertThat(runs).hasValue(2);
+  }
+
+  /** Has what was left be taken up until a job has ended, as a server does now and then. */
+  private void awaitEnd(JobRunner runner, UUID id) {
+    while (!store.find(id).orElseThrow().status().isEnd()) {
+      runner.resume();
+      Thread.onSpinWait();
+    }
   }
 
   @Test

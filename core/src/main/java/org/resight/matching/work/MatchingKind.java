@@ -42,6 +42,8 @@ import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.PairState;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
 /**
@@ -347,6 +349,10 @@ public final class MatchingKind implements JobKind {
       propose(client, job.graph(), pairs);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException refused) {
+        if (refused.refusal() == Refusal.JOURNAL_UNAVAILABLE
+            || refused.refusal() == Refusal.NOT_OWNER) {
+          throw new JournalUnavailableException("The pairs could not be proposed.", refused);
+        }
         throw new JobFailedException(
             "The project did not take the pairs: " + refused.getMessage(), refused);
       }
