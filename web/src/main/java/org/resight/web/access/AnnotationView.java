@@ -22,6 +22,8 @@ import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 
 /**
@@ -100,6 +102,19 @@ public final class AnnotationView {
             .filter(KnownProjects.key(project)::equals)
             .filter(key -> who.may(key, Right.SEE) || wasOffered(key, annotation))
             .isPresent();
+  }
+
+  /**
+   * Refuses a photo that a project does not hold, or that may not be looked at.
+   *
+   * @throws RefusedException {@link Refusal#NOT_IN_GRAPH}
+   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   */
+  public void requireSeen(GraphClient project, AnnotationId annotation) {
+    if (holder(annotation).filter(KnownProjects.key(project)::equals).isEmpty()) {
+      throw new RefusedException(Refusal.NOT_IN_GRAPH, "This photo is not in this project.");
+    }
+    requireSeen(annotation);
   }
 
   /**

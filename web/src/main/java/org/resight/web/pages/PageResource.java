@@ -228,7 +228,9 @@ public class PageResource {
   /** Marks a photo in the catalogue as one that cannot be seen. */
   @Operation(
       summary = "Report a photo",
-      description = "Marks a photo in the catalogue as one that cannot be seen.")
+      description =
+          "Marks a photo of the project in the catalogue as one that cannot be seen. Volunteers"
+              + " report what was offered to them.")
   @POST
   @Path("/reports")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -238,6 +240,7 @@ public class PageResource {
     GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");
     String reviewer = RequestValues.reviewer(caller.reviewer(body.reviewer()));
+    caller.view().requireSeen(client, id);
     if (!catalogue.putAttribute(
         id, "photo problem", "reported by " + reviewer + " in project " + client.id())) {
       throw new RefusedException(Refusal.UNKNOWN_ANNOTATIONS, "No annotation has this id.");
