@@ -119,7 +119,7 @@ public final class Leadership implements AutoCloseable {
   /** Makes that of a server that is alone: it leads for ever, and asks nobody. */
   public static Leadership alone() {
     return new Leadership(
-        null, new Node(UUID.randomUUID(), "", ""), System::nanoTime, System::currentTimeMillis);
+        null, Node.here(UUID.randomUUID(), ""), System::nanoTime, System::currentTimeMillis);
   }
 
   /** Makes that of one of several servers, which does not lead yet. */

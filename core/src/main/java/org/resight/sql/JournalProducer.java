@@ -67,10 +67,7 @@ public class JournalProducer {
     if (url == null) {
       return Leadership.alone();
     }
-    String version = Leadership.class.getPackage().getImplementationVersion();
-    return Leadership.among(
-        PostgresNodeStore.open(settings),
-        new Node(node, url.toString(), version == null ? "" : version));
+    return Leadership.among(PostgresNodeStore.open(settings), Node.here(node, url.toString()));
   }
 
   /** Lets others lead, before the database is closed. */

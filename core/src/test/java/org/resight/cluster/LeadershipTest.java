@@ -140,6 +140,7 @@ class LeadershipTest {
   @Test
   void alone_leadsAtOnceAndForEver() {
     Leadership alone = Leadership.alone();
+    assertThat(alone.nodes().get(0).node().version()).matches("[0-9]+\\.[0-9]+.*");
     alone.start(
         work -> {
           throw new AssertionError();
