@@ -174,6 +174,8 @@ class TakenLocksTest {
   private List<Object> claimedTogether(LockedBean bean) throws Exception {
     GraphClient one = client(new GraphId(UUID.randomUUID()), List.of());
     GraphClient other = client(new GraphId(UUID.randomUUID()), List.of());
+    bean.admit(one, List.of(one.id()), List.of());
+    bean.admit(other, List.of(other.id()), List.of());
     return together(
         () -> {
           bean.claim(one, new MetList(ids(1, 2)));
@@ -304,6 +306,7 @@ class TakenLocksTest {
   void B8_twoAdditions_giveAChain() throws Exception {
     bench.known(1, 3);
     GraphClient graph = new GraphClient(opening(ids(1)), services(meetingAtRegister()));
+    bench.bean.admit(graph, List.of(graph.id()), ids(1));
     graph.begin();
     bench.journal.open(graph.opening());
     graph.start();
@@ -317,6 +320,7 @@ class TakenLocksTest {
     bench.known(1, 3);
     GraphServices services = services(meetingAtRegister());
     GraphClient graph = new GraphClient(opening(ids(1)), services);
+    bench.bean.admit(graph, List.of(graph.id()), ids(1));
     UnqueuedAdditions graphWithoutMailbox = new UnqueuedAdditions(graph, services);
     List<Object> ids =
         together(() -> graphWithoutMailbox.add(ids(2)), () -> graphWithoutMailbox.add(ids(3)));
