@@ -189,15 +189,23 @@ public final class People {
         .orElseThrow(() -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
   }
 
-  /** Gives the maker of a project all rights in it. */
-  public void own(Principal by, UUID project, Origin from) {
+  /**
+   * Gives the maker of a project all rights in it.
+   *
+   * @param exact whether that is so for the right to exact places too: not where others brought
+   *     photos in
+   */
+  public void own(Principal by, UUID project, boolean exact, Origin from) {
     Account account = by.account();
     if (account != null) {
+      Set<Right> rights = EnumSet.allOf(Right.class);
+      if (!exact) {
+        rights.remove(Right.LOCATIONS);
+      }
       state.change(
           data ->
               new Change(
-                  data.withRights(
-                      new Membership(project, account.id()), EnumSet.allOf(Right.class)),
+                  data.withRights(new Membership(project, account.id()), rights),
                   List.of(AccessState.act(by, from, "project-made", project.toString(), "done"))));
     }
   }
@@ -213,7 +221,9 @@ public final class People {
   /**
    * Says what somebody may do in a project; nothing ends the membership.
    *
-   * <p>Who is no member of it, an administrator, gives {@link Right#LOCATIONS} to nobody.
+   * <p>{@link Right#LOCATIONS} is given by who has it. Where nobody has it who could come in, an
+   * administrator of the server gives it, or a project from before there were accounts kept its
+   * places for ever.
    */
   public void setRights(Principal by, UUID project, String handle, Set<Right> rights, Origin from) {
     state.change(
@@ -223,7 +233,8 @@ public final class People {
           Set<Right> had = data.rightsOf(account.id(), project);
           if (rights.contains(Right.LOCATIONS)
               && !had.contains(Right.LOCATIONS)
-              && !by.may(project, Right.LOCATIONS)) {
+              && !by.may(project, Right.LOCATIONS)
+              && !(by.may(ServerRight.ADMINISTER) && isSeenByNobody(data, project))) {
             throw new AccessRefusedException(
                 Reason.NOT_YOURS, "Only who sees exact places lets others see them.");
           }
@@ -233,6 +244,14 @@ public final class People {
                   AccessState.act(
                       by, from, "rights", project + " " + handle + " " + rights, "done")));
         });
+  }
+
+  private static boolean isSeenByNobody(AccessData data, UUID project) {
+    return data.rights().entrySet().stream()
+        .filter(one -> one.getKey().project().equals(project))
+        .filter(one -> one.getValue().contains(Right.LOCATIONS))
+        .map(one -> data.accounts().get(one.getKey().account()))
+        .allMatch(account -> account == null || account.disabled());
   }
 
   /**

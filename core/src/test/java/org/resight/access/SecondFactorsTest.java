@@ -64,6 +64,19 @@ class SecondFactorsTest extends WithAdministrator {
   }
 
   @Test
+  void aTelephoneThatIsFiveMinutesOff_isRefused() {
+    String secret = factors.begin(admin, HERE);
+    factors.confirm(admin, code(secret), HERE);
+    String early = code(secret);
+    clock.pass(Duration.ofMinutes(5));
+    String fast = Totp.code(secret, clock.instant().plusSeconds(300).getEpochSecond() / 30);
+    for (String code : new String[] {early, fast}) {
+      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, code, HERE));
+    }
+    assertThat(signIns.signIn("ada", PASSWORD, code(secret), HERE)).isNotNull();
+  }
+
+  @Test
   void wrongCodes_areDelayedAsWrongPasswordsAre() {
     factors.confirm(admin, code(factors.begin(admin, HERE)), HERE);
     clock.pass(Duration.ofMinutes(5));

@@ -63,6 +63,17 @@ class SignInsTest extends WithAdministrator {
   }
 
   @Test
+  void setupCode_isNewAtEachStart() {
+    String before = signIns.newSetupCode();
+    String now = signIns.newSetupCode();
+    assertThat(now).isNotEqualTo(before).matches("(?:[a-kmnp-z2-9]{8}-){3}[a-kmnp-z2-9]{8}");
+    refused(
+        Reason.SETUP_CODE,
+        () -> signIns.setUp(Principal.nobody(), before, "eve", "", PASSWORD, HERE));
+    assertThat(signIns.setUp(Principal.nobody(), now, "eve", "", PASSWORD, HERE)).isNotNull();
+  }
+
+  @Test
   void twoSetupsAtOnce_makeOneAdministrator() throws Exception {
     MemoryAccessStore empty = new MemoryAccessStore(clock);
     AccessState fresh = new AccessState(empty, clock);
@@ -129,6 +140,34 @@ class SignInsTest extends WithAdministrator {
     assertThat(signIns.signIn("ben", PASSWORD + " too", elsewhere)).isNotNull();
     clock.pass(Duration.ofSeconds(61));
     assertThat(signIns.signIn("ben", PASSWORD + " too", HERE)).isNotNull();
+  }
+
+  @Test
+  void signIn_fromAnotherAddressOfTheNetwork_waitsToo() {
+    person("ben");
+    for (String network : List.of("203.0.113.", "2001:db8:0:7::")) {
+      for (int i = 1; i <= 5; i++) {
+        Origin near = new Origin(network + i, "r", "test");
+        refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", near));
+      }
+      Origin near = new Origin(network + 9, "r", "test");
+      refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", near));
+    }
+    for (String address : List.of("203.0.114.9", "2001:db8:0:8::9", "::1%lo", "not an address")) {
+      Origin far = new Origin(address, "r", "test");
+      assertThat(signIns.signIn("ben", PASSWORD + " too", far)).isNotNull();
+    }
+  }
+
+  @Test
+  void signIn_fromOneNetworkOfIPv6_30TimesInTenMinutes() {
+    for (int i = 0; i < 30; i++) {
+      String handle = "guess" + i;
+      Origin one = new Origin("2001:db8::" + i, "r", "test");
+      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), one));
+    }
+    Origin next = new Origin("2001:db8::ffff", "r", "test");
+    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, next));
   }
 
   @Test
@@ -298,6 +337,18 @@ class SignInsTest extends WithAdministrator {
   }
 
   @Test
+  void token_livesAYearAtMost() {
+    UUID owner = Objects.requireNonNull(admin.account()).id();
+    for (int days : List.of(0, 366)) {
+      Tokens.Wish wish = new Tokens.Wish("t", Set.of(), Set.of(), Set.of(), false, days);
+      refused(Reason.VALUE, () -> tokens.make(admin, owner, wish, HERE));
+    }
+    Tokens.Wish longest = new Tokens.Wish("t", Set.of(), Set.of(), Set.of(), false, 365);
+    AccessToken made = tokens.make(admin, owner, longest, HERE).token();
+    assertThat(made.expiresAt()).isEqualTo(made.createdAt().plus(Duration.ofDays(365)));
+  }
+
+  @Test
   void token_isForItsProjects() {
     Account ben = person("ben");
     UUID other = UUID.randomUUID();
@@ -370,14 +421,37 @@ class SignInsTest extends WithAdministrator {
   @Test
   void exactPlaces_areGivenByWhoSeesThem() {
     person("ben");
-    refused(
-        Reason.NOT_YOURS,
-        () -> people.setRights(admin, project, "ben", Set.of(Right.LOCATIONS), HERE));
+    person("cleo");
+    people.own(signedIn("ben"), project, true, HERE);
     people.setRights(admin, project, "ada", Set.of(Right.SEE, Right.ADMINISTER), HERE);
-    people.own(admin, project, HERE);
-    Principal again = principals.bySession(signIns.signIn("ada", PASSWORD, HERE).secret());
-    people.setRights(again, project, "ben", Set.of(Right.LOCATIONS), HERE);
+    Set<Right> exact = Set.of(Right.SEE, Right.LOCATIONS);
+    refused(Reason.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
+    people.setRights(signedIn("ben"), project, "cleo", exact, HERE);
+    assertThat(signedIn("cleo").may(project, Right.LOCATIONS)).isTrue();
+  }
+
+  @Test
+  void exactPlacesThatNobodySees_areGivenByAnAdministratorOfTheServer() {
+    person("ben");
+    Set<Right> exact = Set.of(Right.SEE, Right.ADMINISTER, Right.LOCATIONS);
+    people.setRights(admin, project, "ben", Set.of(Right.SEE, Right.ADMINISTER), HERE);
+    refused(Reason.NOT_YOURS, () -> people.setRights(signedIn("ben"), project, "ben", exact, HERE));
+    people.setRights(admin, project, "ben", exact, HERE);
     assertThat(signedIn("ben").may(project, Right.LOCATIONS)).isTrue();
+    refused(Reason.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
+    people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
+    people.setRights(admin, project, "ada", exact, HERE);
+    assertThat(store.audit(0, 100).get((int) state.auditEnd() - 1).act().target())
+        .contains("ada")
+        .contains("LOCATIONS");
+  }
+
+  @Test
+  void whoMakesAProjectOfWhatOthersBroughtIn_seesNoExactPlaces() {
+    people.own(admin, project, false, HERE);
+    Principal maker = principals.again(admin.session(), null);
+    assertThat(maker.may(project, Right.ADMINISTER)).isTrue();
+    assertThat(maker.may(project, Right.LOCATIONS)).isFalse();
   }
 
   @Test

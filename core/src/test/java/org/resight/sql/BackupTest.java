@@ -191,7 +191,7 @@ final class BackupTest {
         "quiet brown otters",
         HERE);
     people.make(ada, "script", "", Account.Kind.MACHINE, Set.of(), null, HERE);
-    people.own(ada, project, HERE);
+    people.own(ada, project, true, HERE);
     people.setRights(ada, project, "ben", Set.of(Right.SEE, Right.CURATE), HERE);
     people.setRights(ada, project, "script", Set.of(Right.EXCHANGE), HERE);
     Principal owner = new Principals(access).again(ada.session(), null);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessState;
+import org.resight.access.AccessToken;
 import org.resight.access.Account;
 import org.resight.access.AuditEvent;
 import org.resight.access.FederatedSignIns;
@@ -92,7 +93,7 @@ abstract class SqlAccessStoreContract {
             List.of("Den", "Burrow"));
     assertThatThrownBy(() -> people.setLocations(ada, project, rules, HERE))
         .isInstanceOf(AccessRefusedException.class);
-    people.own(ada, project, HERE);
+    people.own(ada, project, true, HERE);
     Principal maker = principals.again(ada.session(), null);
     people.setLocations(maker, project, LocationRules.USUAL, HERE);
     people.setLocations(maker, project, rules, HERE);
@@ -303,6 +304,28 @@ abstract class SqlAccessStoreContract {
     assertThat(events).hasSize(20);
     assertThat(AuditEvent.firstChanged(AuditEvent.Head.NONE, events)).isZero();
     assertThat(state.audit(15, 3)).extracting(AuditEvent::number).containsExactly(16L, 17L, 18L);
+  }
+
+  @Test
+  void whoReallyWrote_isKept() {
+    Principal ada = principals.bySession(setUp().secret());
+    UUID owner = ada.account().id();
+    Tokens.Wish wish = new Tokens.Wish("import", Set.of(), Set.of(), Set.of(), true, 1);
+    AccessToken token = new Tokens(state).make(ada, owner, wish, HERE).token();
+    UUID review = UUID.randomUUID();
+    state.keepWriter(List.of(review), token);
+    AccessToken other = new Tokens(state).make(ada, owner, wish, HERE).token();
+    state.keepWriter(List.of(review), other);
+    restart();
+    List<String> kept =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT token FROM journal_actor WHERE review_id = ?")
+                    .bind(0, review)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(kept).as("who came first").containsExactly(token.id());
   }
 
   @Test

@@ -34,7 +34,7 @@ final class AccountsServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** An answer; its body is null where it is no JSON. */
-  record Answer(int status, JsonNode body, @Nullable String cookie) {
+  record Answer(int status, JsonNode body, @Nullable String cookie, @Nullable String request) {
 
     /** Returns the name of the problem, or nothing. */
     String problem() {
@@ -119,7 +119,8 @@ final class AccountsServer implements AutoCloseable {
               .headers()
               .firstValue("Set-Cookie")
               .map(cookie -> cookie.replaceFirst(";.*", ""))
-              .orElse(null));
+              .orElse(null),
+          response.headers().firstValue("X-Request-Id").orElse(null));
     }
   }
 
@@ -133,7 +134,7 @@ final class AccountsServer implements AutoCloseable {
             .header("Content-Type", type)
             .build();
     HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), JSON.readTree(response.body()), null);
+    return new Answer(response.statusCode(), JSON.readTree(response.body()), null, null);
   }
 
   /** Returns an answer as it is, byte by byte; the beginning of it if it has no end. */

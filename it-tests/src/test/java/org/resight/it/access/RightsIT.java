@@ -10,6 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,8 +41,7 @@ import org.resight.it.server.ServerKind;
 @OwnServer
 class RightsIT {
 
-  private static final List<String> ALL =
-      List.of("see", "review", "curate", "exchange", "administer");
+  private static final List<String> ALL = Everybody.ALL;
   private static final String ACCOUNTS = "/api/v1/accounts";
   private static final String ELSEWHERE = "198.51.100.9";
 
@@ -47,8 +50,16 @@ class RightsIT {
   @ParameterizedTest
   @EnumSource(ServerKind.class)
   void everybody_mayAskWhatTheirRightsSay(ServerKind kind) throws Exception {
+    String admin;
+    String expired;
+    try (AccountsServer server = new AccountsServer(kind, "rights-before", data)) {
+      admin = setUp(server);
+      server.program(admin, "expired", List.of());
+      expired = server.token(admin, "expired", Map.of("label", "test", "rights", ALL));
+      new AuditedActs(server, admin).leaveOneRowEach();
+    }
+    expire(expired);
     try (AccountsServer server = new AccountsServer(kind, "rights", data)) {
-      String admin = setUp(server);
       server.program(admin, "manager", List.of("create"));
       Map<String, Object> wish =
           Map.of("label", "test", "rights", ALL, "serverRights", List.of("create"));
@@ -65,12 +76,13 @@ class RightsIT {
       aNameOfBefore_isGivenByAnAdministrator(server, admin, graph);
 
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
-      List<Somebody> everybody = everybody(server, admin, graph, manager);
+      List<Somebody> everybody = Everybody.of(server, admin, graph, manager, expired);
       whoAsks_learnsItsRights(server, graph, everybody);
       noPlace_withoutTheRight(server, admin, places, everybody);
       String[] other = everybody.get(8).headers().toArray(String[]::new);
       aForeignProject_isNowhere(server, graph, photos, other);
       new VolunteersProject(server, bearer(manager)).play();
+      new ForeignProject(server, graph, photos.get(0), other).isAsIfItNeverWas(admin, "zebra");
       for (Row row : RightsMatrix.rows()) {
         for (Somebody who : everybody) {
           matrix.ask(row, who);
@@ -84,12 +96,55 @@ class RightsIT {
 
       server.send("GET", ACCOUNTS, null, session(admin)).expect(401);
       signInAndOut_leaveNothingBehind(server);
+      exactPlacesOfOthers_areGivenInSoManyWords(server, photos);
       theAudit_isWhole(server);
       assertThat(server.log())
           .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
     }
     if (kind == ServerKind.WILDFLY) {
       withAllAdministratorsLost_anotherIsMade();
+    }
+  }
+
+  /** Who makes a project of what others brought in gives itself the right, and the audit has it. */
+  private static void exactPlacesOfOthers_areGivenInSoManyWords(
+      AccountsServer server, List<UUID> photos) throws Exception {
+    String cookie = server.signIn("ana", AccountsServer.PASSWORD);
+    String graph =
+        server
+            .send("POST", "/api/v1/graphs", Map.of("annotations", photos), session(cookie))
+            .expect(201)
+            .body()
+            .path("id")
+            .asText();
+    String address = "/api/v1/annotations/" + photos.get(0);
+    assertThat(latitude(server, address, cookie)).isEqualTo(-18.1);
+    server.give(cookie, graph, "ana", List.of("see", "administer", "locations"));
+    assertThat(latitude(server, address, cookie)).isEqualTo(-18.123456);
+  }
+
+  private static double latitude(AccountsServer server, String address, String cookie)
+      throws Exception {
+    return server
+        .send("GET", address, null, session(cookie))
+        .expect(200)
+        .body()
+        .path("latitude")
+        .asDouble();
+  }
+
+  /** The clock of a server stands still in a test: instead the token's time is over. */
+  private void expire(String token) throws SQLException {
+    String id = token.substring("rst_".length(), "rst_".length() + 8);
+    JdbcDataSource file = new JdbcDataSource();
+    file.setUrl("jdbc:h2:" + data.toAbsolutePath().resolve("resight"));
+    file.setUser("resight");
+    try (Connection connection = file.getConnection();
+        PreparedStatement change =
+            connection.prepareStatement(
+                "UPDATE access_token SET expires_at = created_at WHERE id = ?")) {
+      change.setString(1, id);
+      assertThat(change.executeUpdate()).isEqualTo(1);
     }
   }
 
@@ -289,8 +344,18 @@ class RightsIT {
       var made = server.send("POST", "/api/v1/graphs", Map.of("annotations", some), other);
       assertThat(made.problem()).isEqualTo("unknown-annotations");
     }
-    for (String list : List.of("graphs", "next", "annotations", "jobs", "collections")) {
+    for (String list :
+        List.of(
+            "graphs",
+            "graphs?limit=1",
+            "next",
+            "annotations",
+            "annotations?limit=1",
+            "annotations?limit=1&species=Panthera%20pardus",
+            "jobs",
+            "collections")) {
       var answer = server.send("GET", "/api/v1/" + list, null, other).expect(200);
+      assertThat(answer.body().path("next").asText("null")).as(list).isEqualTo("null");
       assertThat(answer.body().toString())
           .doesNotContain(graph)
           .doesNotContain(photos.stream().map(UUID::toString).toList());
@@ -450,80 +515,5 @@ class RightsIT {
       assertThat(server.send("GET", "/api/v1/me", null, bearer(forged)).problem())
           .isEqualTo("sign-in-needed");
     }
-  }
-
-  private static List<Somebody> everybody(
-      AccountsServer server, String admin, String graph, String manager) throws Exception {
-    List<Somebody> everybody = new ArrayList<>();
-    everybody.add(new Somebody("nobody", List.of(), false, false, Set.of(), Set.of()));
-    everybody.add(
-        new Somebody(
-            "administrator",
-            List.of(session(admin)),
-            true,
-            true,
-            Set.of("create", "administer-server"),
-            Set.of()));
-    everybody.add(
-        new Somebody(
-            "manager", List.of(bearer(manager)), true, false, Set.of("create"), Set.copyOf(ALL)));
-    everybody.add(program(server, admin, graph, "volunteer1", List.of("review"), ALL));
-    everybody.add(program(server, admin, graph, "viewer", List.of("see"), ALL));
-    everybody.add(program(server, admin, graph, "reviewer", List.of("see", "review"), ALL));
-    everybody.add(
-        program(server, admin, graph, "curator", List.of("see", "review", "curate"), ALL));
-    everybody.add(program(server, admin, graph, "narrow", ALL, List.of("see")));
-    everybody.add(managerOfAnother(server, admin));
-    everybody.add(revoked(server, admin, graph));
-    everybody.add(disabled(server, admin, graph));
-    return everybody;
-  }
-
-  private static Somebody program(
-      AccountsServer server,
-      String admin,
-      String graph,
-      String handle,
-      List<String> rights,
-      List<String> ofToken)
-      throws Exception {
-    server.program(admin, handle, List.of());
-    server.give(admin, graph, handle, rights);
-    String token = server.token(admin, handle, Map.of("label", "test", "rights", ofToken));
-    Set<String> both = Set.copyOf(rights.stream().filter(ofToken::contains).toList());
-    return new Somebody(handle, List.of(bearer(token)), true, false, Set.of(), both);
-  }
-
-  private static Somebody managerOfAnother(AccountsServer server, String admin) throws Exception {
-    server.program(admin, "other", List.of("create"));
-    String token =
-        server.token(
-            admin,
-            "other",
-            Map.of("label", "test", "rights", ALL, "serverRights", List.of("create")));
-    server.project(List.of(UUID.randomUUID()), bearer(token));
-    return new Somebody("other", List.of(bearer(token)), true, false, Set.of("create"), Set.of());
-  }
-
-  private static Somebody revoked(AccountsServer server, String admin, String graph)
-      throws Exception {
-    Somebody who = program(server, admin, graph, "revoked", ALL, ALL);
-    int start = "Bearer rst_".length();
-    String id = who.headers().get(1).substring(start, start + 8);
-    server.send("DELETE", "/api/v1/me/tokens/" + id, null, session(admin)).expect(204);
-    return gone(who);
-  }
-
-  private static Somebody disabled(AccountsServer server, String admin, String graph)
-      throws Exception {
-    Somebody who = program(server, admin, graph, "disabled", ALL, ALL);
-    server
-        .send("PUT", ACCOUNTS + "/disabled", Map.of("disabled", true), session(admin))
-        .expect(200);
-    return gone(who);
-  }
-
-  private static Somebody gone(Somebody who) {
-    return new Somebody(who.name(), who.headers(), false, false, Set.of(), Set.of());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.resight.it.access.AccountsServer.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,10 +66,14 @@ final class VolunteersProject {
       server.send("GET", project + hidden, null, who).expect(403);
     }
 
+    decidesOnlyWhatWasOffered(project, offered, who);
     server.same(project, offered, who);
     Map<String, Object> other =
         Map.of("a", photos.get(1), "b", photos.get(2), "decision", "negative");
-    server.send("POST", project + "/reviews", other, manager).expect(200);
+    UUID act = UUID.randomUUID();
+    server.send("POST", project + "/reviews?act=" + act, other, manager).expect(200);
+    int refused = server.send("POST", project + "/undo", Map.of("act", act), who).status();
+    assertThat(refused).as("an act of somebody else").isBetween(403, 409);
     JsonNode own =
         server
             .send("GET", "/api/v1/pages/graphs/" + graph + "/reviews?reviewer=manager", null, who)
@@ -82,6 +87,47 @@ final class VolunteersProject {
     assertThat(server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
         .isEqualTo(1);
     assertThat(server.send("POST", back, null, manager).problem()).isEqualTo("nothing-to-undo");
+  }
+
+  /** Not by another one's lease, nor on another pair, nor by what no photo shows. */
+  private void decidesOnlyWhatWasOffered(String project, JsonNode offered, String... who)
+      throws Exception {
+    String token = offered.at("/lease/token").asText();
+    Map<String, Object> pair =
+        Map.of("a", offered.path("a"), "b", offered.path("b"), "decision", "positive");
+    Map<String, Object> elsewhere =
+        Map.of("a", photos.get(1), "b", photos.get(2), "decision", "positive", "lease", token);
+    Map<String, Object> meta = new HashMap<>(pair);
+    meta.put("metaDecision", "same");
+    meta.put("lease", token);
+    Map<String, Object> forged = new HashMap<>(pair);
+    forged.put("lease", token.substring(0, token.length() - 4) + "AAAA");
+    for (Map<String, Object> review : List.of(pair, elsewhere, meta, forged)) {
+      assertThat(server.send("POST", project + "/reviews", review, who).problem())
+          .as(review.toString())
+          .isEqualTo("not-offered");
+    }
+    String[] lion =
+        session(
+            Objects.requireNonNull(
+                server
+                    .send(
+                        "POST",
+                        "/api/v1/invitations/accept",
+                        Map.of(
+                            "secret",
+                            invite(project, Map.of("volunteers", true)),
+                            "handle",
+                            "lion"))
+                    .expect(200)
+                    .cookie()));
+    server.practise(lion);
+    Map<String, Object> anothers = new HashMap<>(pair);
+    anothers.put("lease", token);
+    assertThat(server.send("POST", project + "/reviews", anothers, lion).problem())
+        .isEqualTo("not-offered");
+    assertThat(server.send("POST", project + "/undo", Map.of(), lion).problem())
+        .isEqualTo("nothing-to-undo");
   }
 
   /** The server asks for it, whatever page or program comes. */

@@ -197,7 +197,7 @@ public class AccountResource {
         tokens.make(
             caller.principal(),
             account.id(),
-            body.wish(new KnownProjects(graphs, state)),
+            body.wish(id -> new KnownProjects(graphs, state).project(id).map(Projects.Found::key)),
             caller.origin()));
   }
 }

@@ -133,6 +133,18 @@ public final class AnnotationView {
     }
   }
 
+  /**
+   * Refuses a photo of a project that may not be looked at. Of others nothing is told, not even
+   * that they are there.
+   *
+   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   */
+  public void refuseUnseen(GraphClient project, AnnotationId annotation) {
+    if (holder(annotation).filter(KnownProjects.key(project)::equals).isPresent()) {
+      requireSeen(annotation);
+    }
+  }
+
   /** Takes note that the caller may look at annotations of a project from now on. */
   public void offer(GraphClient project, Collection<AnnotationId> annotations) {
     Account account = who.account();

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.AccessData;
 import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
@@ -120,18 +121,23 @@ public class Caller {
   }
 
   /**
-   * Looks whether a handle is a volunteer's.
+   * Returns whether a volunteer has a right in a project now; one may have had it before.
    *
-   * @throws AccessRefusedException {@link Reason#UNKNOWN} if it is not
+   * @throws AccessRefusedException {@link Reason#UNKNOWN} if the handle is no volunteer's
    */
-  public void requireVolunteer(String handle) {
-    if (state
-        .now()
-        .byHandle(handle)
-        .filter(account -> account.kind() == Account.Kind.VOLUNTEER)
-        .isEmpty()) {
-      throw new AccessRefusedException(Reason.UNKNOWN, "There is no such volunteer.");
-    }
+  public boolean isVolunteer(GraphClient client, String handle) {
+    AccessData known = state.now();
+    Account volunteer =
+        known
+            .byHandle(handle)
+            .filter(account -> account.kind() == Account.Kind.VOLUNTEER)
+            .orElseThrow(Caller::noSuchVolunteer);
+    return !known.rightsOf(volunteer.id(), KnownProjects.key(client)).isEmpty();
+  }
+
+  /** Returns what is answered where no volunteer of a handle is known. */
+  public static AccessRefusedException noSuchVolunteer() {
+    return new AccessRefusedException(Reason.UNKNOWN, "There is no such volunteer.");
   }
 
   /** Keeps who really writes reviews that name somebody else. */

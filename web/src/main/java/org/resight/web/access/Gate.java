@@ -22,6 +22,7 @@ import org.resight.access.Principals;
 import org.resight.access.SecondFactors;
 import org.resight.access.Session;
 import org.resight.refusal.RefusedException;
+import org.resight.web.problem.RequestId;
 
 /** Who comes, how, and whether the request goes on. Thread-safe. */
 public class Gate {
@@ -111,7 +112,7 @@ public class Gate {
         ORIGIN,
         new Origin(
             peer.address(),
-            UUID.randomUUID().toString(),
+            RequestId.of(request),
             String.valueOf(request.getHeader("User-Agent"))));
     Optional<Requirement> row = guard.requirement(request.getMethod(), address.get());
     row.ifPresent(found -> request.setAttribute(ROW, found));

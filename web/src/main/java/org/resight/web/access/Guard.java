@@ -109,9 +109,12 @@ final class Guard {
     if (graph.isPresent()) {
       UUID id = uuid(graph.get());
       Optional<Found> project = id == null ? Optional.empty() : projects.project(id);
-      project.ifPresent(found);
-      // One that never was is answered by whoever is asked for it.
-      return project.flatMap(known -> inProject(who, needed, known.key(), unknown(id)));
+      if (project.isPresent()) {
+        found.accept(project.get());
+        return inProject(who, needed, project.get().key(), unknown(id));
+      }
+      // One that never was is answered as a foreign one: before the body is looked at.
+      return id == null ? Optional.empty() : Optional.of(unknown(id));
     }
     if (photo.isPresent()) {
       UUID id = uuid(photo.get());

@@ -128,7 +128,7 @@ public class MeResource {
   private List<String> rightsIn(String graph) {
     return new KnownProjects(graphs, state)
         .project(RequestValues.graph(graph).uuid())
-        .map(project -> Names.of(caller.principal().rightsIn(project)))
+        .map(project -> Names.of(caller.principal().rightsIn(project.key())))
         .orElseGet(List::of);
   }
 
@@ -257,11 +257,19 @@ public class MeResource {
   public TokenDocument make(TokenDocument.NewTokenRequest body) {
     RequestValues.given(body);
     Account account = Objects.requireNonNull(caller.principal().account());
+    Principal who = caller.principal();
+    KnownProjects known = new KnownProjects(graphs, state);
     return TokenDocument.made(
         tokens.make(
-            caller.principal(),
+            who,
             account.id(),
-            body.wish(new KnownProjects(graphs, state)),
+            // A foreign project is as one that never was.
+            body.wish(
+                id ->
+                    known
+                        .project(id)
+                        .map(Projects.Found::key)
+                        .filter(key -> !who.rightsIn(key).isEmpty())),
             caller.origin()));
   }
 

@@ -80,7 +80,7 @@ public final class Openings {
     List<AnnotationId> named = wish.annotations() == null ? null : List.copyOf(wish.annotations());
     List<AnnotationId> used;
     if (named == null) {
-      List<AnnotationId> all = List.copyOf(catalogue.all());
+      List<AnnotationId> all = List.copyOf(catalogue.all(wish.collection()));
       Predicate<AnnotationId> mine = visible(all);
       used = all.stream().filter(id -> state.owner(id).isEmpty()).filter(mine).toList();
     } else {
@@ -159,12 +159,23 @@ public final class Openings {
     return mine;
   }
 
-  /** Gives the maker of a project all rights in it. */
+  /**
+   * Gives the maker of a project all rights in it, that to exact places if nobody else brought one
+   * of its photos in.
+   */
   public Curation.Opened made(Curation.Opened opened) {
     if (opened.created()) {
-      people.own(who, KnownProjects.key(state.client(opened.status().id())), from);
+      GraphClient client = state.client(opened.status().id());
+      people.own(who, KnownProjects.key(client), broughtIn(client.opening().annotations()), from);
     }
     return opened;
+  }
+
+  private boolean broughtIn(Collection<AnnotationId> annotations) {
+    Account account = who.account();
+    return account == null
+        || access.importers(annotations.stream().map(AnnotationId::uuid).toList()).values().stream()
+            .allMatch(account.id()::equals);
   }
 
   /**

@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.Principal;
 import org.resight.graph.GraphClient;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** What the guard has to know of projects and annotations. Thread-safe. */
 interface Projects {
@@ -17,7 +19,11 @@ interface Projects {
    */
   record Found(UUID asked, UUID key, @Nullable GraphClient client) {}
 
-  /** Returns the project with an id or alias, deleted ones too; empty if none had it. */
+  /**
+   * Returns the project with an id or alias, deleted ones too; empty if none had it.
+   *
+   * @throws RefusedException {@link Refusal#NOT_OWNER} if another server may know it
+   */
   Optional<Found> project(UUID graph);
 
   /** Returns the key of the project that holds an annotation; empty if none does. */

@@ -177,8 +177,8 @@ final class RequestChecks {
     String origin = lower(request.header("Origin"));
     boolean ours = "same-origin".equals(site);
     if (site != null) {
-      // What a person typed or chose from the bookmarks no page can forge; it is always a read.
-      if (!ours && !(reads && site.equals("none"))) {
+      // What a person typed no page can forge. A link in an e-mail looks the same: it only reads.
+      if (!ours && !(reads && !effect && site.equals("none"))) {
         return Optional.of(Refused.OTHER_ORIGIN);
       }
     } else if (origin != null) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessToken;
 import org.resight.access.Tokens;
@@ -61,16 +63,17 @@ record TokenDocument(
       @Nullable Boolean actAs,
       @Nullable Integer days) {
 
-    Tokens.Wish wish(Projects known) {
-      Set<UUID> keys = new HashSet<>();
+    /** Reads it; {@code keys} finds the key of a project that may be known. */
+    Tokens.Wish wish(Function<UUID, Optional<UUID>> keys) {
+      Set<UUID> chosen = new HashSet<>();
       for (UUID project : projects == null ? List.<UUID>of() : projects) {
-        keys.add(known.project(project).map(Projects.Found::key).orElse(project));
+        chosen.add(keys.apply(project).orElse(project));
       }
       return new Tokens.Wish(
           Names.text(label, "label"),
           Names.rights(rights),
           Names.serverRights(serverRights),
-          keys,
+          chosen,
           actAs != null && actAs,
           days == null ? USUAL_DAYS : days);
     }

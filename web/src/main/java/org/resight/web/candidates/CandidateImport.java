@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -33,6 +34,7 @@ final class CandidateImport {
 
   private final AnnotationCatalogue catalogue;
   private final Supplier<Set<String>> collections;
+  private final Predicate<AnnotationId> held;
   private @Nullable Set<String> known;
   private final BulkBody<CandidateRequest.Scored> body;
   private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
@@ -56,13 +58,16 @@ final class CandidateImport {
 
   /**
    * @param collections where external ids are looked for: those of the graph's annotations
+   * @param held whether the graph holds an annotation: of others nothing is told
    */
   CandidateImport(
       AnnotationCatalogue catalogue,
       Supplier<Set<String>> collections,
+      Predicate<AnnotationId> held,
       BulkBody<CandidateRequest.Scored> body) {
     this.catalogue = catalogue;
     this.collections = collections;
+    this.held = held;
     this.body = body;
   }
 
@@ -133,7 +138,7 @@ final class CandidateImport {
     for (CandidateRequest.Scored row : rows) {
       for (String text : List.of(row.a(), row.b())) {
         AnnotationId id = resolved.getOrDefault(text, RequestValues.id(text));
-        if (id != null && looked.add(id)) {
+        if (id != null && looked.add(id) && held.test(id)) {
           unknown.add(id);
         }
       }
@@ -171,7 +176,14 @@ final class CandidateImport {
         places = collections.get();
         known = places;
       }
-      resolved.putAll(catalogue.byExternalId(places, unknown));
+      catalogue
+          .byExternalId(places, unknown)
+          .forEach(
+              (text, id) -> {
+                if (held.test(id)) {
+                  resolved.put(text, id);
+                }
+              });
     }
   }
 

@@ -25,6 +25,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.journal.JournalEntry;
 import org.resight.refusal.RefusedException;
+import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.RequestValues;
@@ -40,6 +41,7 @@ public class CandidateResource {
   /** Scores of one kind a call may bring. */
   private static final int MOST_SCORES = 100_000;
 
+  @Inject ReviewStateBean state;
   @Inject Caller caller;
   @Inject AnnotationCatalogue catalogue;
 
@@ -74,6 +76,7 @@ public class CandidateResource {
         new CandidateImport(
             catalogue,
             () -> catalogue.collections(client.members().toCompletableFuture().join().value()),
+            id -> state.owner(id).filter(client::equals).isPresent(),
             CandidateRequest.format(client.opening().backend()).open(headers.getMediaType(), body));
     return client
         .propose(candidates.read())

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,10 @@ public class ImportCheckResource {
         ids.put(text, id);
       }
     }
-    Set<AnnotationId> missing = catalogue.missing(ids.values());
+    Set<AnnotationId> missing = new HashSet<>(catalogue.missing(ids.values()));
+    // What may not be seen is as what is not there.
+    Predicate<AnnotationId> seen = caller.openings().seenIds(ids.values());
+    ids.values().stream().filter(seen.negate()).forEach(missing::add);
     waiting.forEach(
         (row, pair) -> {
           if (isUnknown(pair.a(), ids, missing)) {

@@ -54,8 +54,9 @@ public class JobResource {
   @GET
   public JobsDocument list(@QueryParam("limit") @Nullable String limit) {
     return new JobsDocument(
-        service.jobs().newest(RequestValues.number(limit, "limit", 50, 1, MOST)).stream()
+        service.jobs().newest(MOST).stream()
             .filter(view -> maySee(view, Right.SEE, Right.REVIEW))
+            .limit(RequestValues.number(limit, "limit", 50, 1, MOST))
             .map(this::document)
             .toList());
   }

@@ -294,8 +294,8 @@ public class MatchingResource {
     if (one.equals(other)) {
       throw RefusedException.value("b", "must be another annotation than a.");
     }
-    caller.view().requireSeen(one);
-    caller.view().requireSeen(other);
+    caller.view().refuseUnseen(client, one);
+    caller.view().refuseUnseen(client, other);
     MatchedPair pair =
         service
             .matches()

@@ -10,29 +10,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.resight.settings.Settings;
 import org.resight.web.body.Json;
 import org.resight.web.problem.Problem;
+import org.resight.web.problem.RequestId;
 
 /**
  * What every request passes first: it gets an id, its body must end where both servers think it
  * does, and while the server is read-only it may not write, but for coming in and going out.
- *
- * <p>The id is the one of the header {@code X-Request-Id} where a proxy has sent one, else a new
- * one. The response and the access log carry it.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RequestGate extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-
-  /** The header with the id of a request, and the attribute of the same name. */
-  static final String ID = "X-Request-Id";
-
-  private static final Pattern KNOWN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -53,9 +43,7 @@ public class RequestGate extends HttpFilter {
   static void pass(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain, boolean readOnly)
       throws IOException, ServletException {
-    String id = id(request.getHeader(ID));
-    request.setAttribute(ID, id);
-    response.setHeader(ID, id);
+    response.setHeader(RequestId.NAME, RequestId.of(request));
     String coding = request.getHeader("Transfer-Encoding");
     if (coding != null && !coding.strip().equalsIgnoreCase("chunked")) {
       // A proxy may see the end of such a body somewhere else.
@@ -77,12 +65,6 @@ public class RequestGate extends HttpFilter {
   private static boolean isOfSessions(HttpServletRequest request) {
     return SESSIONS.contains(request.getRequestURI())
         || request.getRequestURI().startsWith(PROVIDERS);
-  }
-
-  static String id(@Nullable String given) {
-    return given != null && KNOWN_ID.matcher(given).matches()
-        ? given
-        : UUID.randomUUID().toString();
   }
 
   private static void answer(

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.web.access.Caller;
+import org.resight.web.access.Openings;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
@@ -145,19 +147,27 @@ public class AnnotationResource {
       @Parameter(description = "only annotations of this species") @QueryParam("species")
           @Nullable String species) {
     int most = RequestValues.number(limit, "limit", PAGE, 1, LARGEST_PAGE);
-    List<CatalogueAnnotation> page =
-        catalogue.page(
-            AnnotationRequest.collection(collection),
-            after == null ? null : RequestValues.annotation(after, "after"),
-            most + 1,
-            filter(name, "name"),
-            filter(species, "species"));
-    List<CatalogueAnnotation> items = page.size() > most ? page.subList(0, most) : page;
+    String place = AnnotationRequest.collection(collection);
+    AnnotationId from = after == null ? null : RequestValues.annotation(after, "after");
+    String named = filter(name, "name");
+    String kind = filter(species, "species");
+    Openings openings = caller.openings();
+    // Where the next page begins is told of what may be seen alone.
+    List<CatalogueAnnotation> seen = new ArrayList<>();
+    List<CatalogueAnnotation> page;
+    int asked = most + 1;
+    boolean more;
+    do {
+      page = catalogue.page(place, from, asked, named, kind);
+      page.stream().filter(openings.seen(page)).limit(most + 1L - seen.size()).forEach(seen::add);
+      from = page.isEmpty() ? from : page.get(page.size() - 1).id();
+      more = seen.size() <= most && page.size() == asked;
+      asked = LARGEST_PAGE;
+    } while (more);
+    List<CatalogueAnnotation> items = seen.subList(0, Math.min(most, seen.size()));
     return new AnnotationDocument.Page(
-        caller.view().of(items.stream().filter(caller.openings().seen(items)).toList()).stream()
-            .map(AnnotationDocument::of)
-            .toList(),
-        page.size() > most ? items.get(most - 1).id().toString() : null);
+        caller.view().of(items).stream().map(AnnotationDocument::of).toList(),
+        seen.size() > most ? items.get(most - 1).id().toString() : null);
   }
 
   private static @Nullable String filter(@Nullable String value, String field) {

@@ -170,14 +170,17 @@ public class GraphResource {
   public Graphs list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", LARGEST_PAGE, 1, LARGEST_PAGE);
-    List<GraphClient> page = state.page(after == null ? null : order(after), most);
-    return new Graphs(
-        page.stream()
+    // Where the next page begins is told of what is shown alone: a cursor names its graph.
+    List<GraphClient> shown =
+        state.page(after == null ? null : order(after), Integer.MAX_VALUE).stream()
             .filter(GraphClient::isOpen)
             .filter(caller.has(Right.SEE, Right.REVIEW))
-            .map(client -> GraphDocument.of(client.status()))
-            .toList(),
-        page.size() < most ? null : GraphOrder.of(page.get(most - 1).opening()).cursor());
+            .limit(most + 1L)
+            .toList();
+    List<GraphClient> page = shown.subList(0, Math.min(most, shown.size()));
+    return new Graphs(
+        page.stream().map(client -> GraphDocument.of(client.status())).toList(),
+        shown.size() > most ? GraphOrder.of(page.get(most - 1).opening()).cursor() : null);
   }
 
   private static GraphOrder order(String after) {

@@ -83,14 +83,18 @@ public class NamesResource {
       throws IOException {
     // What names no type is of octets, as RESTEasy reads the specification: so is a body left out.
     SyncRequest body = JsonProvider.ifGiven(SyncRequest.class, sent);
-    if (body == null || body.reviewer() == null) {
-      return DeltaDocument.of(names.sync(RequestValues.graph(graph)));
+    String author = caller.reviewer(body == null ? null : body.reviewer());
+    if (body == null || author == null) {
+      return DeltaDocument.of(
+          author == null
+              ? names.sync(RequestValues.graph(graph))
+              : names.sync(RequestValues.graph(graph), null, author, null, null));
     }
     return DeltaDocument.of(
         names.sync(
             RequestValues.graph(graph),
             body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
+            RequestValues.reviewer(author),
             body.seq(),
             body.digest()));
   }

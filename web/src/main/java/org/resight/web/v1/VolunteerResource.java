@@ -7,11 +7,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.resight.graph.GraphClient;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -39,9 +42,22 @@ public class VolunteerResource {
       @PathParam("graph") String graph,
       @Parameter(description = "Handle of the volunteer") @PathParam("handle") String handle) {
     GraphClient client = caller.client(graph);
-    caller.requireVolunteer(handle);
+    boolean member = caller.isVolunteer(client, handle);
     return client
         .takeBackAll(handle, RequestValues.reviewer(caller.reviewer(caller.principal().actor())))
-        .thenApply(taken -> new TakenBackDocument(taken.reviews().size()));
+        .thenApply(taken -> new TakenBackDocument(taken.reviews().size()))
+        .exceptionally(
+            failure -> {
+              // Whether another project has a volunteer of this name is nobody's business here.
+              throw member || !isOfNone(failure)
+                  ? new CompletionException(failure)
+                  : Caller.noSuchVolunteer();
+            });
+  }
+
+  private static boolean isOfNone(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RefusedException refused
+        && refused.refusal() == Refusal.NOTHING_TO_UNDO;
   }
 }

@@ -42,13 +42,13 @@ public class Creation {
   CompletionStage<GraphId> open(Arguments arguments, GraphConfig config) {
     Backend backend = backend(arguments.text("backend"));
     List<AnnotationId> annotations = arguments.annotations();
+    Openings openings = caller.openings();
     if (annotations != null) {
       if (annotations.isEmpty()) {
         throw WbiaException.input("annot_uuid_list", "A graph needs annotations.");
       }
-      GraphServlet.requireKnownOnce(catalogue, annotations);
+      GraphServlet.requireKnownOnce(catalogue, openings, annotations);
     }
-    Openings openings = caller.openings();
     return curation
         .open(
             openings.usable(

@@ -18,6 +18,7 @@ import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
 import org.resight.state.NameCommits;
+import org.resight.web.access.Openings;
 
 /** {@code /api/query/graph/v2/}: create a graph, add annotations, sync, delete. */
 @WebServlet(
@@ -58,7 +59,7 @@ public class GraphServlet extends WbiaServlet {
     if (annotations == null) {
       throw WbiaException.failure("The parameter annot_uuid_list is missing.");
     }
-    requireKnownOnce(catalogue, annotations);
+    requireKnownOnce(catalogue, caller().openings(), annotations);
     if (annotations.isEmpty()) {
       return client.opened().thenApply(open -> PythonJson.tagged(open.id().uuid()));
     }
@@ -84,10 +85,13 @@ public class GraphServlet extends WbiaServlet {
   /**
    * Checks a list of annotations.
    *
-   * @throws WbiaException 600 if one is not in the catalogue, 601 if one is given twice
+   * @throws WbiaException 600 if one is not in the catalogue or may not be seen, 601 if one is
+   *     given twice
    */
-  static void requireKnownOnce(AnnotationCatalogue catalogue, List<AnnotationId> annotations) {
-    Set<AnnotationId> missing = catalogue.missing(new HashSet<>(annotations));
+  static void requireKnownOnce(
+      AnnotationCatalogue catalogue, Openings openings, List<AnnotationId> annotations) {
+    Set<AnnotationId> missing = new HashSet<>(catalogue.missing(new HashSet<>(annotations)));
+    annotations.stream().filter(openings.seenIds(annotations).negate()).forEach(missing::add);
     if (!missing.isEmpty()) {
       throw WbiaException.missing(missing.stream().sorted().map(AnnotationId::uuid).toList());
     }
@@ -106,7 +110,16 @@ public class GraphServlet extends WbiaServlet {
   /** Commits the names: a GET, as it was, which adds and destroys nothing. */
   private CompletionStage<?> sync(Arguments arguments) {
     GraphId graph = arguments.graph();
-    return client(graph).opened().thenApply(open -> Synced.answer(names.sync(graph)));
+    GraphClient client = client(graph);
+    String author = caller().reviewer(null);
+    return client
+        .opened()
+        .thenApply(
+            open ->
+                Synced.answer(
+                    author == null
+                        ? names.sync(graph)
+                        : names.sync(graph, null, author, null, null)));
   }
 
   private CompletionStage<?> delete(Arguments arguments) {

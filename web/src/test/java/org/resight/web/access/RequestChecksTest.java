@@ -154,6 +154,34 @@ class RequestChecksTest {
     assertThat(with("Sec-Fetch-Site", site).ask(method, "/api/v1/graphs")).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http, lab:8080, '', 403",
+    "http, lab:8080, 1, 200",
+    "http, localhost:8080, '', 200",
+    "http, 127.0.0.1:8080, '', 200",
+    "https, resight.example.org, '', 200",
+    "http, resight.example.org, '', 403",
+  })
+  void plainHttp_isForLoopback_orForWhoWantsIt(
+      String scheme, String host, String insecure, int status) {
+    Map<String, String> values =
+        Map.of(
+            "RESIGHT_PUBLIC_URL",
+            "https://resight.example.org, http://lab:8080/",
+            "RESIGHT_INSECURE_HTTP",
+            insecure);
+    AccessSettings settings = AccessSettings.of(values::get);
+    Arriving request =
+        new Arriving("GET", "/", scheme, peer, local, name -> name.equals("Host") ? host : null);
+    assertThat(
+            new RequestChecks(settings, settings.signIn())
+                .check(request)
+                .map(Refused::status)
+                .orElse(200))
+        .isEqualTo(status);
+  }
+
   @Test
   void aLinkFromElsewhere_leadsToAPage() {
     assertThat(with("Sec-Fetch-Site", "cross-site").ask("GET", "/p/x/review")).isEqualTo(200);
@@ -206,6 +234,12 @@ class RequestChecksTest {
   })
   void aReadOfTheOldContractWithAnEffect_isAWrite(String path, int status) {
     assertThat(with("Sec-Fetch-Site", "cross-site").ask("GET", path)).isEqualTo(status);
+    boolean page = status == 200;
+    boolean tells = path.startsWith("/api/status");
+    assertThat(with("Sec-Fetch-Site", "none").ask("GET", path))
+        .as("a link in an e-mail")
+        .isEqualTo(page || tells ? 200 : 403);
+    assertThat(with("Sec-Fetch-Site", "same-origin").ask("GET", path)).isEqualTo(200);
   }
 
   @ParameterizedTest

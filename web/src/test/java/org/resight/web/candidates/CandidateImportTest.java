@@ -189,10 +189,29 @@ class CandidateImportTest {
         new CandidateImport(
             catalogue,
             () -> Set.of(""),
+            id -> true,
             CandidateRequest.format(Backend.EVIDENCE)
                 .open(new MediaType("text", "csv"), stream("a,b,match\na,b,-17.5\n")));
 
     assertThat(scores.read().match(0)).isEqualTo(-17.5);
+  }
+
+  @Test
+  void whatAnotherGraphHolds_isAsWhatNeverWas() {
+    for (String other : List.of("b", "never")) {
+      CandidateImport candidates =
+          new CandidateImport(
+              catalogue,
+              () -> Set.of(""),
+              A::equals,
+              CandidateRequest.format(Backend.GRAPH)
+                  .open(new MediaType("text", "csv"), stream("a,b,match\na," + other + ",1\n")));
+      RefusedException refused = catchThrowableOfType(RefusedException.class, candidates::read);
+      assertThat(refused.refusal()).isEqualTo(Refusal.NOT_IN_GRAPH);
+      assertThat(refused.members())
+          .containsEntry("externalId", other)
+          .doesNotContainKey("annotation");
+    }
   }
 
   @Test
@@ -223,6 +242,7 @@ class CandidateImportTest {
     return new CandidateImport(
         catalogue,
         () -> Set.of(""),
+        id -> true,
         CandidateRequest.format(Backend.GRAPH).open(new MediaType("text", "csv"), stream(body)));
   }
 
@@ -230,6 +250,7 @@ class CandidateImportTest {
     return new CandidateImport(
         catalogue,
         () -> Set.of(""),
+        id -> true,
         CandidateRequest.format(Backend.GRAPH)
             .open(MediaType.APPLICATION_JSON_TYPE, stream(body.formatted(A, B))));
   }
