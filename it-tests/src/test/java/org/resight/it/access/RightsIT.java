@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,10 @@ class RightsIT {
                 "UPDATE access_token SET expires_at = created_at WHERE id = ?")) {
       change.setString(1, id);
       assertThat(change.executeUpdate()).isEqualTo(1);
+      // The file says that it stays open without connections.
+      try (Statement shutdown = connection.createStatement()) {
+        shutdown.execute("SHUTDOWN");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,16 +44,20 @@ public class VolunteerResource {
       @Parameter(description = "Handle of the volunteer") @PathParam("handle") String handle) {
     GraphClient client = caller.client(graph);
     boolean member = caller.isVolunteer(client, handle);
-    return client
+    CompletableFuture<TakenBackDocument> answer = new CompletableFuture<>();
+    client
         .takeBackAll(handle, RequestValues.reviewer(caller.reviewer(caller.principal().actor())))
-        .thenApply(taken -> new TakenBackDocument(taken.reviews().size()))
-        .exceptionally(
-            failure -> {
-              // Whether another project has a volunteer of this name is nobody's business here.
-              throw member || !isOfNone(failure)
-                  ? new CompletionException(failure)
-                  : Caller.noSuchVolunteer();
+        .whenComplete(
+            (taken, failure) -> {
+              if (failure == null) {
+                answer.complete(new TakenBackDocument(taken.reviews().size()));
+              } else {
+                // Whether another project has a volunteer of this name is nobody's business here.
+                answer.completeExceptionally(
+                    member || !isOfNone(failure) ? failure : Caller.noSuchVolunteer());
+              }
             });
+    return answer;
   }
 
   private static boolean isOfNone(Throwable failure) {
