@@ -62,13 +62,13 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
         checkSame(submission, earlier, i);
         recorded.add(earlier);
         duplicates.add(true);
-      } else if (served != null && !submission.correction()) {
+      } else if (served != null && !submission.correction() && stands(served, batch)) {
         recorded.add(served);
         duplicates.add(true);
       } else {
         checkNew(submission, i);
         checkReviewer(writer, submission.review().reviewer(), batch, i);
-        if (served != null && writer.state().history().stands(served)) {
+        if (served != null && submission.correction() && stands(served, batch)) {
           batch.add(
               new JournalEntry.Reviewed(
                   TakeBack.undoing(
@@ -92,6 +92,11 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
     if (act != null) {
       close(act, batch, now);
     }
+  }
+
+  /** Returns whether a review has not been taken back; one that is being written now has not. */
+  private boolean stands(RecordedReview review, EntryBatch batch) {
+    return batch.review(review.id()) != null || writer.state().history().stands(review);
   }
 
   /** Returns the review that was made by this reviewer under the same lease, or null. */

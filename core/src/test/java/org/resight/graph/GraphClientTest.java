@@ -624,6 +624,30 @@ class GraphClientTest {
     assertThat(state(1, 2).reviews()).isEqualTo(1);
   }
 
+  @Test
+  void review_andItsCorrectionInOneBody_leaveTheCorrection() {
+    propose(Map.of(pair(1, 2), 0.9));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    List<ReviewReceipt> receipts =
+        await(graph.review(List.of(under(token, POSITIVE, false), under(token, NEGATIVE, true))));
+    assertThat(receipts).extracting(ReviewReceipt::duplicate).containsExactly(false, false);
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    assertThat(state(1, 2).reviews()).isEqualTo(1);
+  }
+
+  @Test
+  void review_underTheLeaseOfOneThatWasTakenBack_isTaken() {
+    propose(Map.of(pair(1, 2), 0.9));
+    UUID token = await(graph.lease("ana", 1)).pairs().get(0).lease().token();
+    submit(under(token, POSITIVE, false));
+    await(graph.undo("ana"));
+
+    assertThat(submit(under(token, NEGATIVE, false)).duplicate()).isFalse();
+
+    assertThat(state(1, 2).decision()).isEqualTo(NEGATIVE);
+    assertThat(submit(under(token, POSITIVE, false)).duplicate()).isTrue();
+  }
+
   private static ReviewSubmission under(UUID lease, EvidenceDecision said, boolean correction) {
     return new ReviewSubmission(
         null, review(1, 2, said, "ana").review(), List.of(), null, lease, correction, null, null);

@@ -255,6 +255,15 @@ public class Caller {
     };
   }
 
+  /**
+   * Writes fresh tokens for pairs that a reviewer has answered; null if that is not who asks, or
+   * nobody signs in.
+   */
+  public @Nullable LeaseWriter again(GraphClient client, @Nullable String reviewer) {
+    Account account = principal().account();
+    return account == null || !account.handle().equals(reviewer) ? null : leases(client);
+  }
+
   /** Writes tokens of leases; any thread may. */
   public interface LeaseWriter {
     /** Returns the token. */

@@ -1,5 +1,6 @@
 package org.resight.web.pages;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,6 +34,7 @@ import org.resight.model.PairState;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
+import org.resight.web.v1.Again;
 import org.resight.web.v1.RecordedReviewDocument;
 
 /** Pairs that were decided: the newest with their photos, and some to be decided once more. */
@@ -50,7 +53,11 @@ public class ReviewedResource {
   @Inject private PhotoDescriptions descriptions;
   @Inject private Caller caller;
 
-  /** A review with its two photos. */
+  /**
+   * A review with its two photos.
+   *
+   * @param again how its reviewer, and nobody else, can answer the pair once more
+   */
   record ReviewedPair(
       UUID id,
       long seq,
@@ -63,7 +70,8 @@ public class ReviewedResource {
       String reviewer,
       @Nullable String comment,
       Instant at,
-      List<PhotoDocument> photos) {}
+      List<PhotoDocument> photos,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Again again) {}
 
   /** A pair without anything that was said of it. */
   record BlindPair(UUID a, UUID b) {}
@@ -82,6 +90,8 @@ public class ReviewedResource {
     GraphClient client = caller.client(graph);
     int most = RequestValues.number(limit, "limit", MOST_REVIEWS, 1, MOST_REVIEWS);
     AnnotationView view = caller.view();
+    String own = caller.principal().actor();
+    Caller.LeaseWriter again = caller.again(client, own);
     Predicate<String> tellsOf = caller.tellsOf(client);
     // Who may not look at the project sees what is its own.
     String whose = caller.has(Right.SEE).test(client) ? reviewer : caller.principal().actor();
@@ -98,6 +108,10 @@ public class ReviewedResource {
               return withPhotos(
                   client,
                   view,
+                  recorded ->
+                      recorded.review().reviewer().equals(own) && !RecentReviews.isKnown(recorded)
+                          ? Again.of(again, recorded.review().pair())
+                          : null,
                   newest.stream()
                       .filter(
                           recorded ->
@@ -109,7 +123,10 @@ public class ReviewedResource {
   }
 
   private CompletionStage<PageResource.Items<ReviewedPair>> withPhotos(
-      GraphClient client, AnnotationView view, List<RecordedReview> newest) {
+      GraphClient client,
+      AnnotationView view,
+      Function<RecordedReview, @Nullable Again> again,
+      List<RecordedReview> newest) {
     List<AnnotationId> ids =
         newest.stream()
             .flatMap(
@@ -120,11 +137,13 @@ public class ReviewedResource {
         .thenApply(
             photos ->
                 new PageResource.Items<>(
-                    newest.stream().flatMap(recorded -> item(recorded, photos)).toList()));
+                    newest.stream()
+                        .flatMap(recorded -> item(recorded, photos, again.apply(recorded)))
+                        .toList()));
   }
 
   private static Stream<ReviewedPair> item(
-      RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos) {
+      RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos, @Nullable Again again) {
     PhotoDocument a = photos.get(recorded.review().pair().a());
     PhotoDocument b = photos.get(recorded.review().pair().b());
     if (a == null || b == null) {
@@ -144,7 +163,8 @@ public class ReviewedResource {
             item.reviewer(),
             item.comment(),
             item.recordedAt(),
-            List.of(a, b)));
+            List.of(a, b),
+            again));
   }
 
   /** Draws decided pairs at random, to be decided once more without knowing. */

@@ -124,6 +124,8 @@ record ReviewRequest(
    *
    * @param known what was known of the pair before, positive or negative; only if it was: the
    *     review then changes nothing
+   * @param again how a pair whose answer was taken back can be answered once more; only for the
+   *     account that had answered it
    */
   record Receipt(
       UUID id,
@@ -132,9 +134,15 @@ record ReviewRequest(
       UUID b,
       String effect,
       boolean duplicate,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String known) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String known,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Again again) {
 
     static Receipt of(ReviewReceipt receipt) {
+      return of(receipt, null);
+    }
+
+    /** Returns that of a review that takes another back. */
+    static Receipt of(ReviewReceipt receipt, Caller.@Nullable LeaseWriter leases) {
       return new Receipt(
           receipt.id(),
           receipt.seq(),
@@ -142,7 +150,9 @@ record ReviewRequest(
           receipt.pair().b().uuid(),
           RequestValues.name(receipt.effect()),
           receipt.duplicate(),
-          receipt.known() == null ? null : RequestValues.name(receipt.known()));
+          receipt.known() == null ? null : RequestValues.name(receipt.known()),
+          // A pair of known answer is asked by the server alone.
+          receipt.known() == null ? Again.of(leases, receipt.pair()) : null);
     }
   }
 }

@@ -286,12 +286,17 @@ public class ReviewResource {
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
     GraphClient client = caller.client(graph);
     boolean curates = caller.has(Right.CURATE).test(client);
+    String who = RequestValues.reviewer(caller.reviewer(body.reviewer()));
+    // Who curates may take back an act of somebody else.
+    Caller.LeaseWriter again = curates && act != null ? null : caller.again(client, who);
     return client
-        .takeBack(RequestValues.reviewer(caller.reviewer(body.reviewer())), act, id, !curates)
+        .takeBack(who, act, id, !curates)
         .thenApply(
             taken -> {
               List<ReviewRequest.Receipt> items =
-                  taken.reviews().stream().map(ReviewRequest.Receipt::of).toList();
+                  taken.reviews().stream()
+                      .map(receipt -> ReviewRequest.Receipt.of(receipt, again))
+                      .toList();
               return taken.act() == null && items.size() == 1
                   ? items.get(0)
                   : new Undone(taken.act(), items, taken.names().size(), taken.duplicate());
