@@ -16,6 +16,7 @@ import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.Glance;
+import org.resight.model.KnownPair;
 
 /**
  * The leases of one graph: who is looking at which pair, until when. Not kept over a restart: a
@@ -26,7 +27,7 @@ import org.resight.model.Glance;
  */
 public final class LeaseTable {
 
-  /** Used leases that are remembered: some 30 MB. */
+  /** Used leases that are remembered, without what people wrote: some 30 MB. */
   private static final int MOST_USED = 100_000;
 
   /** Leases of known pairs that are remembered: some 2 MB. */
@@ -152,9 +153,21 @@ public final class LeaseTable {
     return byPair.get(pair);
   }
 
-  /** Notes that somebody has reviewed under a lease. */
+  /** Notes that somebody has reviewed under a lease; comments and tags are left to the journal. */
   void use(UUID token, RecordedReview review) {
-    used.put(token, review);
+    EvidenceDecision known = KnownPair.truth(review.tags());
+    used.put(
+        token,
+        new RecordedReview(
+            review.seq(),
+            review.id(),
+            review.review(),
+            known == null ? List.of() : KnownPair.marked(List.of(), known),
+            null,
+            null,
+            null,
+            review.recordedAt(),
+            review.undoes()));
   }
 
   /** Returns the newest review made under a lease, or null if none is remembered. */
