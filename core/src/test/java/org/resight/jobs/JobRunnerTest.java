@@ -375,7 +375,7 @@ class JobRunnerTest {
   private void awaitEnd(JobRunner runner, UUID id) {
     while (!store.find(id).orElseThrow().status().isEnd()) {
       runner.resume();
-      Thread.onSpinWait();
+      assertThat(Thread.currentThread().isInterrupted()).as("too late").isFalse();
     }
   }
 
