@@ -43,6 +43,7 @@ class LayersTest {
           "photos",
           "jobs",
           "matching",
+          "matching.onnx",
           "matching.work",
           "access",
           "cluster",

@@ -21,7 +21,7 @@ export const matching = (graph, onPairs) => make(graph, onPairs).body;
 
 function make(graph, onPairs) {
   const body = h("div", {});
-  const wishes = { top: 20, viewpoints: true, minutes: 30 };
+  const wishes = { matcher: null, top: 20, viewpoints: true, minutes: 30 };
   let timer = 0;
   let before = null;
   let shown = "";
@@ -75,7 +75,7 @@ function make(graph, onPairs) {
     const copies = h("div", { id: "near-duplicates" });
     if (matched) nearDuplicates(copies).catch(() => { /* what was found stays in the API */ });
     fill(body, h("p", {}, matched === 0 ? t("matching.never", { n: photos }) : unmatched ? t("matching.new", { n: unmatched }) : t("matching.all", { n: photos })),
-      job ? outcome(job) : "", copies, rules(),
+      job ? outcome(job) : "", copies, rules(state.matchers),
       h("div", { class: "actions" },
         matched > 0 && unmatched > 0 ? button(t("matching.startNew", { n: unmatched }), () => begin("new"), { class: "main", id: "match-new" }) : "",
         button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })));
@@ -107,19 +107,28 @@ function make(graph, onPairs) {
       h("ul", {}, items.map((item) => h("li", { class: twoNames(item) ? "warn" : null }, `${said(item.a, item.externalIdA, item.nameA)} = ${said(item.b, item.externalIdB, item.nameB)}`, twoNames(item) ? ` · ${t("matching.twoNames")}` : "")))));
   }
 
-  function rules() {
+  /** What compares: a choice only where the operator has laid models. */
+  function choice(matchers) {
+    wishes.matcher = matchers.includes(wishes.matcher) ? wishes.matcher : matchers[0];
+    if (matchers.length < 2) return "";
+    const select = h("select", { id: "matching-matcher", onchange: () => (wishes.matcher = select.value) },
+      matchers.map((name) => h("option", { value: name, selected: name === wishes.matcher }, name === "local" ? t("matching.local") : t("matching.model", { name }))));
+    return h("label", { class: "line", for: "matching-matcher" }, h("span", {}, t("matching.matcher")), select);
+  }
+
+  function rules(matchers) {
     const check = h("input", { type: "checkbox", id: "matching-viewpoints", checked: wishes.viewpoints, onchange: () => (wishes.viewpoints = check.checked) });
     const field = (key, least, most) => {
       const input = h("input", { type: "number", id: `matching-${key}`, min: least, max: most, value: wishes[key], onchange: () => (wishes[key] = Math.min(most, Math.max(least, Math.round(Number(input.value)) || 0))) });
       return h("label", { class: "line", for: input.id }, h("span", {}, t(`matching.${key === "minutes" ? "session" : key}`)), input);
     };
-    return h("details", {}, h("summary", {}, t("matching.rules")), h("p", { class: "faint" }, t("matching.rulesText")),
+    return h("details", {}, h("summary", {}, t("matching.rules")), h("p", { class: "faint" }, t("matching.rulesText")), choice(matchers),
       h("label", { class: "line", for: "matching-viewpoints" }, h("span", {}, t("matching.viewpoints")), check), field("minutes", 0, 100000), field("top", 1, 200));
   }
 
   async function begin(annotations) {
     try {
-      const { job } = await post(`/graphs/${graph}/matching`, { matcher: "features", top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes }, ...(annotations ? { annotations } : {}) });
+      const { job } = await post(`/graphs/${graph}/matching`, { matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes }, ...(annotations ? { annotations } : {}) });
       before = { id: job, status: "waiting" };
       announce(t("matching.started"));
       await refresh();

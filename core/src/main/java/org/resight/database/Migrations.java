@@ -40,7 +40,8 @@ final class Migrations implements ResourceProvider {
           "V49__images.sql",
           "V50__followers.sql",
           "V52__former_names.sql",
-          "V53__practice.sql");
+          "V53__practice.sql",
+          "V54__fused_pairs.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

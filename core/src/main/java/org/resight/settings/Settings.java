@@ -1,5 +1,6 @@
 package org.resight.settings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  *     the default
  * @param matchNew {@code RESIGHT_MATCH_NEW}: {@code false} lets photos that come to a matched
  *     project later wait until somebody begins a matching; {@code true} is the default
+ * @param models {@code RESIGHT_MODELS}: a folder of ONNX models that matching may use; null for
+ *     none
+ * @param matcher {@code RESIGHT_MATCHER}: the model that a matching uses unless it names another;
+ *     null for none
  */
 public record Settings(
     Path data,
@@ -44,7 +49,9 @@ public record Settings(
     int feedbackLimit,
     Set<String> callbackHosts,
     boolean readOnly,
-    boolean matchNew) {
+    boolean matchNew,
+    @Nullable Path models,
+    @Nullable String matcher) {
 
   /** Copies the set. */
   public Settings {
@@ -92,7 +99,27 @@ public record Settings(
         (int) number(values, "RESIGHT_FEEDBACK_LIMIT", 50, 1, 1_000_000),
         names(text(values, "RESIGHT_CALLBACK_HOSTS")),
         flag(values, "RESIGHT_READ_ONLY", false),
-        flag(values, "RESIGHT_MATCH_NEW", true));
+        flag(values, "RESIGHT_MATCH_NEW", true),
+        models(text(values, "RESIGHT_MODELS")),
+        matcher(text(values, "RESIGHT_MATCHER"), text(values, "RESIGHT_MODELS")));
+  }
+
+  private static @Nullable Path models(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    Path folder = Path.of(name).toAbsolutePath();
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      throw new IllegalArgumentException("RESIGHT_MODELS is no directory that can be read.");
+    }
+    return folder;
+  }
+
+  private static @Nullable String matcher(@Nullable String name, @Nullable String models) {
+    if (name != null && models == null) {
+      throw new IllegalArgumentException("RESIGHT_MATCHER needs RESIGHT_MODELS.");
+    }
+    return name;
   }
 
   private static boolean sync(@Nullable String value) {

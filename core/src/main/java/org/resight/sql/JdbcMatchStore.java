@@ -55,10 +55,12 @@ public final class JdbcMatchStore implements MatchStore {
         PreparedBatch come =
             handle.prepareBatch(
                 "INSERT INTO matched_pair (graph_key, annotation_a, annotation_b, score, best_rank,"
-                    + " matcher, points) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                    + " matcher, points, local_score, cosine)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (MatchedPair pair : pairs) {
         UUID a = pair.pair().a().uuid();
         UUID b = pair.pair().b().uuid();
+        MatchedPair.Fused fused = pair.fused();
         gone.bind(0, graph).bind(1, a).bind(2, b).add();
         come.bind(0, graph)
             .bind(1, a)
@@ -67,6 +69,8 @@ public final class JdbcMatchStore implements MatchStore {
             .bind(4, pair.rank())
             .bind(5, pair.version())
             .bind(6, bytes(pair.points()))
+            .bind(7, fused == null ? null : (Double) fused.local())
+            .bind(8, fused == null ? null : fused.cosine())
             .add();
       }
       gone.execute();
@@ -88,7 +92,8 @@ public final class JdbcMatchStore implements MatchStore {
         handle ->
             handle
                 .createQuery(
-                    "SELECT score, best_rank, matcher, points FROM matched_pair"
+                    "SELECT score, best_rank, matcher, points, local_score, cosine"
+                        + " FROM matched_pair"
                         + " WHERE graph_key = ? AND annotation_a = ? AND annotation_b = ?")
                 .bind(0, graph)
                 .bind(1, pair.a().uuid())
@@ -105,7 +110,14 @@ public final class JdbcMatchStore implements MatchStore {
           new MatchedPair.Point(
               bytes.getFloat(), bytes.getFloat(), bytes.getFloat(), bytes.getFloat()));
     }
-    return new MatchedPair(pair, row.getDouble(1), row.getInt(2), row.getString(3), points);
+    Double local = row.getObject(5, Double.class);
+    return new MatchedPair(
+        pair,
+        row.getDouble(1),
+        row.getInt(2),
+        row.getString(3),
+        points,
+        local == null ? null : new MatchedPair.Fused(local, row.getObject(6, Double.class)));
   }
 
   @Override

@@ -148,22 +148,29 @@ abstract class JobsAndMatchesContract {
         score,
         1 + a,
         "sift1+lnbnn1",
-        points);
+        points,
+        switch (b) {
+          case 2 -> null;
+          case 3 -> new MatchedPair.Fused(score / 3, -0.25);
+          default -> new MatchedPair.Fused(0, null);
+        });
   }
 
   @Test
   void aPairIsReadAsItWasKeptLastAndBelongsToItsGraph() {
-    matches.keep(GRAPH, List.of(pair(1, 2, 0.25), pair(1, 3, 1.0 / 3)));
+    matches.keep(GRAPH, List.of(pair(1, 2, 0.25), pair(1, 3, 1.0 / 3), pair(5, 6, 0)));
     matches.keep(GRAPH, List.of(pair(1, 2, 7.5)));
 
     assertThat(matches.find(GRAPH, pair(1, 2, 0).pair())).contains(pair(1, 2, 7.5));
     assertThat(matches.find(GRAPH, pair(1, 3, 0).pair())).contains(pair(1, 3, 1.0 / 3));
+    assertThat(matches.find(GRAPH, pair(5, 6, 0).pair())).contains(pair(5, 6, 0));
     assertThat(matches.find(GRAPH, pair(2, 3, 0).pair())).isEmpty();
     assertThat(matches.find(OTHER_GRAPH, pair(1, 2, 0).pair())).isEmpty();
     assertThat(matches.scores(GRAPH, 10))
         .containsExactly(
             new MatchStore.Scored(pair(1, 2, 0).pair(), 7.5),
-            new MatchStore.Scored(pair(1, 3, 0).pair(), 1.0 / 3));
+            new MatchStore.Scored(pair(1, 3, 0).pair(), 1.0 / 3),
+            new MatchStore.Scored(pair(5, 6, 0).pair(), 0));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Optional;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.matching.ColourImage;
 import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
 import org.resight.photos.Framing;
@@ -79,12 +80,26 @@ public final class ArchivePhotos implements PhotoSource {
   @Override
   public GreyImage decode(CatalogueAnnotation annotation, Shown shown, int longest)
       throws IOException {
+    return grey(picture(annotation, shown, longest));
+  }
+
+  @Override
+  public ColourImage colours(CatalogueAnnotation annotation, Shown shown, int longest)
+      throws IOException {
+    BufferedImage picture = picture(annotation, shown, longest);
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    return new ColourImage(width, height, picture.getRGB(0, 0, width, height, null, 0, width));
+  }
+
+  private BufferedImage picture(CatalogueAnnotation annotation, Shown shown, int longest)
+      throws IOException {
     Photo photo =
         photo(annotation).orElseThrow(() -> new IOException("The photo is not there any more."));
     Rectangle part = new Rectangle(shown.left(), shown.top(), shown.width(), shown.height());
     for (int tries = 1; ; tries++) {
       try {
-        return grey(archive.decoded(photo, part, longest));
+        return archive.decoded(photo, part, longest);
       } catch (PhotoRefusedException e) {
         // Pages take the memory for pictures before a job does.
         if (e.reason() != PhotoRefusedException.Reason.BUSY || tries == TRIES) {

@@ -1,21 +1,27 @@
 package org.resight.matching.work;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.resight.matching.FeatureCodec;
 import org.resight.matching.Features;
 
 /**
- * Features in files, one a photo and version of the parameters. Nothing is lost with a file: it is
- * made again from the photo. Thread-safe, also with other servers on the same directory.
+ * Features and vectors in files, one a photo and version of the parameters or the model. Nothing is
+ * lost with a file: it is made again from the photo. Thread-safe, also with other servers on the
+ * same directory.
  */
 public final class FeatureStore {
 
+  private static final int SUM = Long.BYTES;
+
   private final Path directory;
+  private final Path vectors;
 
   /**
    * Keeps features under a data directory.
@@ -24,12 +30,13 @@ public final class FeatureStore {
    */
   public FeatureStore(Path data) {
     directory = data.resolve("matching").resolve("features");
+    vectors = data.resolve("matching").resolve("vectors");
   }
 
   /** Returns what was kept; nothing if that is not whole. */
   Optional<Features> find(String key, String version) {
     try {
-      return Optional.of(FeatureCodec.decode(Files.readAllBytes(place(key, version))));
+      return Optional.of(FeatureCodec.decode(Files.readAllBytes(place(directory, key, version))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -44,19 +51,60 @@ public final class FeatureStore {
    * @throws IOException if the disk does not take them
    */
   void keep(String key, String version, Features features) throws IOException {
-    Path place = place(key, version);
+    write(place(directory, key, version), FeatureCodec.encode(features));
+  }
+
+  /** Returns the vector that was kept; nothing if that is not whole. */
+  Optional<float[]> findVector(String key, String version) {
+    try {
+      byte[] bytes = Files.readAllBytes(place(vectors, key, version));
+      int length = bytes.length - SUM;
+      if (length < Float.BYTES
+          || length % Float.BYTES != 0
+          || ByteBuffer.wrap(bytes, length, SUM).getLong() != sum(bytes, length)) {
+        return Optional.empty();
+      }
+      float[] vector = new float[length / Float.BYTES];
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(vector);
+      return Optional.of(vector);
+    } catch (IOException e) {
+      // None there, damaged, or cut off by a full disk: it is made again.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Keeps a vector.
+   *
+   * @throws IOException if the disk does not take it
+   */
+  void keepVector(String key, String version, float[] vector) throws IOException {
+    int length = vector.length * Float.BYTES;
+    ByteBuffer bytes = ByteBuffer.allocate(length + SUM);
+    bytes.asFloatBuffer().put(vector);
+    bytes.putLong(length, sum(bytes.array(), length));
+    write(place(vectors, key, version), bytes.array());
+  }
+
+  private static long sum(byte[] bytes, int length) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+
+  private static void write(Path place, byte[] bytes) throws IOException {
     Path folder = place.resolveSibling(".");
     Files.createDirectories(folder);
     Path draft = Files.createTempFile(folder, "features", ".part");
     try {
-      Files.write(draft, FeatureCodec.encode(features));
+      Files.write(draft, bytes);
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(draft);
     }
   }
 
-  private Path place(String key, String version) {
+  private static Path place(Path directory, String key, String version) {
     return directory.resolve(version).resolve(key.substring(0, 2)).resolve(key);
   }
 }

@@ -38,6 +38,7 @@ import org.resight.matching.Likeness;
 import org.resight.matching.MatchParameters;
 import org.resight.matching.PhotoIndex;
 import org.resight.matching.Sift;
+import org.resight.matching.onnx.ModelFolder;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
@@ -86,12 +87,14 @@ public final class MatchingKind implements JobKind {
   private final FeatureParameters features;
   private final MatchParameters parameters;
   private final long mostBytes;
+  private final @Nullable ModelFolder models;
   private final IndexShelf shelf;
 
   /**
    * Puts together what a matching needs.
    *
    * @param mostBytes of memory that an index may take
+   * @param models of the operator, or null if there are none
    */
   public MatchingKind(
       Graphs graphs,
@@ -101,7 +104,8 @@ public final class MatchingKind implements JobKind {
       MatchStore matches,
       FeatureParameters features,
       MatchParameters parameters,
-      long mostBytes) {
+      long mostBytes,
+      @Nullable ModelFolder models) {
     this.graphs = graphs;
     this.catalogue = catalogue;
     this.source = source;
@@ -110,6 +114,7 @@ public final class MatchingKind implements JobKind {
     this.features = features;
     this.parameters = parameters;
     this.mostBytes = mostBytes;
+    this.models = models;
     this.shelf = new IndexShelf(mostBytes / 2);
   }
 
@@ -132,7 +137,7 @@ public final class MatchingKind implements JobKind {
           plan.photos().size() + " photos need more memory than matching has on this server.");
     }
     List<UUID> asking = plan.asking() == null ? plan.photos() : plan.asking();
-    progress.total(plan.photos().size() + asking.size());
+    progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
     IndexShelf.Kept earlier = shelf.take(job.graph());
     List<ReadyPhoto> ready = features(earlier, plan, progress);
     if (progress.isCancelled()) {
@@ -148,11 +153,15 @@ public final class MatchingKind implements JobKind {
             plan.rules(),
             earlier == null ? null : earlier.index());
     shelf.put(job.graph(), index, ready);
-    Suggestions suggestions = ask(index, new HashSet<>(asking), plan, progress);
+    Fusion fusion = fusion(plan, ready, index.photos(), progress);
     if (progress.isCancelled()) {
       return;
     }
-    hand(job, plan, ready, suggestions);
+    Suggestions suggestions = ask(index, new HashSet<>(asking), plan, fusion, progress);
+    if (progress.isCancelled()) {
+      return;
+    }
+    hand(job, plan, ready, suggestions, fusion);
     Set<UUID> compared = new HashSet<>(asking);
     compared.retainAll(index.photos().stream().map(ComparedPhoto::id).toList());
     matches.asked(job.graph(), compared);
@@ -223,6 +232,18 @@ public final class MatchingKind implements JobKind {
     return plan.photos().stream().filter(ready::containsKey).map(ready::get).toList();
   }
 
+  /** Makes the vectors that the plan wants; nothing if there is no model or it gives none. */
+  private @Nullable Fusion fusion(
+      MatchingPlan plan, List<ReadyPhoto> ready, List<ComparedPhoto> photos, JobProgress progress) {
+    if (plan.model() == null) {
+      return null;
+    }
+    progress.done(plan.photos().size() - ready.size());
+    PhotoVectors vectors =
+        new VectorMaker(models, plan.model(), source, store, mostBytes / 4, progress).make(ready);
+    return vectors == null ? null : new Fusion(vectors, photos, plan);
+  }
+
   private @Nullable ReadyPhoto features(
       IndexShelf.@Nullable Kept earlier,
       CatalogueAnnotation annotation,
@@ -284,7 +305,7 @@ public final class MatchingKind implements JobKind {
     }
   }
 
-  private static String name(CatalogueAnnotation annotation) {
+  static String name(CatalogueAnnotation annotation) {
     String external = annotation.externalId();
     // Everybody in the project reads it, and folders can tell a place.
     return external == null
@@ -293,7 +314,11 @@ public final class MatchingKind implements JobKind {
   }
 
   private static Suggestions ask(
-      PhotoIndex index, Set<UUID> asking, MatchingPlan plan, JobProgress progress) {
+      PhotoIndex index,
+      Set<UUID> asking,
+      MatchingPlan plan,
+      @Nullable Fusion fusion,
+      JobProgress progress) {
     List<Integer> asked =
         IntStream.range(0, index.size())
             .filter(i -> asking.contains(index.photos().get(i).id()))
@@ -304,7 +329,8 @@ public final class MatchingKind implements JobKind {
     progress.each(
         asked,
         photo -> {
-          List<Likeness> like = askers.get().like(photo);
+          List<Likeness> local = askers.get().like(photo);
+          List<Likeness> like = fusion == null ? local : fusion.fused(photo, local);
           answers.put(photo, like.subList(0, Math.min(like.size(), KEPT * plan.top())));
           progress.done(1);
         });
@@ -321,7 +347,12 @@ public final class MatchingKind implements JobKind {
     return suggestions;
   }
 
-  private void hand(Job job, MatchingPlan plan, List<ReadyPhoto> ready, Suggestions suggestions)
+  private void hand(
+      Job job,
+      MatchingPlan plan,
+      List<ReadyPhoto> ready,
+      Suggestions suggestions,
+      @Nullable Fusion fusion)
       throws JobFailedException {
     GraphClient client =
         graphs
@@ -331,14 +362,22 @@ public final class MatchingKind implements JobKind {
       Set<AnnotationId> members = new HashSet<>(await(client.members()).value());
       Map<AnnotationId, AnnotationId> individuals = individuals(client);
       List<MatchedPair> pairs = new ArrayList<>();
-      String version = features.version(Foreground.ALL) + "+" + parameters.version();
-      for (Suggestions.Suggestion best :
+      String local = features.version(Foreground.ALL) + "+" + parameters.version();
+      String version = fusion == null ? local : local + "+" + fusion.version();
+      List<Suggestions.Suggestion> list =
           suggestions.best(
               plan.top(),
               ready.stream()
                   .<@Nullable Object>map(photo -> individuals.get(photo.annotation().id()))
-                  .toList())) {
-        MatchedPair pair = pair(ready.get(best.first()), ready.get(best.second()), best, version);
+                  .toList());
+      for (Suggestions.Suggestion best : fusion == null ? list : fusion.shared(list)) {
+        MatchedPair pair =
+            pair(
+                ready.get(best.first()),
+                ready.get(best.second()),
+                best,
+                version,
+                fusion == null ? null : fusion.said(best.first(), best.second()));
         if (members.contains(pair.pair().a()) && members.contains(pair.pair().b())) {
           pairs.add(pair);
         }
@@ -434,7 +473,11 @@ public final class MatchingKind implements JobKind {
   }
 
   private static MatchedPair pair(
-      ReadyPhoto one, ReadyPhoto other, Suggestions.Suggestion best, String version) {
+      ReadyPhoto one,
+      ReadyPhoto other,
+      Suggestions.Suggestion best,
+      String version,
+      MatchedPair.@Nullable Fused fused) {
     AnnotationPair pair = AnnotationPair.of(one.annotation().id(), other.annotation().id());
     boolean turned = !pair.a().equals(one.annotation().id());
     List<MatchedPair.Point> points =
@@ -446,7 +489,7 @@ public final class MatchingKind implements JobKind {
                         ? point(other, point.match(), one, point.query())
                         : point(one, point.query(), other, point.match()))
             .toList();
-    return new MatchedPair(pair, best.score(), best.rank(), version, points);
+    return new MatchedPair(pair, best.score(), best.rank(), version, points, fused);
   }
 
   private static MatchedPair.Point point(ReadyPhoto a, int ofA, ReadyPhoto b, int ofB) {

@@ -22,6 +22,7 @@ import org.resight.matching.ComparisonRules;
  * @param viewpoints whether sides count
  * @param minutes of one session
  * @param metres of one place
+ * @param model that makes the short lists, or null for the local features alone
  */
 public record MatchingPlan(
     List<UUID> photos,
@@ -30,7 +31,8 @@ public record MatchingPlan(
     int top,
     boolean viewpoints,
     int minutes,
-    int metres) {
+    int metres,
+    @Nullable String model) {
 
   /** Pairs a photo if nobody says otherwise. */
   public static final int TOP = 20;
@@ -47,21 +49,33 @@ public record MatchingPlan(
     asking = asking == null ? null : List.copyOf(asking);
   }
 
-  /** The rules and the length of lists of a plan, for any photos. */
-  public static MatchingPlan rules(int top, ComparisonRules rules) {
+  /**
+   * The rules and the length of lists of a plan, for any photos.
+   *
+   * @param model that makes the short lists, or null for the local features alone
+   */
+  public static MatchingPlan rules(int top, ComparisonRules rules, @Nullable String model) {
     return new MatchingPlan(
-        List.of(), List.of(), null, top, rules.viewpoints(), rules.minutes(), rules.metres());
+        List.of(),
+        List.of(),
+        null,
+        top,
+        rules.viewpoints(),
+        rules.minutes(),
+        rules.metres(),
+        model);
   }
 
   /** Returns it without its photos: its rules alone. */
   MatchingPlan shortened() {
-    return rules(top, rules());
+    return rules(top, rules(), model);
   }
 
   /** Returns its rules for photos of which all are asked, in one segment. */
   public MatchingPlan all(Collection<UUID> members) {
     List<UUID> sorted = members.stream().distinct().sorted().toList();
-    return new MatchingPlan(sorted, List.of(sorted.size()), null, top, viewpoints, minutes, metres);
+    return new MatchingPlan(
+        sorted, List.of(sorted.size()), null, top, viewpoints, minutes, metres, model);
   }
 
   /**
@@ -110,7 +124,8 @@ public record MatchingPlan(
         top,
         viewpoints,
         minutes,
-        metres);
+        metres,
+        model);
   }
 
   ComparisonRules rules() {

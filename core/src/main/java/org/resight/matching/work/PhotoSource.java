@@ -3,6 +3,7 @@ package org.resight.matching.work;
 import java.io.IOException;
 import java.util.Optional;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.matching.ColourImage;
 import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
 
@@ -45,4 +46,12 @@ public interface PhotoSource {
    * @throws IOException if it cannot be decoded
    */
   GreyImage decode(CatalogueAnnotation annotation, Shown shown, int longest) throws IOException;
+
+  /**
+   * Decodes it in colour.
+   *
+   * @param longest its longer side in pixels at most
+   * @throws IOException if it cannot be decoded
+   */
+  ColourImage colours(CatalogueAnnotation annotation, Shown shown, int longest) throws IOException;
 }

@@ -2,6 +2,7 @@ package org.resight.matching.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.resight.state.TestBench.await;
 import static org.resight.state.TestBench.id;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +35,15 @@ import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
 import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
+import org.resight.matching.ColourImage;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.Drawings;
 import org.resight.matching.FeatureParameters;
 import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
 import org.resight.matching.MatchParameters;
+import org.resight.matching.onnx.ModelFolder;
+import org.resight.matching.onnx.TinyModel;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.PairState;
@@ -60,6 +66,8 @@ class MatchingKindTest {
   private final Set<Integer> damaged = new HashSet<>();
   private final Set<Integer> stumbling = new HashSet<>();
   private final Set<Integer> outside = new HashSet<>();
+  private final AtomicInteger coloured = new AtomicInteger();
+  private @Nullable ModelFolder models;
   private int deleting = -1;
   private int copy = -1;
 
@@ -146,6 +154,16 @@ class MatchingKindTest {
       float size = n % 2 == 0 ? 0.8f : 0.7f;
       return Drawings.draw(160, size, 0.1f, 0.1f, n, Drawings.coat(n / 2, 60));
     }
+
+    @Override
+    public ColourImage colours(CatalogueAnnotation annotation, Shown shown, int longest) {
+      int n = (int) annotation.id().low();
+      coloured.incrementAndGet();
+      // Two individuals have one colour.
+      int[] pixels = new int[64 * 64];
+      Arrays.setAll(pixels, i -> i / 64 < 5 * (n / 4 + 1) ? 0xffffff : 0x102030);
+      return new ColourImage(64, 64, pixels);
+    }
   }
 
   private static final class Progress implements JobProgress {
@@ -197,7 +215,8 @@ class MatchingKindTest {
         matches,
         FEATURES,
         MatchParameters.STANDARD,
-        bytes);
+        bytes,
+        models);
   }
 
   private MatchingKind kind() {
@@ -217,7 +236,7 @@ class MatchingKindTest {
         UUID.randomUUID(),
         MatchingKind.NAME,
         client.opening().key().uuid(),
-        new MatchingPlan(photos, List.of(PHOTOS), asking, 3, true, 30, 100).text(),
+        new MatchingPlan(photos, List.of(PHOTOS), asking, 3, true, 30, 100, null).text(),
         Job.Status.RUNNING,
         0,
         0,
@@ -388,7 +407,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.EVIDENCE);
     UUID key = client.opening().key().uuid();
     List<UUID> all = Stream.iterate(0, n -> n < PHOTOS, n -> n + 1).map(n -> id(n).uuid()).toList();
-    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD);
+    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD, null);
     MatchingKind kept = kind();
     kept.run(job(client, rules.all(all.subList(0, PHOTOS - 1))), new Progress());
     List<UUID> late = all.subList(PHOTOS - 1, PHOTOS);
@@ -408,12 +427,12 @@ class MatchingKindTest {
     assertThat(matches.pairs).isEqualTo(grown);
     assertThat(decoded.get()).isEqualTo(PHOTOS);
     assertThat(MatchingPlan.of(kept.shortened(plan.text())))
-        .isEqualTo(MatchingPlan.rules(3, ComparisonRules.STANDARD));
+        .isEqualTo(MatchingPlan.rules(3, ComparisonRules.STANDARD, null));
   }
 
   @Test
   void segmentsStayFewAndTheLargeOnesAsTheyAre() {
-    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD);
+    MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD, null);
     List<UUID> members = new ArrayList<>();
     for (int n = 0; n < 100; n++) {
       members.add(id(n).uuid());
@@ -460,5 +479,98 @@ class MatchingKindTest {
     assertThatThrownBy(() -> kind().run(job, new Progress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessage("The project is not there any more.");
+  }
+
+  private static Job modelled(GraphClient client) {
+    MatchingPlan plan = MatchingPlan.of(job(client, (List<UUID>) null).plan());
+    return job(client, MatchingPlan.rules(3, ComparisonRules.STANDARD, "tiny").all(plan.photos()));
+  }
+
+  private Path models() throws IOException {
+    Path folder = Files.createDirectory(data.resolve("models"));
+    TinyModel.layRuntime(folder);
+    models = new ModelFolder(folder, data, 1);
+    return folder;
+  }
+
+  @Test
+  void aModelAndTheLocalFeaturesRankTogether() throws Exception {
+    GraphClient client = graph(Backend.EVIDENCE);
+    kind().run(job(client, (List<UUID>) null), new Progress());
+    Map<AnnotationPair, MatchedPair> alone = new TreeMap<>(matches.pairs);
+    Path folder = models();
+    TinyModel.lay(folder, "tiny", TinyModel.means(32), 32);
+    Progress progress = new Progress();
+
+    kind().run(modelled(client), progress);
+
+    assertThat(progress.failures).isEmpty();
+    assertThat(progress.total).isEqualTo(3 * PHOTOS).isEqualTo(progress.done.get());
+    assertThat(coloured.get()).isEqualTo(PHOTOS);
+    for (int n = 0; n < PHOTOS; n += 2) {
+      MatchedPair mates = matches.pairs.get(TestBench.pair(n, n + 1));
+      assertThat(mates.rank()).isEqualTo(1);
+      assertThat(mates.version()).contains("+onnx1-");
+      assertThat(mates.fused().cosine()).isCloseTo(1.0, within(1e-6));
+      assertThat(mates.fused().local()).isEqualTo(alone.get(mates.pair()).score()).isPositive();
+    }
+    assertThat(matches.pairs.values())
+        .filteredOn(pair -> pair.fused() != null)
+        .extracting(MatchedPair::score)
+        .allMatch(score -> score > 0);
+    Map<AnnotationPair, MatchedPair> first = new TreeMap<>(matches.pairs);
+
+    // The vectors are kept: the model is not run again, and need not be runnable.
+    Files.delete(folder.resolve("onnxruntime.jar"));
+    progress = new Progress();
+    kind().run(modelled(client), progress);
+
+    assertThat(progress.failures).isEmpty();
+    assertThat(coloured.get()).isEqualTo(PHOTOS);
+    assertThat(matches.pairs).isEqualTo(first);
+  }
+
+  @Test
+  void whatIsWrongWithAModelIsSaidOnceAndTheLocalFeaturesGoOn() throws Exception {
+    GraphClient client = graph(Backend.EVIDENCE);
+    Path folder = models();
+
+    Progress progress = new Progress();
+    kind().run(modelled(client), progress);
+    assertThat(progress.failures)
+        .containsExactly("The model tiny has no settings beside it that can be read (tiny.json).");
+    assertThat(progress.done.get()).isEqualTo(progress.total);
+    assertThat(matches.pairs.get(TestBench.pair(0, 1)).fused()).isNull();
+    Map<AnnotationPair, MatchedPair> local = new TreeMap<>(matches.pairs);
+
+    TinyModel.lay(folder, "tiny", new byte[] {1, 2, 3}, 32);
+    progress = new Progress();
+    kind().run(modelled(client), progress);
+    assertThat(progress.failures)
+        .singleElement()
+        .asString()
+        .startsWith("The model tiny cannot be loaded: ")
+        .doesNotContain(folder.toString());
+    assertThat(matches.pairs).isEqualTo(local);
+
+    // Every photo has dark parts, of which there is no logarithm.
+    TinyModel.lay(folder, "tiny", TinyModel.logarithms(32), 32);
+    progress = new Progress();
+    kind().run(modelled(client), progress);
+    assertThat(progress.failures)
+        .hasSize(11)
+        .contains(
+            "The model tiny gives a number that is not finite. The photo is " + id(0) + ".",
+            "The model tiny is not asked for further photos.");
+    assertThat(progress.done.get()).isEqualTo(progress.total);
+    assertThat(matches.pairs).isEqualTo(local).isNotEmpty();
+
+    models = null;
+    progress = new Progress();
+    kind().run(modelled(client), progress);
+    assertThat(progress.failures)
+        .containsExactly(
+            "The model tiny is not there: this server has no models (RESIGHT_MODELS).");
+    assertThat(matches.pairs).isEqualTo(local);
   }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wish to match.
  *
- * @param matcher {@code features}
+ * @param matcher {@code local} or {@code features}, or the name of a model
  * @param top pairs a photo at the most
  * @param viewpoints whether sides count
  * @param session which photos of one place are not compared

@@ -50,7 +50,9 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class MatchingResource {
 
+  /** The name of the local features from before there were models. */
   private static final String FEATURES = "features";
+
   private static final String NEW = "new";
   private static final int MOST_TOP = 200;
   private static final int MOST_PHOTOS = 100_000;
@@ -74,9 +76,11 @@ public class MatchingResource {
    * @param photos of the project
    * @param matched photos whose most similar ones a matching has sought
    * @param unmatched photos that none has
+   * @param matchers that a matching may use; the first unless it names one
    * @param job the newest matching, or null
    */
-  record MatchingDocument(int photos, int matched, int unmatched, @Nullable JobDocument job) {}
+  record MatchingDocument(
+      int photos, int matched, int unmatched, List<String> matchers, @Nullable JobDocument job) {}
 
   /** A place that both photos show, in pixels of each upright photo. */
   record PointDocument(float ax, float ay, float bx, float by) {}
@@ -84,11 +88,20 @@ public class MatchingResource {
   /**
    * Why two photos were matched.
    *
-   * @param score as the matcher gave it; no probability
+   * @param score that orders the pairs; no probability
    * @param rank among the pairs of the photo that ranks it higher
+   * @param localScore of the local features, where a model took part; else null
+   * @param cosine of the model's vectors, or null if there are none
    */
   record MatchDocument(
-      UUID a, UUID b, double score, int rank, String matcher, List<PointDocument> points) {}
+      UUID a,
+      UUID b,
+      double score,
+      int rank,
+      String matcher,
+      @Nullable Double localScore,
+      @Nullable Double cosine,
+      List<PointDocument> points) {}
 
   /**
    * Two photos that look like one picture.
@@ -125,13 +138,27 @@ public class MatchingResource {
     GraphClient client = caller.client(graph);
     MatchingRequest wish =
         request == null ? new MatchingRequest(null, null, null, null, null) : request;
-    if (wish.matcher() != null && !wish.matcher().equals(FEATURES)) {
-      throw RefusedException.value("matcher", "must be features.");
-    }
-    return client.members().thenApply(members -> begin(client, members.value(), wish));
+    String model = model(wish.matcher());
+    return client.members().thenApply(members -> begin(client, members.value(), wish, model));
   }
 
-  private Response begin(GraphClient client, List<AnnotationId> members, MatchingRequest wish) {
+  /** Returns the name of the model that is wished for, or null for the local features alone. */
+  private @Nullable String model(@Nullable String wished) {
+    List<String> matchers = service.matchers();
+    String matcher =
+        wished == null ? matchers.get(0) : wished.equals(FEATURES) ? MatchingService.LOCAL : wished;
+    if (!matchers.contains(matcher)) {
+      throw RefusedException.value(
+          "matcher", "must be one of " + String.join(", ", matchers) + ".");
+    }
+    return matcher.equals(MatchingService.LOCAL) ? null : matcher;
+  }
+
+  private Response begin(
+      GraphClient client,
+      List<AnnotationId> members,
+      MatchingRequest wish,
+      @Nullable String model) {
     UUID key = client.opening().key().uuid();
     if (members.size() > MOST_PHOTOS) {
       throw new RefusedException(
@@ -158,7 +185,8 @@ public class MatchingResource {
                     "session.metres",
                     standard.metres(),
                     0,
-                    MOST_METRES)));
+                    MOST_METRES)),
+            model);
     Collection<UUID> asking = asking(key, photos, wish.annotations());
     MatchingPlan plan =
         asking == null ? rules.all(photos) : service.kind().planned(key, photos, asking, rules);
@@ -225,6 +253,7 @@ public class MatchingResource {
         members.size(),
         matched,
         members.size() - matched,
+        service.matchers(),
         newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
   }
 
@@ -304,12 +333,15 @@ public class MatchingResource {
                 () ->
                     new RefusedException(
                         Refusal.NO_MATCH, "No matching has proposed this pair.", Map.of()));
+    MatchedPair.Fused fused = pair.fused();
     return new MatchDocument(
         pair.pair().a().uuid(),
         pair.pair().b().uuid(),
         pair.score(),
         pair.rank(),
         pair.version(),
+        fused == null ? null : (Double) fused.local(),
+        fused == null ? null : fused.cosine(),
         pair.points().stream()
             .map(point -> new PointDocument(point.ax(), point.ay(), point.bx(), point.by()))
             .toList());

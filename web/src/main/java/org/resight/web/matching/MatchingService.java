@@ -11,9 +11,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.database.Database;
 import org.resight.graph.GraphClient;
@@ -30,6 +33,7 @@ import org.resight.jobs.JobRunner;
 import org.resight.jobs.JobView;
 import org.resight.matching.FeatureParameters;
 import org.resight.matching.MatchParameters;
+import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.work.ArchivePhotos;
 import org.resight.matching.work.FeatureStore;
 import org.resight.matching.work.MatchStore;
@@ -75,6 +79,10 @@ public class MatchingService {
   @Inject private JournalReplay replay;
   @Inject private PrometheusMeterRegistry registry;
 
+  /** How a matching by the local features alone is called. */
+  static final String LOCAL = "local";
+
+  private @Nullable ModelFolder models;
   private MatchingKind matching;
   private JobRunner runner;
   private MatchStore matches;
@@ -88,6 +96,8 @@ public class MatchingService {
             lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.factory());
     pool.allowCoreThreadTimeOut(true);
     matches = new JdbcMatchStore(database);
+    Path folder = settings.models();
+    models = folder == null ? null : new ModelFolder(folder, settings.data(), lanes);
     matching =
         new MatchingKind(
             this::graph,
@@ -97,7 +107,8 @@ public class MatchingService {
             matches,
             FeatureParameters.STANDARD,
             MatchParameters.STANDARD,
-            Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+            Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
+            models);
     runner =
         new JobRunner(
             new JdbcJobStore(database),
@@ -115,6 +126,9 @@ public class MatchingService {
       threads.every(RENEWED_EVERY, () -> threads.answers().execute(this::renew));
     }
     threads.every(60, matching::forgetUnused);
+    if (models != null) {
+      models.faults().forEach(fault -> LOG.log(Level.WARNING, fault));
+    }
   }
 
   private void measure() {
@@ -174,6 +188,24 @@ public class MatchingService {
     return state.clients().stream()
         .filter(client -> client.isOpen() && client.opening().key().uuid().equals(key))
         .findFirst();
+  }
+
+  /**
+   * Returns what a matching may be asked to use: the local features, or a model's name. The first
+   * is what one uses that names none.
+   */
+  List<String> matchers() {
+    List<String> all = new ArrayList<>(List.of(LOCAL));
+    if (models != null) {
+      all.addAll(models.names());
+    }
+    String first = settings.matcher();
+    if (first != null) {
+      // Also if it is not there now: the job says so.
+      all.remove(first);
+      all.add(0, first);
+    }
+    return List.copyOf(all);
   }
 
   /** Returns what does jobs. */

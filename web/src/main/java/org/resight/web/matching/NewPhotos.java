@@ -115,7 +115,7 @@ public class NewPhotos {
         .newest(key)
         .map(JobView::job)
         .map(job -> MatchingPlan.of(job.plan()))
-        .orElseGet(() -> MatchingPlan.rules(MatchingPlan.TOP, ComparisonRules.STANDARD));
+        .orElseGet(() -> MatchingPlan.rules(MatchingPlan.TOP, ComparisonRules.STANDARD, null));
   }
 
   private static void say(@Nullable Throwable failure) {

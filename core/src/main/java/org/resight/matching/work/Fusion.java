@@ -1,0 +1,153 @@
+package org.resight.matching.work;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.resight.matching.ComparedPhoto;
+import org.resight.matching.Comparison;
+import org.resight.matching.ComparisonRules;
+import org.resight.matching.Likeness;
+
+/**
+ * Puts together what a model and the local features say of the photos of one matching. Thread-safe.
+ *
+ * <p>For each photo the model makes a short list, by an exact scan of all vectors. The local
+ * features rank it. The two orders are put together by reciprocal ranks: each gives {@code 1 / (60
+ * + rank)}, and the sum counts (Cormack, Clarke and Büttcher, SIGIR 2009).
+ */
+final class Fusion {
+
+  /** Photos of a short list. */
+  static final int SHORT = 200;
+
+  /** How little the first ranks stand out; the figure of Cormack and others. */
+  private static final double FLAT = 60;
+
+  private final PhotoVectors vectors;
+  private final List<ComparedPhoto> photos;
+  private final ComparisonRules rules;
+  private final Set<UUID> asking;
+
+  /** What the local features said of photos of short lists, by who was asked. */
+  private final Map<Integer, Map<Integer, Double>> local = new ConcurrentHashMap<>();
+
+  /**
+   * Puts together for a plan.
+   *
+   * @param photos in the order of the vectors
+   */
+  Fusion(PhotoVectors vectors, List<ComparedPhoto> photos, MatchingPlan plan) {
+    this.vectors = vectors;
+    this.photos = photos;
+    this.rules = plan.rules();
+    this.asking = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
+  }
+
+  /** The version of the model. */
+  String version() {
+    return vectors.version();
+  }
+
+  private record Near(int photo, double cosine) {}
+
+  /** The ranks in a photo's short list, from 1. */
+  private Map<Integer, Integer> shortList(int photo) {
+    List<Near> near = new ArrayList<>();
+    for (int other = 0; other < photos.size(); other++) {
+      OptionalDouble cosine = vectors.cosine(photo, other);
+      if (cosine.isPresent()
+          && rules.of(photos.get(photo), photos.get(other)) == Comparison.COMPARED) {
+        near.add(new Near(other, cosine.getAsDouble()));
+      }
+    }
+    near.sort(
+        Comparator.comparingDouble((Near one) -> -one.cosine()).thenComparingInt(Near::photo));
+    Map<Integer, Integer> ranks = new HashMap<>();
+    near.stream().limit(SHORT).forEach(one -> ranks.put(one.photo(), ranks.size() + 1));
+    return ranks;
+  }
+
+  /**
+   * Returns what both say of a photo, the most similar first. Where the model has no vector, the
+   * local features count for both.
+   *
+   * @param said what the local features say, the most similar first
+   */
+  List<Likeness> fused(int photo, List<Likeness> said) {
+    Map<Integer, Integer> shortList = shortList(photo);
+    Map<Integer, Double> scores = new HashMap<>();
+    List<Likeness> fused = new ArrayList<>();
+    int rank = 0;
+    for (Likeness one : said) {
+      boolean known = vectors.cosine(photo, one.photo()).isPresent();
+      Integer near = shortList.remove(one.photo());
+      if (near != null || !known) {
+        rank++;
+        scores.put(one.photo(), one.score());
+        fused.add(
+            new Likeness(
+                one.photo(), share(rank) + share(near == null ? rank : near), one.points()));
+      }
+    }
+    shortList.forEach((other, near) -> fused.add(new Likeness(other, share(near), List.of())));
+    local.put(photo, scores);
+    fused.sort(
+        Comparator.<Likeness>comparingDouble(one -> -one.score())
+            .thenComparingInt(Likeness::photo));
+    return fused;
+  }
+
+  private static double share(int rank) {
+    return 1 / (FLAT + rank);
+  }
+
+  /** What each said of a pair: of both directions, or twice of the one that was asked. */
+  MatchedPair.Fused said(int one, int other) {
+    double sum = local(one, other) + local(other, one);
+    boolean both = asking.contains(photos.get(one).id()) && asking.contains(photos.get(other).id());
+    OptionalDouble cosine = vectors.cosine(one, other);
+    return new MatchedPair.Fused(
+        both ? sum : 2 * sum, cosine.isPresent() ? cosine.getAsDouble() : null);
+  }
+
+  private double local(int asked, int other) {
+    return local.getOrDefault(asked, Map.of()).getOrDefault(other, 0.0);
+  }
+
+  /**
+   * Gives pairs scores on the scale of the local features: their own scores, the highest to the
+   * first pair and so on. So a score means the same with a model and without, and decisions of one
+   * teach the other. Places for which none is left share out what is below the least evenly.
+   *
+   * @param pairs in their order, the best first
+   */
+  List<Suggestions.Suggestion> shared(List<Suggestions.Suggestion> pairs) {
+    double[] scores =
+        pairs.stream()
+            .mapToDouble(pair -> said(pair.first(), pair.second()).local())
+            .filter(score -> score > 0)
+            .map(score -> -score)
+            .sorted()
+            .map(score -> -score)
+            .toArray();
+    double least = scores.length == 0 ? 1 : scores[scores.length - 1];
+    int without = pairs.size() - scores.length;
+    List<Suggestions.Suggestion> shared = new ArrayList<>();
+    for (Suggestions.Suggestion pair : pairs) {
+      int place = shared.size();
+      double score =
+          place < scores.length ? scores[place] : least * (pairs.size() - place) / (without + 1);
+      shared.add(
+          new Suggestions.Suggestion(
+              pair.first(), pair.second(), score, pair.rank(), pair.points()));
+    }
+    return shared;
+  }
+}
