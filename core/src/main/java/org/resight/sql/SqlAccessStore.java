@@ -1,45 +1,30 @@
 package org.resight.sql;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessData;
 import org.resight.access.AccessStore;
 import org.resight.access.AccessToken;
-import org.resight.access.Account;
 import org.resight.access.AccountRestore;
 import org.resight.access.AuditEvent;
 import org.resight.access.AuditEvent.Act;
 import org.resight.access.AuditEvent.Head;
 import org.resight.access.LocationRules;
-import org.resight.access.Membership;
-import org.resight.access.Right;
 import org.resight.access.SavedAccount;
 import org.resight.access.Secret;
-import org.resight.access.ServerRight;
-import org.resight.access.Session;
 import org.resight.database.Database;
 import org.resight.journal.JournalConflictException;
 
@@ -97,7 +82,7 @@ public final class SqlAccessStore implements AccessStore {
           AccessData before = read(handle, state);
           Change made = change.apply(before);
           write(handle, before, made.data());
-          Head head = append(handle, state.head(), made.acts());
+          Head head = SqlAuditTrail.append(handle, state.head(), made.acts(), clock);
           long version = state.version() + 1;
           put(handle, state, new State(version, before.secret().kept(), head));
           return made.data().keptAs(version, before.secret());
@@ -109,7 +94,7 @@ public final class SqlAccessStore implements AccessStore {
     changing(
         handle -> {
           State state = state(handle, " FOR UPDATE");
-          Head head = append(handle, state.head(), List.of(act));
+          Head head = SqlAuditTrail.append(handle, state.head(), List.of(act), clock);
           put(handle, state, new State(state.version(), state.key(), head));
           return head;
         });
@@ -183,59 +168,9 @@ public final class SqlAccessStore implements AccessStore {
         .one();
   }
 
-  private Head append(Handle handle, Head end, List<Act> acts) {
-    Head head = end;
-    for (Act act : acts) {
-      AuditEvent event =
-          AuditEvent.after(head, clock.instant().truncatedTo(ChronoUnit.MICROS), act);
-      handle
-          .createUpdate(
-              "INSERT INTO audit_event (number, at, actor, token, address, request, action, target,"
-                  + " outcome, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-          .bind(0, event.number())
-          .bind(1, time(event.at()))
-          .bind(2, act.actor())
-          .bind(3, act.token())
-          .bind(4, act.address())
-          .bind(5, act.request())
-          .bind(6, act.action())
-          .bind(7, act.target())
-          .bind(8, act.outcome())
-          .bind(9, event.previous())
-          .bind(10, event.hash())
-          .execute();
-      head = new Head(event.number(), event.hash());
-    }
-    return head;
-  }
-
   @Override
   public List<AuditEvent> audit(long after, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT number, at, actor, token, address, request, action, target, outcome,"
-                        + " previous, hash FROM audit_event WHERE number > ? ORDER BY number LIMIT"
-                        + " ?")
-                .bind(0, after)
-                .bind(1, limit)
-                .map(
-                    (row, context) ->
-                        new AuditEvent(
-                            row.getLong(1),
-                            instant(row, 2),
-                            new Act(
-                                row.getString(3),
-                                row.getString(4),
-                                row.getString(5),
-                                row.getString(6),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getString(9)),
-                            row.getString(10),
-                            row.getString(11)))
-                .list());
+    return database.read(handle -> SqlAuditTrail.after(handle, after, limit));
   }
 
   @Override
@@ -342,81 +277,14 @@ public final class SqlAccessStore implements AccessStore {
   }
 
   private static AccessData read(Handle handle, State state) {
-    Map<UUID, Account> accounts = new HashMap<>();
-    each(
-        handle,
-        "SELECT id, handle, name, kind, server_rights, disabled, created_at FROM account",
-        row -> {
-          UUID id = row.getObject(1, UUID.class);
-          accounts.put(
-              id,
-              new Account(
-                  id,
-                  row.getString(2),
-                  row.getString(3),
-                  Account.Kind.valueOf(row.getString(4)),
-                  names(row.getString(5), ServerRight::valueOf),
-                  row.getBoolean(6),
-                  instant(row, 7)));
-        });
-    Map<UUID, String> passwords = new HashMap<>();
-    each(
-        handle,
-        "SELECT account, hash FROM account_password",
-        row -> passwords.put(row.getObject(1, UUID.class), row.getString(2)));
-    Map<String, Session> sessions = new HashMap<>();
-    each(
-        handle,
-        "SELECT id, hash, account, browser, created_at, confirmed_at, used_at, at_provider FROM"
-            + " account_session",
-        row ->
-            sessions.put(
-                row.getString(2),
-                new Session(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    row.getObject(3, UUID.class),
-                    row.getString(4),
-                    instant(row, 5),
-                    instant(row, 6),
-                    instant(row, 7),
-                    row.getString(8))));
-    Map<String, AccessToken> tokens = new HashMap<>();
-    each(
-        handle,
-        "SELECT id, hash, account, label, rights, server_rights, projects, act_as, created_at,"
-            + " expires_at, used_at FROM access_token",
-        row ->
-            tokens.put(
-                row.getString(1),
-                new AccessToken(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getObject(3, UUID.class),
-                    row.getString(4),
-                    names(row.getString(5), Right::valueOf),
-                    names(row.getString(6), ServerRight::valueOf),
-                    names(row.getString(7), UUID::fromString),
-                    row.getBoolean(8),
-                    instant(row, 9),
-                    instant(row, 10),
-                    row.getObject(11) == null ? null : instant(row, 11))));
-    Map<Membership, Set<Right>> rights = new HashMap<>();
-    each(
-        handle,
-        "SELECT project, account, rights FROM project_right",
-        row ->
-            rights.put(
-                new Membership(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                names(row.getString(3), Right::valueOf)));
     return new AccessData(
         state.version(),
         state.key().isEmpty() ? Secret.random() : Secret.of(state.key()),
-        accounts,
-        passwords,
-        sessions,
-        tokens,
-        rights,
+        SqlAccounts.read(handle),
+        SqlAccounts.passwords(handle),
+        SqlAccounts.sessions(handle),
+        SqlRights.tokens(handle),
+        SqlRights.read(handle),
         SqlIdentities.read(handle),
         SqlLocationRules.read(handle),
         SqlInvitations.read(handle),
@@ -426,31 +294,14 @@ public final class SqlAccessStore implements AccessStore {
         SqlInvitations.practised(handle));
   }
 
-  /** Reads one row. */
-  private interface Row {
-    void read(ResultSet row) throws SQLException;
-  }
-
-  private static void each(Handle handle, String select, Row each) {
-    handle
-        .createQuery(select)
-        .map(
-            (row, context) -> {
-              each.read(row);
-              return true;
-            })
-        .forEach(read -> {});
-  }
-
   private static void write(Handle handle, AccessData before, AccessData after) {
     // What refers to accounts goes first and comes last.
     removed(before.passwords(), after.passwords())
-        .forEach(id -> delete(handle, "account_password", "account", id));
+        .forEach(account -> SqlAccounts.deletePassword(handle, account));
     removed(before.sessions(), after.sessions())
-        .forEach(hash -> delete(handle, "account_session", "hash", hash));
-    removed(before.tokens(), after.tokens())
-        .forEach(id -> delete(handle, "access_token", "id", id));
-    removed(before.rights(), after.rights()).forEach(gone -> deleteRight(handle, gone));
+        .forEach(hash -> SqlAccounts.deleteSession(handle, hash));
+    removed(before.tokens(), after.tokens()).forEach(id -> SqlRights.deleteToken(handle, id));
+    removed(before.rights(), after.rights()).forEach(member -> SqlRights.delete(handle, member));
     removed(before.resets(), after.resets())
         .forEach(account -> SqlSignInSecrets.deleteReset(handle, account));
     removed(before.factors(), after.factors())
@@ -464,18 +315,16 @@ public final class SqlAccessStore implements AccessStore {
     changed(
         before.accounts(),
         after.accounts(),
-        (id, account) -> {
-          put(handle, account, before.accounts().get(id));
-        });
+        (id, account) -> SqlAccounts.put(handle, account, before.accounts().get(id)));
     changed(
         before.passwords(),
         after.passwords(),
-        (id, hash) -> {
-          delete(handle, "account_password", "account", id);
-          handle.execute("INSERT INTO account_password (account, hash) VALUES (?, ?)", id, hash);
-        });
-    changed(before.sessions(), after.sessions(), (hash, session) -> insert(handle, session));
-    changed(before.tokens(), after.tokens(), (id, token) -> insert(handle, token));
+        (account, hash) -> SqlAccounts.putPassword(handle, account, hash));
+    changed(
+        before.sessions(),
+        after.sessions(),
+        (hash, session) -> SqlAccounts.putSession(handle, session));
+    changed(before.tokens(), after.tokens(), (id, token) -> SqlRights.putToken(handle, token));
     changed(
         before.identities(),
         after.identities(),
@@ -502,84 +351,7 @@ public final class SqlAccessStore implements AccessStore {
         after.locations(),
         (id, rules) -> SqlLocationRules.put(handle, id, rules));
     changed(
-        before.rights(),
-        after.rights(),
-        (member, given) -> {
-          deleteRight(handle, member);
-          handle.execute(
-              "INSERT INTO project_right (project, account, rights) VALUES (?, ?, ?)",
-              member.project(),
-              member.account(),
-              text(given));
-        });
-  }
-
-  /** Others refer to an account: it is changed where it stands. */
-  private static void put(Handle handle, Account account, @Nullable Account before) {
-    if (before == null) {
-      handle.execute(
-          "INSERT INTO account (id, handle, name, kind, server_rights, disabled, created_at) VALUES"
-              + " (?, ?, ?, ?, ?, ?, ?)",
-          account.id(),
-          account.handle(),
-          account.name(),
-          account.kind().name(),
-          text(account.rights()),
-          account.disabled(),
-          time(account.createdAt()));
-    } else {
-      handle.execute(
-          "UPDATE account SET name = ?, server_rights = ?, disabled = ? WHERE id = ?",
-          account.name(),
-          text(account.rights()),
-          account.disabled(),
-          account.id());
-    }
-  }
-
-  private static void insert(Handle handle, Session session) {
-    delete(handle, "account_session", "hash", session.hash());
-    handle.execute(
-        "INSERT INTO account_session (id, hash, account, browser, created_at, confirmed_at, used_at,"
-            + " at_provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        session.id(),
-        session.hash(),
-        session.account(),
-        session.browser(),
-        time(session.createdAt()),
-        time(session.confirmedAt()),
-        time(session.usedAt()),
-        session.atProvider());
-  }
-
-  private static void insert(Handle handle, AccessToken token) {
-    Instant used = token.usedAt();
-    delete(handle, "access_token", "id", token.id());
-    handle.execute(
-        "INSERT INTO access_token (id, hash, account, label, rights, server_rights, projects,"
-            + " act_as, created_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        token.id(),
-        token.hash(),
-        token.account(),
-        token.label(),
-        text(token.rights()),
-        text(token.serverRights()),
-        text(token.projects()),
-        token.actAs(),
-        time(token.createdAt()),
-        time(token.expiresAt()),
-        used == null ? null : time(used));
-  }
-
-  private static void delete(Handle handle, String table, String column, Object key) {
-    handle.execute("DELETE FROM " + table + " WHERE " + column + " = ?", key);
-  }
-
-  private static void deleteRight(Handle handle, Membership member) {
-    handle.execute(
-        "DELETE FROM project_right WHERE project = ? AND account = ?",
-        member.project(),
-        member.account());
+        before.rights(), after.rights(), (member, given) -> SqlRights.put(handle, member, given));
   }
 
   private static <K, V> List<K> removed(Map<K, V> before, Map<K, V> after) {
@@ -591,23 +363,5 @@ public final class SqlAccessStore implements AccessStore {
     after.entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
         .forEach(one);
-  }
-
-  private static <T> Set<T> names(String text, Function<String, T> reading) {
-    return text.isEmpty()
-        ? Set.of()
-        : Arrays.stream(text.split(" ")).map(reading).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static String text(Set<?> values) {
-    return values.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }
