@@ -74,10 +74,12 @@ class MatchingIT extends DeployedWar {
             .json();
     assertThat(why.get("rank").asInt()).isEqualTo(1);
     assertThat(why.get("score").asDouble()).isEqualTo(pairs.get(0).get("match").asDouble());
+    assertThat(why.get("cosine").isNull()).isTrue();
     assertThat(why.get("points")).hasSizeGreaterThanOrEqualTo(4);
     JsonNode state = client.get(path + "/matching").json();
     assertThat(state.get("matched").asInt()).isEqualTo(2 * INDIVIDUALS);
     assertThat(state.get("unmatched").asInt()).isZero();
+    assertThat(state.get("matchers").toString()).isEqualTo("[\"local\"]");
     assertThat(state.get("job")).isEqualTo(job);
 
     var next = client.next(graph, 1, "ana").pairs().get(0);

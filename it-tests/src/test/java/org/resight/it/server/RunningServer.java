@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,20 @@ public final class RunningServer implements AutoCloseable {
       ServerKind kind, String name, Path data, Map<String, String> environment)
       throws IOException, InterruptedException {
     return start(kind, name, data, environment, SOON_STARTED);
+  }
+
+  /**
+   * The same, for a server that can {@link #redeploy}.
+   *
+   * @param name of its folder among the servers'; one at a time may have it
+   * @param data the data directory
+   */
+  public static RunningServer startToRedeploy(
+      ServerKind kind, String name, Path data, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(SOON_STARTED);
+    options.add(ServerKind.REDEPLOYS);
+    return start(kind, name, data, environment, options);
   }
 
   /**
@@ -187,6 +202,12 @@ public final class RunningServer implements AutoCloseable {
     Instant asked = Instant.now();
     stopProcess();
     return Duration.between(asked, Instant.now());
+  }
+
+  /** Takes the WAR out and deploys it again while the server runs, and waits until it is ready. */
+  public void redeploy() throws IOException, InterruptedException {
+    kind.redeploy(folder, process);
+    awaitReady();
   }
 
   /** Starts it again, on the same port and data, after it has ended. */

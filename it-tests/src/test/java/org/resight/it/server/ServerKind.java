@@ -1,11 +1,19 @@
 package org.resight.it.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -62,6 +70,17 @@ public enum ServerKind {
     String dataSourceName() {
       return "java:jboss/datasources/resight";
     }
+
+    @Override
+    void redeploy(Path folder, Process process) throws IOException, InterruptedException {
+      // Markers of the deployment scanner.
+      Path deployed = folder.resolve("deployments/resight.war.deployed");
+      Files.delete(deployed);
+      awaitWhile(
+          () -> !Files.exists(folder.resolve("deployments/resight.war.undeployed")), process);
+      Files.createFile(folder.resolve("deployments/resight.war.dodeploy"));
+      awaitWhile(() -> !Files.exists(deployed), process);
+    }
   },
   PAYARA {
     @Override
@@ -74,7 +93,8 @@ public enum ServerKind {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(javaOptions);
       command.add("-Djava.io.tmpdir=" + temporary);
-      command.addAll(List.of("-jar", fileOf("payara.jar").toString()));
+      String jar = fileOf("payara.jar").toString();
+      command.addAll(javaOptions.contains(REDEPLOYS) ? redeploying(jar) : List.of("-jar", jar));
       command.addAll(List.of("--deploy", ResightWar.file().toString()));
       command.addAll(List.of("--port", Integer.toString(port), "--nocluster"));
       command.add("--disablePhoneHome");
@@ -99,6 +119,15 @@ public enum ServerKind {
     String dataSourceName() {
       return "java:jdbc/resight";
     }
+
+    @Override
+    void redeploy(Path folder, Process process) throws IOException, InterruptedException {
+      Path done = folder.resolve(RedeployingPayara.DONE);
+      Files.deleteIfExists(done);
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      awaitWhile(() -> !Files.exists(done), process);
+    }
   };
 
   /**
@@ -115,10 +144,58 @@ public enum ServerKind {
   /** Returns {@code RESIGHT_DB_URL} for the data source. */
   abstract String dataSourceName();
 
+  /** The option of a server that shall deploy the WAR again while it runs. */
+  static final String REDEPLOYS = "-Dresight.redeploys=true";
+
+  /** Payara with our main class, and with what the manifest of its own says beside. */
+  private static List<String> redeploying(String payara) throws IOException {
+    List<String> command = new ArrayList<>(List.of("-Dresight.war=" + ResightWar.file()));
+    try (JarFile jar = new JarFile(payara)) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      for (String option : List.of("Add-Exports", "Add-Opens")) {
+        StringTokenizer opened = new StringTokenizer(manifest.getValue(option));
+        while (opened.hasMoreTokens()) {
+          command.add(
+              "--" + option.toLowerCase(Locale.ROOT) + "=" + opened.nextToken() + "=ALL-UNNAMED");
+        }
+      }
+    }
+    command.add("-cp");
+    command.add(payara + File.pathSeparator + placeOf(RedeployingPayara.class));
+    command.add(RedeployingPayara.class.getName());
+    return command;
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void awaitWhile(Condition condition, Process process)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(REDEPLOYED_WITHIN);
+    while (condition.holds()) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
+        throw new IOException("The WAR was not deployed again");
+      }
+    }
+  }
+
+  private static final Duration REDEPLOYED_WITHIN = Duration.ofMinutes(2);
+
+  /**
+   * Takes the WAR out of a running server and deploys it again; returns when that is done.
+   *
+   * @param folder the server's own files
+   */
+  abstract void redeploy(Path folder, Process process) throws IOException, InterruptedException;
+
   private static Path driver() {
+    return placeOf(PGSimpleDataSource.class);
+  }
+
+  private static Path placeOf(Class<?> of) {
     try {
-      return Path.of(
-          PGSimpleDataSource.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
