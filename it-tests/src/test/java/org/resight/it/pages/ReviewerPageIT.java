@@ -70,6 +70,7 @@ class ReviewerPageIT {
       int among = ana.one(".look-cell").count();
       assertThat(among).isBetween(2, 12);
       assertThat(ana.isInSight(".look-cell:first-child")).isTrue();
+      assertThat(ana.isUncovered(".look-question")).isTrue();
       assertThat(ana.isInSight("[data-do=send]")).isTrue();
       assertThat(ana.fitsTheWidth()).isTrue();
       if (width > 900) {

@@ -160,6 +160,16 @@ final class Visitor implements AutoCloseable {
     assertThat(one("#who").textContent()).contains(name);
   }
 
+  /** Returns whether nothing lies over the middle of an element, which is in sight. */
+  boolean isUncovered(String selector) {
+    return (boolean)
+        one(selector)
+            .evaluate(
+                "e => { const at = e.getBoundingClientRect();"
+                    + " return e.contains(document.elementFromPoint("
+                    + "at.x + at.width / 2, at.y + at.height / 2)); }");
+  }
+
   /** Returns whether all of an element can be seen without scrolling. */
   boolean isInSight(String selector) {
     return (Boolean)
