@@ -193,7 +193,7 @@ public class LockServlet extends HttpServlet {
       LockProbe.inside(
           call -> {
             entered[0] = true;
-            return null;
+            return zero(call.getMethod().getReturnType());
           },
           () -> method.invoke(bean, arguments));
       return name + (entered[0] ? "entered" : "passed by");
