@@ -56,7 +56,7 @@ final class AnswerGlance extends Command.Write<GlanceReceipt> {
     Acts.Act known = writer.state().acts().find(answer.id());
     if (known != null) {
       JournalEntry.Acted reviews = known.reviews();
-      if (reviews == null || !writer.journalled((int) reviews.first()).id().equals(id)) {
+      if (reviews == null || !writer.journal().review((int) reviews.first()).id().equals(id)) {
         throw new RefusedException(
             Refusal.ID_REUSED,
             "The id " + answer.id() + " was used before, for something else.",
@@ -155,7 +155,7 @@ final class AnswerGlance extends Command.Write<GlanceReceipt> {
     act = done;
     duplicate = true;
     for (long seq = reviews.first(); seq <= reviews.last(); seq++) {
-      recorded.add(writer.journalled((int) seq));
+      recorded.add(writer.journal().review((int) seq));
     }
   }
 

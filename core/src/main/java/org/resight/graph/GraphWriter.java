@@ -1,7 +1,5 @@
 package org.resight.graph;
 
-import it.unimi.dsi.fastutil.ints.IntSets;
-import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -10,12 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.resight.journal.EarlierReviews;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
@@ -36,6 +32,8 @@ import org.resight.refusal.RefusedException;
  * only {@link #status} and {@link #isDeleted} may be called from any. What it holds can always be
  * rebuilt from the journal. An append whose outcome is unknown leaves memory as it was; before the
  * next one the journal is asked what became of it.
+ *
+ * <p>Over 500 lines: the order of these steps, and what follows if one fails, is read in one place.
  */
 public final class GraphWriter {
 
@@ -53,19 +51,9 @@ public final class GraphWriter {
   private final GraphEvents events;
   private final StatusBoard board;
   private final JournalReplay journal;
-
-  private @Nullable GraphState state;
-  private @Nullable Offering offering;
-  private long epoch;
-
-  /** Whether this server has written under {@link #epoch}. */
-  private boolean owner;
-
-  /** Whether the journal may hold entries that memory does not. */
-  private boolean inDoubt;
-
-  /** Changes of which that is not known. */
-  private final List<Command.Write<?>> unsettled = new ArrayList<>();
+  private final Postponed postponed;
+  private final GraphMemory memory;
+  private final JournalEnd end;
 
   /** Whether nobody knows how far memory has come with what the journal holds. */
   private boolean broken;
@@ -81,12 +69,6 @@ public final class GraphWriter {
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
-  /** The graph without some reviews that somebody waits to take back, or null. */
-  private @Nullable Remaking remaking;
-
-  /** Commands that have waited for it and are to be processed next. */
-  private final List<Command<?>> resumed = new ArrayList<>();
-
   GraphWriter(
       GraphClient client, GraphOpening opening, GraphServices services, GraphEvents events) {
     this.client = client;
@@ -95,13 +77,14 @@ public final class GraphWriter {
     this.events = events;
     this.board = new StatusBoard(opening, events);
     this.journal = new JournalReplay(opening, services);
+    this.postponed = new Postponed(journal, services.executor(), client::nudge);
+    this.memory = new GraphMemory(opening, services, journal, postponed);
+    this.end = new JournalEnd(services.journal(), opening.key());
   }
 
   /** Makes the graph as it was opened, on the calling thread, before the mailbox starts. */
   void begin() {
-    GraphState begun = journal.begun();
-    state = begun;
-    offering = new Offering(begun.graph(), begun, opening.config(), services.clock());
+    memory.begin();
     publish();
   }
 
@@ -116,18 +99,11 @@ public final class GraphWriter {
   }
 
   GraphState state() {
-    return begun(state);
+    return memory.state();
   }
 
   Offering offering() {
-    return begun(offering);
-  }
-
-  private static <T> T begun(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("the graph has not begun");
-    }
-    return part;
+    return memory.offering();
   }
 
   GraphServices services() {
@@ -138,31 +114,15 @@ public final class GraphWriter {
     return client;
   }
 
-  /** Reads a review that the journal is known to hold. */
-  RecordedReview journalled(int seq) {
-    return services.journal().review(opening.key(), seq).orElseThrow(() -> lacking(seq));
-  }
-
-  /** Reads several such reviews, and returns what gives them by their seqs. */
-  IntFunction<RecordedReview> journalled(IntSortedSet seqs) {
-    var read = EarlierReviews.read(services.journal(), opening.key(), seqs);
-    return seq -> {
-      RecordedReview review = read.get(seq);
-      if (review == null) {
-        throw lacking(seq);
-      }
-      return review;
-    };
-  }
-
-  private static IllegalStateException lacking(int seq) {
-    return new IllegalStateException("the journal lacks review " + seq);
+  /** Returns what reads the graph's journal. */
+  JournalReplay journal() {
+    return journal;
   }
 
   /** Takes everything the journal holds, on the calling thread, before the mailbox starts. */
   void replay(ReviewJournal.Journalled journalled, LongConsumer read) {
     begin();
-    epoch = journalled.epoch();
+    end.begin(journalled);
     try {
       if (journalled.damage() != null) {
         throw new JournalUnreadableException(journalled.damage());
@@ -194,14 +154,13 @@ public final class GraphWriter {
    * @return the position of the last entry taken
    */
   long follow(LongConsumer read) {
-    journal.after(state(), read);
-    makeAgainIfStale();
+    memory.catchUp(read);
     return state().position();
   }
 
   /** Has what was followed be this server's, in an epoch that ends what others write. */
   void followed(ReviewJournal.Journalled journalled) {
-    epoch = journalled.epoch();
+    end.begin(journalled);
     publish();
   }
 
@@ -219,14 +178,10 @@ public final class GraphWriter {
 
   /** Refuses what waits; whoever watches comes back, and is told by another server. */
   private void moveOn(List<Command<?>> posted) {
-    List<Command<?>> waiting = new ArrayList<>(resumed);
-    resumed.clear();
-    if (remaking != null && remaking.isDone()) {
-      waiting.addAll(remaking.resumed());
-      remaking = null;
-    }
+    List<Command<?>> waiting = postponed.resume();
+    postponed.finish();
     waiting.addAll(posted);
-    waiting.forEach(command -> completeExceptionally(command, moved()));
+    waiting.forEach(command -> refuseNow(command, moved()));
     events.close();
   }
 
@@ -241,36 +196,26 @@ public final class GraphWriter {
       moveOn(posted);
       return;
     }
-    Remaking done = remaking != null && remaking.isDone() ? remaking : null;
-    if (done != null) {
-      resumed.addAll(done.resumed());
-    }
-    List<Command<?>> commands = new ArrayList<>(resumed);
-    resumed.clear();
+    List<Command<?>> commands = postponed.resume();
     commands.addAll(posted);
     try {
       processAll(commands);
     } catch (RuntimeException | Error e) {
       // A bug, or no memory for what was asked: the next commands find the graph rebuilt.
       broken = true;
-      inDoubt = true;
+      end.doubt(true);
       for (Command<?> command : commands) {
         if (command instanceof Command.Write<?> write) {
-          settle(write);
+          end.settle(write);
         }
       }
       RefusedException failed = fail(Refusal.FAILED, "The graph failed; see the server's log.", e);
-      commands.forEach(command -> completeExceptionally(command, failed));
+      commands.forEach(command -> refuseNow(command, failed));
       if (e instanceof Error error) {
         throw error;
       }
     } finally {
-      if (done != null && remaking == done) {
-        remaking = null; // nobody has needed it
-      }
-      if (!resumed.isEmpty()) {
-        client.nudge();
-      }
+      postponed.finish();
     }
   }
 
@@ -280,31 +225,9 @@ public final class GraphWriter {
    * @throws Remaking.NeededException if the graph is to be made again first
    */
   void requireWithout(Collection<RecordedReview> reviews) {
-    if (!state().canTakeBack(reviews) && (remaking == null || !remaking.serves(reviews))) {
+    if (!state().canTakeBack(reviews) && !postponed.serves(reviews)) {
       throw new Remaking.NeededException(reviews);
     }
-  }
-
-  /**
-   * Has a command wait for a graph without its reviews. One that is made already is left to those
-   * it was made for; whoever needs another asks again after them.
-   */
-  private void putOff(Command<?> command, Remaking.NeededException why, List<Runnable> answers) {
-    try {
-      if (remaking == null) {
-        remaking = new Remaking(why, journal, services.executor(), client::nudge);
-      }
-      boolean waits =
-          remaking.isDone()
-              ? resumed.size() < Remaking.MOST && resumed.add(command)
-              : remaking.add(command);
-      if (waits) {
-        return;
-      }
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "the graph is not made again", e);
-    }
-    refuse(command, GraphClient.busy(), answers);
   }
 
   private void processAll(List<Command<?>> commands) {
@@ -312,7 +235,7 @@ public final class GraphWriter {
       broken = false;
       rebuild();
     }
-    List<Runnable> answers = new ArrayList<>();
+    AnswersDue answers = new AnswersDue(services.answers());
     List<Command.Write<?>> together = new ArrayList<>();
     List<Command.Read<?>> questions = new ArrayList<>();
     for (Command<?> command : commands) {
@@ -334,30 +257,29 @@ public final class GraphWriter {
       answer(question, answers);
     }
     publish();
-    answers.forEach(Runnable::run);
+    answers.give();
   }
 
-  private <T> void answer(Command.Read<T> question, List<Runnable> answers) {
+  private <T> void answer(Command.Read<T> question, AnswersDue answers) {
     try {
-      T answer = question.read();
-      answers.add(() -> complete(question, answer));
+      answers.add(question, question.read());
     } catch (RuntimeException e) {
-      answers.add(() -> completeExceptionally(question, e));
+      answers.refuse(question, e);
     }
   }
 
-  private void write(List<Command.Write<?>> commands, List<Runnable> answers) {
+  private void write(List<Command.Write<?>> commands, AnswersDue answers) {
     if (commands.isEmpty()) {
       return;
     }
     RefusedException closed = closed();
     if (closed != null && !mayFollowFailure(commands)) {
-      commands.forEach(command -> refuse(command, closed, answers));
+      commands.forEach(command -> answers.refuse(command, closed));
       return;
     }
     RefusedException doubtful = resolveDoubt();
     if (doubtful != null) {
-      commands.forEach(command -> refuse(command, doubtful, answers));
+      commands.forEach(command -> answers.refuse(command, doubtful));
       return;
     }
     EntryBatch batch = new EntryBatch(state().history().last());
@@ -369,28 +291,30 @@ public final class GraphWriter {
         checked.add(command);
       } catch (RefusedException e) {
         batch.rollBack();
-        refuse(command, e, answers);
+        answers.refuse(command, e);
       } catch (Remaking.NeededException e) {
         batch.rollBack();
-        putOff(command, e, answers);
+        if (!postponed.add(command, e)) {
+          answers.refuse(command, GraphClient.busy());
+        }
       } catch (JournalUnavailableException e) {
         batch.rollBack();
-        refuse(command, unavailable(), answers);
+        answers.refuse(command, unavailable());
       } catch (JournalConflictException e) {
         batch.rollBack();
-        refuse(command, takeAgain(e), answers);
+        answers.refuse(command, takeAgain(e));
       }
     }
     RefusedException problem = batch.entries().isEmpty() ? null : commit(batch);
     for (Command.Write<?> command : checked) {
       if (problem == null) {
-        answer(command, batch, answers);
+        applied(command, batch, answers);
       } else {
-        settle(command);
-        refuse(command, problem, answers);
+        end.settle(command);
+        answers.refuse(command, problem);
       }
     }
-    if (!unsettled.isEmpty()) {
+    if (end.hasUnsettled()) {
       resolveDoubt(); // at once, if the database is there again: others may want what is claimed
     }
   }
@@ -401,29 +325,8 @@ public final class GraphWriter {
         && commands.stream().allMatch(Command.Write::mayFollowFailure);
   }
 
-  /** What may have been written keeps what it claimed: nobody else must have it meanwhile. */
-  private void settle(Command.Write<?> command) {
-    if (!command.hasClaims()) {
-      return;
-    } else if (inDoubt) {
-      unsettled.add(command);
-    } else {
-      command.settle();
-    }
-  }
-
-  private void settleAll() {
-    unsettled.forEach(Command.Write::settle);
-    unsettled.clear();
-  }
-
-  private <T> void answer(Command.Write<T> command, EntryBatch batch, List<Runnable> answers) {
-    T answer = command.applied(batch);
-    answers.add(() -> complete(command, answer));
-  }
-
-  private void refuse(Command<?> command, RefusedException why, List<Runnable> answers) {
-    answers.add(() -> completeExceptionally(command, why));
+  private <T> void applied(Command.Write<T> command, EntryBatch batch, AnswersDue answers) {
+    answers.add(command, command.applied(batch));
   }
 
   /** Appends and applies a batch; returns why that could not be done, or null. */
@@ -431,14 +334,10 @@ public final class GraphWriter {
     long position = state().position();
     long last = position + batch.entries().size();
     try {
-      long next = owner ? epoch : epoch + 1;
-      services.journal().append(opening.key(), position, epoch, next, batch.entries());
-      epoch = next;
-      owner = true;
+      end.append(position, batch.entries());
     } catch (RefusedException e) {
       return e; // the catalogue is not as the names were planned for; nothing was written
     } catch (JournalUnavailableException e) {
-      inDoubt = true;
       LOG.log(Level.WARNING, () -> "Graph " + state().id() + ": nothing could be written", e);
       return unavailable();
     } catch (JournalConflictException e) {
@@ -449,12 +348,11 @@ public final class GraphWriter {
     }
     try {
       for (JournalEntry entry : batch.entries()) {
-        GraphState.Applied applied = state().apply(entry);
+        GraphState.Applied applied = memory.take(entry);
         batch.applied(applied);
-        offering().taken(entry);
         tell(entry, applied);
       }
-      makeAgainIfStale();
+      memory.makeAgainIfStale();
       return null;
     } catch (JournalUnavailableException e) {
       broken = true;
@@ -472,32 +370,26 @@ public final class GraphWriter {
    * Returns why nothing can be written now, or null.
    */
   private @Nullable RefusedException resolveDoubt() {
-    if (!inDoubt) {
+    if (!end.isInDoubt()) {
       return null;
     }
     try {
       ReviewJournal.Journalled stands = services.journal().graph(opening.key()).orElse(null);
-      boolean ours =
-          stands != null
-              && (stands.epoch() == epoch
-                  || (!owner && stands.epoch() == epoch + 1 && stands.ours()));
       if (stands != null && stands.deleted()) {
         bury();
         return closed();
       }
-      if (stands == null || !ours) {
-        settleAll();
+      if (stands == null || !end.isOurs(stands)) {
+        end.settleAll();
         return takeAgain(new JournalConflictException("another epoch"));
       }
-      owner = owner || stands.epoch() != epoch;
-      epoch = stands.epoch();
+      end.confirm(stands);
       if (refusal != null) {
         return null; // failed, and to be deleted: what the journal holds is not taken
       }
-      journal.after(state());
-      makeAgainIfStale();
-      inDoubt = false;
-      settleAll();
+      memory.catchUp(position -> {});
+      end.doubt(false);
+      end.settleAll();
       return null;
     } catch (JournalUnavailableException e) {
       return unavailable();
@@ -512,24 +404,22 @@ public final class GraphWriter {
    * registry would have to be asked.
    */
   private RefusedException takeAgain(JournalConflictException cause) {
-    boolean doubtful = inDoubt;
-    inDoubt = true;
+    boolean doubtful = end.isInDoubt();
+    end.doubt(true);
     try {
       ReviewJournal.Journalled taken = services.journal().takeOver(opening.key()).orElse(null);
       if (taken == null) {
-        inDoubt = doubtful;
+        end.doubt(doubtful);
         return fail(Refusal.NOT_OWNER, NOT_OWNER, cause);
       }
       if (taken.deleted()) {
         bury();
         return moved();
       }
-      epoch = taken.epoch();
-      owner = true;
+      end.taken(taken);
       long held = state().holding().asOf();
-      journal.after(state());
-      makeAgainIfStale();
-      inDoubt = false;
+      memory.catchUp(position -> {});
+      end.doubt(false);
       if (state().holding().asOf() != held) {
         return fail(Refusal.NOT_OWNER, NOT_OWNER, cause);
       }
@@ -554,7 +444,7 @@ public final class GraphWriter {
 
   private RefusedException rebuild() {
     try {
-      makeAgain();
+      memory.makeAgain();
       refusal = null;
       failure = null;
       return new RefusedException(
@@ -567,37 +457,8 @@ public final class GraphWriter {
     }
   }
 
-  private void makeAgainIfStale() {
-    if (!state().isStale()) {
-      return;
-    }
-    if (state().takeBackNewest()) {
-      offering =
-          offering().onto(state().graph(), state()); // what was given again has ended its holds
-    } else {
-      makeAgain();
-    }
-  }
-
-  /** Makes the graph again from the journal. */
-  private void makeAgain() {
-    Remaking taken = remaking;
-    GraphState rebuilt = taken == null ? null : taken.made();
-    if (taken != null && rebuilt != null) {
-      resumed.addAll(taken.resumed()); // it was made while these commands came
-      remaking = null;
-      journal.after(rebuilt);
-    }
-    if (rebuilt == null || (rebuilt.isStale() && !rebuilt.takeBackNewest())) {
-      rebuilt = journal.all(IntSets.EMPTY_SET);
-    }
-    Offering leases = offering().onto(rebuilt.graph(), rebuilt);
-    state = rebuilt;
-    offering = leases;
-  }
-
   private void takeAutomaticReviews() {
-    for (int i = 0; i < MOST_AUTOMATIC && closed() == null && !inDoubt; i++) {
+    for (int i = 0; i < MOST_AUTOMATIC && closed() == null && !end.isInDoubt(); i++) {
       Review review = state().graph().automaticReview().orElse(null);
       if (review == null) {
         return;
@@ -612,25 +473,20 @@ public final class GraphWriter {
         return;
       }
     }
-    if (closed() == null && !inDoubt && state().graph().automaticReview().isPresent()) {
+    if (closed() == null && !end.isInDoubt() && state().graph().automaticReview().isPresent()) {
       client.nudge();
     }
   }
 
   /** Deletes the graph; nothing is written or told afterwards. */
   void delete() {
-    try {
-      services.journal().delete(opening.key(), epoch);
-    } catch (JournalUnavailableException e) {
-      inDoubt = true;
-      throw e;
-    }
+    end.delete();
     bury();
   }
 
   private void bury() {
     deleted = true;
-    unsettled.clear();
+    end.forgetUnsettled();
     LockWait.untilHad(() -> services.ownership().forget(client));
     events.tell(new GraphEvent.Deleted(state().id()));
     events.close();
@@ -668,7 +524,7 @@ public final class GraphWriter {
   /** Publishes the graph as it is now, so that whoever gets the answer sees it, and returns it. */
   GraphStatus republished() {
     publish();
-    return begun(board.status());
+    return Objects.requireNonNull(board.status(), "the graph has not begun");
   }
 
   private void publish() {
@@ -681,19 +537,7 @@ public final class GraphWriter {
     return services.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private <T> void complete(Command<T> command, T answer) {
-    try {
-      services.answers().execute(() -> command.answer().complete(answer));
-    } catch (RuntimeException | Error e) { // also where the system has no thread left
-      command.answer().complete(answer);
-    }
-  }
-
-  private void completeExceptionally(Command<?> command, Throwable why) {
-    try {
-      services.answers().execute(() -> command.answer().completeExceptionally(why));
-    } catch (RuntimeException | Error e) {
-      command.answer().completeExceptionally(why);
-    }
+  private void refuseNow(Command<?> command, RefusedException why) {
+    AnswersDue.refuseNow(command, why, services.answers());
   }
 }

@@ -1,15 +1,22 @@
 package org.resight.graph;
 
 import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.ints.IntSortedSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import org.resight.journal.EarlierReviews;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalUnreadableException;
+import org.resight.journal.RecordedReview;
 import org.resight.model.IdentityGraph;
 
-/** Makes the state of one graph from its journal. Thread-safe; the states it fills are not. */
+/**
+ * Reads the journal of one graph, and makes its state from it. Thread-safe; the states it fills are
+ * not.
+ */
 final class JournalReplay {
 
   private final GraphOpening opening;
@@ -87,5 +94,26 @@ final class JournalReplay {
       read.accept(onto.position());
     }
     next.clear();
+  }
+
+  /** Reads a review that the journal is known to hold. */
+  RecordedReview review(int seq) {
+    return services.journal().review(opening.key(), seq).orElseThrow(() -> lacking(seq));
+  }
+
+  /** Reads several such reviews, and returns what gives them by their seqs. */
+  IntFunction<RecordedReview> reviews(IntSortedSet seqs) {
+    var read = EarlierReviews.read(services.journal(), opening.key(), seqs);
+    return seq -> {
+      RecordedReview review = read.get(seq);
+      if (review == null) {
+        throw lacking(seq);
+      }
+      return review;
+    };
+  }
+
+  private static IllegalStateException lacking(int seq) {
+    return new IllegalStateException("the journal lacks review " + seq);
   }
 }

@@ -158,7 +158,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
   /** Returns what gives the reviews of the journal that have an id of these, by their seqs. */
   private IntFunction<@Nullable RecordedReview> journalled() {
     if (submissions.size() == 1) {
-      return writer::journalled;
+      return writer.journal()::review;
     }
     IntSortedSet seqs = new IntRBTreeSet();
     for (ReviewSubmission submission : submissions) {
@@ -167,7 +167,7 @@ final class SubmitReviews extends Command.Write<List<ReviewReceipt>> {
         seqs.add(seq);
       }
     }
-    return writer.journalled(seqs);
+    return writer.journal().reviews(seqs);
   }
 
   /**

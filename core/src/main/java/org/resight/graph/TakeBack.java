@@ -75,7 +75,7 @@ final class TakeBack extends Command.Write<TakenBack> {
     List<RecordedReview> standing = new ArrayList<>();
     undone = wanted;
     if (undone == null) {
-      RecordedReview newest = history.newestStanding(reviewer, writer::journalled);
+      RecordedReview newest = history.newestStanding(reviewer, writer.journal()::review);
       if (newest == null) {
         throw nothing("No review of this reviewer stands in this graph.");
       }
@@ -134,7 +134,7 @@ final class TakeBack extends Command.Write<TakenBack> {
     if (id == null) {
       return false;
     }
-    RecordedReview review = SubmitReviews.find(writer, id, batch, writer::journalled);
+    RecordedReview review = SubmitReviews.find(writer, id, batch, writer.journal()::review);
     if (review != null) {
       if (review.undoes() == 0 || !review.review().reviewer().equals(reviewer)) {
         throw reused();
@@ -155,7 +155,7 @@ final class TakeBack extends Command.Write<TakenBack> {
     }
     if (reviews != null) {
       for (long seq = reviews.first(); seq <= reviews.last(); seq++) {
-        rows.add(writer.journalled((int) seq));
+        rows.add(writer.journal().review((int) seq));
       }
     }
     names = given == null ? Map.of() : given.names();
@@ -175,7 +175,7 @@ final class TakeBack extends Command.Write<TakenBack> {
     JournalEntry.Acted reviews = act.reviews();
     if (reviews != null) {
       for (long seq = reviews.first(); seq <= reviews.last(); seq++) {
-        RecordedReview review = writer.journalled((int) seq);
+        RecordedReview review = writer.journal().review((int) seq);
         if (writer.state().history().stands(review)) {
           standing.add(review);
         }
@@ -231,7 +231,7 @@ final class TakeBack extends Command.Write<TakenBack> {
           undone.seq());
     }
     RecordedReview before =
-        writer.state().history().without(undone.review().pair(), without, writer::journalled);
+        writer.state().history().without(undone.review().pair(), without, writer.journal()::review);
     Review restored =
         before == null
             ? unreviewed(undone, reviewer)

@@ -38,7 +38,7 @@ final class TakeBackAll extends Command.Write<TakenBack> {
     ReviewHistory history = writer.state().history();
     List<RecordedReview> standing = new ArrayList<>();
     for (int seq : history.newestOf(whose, Integer.MAX_VALUE)) {
-      RecordedReview review = writer.journalled(seq);
+      RecordedReview review = writer.journal().review(seq);
       if (review.undoes() == 0) {
         standing.add(review);
       }
