@@ -6,9 +6,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -28,31 +24,19 @@ import org.resight.journal.GraphOpening;
 import org.resight.journal.Holding;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
-import org.resight.journal.JournalUnreadableException;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.GraphConfig;
 import org.resight.model.GraphId;
-import org.resight.refusal.JournalUnavailableException;
 
 /**
  * The journals in SQL. One transaction an append: it moves the end of the journal, if it stands
  * where the writer believes, and inserts the entries in batches; on PostgreSQL reviews go in one
  * statement ({@link PostgresAppend}).
  *
- * <p>Replay reads pages by position, each in a statement of its own, so that memory stays flat, no
- * transaction is open while entries are applied, and both databases work alike. A page is a closed
- * range, as nothing is missing in it: cheap however the database plans it.
- *
  * <p>Thread-safe.
  */
 public final class JdbcReviewJournal implements ReviewJournal {
-
-  /** Pages read by other threads while one is applied. */
-  private static final int PAGES_AHEAD = 2;
-
-  /** Bodies read at once: at most 60 bytes a pair, 8 MB. */
-  private static final int BODIES = 16;
 
   private static final String GRAPHS =
       "SELECT graph.graph_no, graph_key, name, backend, config, callbacks, annotations, created_at,"
@@ -347,44 +331,9 @@ public final class JdbcReviewJournal implements ReviewJournal {
   @Override
   public void replay(GraphKey key, long after, Executor executor, EntryReader reader) {
     long graph = database.read(handle -> number(handle, key));
-    long end =
-        database.read(
-            handle ->
-                handle
-                    .createQuery("SELECT last_position FROM journal_end WHERE graph_no = ?")
-                    .bind(0, graph)
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElseThrow(() -> damaged(key, after, null)));
-    Queue<Long> unsealed = new ArrayDeque<>();
-    Queue<ReadAhead<Page>> ahead = new ArrayDeque<>();
-    try {
-      long unread = after;
-      for (long from = after; from < end; from = endOfPage(from, end)) {
-        for (; unread < end && ahead.size() <= PAGES_AHEAD; unread = endOfPage(unread, end)) {
-          long first = unread + 1;
-          long last = endOfPage(unread, end);
-          ahead.add(ReadAhead.begin(executor, () -> page(graph, first, last)));
-        }
-        Page page = ahead.remove().take();
-        if (page.unsealed) {
-          unsealed.add(from + 1);
-        }
-        Bodies bodies = new Bodies(graph, page.rows);
-        long last = endOfPage(from, end);
-        for (long position = from + 1; position <= last; position++) {
-          reader.read(position, entry(key, position, page.rows.poll(), bodies));
-        }
-      }
-    } finally {
-      ahead.forEach(ReadAhead::drop);
-    }
+    Queue<Long> unsealed =
+        new PagedReplay(database, pages, key, graph).read(after, executor, reader);
     seal(graph, unsealed, executor);
-  }
-
-  /** Returns where the page after a position ends. */
-  private static long endOfPage(long position, long end) {
-    return Math.min((position / PAGE + 1) * PAGE, end);
   }
 
   @Override
@@ -417,99 +366,6 @@ public final class JdbcReviewJournal implements ReviewJournal {
     }
   }
 
-  /**
-   * Rows that were read.
-   *
-   * @param unsealed whether they could be sealed and are not
-   */
-  private record Page(Queue<Row> rows, boolean unsealed) {}
-
-  /**
-   * A row, and its entry if that needs no body and can be had. One that is damaged is not noticed
-   * before its turn.
-   */
-  private record Row(EntryRow row, @Nullable JournalEntry entry) {
-
-    static Row of(EntryRow row) {
-      try {
-        return new Row(row, row.hasBody() ? null : row.entry(null));
-      } catch (RuntimeException e) {
-        return new Row(row, null);
-      }
-    }
-  }
-
-  private Page page(long graph, long first, long last) {
-    EntryPages.Page page = pages.read(graph, first, last);
-    Queue<Row> rows =
-        page.rows().stream().map(Row::of).collect(Collectors.toCollection(ArrayDeque::new));
-    return new Page(rows, page.unsealed());
-  }
-
-  private static JournalEntry entry(GraphKey key, long position, @Nullable Row row, Bodies bodies) {
-    try {
-      if (row != null && row.row().position() == position) {
-        return row.entry() != null
-            ? row.entry()
-            : row.row().entry(row.row().hasBody() ? bodies.of(position) : null);
-      }
-    } catch (JournalUnavailableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw damaged(key, position, e);
-    }
-    throw damaged(key, position, null);
-  }
-
-  /** The bodies beside a page of rows, read a few at a time. */
-  private final class Bodies {
-
-    private final long graph;
-    private final long[] positions;
-    private final Map<Long, byte[]> read = new HashMap<>();
-
-    Bodies(long graph, Collection<Row> rows) {
-      this.graph = graph;
-      this.positions =
-          rows.stream()
-              .map(Row::row)
-              .filter(EntryRow::hasBody)
-              .mapToLong(EntryRow::position)
-              .toArray();
-    }
-
-    byte @Nullable [] of(long position) {
-      if (!read.containsKey(position)) {
-        read.clear();
-        int first = Arrays.binarySearch(positions, position);
-        int last = Math.min(first + BODIES, positions.length) - 1;
-        database.read(handle -> read(handle, position, positions[last]));
-      }
-      return read.get(position);
-    }
-
-    private int read(Handle handle, long first, long last) {
-      handle
-          .createQuery(
-              "SELECT position, body FROM journal_body"
-                  + " WHERE graph_no = ? AND position BETWEEN ? AND ?")
-          .bind(0, graph)
-          .bind(1, first)
-          .bind(2, last)
-          .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
-          .forEach(body -> read.put(body.getKey(), body.getValue()));
-      return read.size();
-    }
-  }
-
-  private static JournalUnreadableException damaged(
-      GraphKey key, long position, @Nullable RuntimeException cause) {
-    String message = "Entry " + position + " of the journal of graph " + key + " is damaged.";
-    return cause == null
-        ? new JournalUnreadableException(message)
-        : new JournalUnreadableException(message, cause);
-  }
-
   @Override
   public List<RecordedReview> reviews(GraphKey key, long after, int limit) {
     return database.read(
@@ -538,7 +394,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
     try {
       return row.review();
     } catch (RuntimeException e) {
-      throw damaged(key, row.position(), e);
+      throw PagedReplay.damaged(key, row.position(), e);
     }
   }
 
