@@ -2,7 +2,7 @@ package org.resight.state;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphStatus;
 import org.resight.graph.Offer;
+import org.resight.journal.GraphKey;
 import org.resight.lease.OfferedPair;
 import org.resight.model.GraphId;
 
@@ -32,10 +33,11 @@ public final class AnyGraph {
   /**
    * A pair of one of several graphs.
    *
-   * @param graph its graph
+   * @param key of its graph, which stays
+   * @param graph the id its graph has now
    * @param pair the pair
    */
-  public record OfferedOf(GraphId graph, OfferedPair pair) {}
+  public record OfferedOf(GraphKey key, GraphId graph, OfferedPair pair) {}
 
   /**
    * The worthiest pairs of all graphs.
@@ -51,11 +53,14 @@ public final class AnyGraph {
     }
   }
 
-  private static final Comparator<OfferedOf> HELD_FIRST =
+  /** A pair that a graph offered. The graph's id changes as it grows, so it is not kept here. */
+  private record Offered(GraphClient client, OfferedPair pair) {}
+
+  private static final Comparator<Offered> HELD_FIRST =
       Comparator.comparing(offered -> offered.pair().lease() == null);
 
-  private static final Comparator<OfferedOf> WORTHIEST_FIRST =
-      Comparator.comparingDouble((OfferedOf offered) -> offered.pair().due().priority())
+  private static final Comparator<Offered> WORTHIEST_FIRST =
+      Comparator.comparingDouble((Offered offered) -> offered.pair().due().priority())
           .reversed()
           .thenComparing(offered -> offered.pair().due().pair());
 
@@ -78,14 +83,11 @@ public final class AnyGraph {
     return each(clients, client -> client.preview(reviewer, limit))
         .thenCompose(
             previews -> {
-              Map<GraphId, Integer> shares = new HashMap<>();
-              offer(clients, previews, limit)
-                  .pairs()
-                  .forEach(offered -> shares.merge(offered.graph(), 1, Integer::sum));
-              List<GraphClient> chosen =
-                  clients.stream().filter(client -> shares.containsKey(client.id())).toList();
-              return each(
-                      chosen, client -> client.lease(reviewer, shares.getOrDefault(client.id(), 1)))
+              Map<GraphClient, Integer> shares = new LinkedHashMap<>();
+              worthiest(clients, previews, limit)
+                  .forEach(offered -> shares.merge(offered.client(), 1, Integer::sum));
+              List<GraphClient> chosen = List.copyOf(shares.keySet());
+              return each(chosen, client -> client.lease(reviewer, shares.getOrDefault(client, 1)))
                   .thenApply(
                       offers ->
                           chosen.isEmpty()
@@ -98,11 +100,13 @@ public final class AnyGraph {
     return opened(state.clients().stream().filter(asked).toList());
   }
 
-  /** Returns those that are open, by their id. */
+  /** Returns those that are open, by the ids they have now: one changes when its graph grows. */
   static List<GraphClient> opened(List<GraphClient> clients) {
     return clients.stream()
         .filter(GraphClient::isOpen)
-        .sorted(Comparator.comparing(client -> client.id().uuid()))
+        .map(client -> Map.entry(client.id().uuid(), client))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
         .toList();
   }
 
@@ -114,20 +118,33 @@ public final class AnyGraph {
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }
 
-  private static OfferOfAny offer(List<GraphClient> clients, List<Offer> offers, int limit) {
-    List<OfferedOf> all = new ArrayList<>();
-    GraphStatus.Availability availability = GraphStatus.Availability.FINISHED;
+  private static List<Offered> worthiest(
+      List<GraphClient> clients, List<Offer> offers, int limit) {
+    List<Offered> all = new ArrayList<>();
     for (int i = 0; i < offers.size(); i++) {
-      GraphId graph = clients.get(i).id();
-      offers.get(i).pairs().forEach(pair -> all.add(new OfferedOf(graph, pair)));
-      if (offers.get(i).availability() == GraphStatus.Availability.WAITING) {
-        availability = GraphStatus.Availability.WAITING;
-      }
+      GraphClient client = clients.get(i);
+      offers.get(i).pairs().forEach(pair -> all.add(new Offered(client, pair)));
     }
     all.sort(HELD_FIRST.thenComparing(WORTHIEST_FIRST));
-    return all.isEmpty()
-        ? new OfferOfAny(availability, List.of())
-        : new OfferOfAny(
-            GraphStatus.Availability.READY, all.subList(0, Math.min(limit, all.size())));
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  private static OfferedOf offeredOf(GraphClient client, OfferedPair pair) {
+    return new OfferedOf(client.opening().key(), client.id(), pair);
+  }
+
+  private static OfferOfAny offer(List<GraphClient> clients, List<Offer> offers, int limit) {
+    List<OfferedOf> best =
+        worthiest(clients, offers, limit).stream()
+            .map(offered -> offeredOf(offered.client(), offered.pair()))
+            .toList();
+    if (!best.isEmpty()) {
+      return new OfferOfAny(GraphStatus.Availability.READY, best);
+    }
+    boolean waiting =
+        offers.stream()
+            .anyMatch(offer -> offer.availability() == GraphStatus.Availability.WAITING);
+    return new OfferOfAny(
+        waiting ? GraphStatus.Availability.WAITING : GraphStatus.Availability.FINISHED, List.of());
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -742,6 +743,37 @@ class CurationTest {
         .containsExactly(pair(3, 4), pair(5, 6));
     assertThat(offer.pairs()).allMatch(pair -> pair.pair().lease() != null);
     assertThat(await(bench.any.lease(client -> true, "ben", 5)).pairs()).hasSize(1);
+  }
+
+  @Test
+  void lease_ofAnyGraph_thatGrowsMeanwhile_isOfWhatIsOffered() throws Exception {
+    bench.known(1, 200);
+    GraphClient graph = bench.open(ids(1, 2, 3));
+    Map<AnnotationPair, Double> scored = new LinkedHashMap<>();
+    for (int i = 4; i <= 100; i++) {
+      await(graph.add(ids(i)));
+      scored.put(pair(1, i), i / 200.0);
+    }
+    await(graph.propose(candidates(scored)));
+    CompletableFuture<Void> growing =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 101; i <= 200; i++) {
+                await(graph.add(ids(i)));
+              }
+            });
+    List<AnyGraph.OfferOfAny> offers = new ArrayList<>();
+    while (!growing.isDone() && offers.size() < scored.size()) {
+      offers.add(await(bench.any.lease(client -> true, "reviewer-" + offers.size(), 1)));
+    }
+    growing.join();
+    assertThat(offers).isNotEmpty();
+    assertThat(offers)
+        .allSatisfy(
+            offer ->
+                assertThat(offer.pairs())
+                    .singleElement()
+                    .satisfies(pair -> assertThat(pair.pair().lease()).isNotNull()));
   }
 
   // The lock that is not had in time, on whichever thread.

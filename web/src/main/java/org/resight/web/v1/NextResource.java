@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.Right;
 import org.resight.graph.GraphClient;
-import org.resight.model.GraphId;
+import org.resight.journal.GraphKey;
 import org.resight.state.AnyGraph;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
@@ -45,16 +45,16 @@ public class NextResource {
       @QueryParam("peek") @Nullable String peek) {
     int limit = RequestValues.number(n, "n", 1, 1, ReviewResource.MOST_PAIRS);
     Predicate<GraphClient> own = caller.has(Right.REVIEW);
-    Map<GraphId, Caller.LeaseWriter> leases = new ConcurrentHashMap<>();
+    Map<GraphKey, Caller.LeaseWriter> leases = new ConcurrentHashMap<>();
     state.clients().stream()
         .filter(own)
-        .forEach(client -> leases.put(client.id(), caller.leases(client)));
+        .forEach(client -> leases.put(client.opening().key(), caller.leases(client)));
     return (Boolean.parseBoolean(peek)
             ? graphs.peek(own, limit)
             : graphs.lease(own, RequestValues.reviewer(caller.reviewer(reviewer)), limit))
         .thenApply(
             offer ->
                 OfferDocument.of(
-                    offer, graph -> leases.getOrDefault(graph, (lease, pair) -> lease.toString())));
+                    offer, key -> leases.getOrDefault(key, (lease, pair) -> lease.toString())));
   }
 }
