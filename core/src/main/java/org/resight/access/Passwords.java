@@ -3,12 +3,21 @@ package org.resight.access;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessRefusedException.Reason;
 
@@ -25,29 +34,17 @@ class Passwords {
   private static final int SALT_BYTES = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The beginnings of what is tried first, whatever follows. */
-  private static final Set<String> COMMON =
-      Set.of(
-          "password",
-          "passwort",
-          "qwertyuiop",
-          "1234567890",
-          "0123456789",
-          "letmein",
-          "iloveyou",
-          "administrator",
-          "welcome",
-          "willkommen",
-          "abcdefghij",
-          "qwertzuiop",
-          "changeme",
-          "trustno1",
-          "sunshine",
-          "princess",
-          "football",
-          "monkey",
-          "dragon",
-          "baseball");
+  /** Characters of what remains of a password without words that are tried first. */
+  private static final int LEAST_OF_ITS_OWN = LEAST / 2;
+
+  /** The same, where two such words stand in it. */
+  private static final int LEAST_BESIDE_TWO = 4;
+
+  /** What stands for letters in words that are tried first. */
+  private static final Map<Character, Character> LOOK_ALIKES =
+      Map.of('0', 'o', '1', 'i', '3', 'e', '4', 'a', '5', 's', '7', 't', '@', 'a', '$', 's');
+
+  private static final Set<String> COMMON = common();
 
   private final Argon2Function argon;
   private final Semaphore places = new Semaphore(2, true);
@@ -76,20 +73,57 @@ class Passwords {
       throw refused("A password has " + LEAST + " to " + MOST + " characters.");
     }
     String lower = password.toLowerCase(Locale.ROOT);
-    String core = lower.replaceAll("[^\\p{L}\\p{N}]", "");
+    String core = bare(lower);
     if (password.chars().distinct().count() < 5) {
       throw refused("The password repeats a few characters.");
     }
-    for (String word : COMMON) {
-      if (core.replace(word, "").length() < LEAST / 2) {
-        throw refused("The password is one of those that are tried first.");
-      }
+    if (isTriedFirst(core) || isTriedFirst(bare(asLetters(lower)))) {
+      throw refused("The password is one of those that are tried first.");
     }
     for (String word : new String[] {handle, name, "resight"}) {
-      String bare = word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
-      if (bare.length() > 2 && core.replace(bare, "").length() < LEAST / 2) {
+      String bare = bare(word.toLowerCase(Locale.ROOT));
+      if (bare.length() > 2 && core.replace(bare, "").length() < LEAST_OF_ITS_OWN) {
         throw refused("The password is made of a name that others know.");
       }
+    }
+  }
+
+  /** Returns whether little remains without one or two words of the list. */
+  private static boolean isTriedFirst(String core) {
+    List<String> within = COMMON.stream().filter(core::contains).toList();
+    for (String word : within) {
+      String rest = core.replace(word, "");
+      if (rest.length() < LEAST_OF_ITS_OWN
+          || within.stream()
+              .anyMatch(other -> rest.replace(other, "").length() < LEAST_BESIDE_TWO)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String bare(String text) {
+    return text.replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+
+  private static String asLetters(String text) {
+    StringBuilder letters = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      letters.setCharAt(i, LOOK_ALIKES.getOrDefault(text.charAt(i), text.charAt(i)));
+    }
+    return letters.toString();
+  }
+
+  private static Set<String> common() {
+    try (InputStream list = Passwords.class.getResourceAsStream("common-passwords.txt")) {
+      String text = new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines()
+          .filter(line -> !line.startsWith("#"))
+          .flatMap(line -> Stream.of(line.split(" ", -1)))
+          .filter(word -> word.length() > 3)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

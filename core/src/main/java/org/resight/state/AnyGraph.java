@@ -118,8 +118,7 @@ public final class AnyGraph {
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }
 
-  private static List<Offered> worthiest(
-      List<GraphClient> clients, List<Offer> offers, int limit) {
+  private static List<Offered> worthiest(List<GraphClient> clients, List<Offer> offers, int limit) {
     List<Offered> all = new ArrayList<>();
     for (int i = 0; i < offers.size(); i++) {
       GraphClient client = clients.get(i);
@@ -142,8 +141,7 @@ public final class AnyGraph {
       return new OfferOfAny(GraphStatus.Availability.READY, best);
     }
     boolean waiting =
-        offers.stream()
-            .anyMatch(offer -> offer.availability() == GraphStatus.Availability.WAITING);
+        offers.stream().anyMatch(offer -> offer.availability() == GraphStatus.Availability.WAITING);
     return new OfferOfAny(
         waiting ? GraphStatus.Availability.WAITING : GraphStatus.Availability.FINISHED, List.of());
   }

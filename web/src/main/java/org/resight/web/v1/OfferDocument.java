@@ -7,11 +7,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.Offer;
+import org.resight.journal.GraphKey;
 import org.resight.lease.Lease;
 import org.resight.lease.OfferedPair;
 import org.resight.model.DuePair;
 import org.resight.model.GraphId;
-import org.resight.journal.GraphKey;
 import org.resight.state.AnyGraph;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
@@ -64,7 +64,8 @@ public record OfferDocument(String status, List<Pair> pairs) {
         offer.pairs().stream().map(pair -> Pair.of(null, pair, leases)).toList());
   }
 
-  static OfferDocument of(AnyGraph.OfferOfAny offer, Function<GraphKey, Caller.LeaseWriter> leases) {
+  static OfferDocument of(
+      AnyGraph.OfferOfAny offer, Function<GraphKey, Caller.LeaseWriter> leases) {
     return new OfferDocument(
         RequestValues.name(offer.availability()),
         offer.pairs().stream()
