@@ -2,13 +2,11 @@ package org.resight.access;
 
 import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.resight.access.AccessRefusedException.Reason;
 
 /**
@@ -18,10 +16,6 @@ import org.resight.access.AccessRefusedException.Reason;
  * <p>Remembers {@value #MOST} of each at most, the newest. Thread-safe.
  */
 final class Tries {
-
-  /** An address in numbers, which needs no look-up. */
-  private static final Pattern NUMERIC =
-      Pattern.compile("[0-9]+(?:\\.[0-9]+){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   private static final int MOST = 10_000;
   private static final int FREE = 5;
@@ -53,7 +47,7 @@ final class Tries {
   synchronized void require(String handle, String address, Instant now) {
     Bucket bucket =
         addresses.computeIfAbsent(
-            bearer(address),
+            subscriber(address),
             key ->
                 Bucket.builder()
                     .addLimit(
@@ -91,22 +85,16 @@ final class Tries {
     return Secrets.hash(handle) + network(address);
   }
 
-  /** Whoever has one address of IPv6 has all of its first 64 bits. */
-  private static String bearer(String address) {
+  /** Who has one address of IPv6 has all of its first 64 bits. */
+  private static String subscriber(String address) {
     return address.indexOf(':') < 0 ? address : network(address);
   }
 
   /** Returns the first 24 bits of an address of IPv4, and the first 64 of one of IPv6. */
   private static String network(String address) {
-    String bare = address.replaceFirst("%.*", "");
-    if (!NUMERIC.matcher(bare).matches()) {
-      return address;
-    }
-    try {
-      byte[] bytes = InetAddress.getByName(bare).getAddress();
-      return HexFormat.of().formatHex(bytes, 0, bytes.length == 4 ? 3 : 8);
-    } catch (UnknownHostException e) {
-      return address;
-    }
+    return NumericAddress.of(address)
+        .map(InetAddress::getAddress)
+        .map(bytes -> HexFormat.of().formatHex(bytes, 0, bytes.length == 4 ? 3 : 8))
+        .orElse(address);
   }
 }

@@ -1,12 +1,10 @@
 package org.resight.matching;
 
-import java.util.Arrays;
-
 /**
  * A picture in colour, row by row.
  *
- * <p>Not copied: whoever hands the pixels over does not change them any more. Safe for use by many
- * threads then.
+ * <p>The pixels are not copied and must not be changed afterwards. Thread-safe then. Two pictures
+ * are never compared.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
@@ -63,24 +61,6 @@ public record ColourImage(int width, int height, int[] pixels) {
       }
     }
     return resized;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ColourImage image
-        && width == image.width
-        && height == image.height
-        && Arrays.equals(pixels, image.pixels);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(pixels) * 31 + width;
-  }
-
-  @Override
-  public String toString() {
-    return "ColourImage " + width + " x " + height;
   }
 
   /** Which old pixels make each new one along one side, and how much of them; 1 in all. */

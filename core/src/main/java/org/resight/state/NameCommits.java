@@ -86,13 +86,20 @@ public final class NameCommits {
    * Commits the names of the individuals to the catalogue, as one act. Blocks; one at a time.
    *
    * @param act its id, any where null
+   * @param author who wants it, the server where null
    * @param seq as of which review it was planned, or null
    * @param digest which plan it shall be, or null
    * @throws RefusedException {@link Refusal#CHANGED} if the plan does not hold any more
    */
   public NameChanges sync(
-      GraphId id, @Nullable UUID act, String author, @Nullable Long seq, @Nullable String digest) {
-    return sync(state.client(id), new NamesWish(act, author, null, seq, digest, false));
+      GraphId id,
+      @Nullable UUID act,
+      @Nullable String author,
+      @Nullable Long seq,
+      @Nullable String digest) {
+    return sync(
+        state.client(id),
+        new NamesWish(act, author == null ? SERVER : author, null, seq, digest, false));
   }
 
   NameChanges sync(GraphClient client) {

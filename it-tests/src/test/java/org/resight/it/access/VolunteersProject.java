@@ -68,6 +68,7 @@ final class VolunteersProject {
 
     decidesOnlyWhatWasOffered(project, offered, who);
     server.same(project, offered, who);
+    answersOnceMore(project, offered, who);
     Map<String, Object> other =
         Map.of("a", photos.get(1), "b", photos.get(2), "decision", "negative");
     UUID act = UUID.randomUUID();
@@ -87,6 +88,21 @@ final class VolunteersProject {
     assertThat(server.send("POST", back, null, manager).expect(200).body().path("reviews").asInt())
         .isEqualTo(1);
     assertThat(server.send("POST", back, null, manager).problem()).isEqualTo("nothing-to-undo");
+  }
+
+  /** Who takes an own answer back gets what it needs to give another one. */
+  private void answersOnceMore(String project, JsonNode offered, String... who) throws Exception {
+    JsonNode undone = server.send("POST", project + "/undo", Map.of(), who).expect(200).body();
+    Map<String, Object> review =
+        Map.of(
+            "a", offered.path("a"),
+            "b", offered.path("b"),
+            "decision", "negative",
+            "lease", undone.at("/again/lease").asText());
+    server.send("POST", project + "/reviews", review, who).expect(200);
+    JsonNode journal =
+        server.send("GET", project + "/reviews", null, manager).expect(200).body().path("items");
+    assertThat(journal.findValuesAsText("decision").get(journal.size() - 1)).isEqualTo("negative");
   }
 
   /** Not by another one's lease, nor on another pair, nor by what no photo shows. */

@@ -6,6 +6,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page in both themes: readable for all, and photographed. */
@@ -121,10 +122,12 @@ class EveryPageIT {
     }
   }
 
-  @Test
-  void photos_takeThreeQuartersOfTheHeight() {
+  @ParameterizedTest
+  @CsvSource({"1366, 768", "1920, 1080"})
+  void photos_takeThreeQuartersOfTheHeight(int width, int height) {
     Site.Project project = worked();
     try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page().setViewportSize(width, height);
       ana.openReview(project.id());
       Number share =
           (Number)

@@ -3,7 +3,6 @@ package org.resight.web.access;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessSettings;
 import org.resight.access.AccessSettings.SignIn;
+import org.resight.access.NumericAddress;
 
 /**
  * What every request must be like, whoever sends it.
@@ -47,9 +47,6 @@ final class RequestChecks {
 
   private static final Pattern PORT = Pattern.compile("[0-9]*");
 
-  /** An address in numbers, which needs no look-up. */
-  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
   /** A media type or range by RFC 9110, 8.3.1, or the star that Java's own client sends. */
   private static final Pattern MEDIA_TYPE =
       Pattern.compile(
@@ -69,15 +66,10 @@ final class RequestChecks {
     this.mode = mode;
   }
 
-  /** Returns why a request does not come in; empty if it does. */
-  Optional<Refused> check(Arriving request) {
-    return check(request, Address.of(request.uri()));
-  }
-
   /**
-   * The same, for who has read the address.
+   * Returns why a request does not come in; empty if it does.
    *
-   * @param address what the request's path says
+   * @param address what its path says; empty if no address here can be like it
    */
   Optional<Refused> check(Arriving request, Optional<Address> address) {
     String host = lower(request.header("Host"));
@@ -152,15 +144,8 @@ final class RequestChecks {
   }
 
   static boolean isLoopback(@Nullable String address) {
-    if (address == null) {
-      return false;
-    }
-    String bare = address.replaceFirst("%.*$", "").replaceAll("[\\[\\]]", "");
-    try {
-      return NUMERIC.matcher(bare).matches() && InetAddress.getByName(bare).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return address != null
+        && NumericAddress.of(address).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private Optional<Refused> origin(Arriving request, Address address, String host) {

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -171,12 +172,18 @@ public class GraphResource {
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", LARGEST_PAGE, 1, LARGEST_PAGE);
     // Where the next page begins is told of what is shown alone: a cursor names its graph.
-    List<GraphClient> shown =
-        state.page(after == null ? null : order(after), Integer.MAX_VALUE).stream()
-            .filter(GraphClient::isOpen)
-            .filter(caller.has(Right.SEE, Right.REVIEW))
-            .limit(most + 1L)
-            .toList();
+    List<GraphClient> shown = new ArrayList<>();
+    GraphOrder last = after == null ? null : order(after);
+    List<GraphClient> read;
+    do {
+      read = state.page(last, most + 1);
+      read.stream()
+          .filter(GraphClient::isOpen)
+          .filter(caller.has(Right.SEE, Right.REVIEW))
+          .limit(most + 1L - shown.size())
+          .forEach(shown::add);
+      last = read.isEmpty() ? last : GraphOrder.of(read.get(read.size() - 1).opening());
+    } while (shown.size() <= most && read.size() > most);
     List<GraphClient> page = shown.subList(0, Math.min(most, shown.size()));
     return new Graphs(
         page.stream().map(client -> GraphDocument.of(client.status())).toList(),

@@ -84,19 +84,14 @@ public class NamesResource {
     // What names no type is of octets, as RESTEasy reads the specification: so is a body left out.
     SyncRequest body = JsonProvider.ifGiven(SyncRequest.class, sent);
     String author = caller.reviewer(body == null ? null : body.reviewer());
-    if (body == null || author == null) {
-      return DeltaDocument.of(
-          author == null
-              ? names.sync(RequestValues.graph(graph))
-              : names.sync(RequestValues.graph(graph), null, author, null, null));
-    }
+    SyncRequest wish = body == null ? new SyncRequest(null, null, null, null) : body;
     return DeltaDocument.of(
         names.sync(
             RequestValues.graph(graph),
-            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(author),
-            body.seq(),
-            body.digest()));
+            wish.id() == null ? null : RequestValues.uuid(wish.id(), "id"),
+            author == null ? null : RequestValues.reviewer(author),
+            wish.seq(),
+            wish.digest()));
   }
 
   /** Shows what a commit of the names would do. */

@@ -114,12 +114,7 @@ public class GraphServlet extends WbiaServlet {
     String author = caller().reviewer(null);
     return client
         .opened()
-        .thenApply(
-            open ->
-                Synced.answer(
-                    author == null
-                        ? names.sync(graph)
-                        : names.sync(graph, null, author, null, null)));
+        .thenApply(open -> Synced.answer(names.sync(graph, null, author, null, null)));
   }
 
   private CompletionStage<?> delete(Arguments arguments) {

@@ -43,7 +43,8 @@ class RequestChecksTest {
                 "http",
                 peer,
                 local,
-                name -> headers.get(name.toLowerCase(Locale.ROOT))))
+                name -> headers.get(name.toLowerCase(Locale.ROOT))),
+            Address.of(path))
         .map(Refused::status)
         .orElse(200);
   }
@@ -176,7 +177,7 @@ class RequestChecksTest {
         new Arriving("GET", "/", scheme, peer, local, name -> name.equals("Host") ? host : null);
     assertThat(
             new RequestChecks(settings, settings.signIn())
-                .check(request)
+                .check(request, Address.of("/"))
                 .map(Refused::status)
                 .orElse(200))
         .isEqualTo(status);
