@@ -126,6 +126,8 @@ class NamesTest {
     assertRefused(
         Refusal.CHANGED,
         () -> bench.names.sync(graph.id(), null, "ana", plan.seq(), plan.digest()));
+    assertRefused(
+        Refusal.CHANGED, () -> bench.names.sync(graph.id(), null, null, plan.seq(), plan.digest()));
     NamesTaken newer = bench.names.plan(graph.id());
     await(graph.review(List.of(review(8, 9, POSITIVE, "ana"))));
     assertRefused(
