@@ -1,6 +1,5 @@
 package org.resight.evidence;
 
-import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.resight.model.Inconsistency;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.model.Phase;
-import org.resight.model.Reason;
 import org.resight.model.Review;
 import org.resight.model.ReviewRejectedException;
 import org.resight.model.Separation;
@@ -54,13 +52,14 @@ public final class EvidenceGraph implements IdentityGraph {
   private final Answers answers;
   private final Questions questions = new Questions(pairs);
   private final Beliefs beliefs;
-  private final LongLinkedOpenHashSet held = new LongLinkedOpenHashSet();
+  private final DuePairs duePairs;
 
   /** Creates a graph without annotations. */
   public EvidenceGraph(GraphConfig config) {
     double accuracy = ReviewerReliability.bounded(config.evidence().accuracy());
     answers = new Answers(accuracy);
     beliefs = new Beliefs(roster, pairs, answers, questions, config.evidence());
+    duePairs = new DuePairs(roster, pairs, questions, beliefs);
   }
 
   @Override
@@ -214,7 +213,7 @@ public final class EvidenceGraph implements IdentityGraph {
   private GraphChange apply(Review review, boolean glance) {
     int a = checked(review.pair(), review.pair().a());
     int b = checked(review.pair(), review.pair().b());
-    held.remove(PairTable.key(a, b));
+    duePairs.answered(a, b);
     return beliefs.apply(review, a, b, glance);
   }
 
@@ -259,80 +258,18 @@ public final class EvidenceGraph implements IdentityGraph {
 
   @Override
   public List<DuePair> due(int limit, Predicate<AnnotationPair> acceptable) {
-    Agenda now = agenda();
-    Batch batch = new Batch(belief().groups(), held);
-    List<DuePair> due = new ArrayList<>();
-    now.visit(
-        questions,
-        (key, priority, reason) -> {
-          int a = (int) (key >>> 32);
-          int b = (int) key;
-          AnnotationPair pair = roster.pair(a, b);
-          boolean asked = now.doubts() ? batch.asks(a, b) : batch.asksPair(a, b);
-          if (!asked && acceptable.test(pair)) {
-            batch.add(a, b);
-            due.add(describe(pair, a, b, priority, reason));
-          }
-          return due.size() < limit;
-        });
-    return due;
-  }
-
-  private DuePair describe(AnnotationPair pair, int a, int b, double priority, Reason reason) {
-    Groups groups = belief().groups();
-    int number = pairs.find(a, b);
-    int first = roster.find(pair.a());
-    int second = roster.find(pair.b());
-    boolean again = number >= 0 && pairs.asked(number) > 0;
-    return new DuePair(
-        pair,
-        priority,
-        again ? Reason.SECOND_OPINION : reason,
-        number < 0 ? Double.NaN : pairs.match(number),
-        beliefs.decision(number),
-        group(groups, first).size(),
-        group(groups, second).size());
+    return duePairs.best(limit, acceptable);
   }
 
   @Override
   public Optional<DuePair> due(AnnotationPair pair) {
-    int a = roster.find(pair.a());
-    int b = roster.find(pair.b());
-    if (!roster.isAtWork(a) || !roster.isAtWork(b)) {
-      return Optional.empty();
-    }
-    return agenda()
-        .asked(a, b, pairs)
-        .map(asked -> describe(pair, a, b, asked.priority(), asked.reason()));
+    return duePairs.of(pair);
   }
 
   @Override
   public List<DuePair> dueOf(
       AnnotationId annotation, int limit, Predicate<AnnotationPair> acceptable) {
-    int photo = roster.find(annotation);
-    Agenda now = agenda();
-    if (!roster.isAtWork(photo) || now.size() == 0 || !now.doubts()) {
-      return List.of();
-    }
-    Groups groups = belief().groups();
-    Batch batch = new Batch(groups, held);
-    List<DuePair> due = new ArrayList<>();
-    for (Link link : groups.dueLinks(group(groups, photo))) {
-      if (due.size() == limit) {
-        break;
-      }
-      Group other = link.other(group(groups, photo));
-      long key = questions.best(photo, other);
-      if (key != Questions.NONE) {
-        int a = (int) (key >>> 32);
-        int b = (int) key;
-        AnnotationPair pair = roster.pair(a, b);
-        if (!batch.asks(a, b) && acceptable.test(pair)) {
-          due.add(describe(pair, a, b, link.loss, Reason.DOUBTFUL_MERGE));
-        }
-      }
-    }
-    return due;
+    return duePairs.of(annotation, limit, acceptable);
   }
 
   /**
@@ -343,11 +280,7 @@ public final class EvidenceGraph implements IdentityGraph {
    */
   @Override
   public List<DoubtfulIndividual> doubtful(int limit) {
-    Agenda now = agenda();
-    return now.size() == 0 || !now.doubts()
-        ? List.of()
-        : new Glances(belief().groups(), questions, new Batch(belief().groups(), held), roster)
-            .doubtful(limit);
+    return duePairs.doubtful(limit);
   }
 
   /**
@@ -373,20 +306,12 @@ public final class EvidenceGraph implements IdentityGraph {
 
   @Override
   public void hold(AnnotationPair pair) {
-    int a = roster.find(pair.a());
-    int b = roster.find(pair.b());
-    if (a >= 0 && b >= 0) {
-      held.add(PairTable.key(a, b));
-    }
+    duePairs.hold(pair);
   }
 
   @Override
   public void release(AnnotationPair pair) {
-    int a = roster.find(pair.a());
-    int b = roster.find(pair.b());
-    if (a >= 0 && b >= 0) {
-      held.remove(PairTable.key(a, b));
-    }
+    duePairs.release(pair);
   }
 
   /** Returns nothing: the verifier's scores are evidence, never decisions. */
