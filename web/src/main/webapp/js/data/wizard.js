@@ -23,7 +23,11 @@ const MOST_COMPARED = 20000; // pairs; more than anybody would go through withou
 /** Settings a project is made with: the usual value, the smallest, the largest, and the step. */
 const CONFIG = [["redundancy.positive", 2, 1, 10, 1], ["redundancy.negative", 2, 1, 10, 1], ["review.lease", 120, 1, 86400, 1], ["review.double", 0.05, 0, 1, 0.01], ["review.known", 0.02, 0, 1, 0.01]];
 
-/** @param graph the project, or null where a new one is made */
+/**
+ * The five steps, each some functions below its heading. They share `work`, what has been read and
+ * chosen, so they are in one function.
+ * @param graph the project, or null where a new one is made
+ */
 export function wizard(graph) {
   const steps = ["read", "columns", "changes", "doing", "matches"].map((name, i) => {
     const state = h("span", { class: "step-state" });

@@ -107,6 +107,25 @@ async function start() {
   setReady(false);
   desk.named = named;
   if (!settings.profile) await askProfile();
+  openOutbox();
+  openQueue();
+  if (!await showFirst()) return;
+  listen(desk.graph.id, {
+    onEvent,
+    onState: (on) => {
+      liveMark.textContent = on ? `● ${t("live.on")}` : `○ ${t("live.off")}`;
+      liveMark.classList.toggle("off", !on);
+    },
+    onChange: () => {
+      if (desk.queue.current && desk.queue.status !== "offline") return refreshGraph();
+      return lookNow(); // it reads the numbers too
+    },
+  });
+  if (settings.reviewer) attend(desk.graph.id, settings.reviewer, "review", drawPeople);
+}
+
+/** Opens the answers that are on their way, and says when they stay. */
+function openOutbox() {
   desk.outbox = new Outbox(desk.graph.id, settings.reviewer);
   let told = false; // that the server does not take what is held
   desk.outbox.addEventListener("change", () => {
@@ -133,6 +152,10 @@ async function start() {
   addEventListener("beforeunload", (event) => {
     if (desk.outbox.size) event.preventDefault();
   });
+}
+
+/** Opens the queue of pairs, which renews its leases while the page is in sight. */
+function openQueue() {
   desk.queue = new PairQueue(desk.graph.id, settings.reviewer, desk.outbox, viewer.darkroom);
   desk.queue.prepare = prepare;
   desk.queue.kinds = kinds.value = settings.questions;
@@ -141,11 +164,18 @@ async function start() {
   setInterval(renew, HEARTBEAT);
   document.addEventListener("visibilitychange", renew);
   addEventListener("pagehide", () => desk.queue.giveBack());
+}
+
+/**
+ * Shows the first pair: that of the address, or the next one.
+ * @returns {Promise<boolean>} whether it is the project's; practice pairs are not
+ */
+async function showFirst() {
   try {
     await refreshGraph();
     if (desk.practising) {
       await startPractice();
-      return;
+      return false;
     }
     if (settings.reviewer) get(`/pages/graphs/${desk.graph.id}/people?reviewer=${encodeURIComponent(settings.reviewer)}`).then(({ items }) => {
       desk.today = items.find(({ reviewer }) => reviewer === settings.reviewer)?.today ?? 0;
@@ -165,18 +195,7 @@ async function start() {
   } catch (failure) {
     refillFailed(failure);
   }
-  listen(desk.graph.id, {
-    onEvent,
-    onState: (on) => {
-      liveMark.textContent = on ? `● ${t("live.on")}` : `○ ${t("live.off")}`;
-      liveMark.classList.toggle("off", !on);
-    },
-    onChange: () => {
-      if (desk.queue.current && desk.queue.status !== "offline") return refreshGraph();
-      return lookNow(); // it reads the numbers too
-    },
-  });
-  if (settings.reviewer) attend(desk.graph.id, settings.reviewer, "review", drawPeople);
+  return true;
 }
 
 /** Two tabs of one person are given the same pairs: what one has answered, the other leaves. */
