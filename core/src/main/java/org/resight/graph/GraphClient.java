@@ -42,6 +42,9 @@ import org.resight.refusal.RefusedException;
  * <p>Thread-safe; no method blocks. The stages complete off the graph's thread, or exceptionally
  * with a {@link RefusedException}: {@link Refusal#BUSY} if too many commands wait already. What a
  * stage has been completed with is durable, and seen by whatever is asked afterwards.
+ *
+ * <p>Over 500 lines: each thing that can be asked of a graph is one short method that makes a
+ * command, so that nobody else makes commands. What only pages ask is in {@link PageReads}.
  */
 public final class GraphClient {
 

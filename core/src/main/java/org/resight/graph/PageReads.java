@@ -97,12 +97,6 @@ public final class PageReads {
                         new PairedIndividual(individual, among(individual.members(), most))));
   }
 
-  /** Returns what is known of the pairs among annotations. */
-  public CompletionStage<AtSeq<List<PairState>>> pairsAmong(List<AnnotationId> annotations) {
-    List<AnnotationId> wanted = List.copyOf(annotations);
-    return client.readAtSeq(() -> among(wanted, wanted.size()));
-  }
-
   private List<PairState> among(List<AnnotationId> annotations, int most) {
     List<PairState> found = new ArrayList<>();
     int end = Math.min(most, annotations.size());

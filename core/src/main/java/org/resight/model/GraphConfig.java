@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.resight.engine.Convergence;
 
 /**
  * How a decision graph asks, and when it stops asking.

@@ -556,7 +556,6 @@ class GraphClientTest {
     for (int person = 0; person < 24; person++) {
       pages.add(shown.pages().individualsOf(group));
       pages.add(shown.pages().pairedIndividual(group.get(person), 60));
-      pages.add(shown.pages().pairsAmong(group));
     }
     CompletionStage<List<ReviewReceipt>> taken =
         shown.review(List.of(review(101, 102, POSITIVE, "ana")));
@@ -579,9 +578,6 @@ class GraphClientTest {
     assertThat(found.get(ids(1).get(0))).isSameAs(found.get(ids(3).get(0)));
     assertThat(found.get(ids(4).get(0)).members()).isEqualTo(ids(4));
 
-    assertThat(await(graph.pages().pairsAmong(ids(1, 2, 3, 4, 5))).value())
-        .extracting(PairState::pair)
-        .containsExactlyInAnyOrder(pair(1, 2), pair(2, 3), pair(4, 5));
     PageReads.PairedIndividual individual =
         await(graph.pages().pairedIndividual(ids(3).get(0), 2)).value().orElseThrow();
     assertThat(individual.individual().members()).isEqualTo(ids(1, 2, 3));
