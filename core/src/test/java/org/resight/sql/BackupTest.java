@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.resight.access.AccessData;
@@ -47,6 +48,7 @@ import org.resight.model.GraphId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
+@Tag("slow")
 final class BackupTest {
 
   private final SplittableRandom random = new SplittableRandom(17);
