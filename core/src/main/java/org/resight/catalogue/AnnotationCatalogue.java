@@ -215,6 +215,14 @@ public interface AnnotationCatalogue {
       @Nullable String name,
       @Nullable String species);
 
+  /** Returns the ids of a page of annotations, as {@link #page} does the annotations. */
+  List<AnnotationId> ids(
+      @Nullable String collection,
+      @Nullable AnnotationId after,
+      int limit,
+      @Nullable String name,
+      @Nullable String species);
+
   /** Deletes an annotation; returns whether it was there. */
   boolean delete(AnnotationId id);
 

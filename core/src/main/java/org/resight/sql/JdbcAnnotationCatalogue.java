@@ -323,6 +323,33 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       int limit,
       @Nullable String name,
       @Nullable String species) {
+    return page(AnnotationRow.SELECT, AnnotationRow::read, collection, after, limit, name, species);
+  }
+
+  @Override
+  public List<AnnotationId> ids(
+      @Nullable String collection,
+      @Nullable AnnotationId after,
+      int limit,
+      @Nullable String name,
+      @Nullable String species) {
+    return page(
+        "SELECT id FROM annotation", row -> id(row, 1), collection, after, limit, name, species);
+  }
+
+  /** Reads a row. */
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> page(
+      String select,
+      Reader<T> reader,
+      @Nullable String collection,
+      @Nullable AnnotationId after,
+      int limit,
+      @Nullable String name,
+      @Nullable String species) {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     if (collection != null) {
@@ -343,7 +370,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
     }
     values.add(limit);
     String sql =
-        AnnotationRow.SELECT
+        select
             + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
             + " ORDER BY id LIMIT ?";
     return database.read(
@@ -352,7 +379,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
           for (int i = 0; i < values.size(); i++) {
             query.bind(i, values.get(i));
           }
-          return query.map((row, context) -> AnnotationRow.read(row)).list();
+          return query.map((row, context) -> reader.read(row)).list();
         });
   }
 

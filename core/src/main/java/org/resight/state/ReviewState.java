@@ -1,7 +1,9 @@
 package org.resight.state;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,12 @@ final class ReviewState {
 
   Optional<GraphClient> owner(AnnotationId annotation) {
     return registry.owner(annotation);
+  }
+
+  Map<AnnotationId, GraphClient> owners(Collection<AnnotationId> annotations) {
+    Map<AnnotationId, GraphClient> owners = new HashMap<>();
+    annotations.forEach(id -> registry.owner(id).ifPresent(owner -> owners.put(id, owner)));
+    return owners;
   }
 
   List<GraphClient> clients() {

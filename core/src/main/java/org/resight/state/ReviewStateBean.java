@@ -14,6 +14,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,15 @@ public class ReviewStateBean implements Ownership {
   @Lock(READ)
   public Optional<GraphClient> owner(AnnotationId annotation) {
     return state.owner(annotation);
+  }
+
+  /**
+   * Returns the graphs that hold some annotations, some thousand at most; no entry for those that
+   * none holds.
+   */
+  @Lock(READ)
+  public Map<AnnotationId, GraphClient> owners(Collection<AnnotationId> annotations) {
+    return state.owners(annotations);
   }
 
   /** Returns all graphs, in no order. */

@@ -189,6 +189,14 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public synchronized List<AnnotationId> ids(
+      String collection, AnnotationId after, int limit, String name, String species) {
+    return page(collection, after, limit, name, species).stream()
+        .map(CatalogueAnnotation::id)
+        .toList();
+  }
+
+  @Override
   public synchronized boolean delete(AnnotationId id) {
     return annotations.remove(id) != null;
   }

@@ -263,6 +263,8 @@ abstract class AnnotationCatalogueContract {
     AnnotationId after = null;
     while (true) {
       List<CatalogueAnnotation> page = catalogue.page(null, after, limit, name, species);
+      assertThat(catalogue.ids(null, after, limit, name, species))
+          .isEqualTo(page.stream().map(CatalogueAnnotation::id).toList());
       all.addAll(page);
       if (page.size() < limit) {
         return all;

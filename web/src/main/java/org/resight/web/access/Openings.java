@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -39,7 +39,7 @@ import org.resight.state.ReviewStateBean;
  */
 public final class Openings {
 
-  /** Annotations of an import that are looked up together. */
+  /** Annotations that are looked up together. */
   private static final int CHUNK = 500;
 
   private final Principal who;
@@ -82,7 +82,8 @@ public final class Openings {
     if (named == null) {
       List<AnnotationId> all = List.copyOf(catalogue.all(wish.collection()));
       Predicate<AnnotationId> mine = visible(all);
-      used = all.stream().filter(id -> state.owner(id).isEmpty()).filter(mine).toList();
+      Set<AnnotationId> held = holders(all).keySet();
+      used = all.stream().filter(id -> !held.contains(id)).filter(mine).toList();
     } else {
       used = known(named);
     }
@@ -108,13 +109,6 @@ public final class Openings {
     return annotations;
   }
 
-  /** Returns which of some annotations may be seen. */
-  public Predicate<CatalogueAnnotation> seen(Collection<CatalogueAnnotation> annotations) {
-    Predicate<AnnotationId> visible =
-        visible(annotations.stream().map(CatalogueAnnotation::id).toList());
-    return annotation -> visible.test(annotation.id());
-  }
-
   /** Returns which of some annotations may be seen, by their ids. */
   public Predicate<AnnotationId> seenIds(Collection<AnnotationId> annotations) {
     return visible(annotations);
@@ -134,13 +128,24 @@ public final class Openings {
       return id -> true;
     }
     Set<UUID> mine = mine(annotations.stream().map(AnnotationId::uuid).toList());
+    Map<AnnotationId, GraphClient> holders = holders(annotations);
     boolean all = who.may(ServerRight.ADMINISTER);
     return id -> {
-      Optional<GraphClient> holder = state.owner(id);
-      return holder
-          .map(client -> who.may(KnownProjects.key(client), Right.SEE))
-          .orElseGet(() -> all || mine.contains(id.uuid()));
+      GraphClient holder = holders.get(id);
+      return holder == null
+          ? all || mine.contains(id.uuid())
+          : who.may(KnownProjects.key(holder), Right.SEE);
     };
+  }
+
+  /** Asks for the graphs that hold some annotations: for many at a time, but not for all. */
+  private Map<AnnotationId, GraphClient> holders(Collection<AnnotationId> annotations) {
+    Map<AnnotationId, GraphClient> holders = new HashMap<>();
+    Iterator<AnnotationId> ids = annotations.iterator();
+    while (ids.hasNext()) {
+      holders.putAll(state.owners(some(ids, CHUNK)));
+    }
+    return holders;
   }
 
   private Set<UUID> mine(Collection<UUID> annotations) {
@@ -248,14 +253,15 @@ public final class Openings {
     Set<AnnotationId> fresh = catalogue.missing(ids);
     Set<UUID> mine = mine(ids.stream().map(AnnotationId::uuid).toList());
     boolean all = who.may(ServerRight.ADMINISTER);
+    Map<AnnotationId, GraphClient> holders = holders(ids);
     List<String> others = new ArrayList<>();
     for (AnnotationId id : ids) {
-      Optional<GraphClient> holder = state.owner(id);
+      GraphClient holder = holders.get(id);
       boolean may =
           fresh.contains(id)
-              || holder
-                  .map(client -> who.may(KnownProjects.key(client), Right.EXCHANGE))
-                  .orElseGet(() -> all || mine.contains(id.uuid()));
+              || (holder == null
+                  ? all || mine.contains(id.uuid())
+                  : who.may(KnownProjects.key(holder), Right.EXCHANGE));
       if (!may) {
         others.add(id.toString());
       }

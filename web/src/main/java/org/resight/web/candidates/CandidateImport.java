@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.journal.CandidateBatch;
@@ -34,7 +34,7 @@ final class CandidateImport {
 
   private final AnnotationCatalogue catalogue;
   private final Supplier<Set<String>> collections;
-  private final Predicate<AnnotationId> held;
+  private final UnaryOperator<Set<AnnotationId>> held;
   private @Nullable Set<String> known;
   private final BulkBody<CandidateRequest.Scored> body;
   private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
@@ -58,12 +58,12 @@ final class CandidateImport {
 
   /**
    * @param collections where external ids are looked for: those of the graph's annotations
-   * @param held whether the graph holds an annotation: of others nothing is told
+   * @param held which of some annotations the graph holds: of others nothing is told
    */
   CandidateImport(
       AnnotationCatalogue catalogue,
       Supplier<Set<String>> collections,
-      Predicate<AnnotationId> held,
+      UnaryOperator<Set<AnnotationId>> held,
       BulkBody<CandidateRequest.Scored> body) {
     this.catalogue = catalogue;
     this.collections = collections;
@@ -138,14 +138,14 @@ final class CandidateImport {
     for (CandidateRequest.Scored row : rows) {
       for (String text : List.of(row.a(), row.b())) {
         AnnotationId id = resolved.getOrDefault(text, RequestValues.id(text));
-        if (id != null && looked.add(id) && held.test(id)) {
+        if (id != null && looked.add(id)) {
           unknown.add(id);
         }
       }
     }
     if (!unknown.isEmpty()) {
       catalogue
-          .boxedOn(unknown)
+          .boxedOn(held.apply(unknown))
           .forEach((id, image) -> images.put(id, numbers.computeIfAbsent(image, this::number)));
     }
   }
@@ -176,14 +176,14 @@ final class CandidateImport {
         places = collections.get();
         known = places;
       }
-      catalogue
-          .byExternalId(places, unknown)
-          .forEach(
-              (text, id) -> {
-                if (held.test(id)) {
-                  resolved.put(text, id);
-                }
-              });
+      Map<String, AnnotationId> found = catalogue.byExternalId(places, unknown);
+      Set<AnnotationId> holds = held.apply(Set.copyOf(found.values()));
+      found.forEach(
+          (text, id) -> {
+            if (holds.contains(id)) {
+              resolved.put(text, id);
+            }
+          });
     }
   }
 

@@ -11,7 +11,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.journal.JournalEntry;
+import org.resight.model.AnnotationId;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
@@ -76,7 +80,7 @@ public class CandidateResource {
         new CandidateImport(
             catalogue,
             () -> catalogue.collections(client.members().toCompletableFuture().join().value()),
-            id -> state.owner(id).filter(client::equals).isPresent(),
+            ids -> held(client, ids),
             CandidateRequest.format(client.opening().backend()).open(headers.getMediaType(), body));
     return client
         .propose(candidates.read())
@@ -89,6 +93,12 @@ public class CandidateResource {
               return CompletableFuture.<ImportDocument>failedStage(located(candidates, failure));
             })
         .thenCompose(stage -> stage);
+  }
+
+  private Set<AnnotationId> held(GraphClient client, Set<AnnotationId> ids) {
+    Map<AnnotationId, GraphClient> owners = new HashMap<>(state.owners(ids));
+    owners.values().removeIf(owner -> !client.equals(owner));
+    return owners.keySet();
   }
 
   private static Throwable located(CandidateImport candidates, Throwable failure) {

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,11 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.web.access.Caller;
-import org.resight.web.access.Openings;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
 import org.resight.web.body.RequestValues;
+import org.resight.web.problem.BoundMetrics;
 
 /** The catalogue of annotations. */
 @Path("/annotations")
@@ -136,7 +135,8 @@ public class AnnotationResource {
       summary = "List annotations",
       description =
           "Lists a collection in the order of ids, a page at a time. Pass the answer's next as"
-              + " after to get the next page.")
+              + " after to get the next page. A page may be short, or even empty, for who sees"
+              + " little of the collection; the list ends when next is null.")
   @GET
   public AnnotationDocument.Page list(
       @QueryParam("collection") @Nullable String collection,
@@ -151,23 +151,16 @@ public class AnnotationResource {
     AnnotationId from = after == null ? null : RequestValues.annotation(after, "after");
     String named = filter(name, "name");
     String kind = filter(species, "species");
-    Openings openings = caller.openings();
-    // Where the next page begins is told of what may be seen alone.
-    List<CatalogueAnnotation> seen = new ArrayList<>();
-    List<CatalogueAnnotation> page;
-    int asked = most + 1;
-    boolean more;
-    do {
-      page = catalogue.page(place, from, asked, named, kind);
-      page.stream().filter(openings.seen(page)).limit(most + 1L - seen.size()).forEach(seen::add);
-      from = page.isEmpty() ? from : page.get(page.size() - 1).id();
-      more = seen.size() <= most && page.size() == asked;
-      asked = LARGEST_PAGE;
-    } while (more);
-    List<CatalogueAnnotation> items = seen.subList(0, Math.min(most, seen.size()));
+    SeenAnnotations.Page page =
+        new SeenAnnotations(catalogue, caller.openings()::seenIds, place, named, kind)
+            .page(from, most);
+    if (page.isShort()) {
+      BoundMetrics.leftOut("annotations");
+    }
+    AnnotationId next = page.next();
     return new AnnotationDocument.Page(
-        caller.view().of(items).stream().map(AnnotationDocument::of).toList(),
-        seen.size() > most ? items.get(most - 1).id().toString() : null);
+        caller.view().of(page.items()).stream().map(AnnotationDocument::of).toList(),
+        next == null ? null : next.toString());
   }
 
   private static @Nullable String filter(@Nullable String value, String field) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,29 @@ class CandidateImportTest {
     csv(body.append("a,c,0.5\n").toString()).read();
 
     assertThat(catalogue.externalIdsAsked()).containsExactly(Set.of("a", "b"), Set.of("c"));
+  }
+
+  @Test
+  void read_whatTheGraphHoldsIsAskedOnceForManyRows() {
+    List<Set<AnnotationId>> asked = new ArrayList<>();
+    StringBuilder body = new StringBuilder("a,b,match\n");
+    for (int i = 0; i < 20_000; i++) {
+      body.append(NameBasedId.ofExternalId("x" + i)).append(',').append(A).append(",0.5\n");
+    }
+    CandidateImport candidates =
+        new CandidateImport(
+            catalogue,
+            () -> Set.of(""),
+            ids -> {
+              asked.add(ids);
+              return ids;
+            },
+            CandidateRequest.format(Backend.GRAPH)
+                .open(new MediaType("text", "csv"), stream(body.toString())));
+
+    assertThat(candidates.read().size()).isEqualTo(20_000);
+    assertThat(asked).hasSize(3);
+    assertThat(asked.stream().mapToInt(Set::size).sum()).isEqualTo(20_001);
   }
 
   @ParameterizedTest
@@ -189,7 +213,7 @@ class CandidateImportTest {
         new CandidateImport(
             catalogue,
             () -> Set.of(""),
-            id -> true,
+            ids -> ids,
             CandidateRequest.format(Backend.EVIDENCE)
                 .open(new MediaType("text", "csv"), stream("a,b,match\na,b,-17.5\n")));
 
@@ -203,7 +227,7 @@ class CandidateImportTest {
           new CandidateImport(
               catalogue,
               () -> Set.of(""),
-              A::equals,
+              ids -> ids.contains(A) ? Set.of(A) : Set.of(),
               CandidateRequest.format(Backend.GRAPH)
                   .open(new MediaType("text", "csv"), stream("a,b,match\na," + other + ",1\n")));
       RefusedException refused = catchThrowableOfType(RefusedException.class, candidates::read);
@@ -242,7 +266,7 @@ class CandidateImportTest {
     return new CandidateImport(
         catalogue,
         () -> Set.of(""),
-        id -> true,
+        ids -> ids,
         CandidateRequest.format(Backend.GRAPH).open(new MediaType("text", "csv"), stream(body)));
   }
 
@@ -250,7 +274,7 @@ class CandidateImportTest {
     return new CandidateImport(
         catalogue,
         () -> Set.of(""),
-        id -> true,
+        ids -> ids,
         CandidateRequest.format(Backend.GRAPH)
             .open(MediaType.APPLICATION_JSON_TYPE, stream(body.formatted(A, B))));
   }
