@@ -32,6 +32,9 @@ class Passwords {
   private static final int LEAST = 12;
   private static final int MOST = 256;
   private static final int SALT_BYTES = 16;
+  /** Passwords that are hashed at the same time: each takes 19 MB. */
+  private static final int MOST_AT_ONCE = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** Characters of what remains of a password without words that are tried first. */
@@ -47,7 +50,7 @@ class Passwords {
   private static final Set<String> COMMON = common();
 
   private final Argon2Function argon;
-  private final Semaphore places = new Semaphore(2, true);
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
 
   /** The hash that is compared with when there is none: it takes the same time. */
   private final String dummy;

@@ -31,10 +31,13 @@ public final class JournalExport {
 
   private static final int PAGE = 1000;
 
+  /** Backups that are written at the same time. */
+  private static final int MOST_AT_ONCE = 1;
+
   private final Database database;
   private final ReviewJournal journal;
   private final JdbcAnnotationCatalogue catalogue;
-  private final Semaphore free = new Semaphore(1);
+  private final Semaphore free = new Semaphore(MOST_AT_ONCE);
 
   /** Creates the export of a database. */
   public JournalExport(Database database) {

@@ -2,6 +2,7 @@ package org.resight.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -46,6 +47,15 @@ class BudgetsTest {
 
   /** Wherever tests are compiled to. */
   private static final Pattern OF_TESTS = Pattern.compile("/test/|/test-classes/|-tests\\.jar");
+
+  private static final String PLACES = "web.limits.Places";
+
+  /** What clients wait for: its number is a bound. */
+  private static final Set<String> WAITED_FOR =
+      Set.of(
+          "java.util.concurrent.Semaphore",
+          "java.util.concurrent.ArrayBlockingQueue",
+          "org.resight." + PLACES);
 
   /** What a page without a refusal has. */
   private static final String NEXT = "next";
@@ -92,14 +102,14 @@ class BudgetsTest {
             .importPackages("org.resight")
             .stream()
             .flatMap(type -> type.getFields().stream())
-            .filter(field -> !OF_TESTS.matcher(source(field)).find())
+            .filter(field -> !OF_TESTS.matcher(source(field.getOwner())).find())
             .filter(field -> BOUND.matcher(field.getName()).matches())
             .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
             .filter(field -> Set.of("int", "long").contains(field.getRawType().getName()));
   }
 
-  private static String source(JavaField field) {
-    return field.getOwner().getSource().orElseThrow().getUri().toString();
+  private static String source(JavaClass type) {
+    return type.getSource().orElseThrow().getUri().toString();
   }
 
   private static String name(JavaField field) {
@@ -118,6 +128,32 @@ class BudgetsTest {
         bounds().map(BudgetsTest::name).collect(Collectors.toCollection(TreeSet::new));
     unknown.removeAll(known);
     assertThat(unknown).as("constants that budgets.txt does not list").isEmpty();
+  }
+
+  /** A class may call its bound as it likes: what has to be waited for shows it. */
+  @Test
+  void everyClassThatHasClientsWait_isInTheTable() throws IOException {
+    Set<String> known =
+        listed().entrySet().stream()
+            .filter(row -> !row.getKey().startsWith("("))
+            .flatMap(row -> row.getValue().stream())
+            .map(constant -> constant.replaceAll("#.*", ""))
+            .collect(Collectors.toSet());
+    Set<String> waitedFor =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.resight")
+                .stream()
+                .filter(type -> !OF_TESTS.matcher(source(type)).find())
+                .flatMap(type -> type.getConstructorCallsFromSelf().stream())
+                .filter(call -> WAITED_FOR.contains(call.getTargetOwner().getName()))
+                .map(call -> call.getOriginOwner().getName().substring(ROOT.length()))
+                .map(type -> type.replaceAll("\\$.*", ""))
+                .filter(type -> !type.equals(PLACES))
+                .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(waitedFor).isNotEmpty();
+    waitedFor.removeAll(known);
+    assertThat(waitedFor).as("classes that no row of budgets.txt names").isEmpty();
   }
 
   @Test

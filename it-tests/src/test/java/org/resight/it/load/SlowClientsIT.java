@@ -52,6 +52,9 @@ class SlowClientsIT {
 
   private static final int CONNECTIONS = 6;
 
+  /** Event streams on one connection of HTTP/2; all together are less than a client may have. */
+  private static final int STREAMS = 20;
+
   /** Large bodies that threads wait for on two cores; more are refused. */
   private static final int SLOW_AT_ONCE = 12;
 
@@ -242,6 +245,42 @@ class SlowClientsIT {
       slow.awaitAnswers(4);
       assertOthersAreAnswered(graph, "READING on " + kind);
     }
+  }
+
+  @Test
+  void review_besideAnswersOfHttp2ThatAreNotTaken_isAnsweredSoon() throws Exception {
+    String export = ResightClient.graph(largeGraph(server.client())) + "/export";
+    WorkedGraph graph = WorkedGraph.create(server.client(), new Random());
+    String events = ResightClient.graph(graph.id()) + "/events";
+    List<UnreadHttp2> connections = new ArrayList<>();
+    List<List<Integer>> streams = new ArrayList<>();
+    try {
+      for (int connection = 0; connection < CONNECTIONS; connection++) {
+        UnreadHttp2 unread = new UnreadHttp2(server.uri());
+        connections.add(unread);
+        List<Integer> open = new ArrayList<>();
+        for (int stream = 0; stream < STREAMS; stream++) {
+          open.add(unread.get(events));
+        }
+        unread.awaitHeads(open);
+        streams.add(open);
+        for (int answer = 0; answer < STREAMS; answer++) {
+          unread.get(export);
+        }
+      }
+      assertOthersAreAnswered(graph, "answers of HTTP_2 that are not taken on " + kind);
+      for (int connection = 0; connection < CONNECTIONS; connection++) {
+        connections.get(connection).awaitEnds(streams.get(connection));
+      }
+      assertThat(server.client().get("/metrics").text())
+          .containsPattern("(?m)^resight_event_streams 0\\.0$");
+      assertOthersAreAnswered(graph, "answers of HTTP_2 whose streams were ended, on " + kind);
+    } finally {
+      for (UnreadHttp2 unread : connections) {
+        unread.close();
+      }
+    }
+    assertThat(server.client().get(export).isSuccess()).isTrue();
   }
 
   private static UUID largeGraph(ResightClient client) {

@@ -38,7 +38,7 @@ public class Threads {
   private static final int STREAMS = 4;
 
   /** Outgoing calls that may wait. */
-  private static final int OUTGOING_BOUND = 10_000;
+  private static final int MOST_OUTGOING = 10_000;
 
   @Resource private ManagedThreadFactory factory;
 
@@ -54,7 +54,7 @@ public class Threads {
     watched = watched();
     writers = pool(WRITERS, Integer.MAX_VALUE);
     answers = pool(ANSWERS, Integer.MAX_VALUE);
-    outgoing = pool(OUTGOING, OUTGOING_BOUND);
+    outgoing = pool(OUTGOING, MOST_OUTGOING);
     streams = pool(STREAMS, Integer.MAX_VALUE);
     timer = new ScheduledThreadPoolExecutor(1, watched);
     timer.setRemoveOnCancelPolicy(true);
