@@ -55,12 +55,14 @@ public final class Choice {
    * @param kinds which kinds may be asked
    * @param pairs which pairs may be asked by themselves
    * @param looks which pairs may be part of a look
+   * @param waiting pairs that are shown in no look, since a second person is to decide them alone
    */
   public @Nullable Chosen best(
       Set<QuestionKind> kinds,
       Pace pace,
       Predicate<AnnotationPair> pairs,
-      Predicate<AnnotationPair> looks) {
+      Predicate<AnnotationPair> looks,
+      Set<AnnotationPair> waiting) {
     Chosen best = null;
     if (kinds.contains(QuestionKind.PAIR)) {
       for (DuePair due : graph.due(1, pairs)) {
@@ -70,18 +72,19 @@ public final class Choice {
       }
     }
     if (kinds.contains(QuestionKind.WHICH)) {
+      Predicate<AnnotationPair> compared = pair -> looks.test(pair) && !waiting.contains(pair);
       Set<AnnotationId> seen = new HashSet<>();
-      for (DuePair due : graph.due(ROUND, looks)) {
+      for (DuePair due : graph.due(ROUND, compared)) {
         for (AnnotationId photo : List.of(due.pair().a(), due.pair().b())) {
           if (seen.add(photo)) {
-            best = better(best, among(photo, pace, looks));
+            best = better(best, among(photo, pace, compared));
           }
         }
       }
     }
     if (kinds.contains(QuestionKind.GROUP)) {
       for (DoubtfulIndividual doubtful : graph.doubtful(INDIVIDUALS)) {
-        best = better(best, ofOne(doubtful, pace, looks));
+        best = better(best, ofOne(doubtful, pace, looks, waiting));
       }
     }
     return best;
@@ -114,15 +117,51 @@ public final class Choice {
         : new Chosen(null, new Glance(QuestionKind.WHICH, photos.subList(0, wanted)), worth, most);
   }
 
-  private static @Nullable Chosen ofOne(
-      DoubtfulIndividual doubtful, Pace pace, Predicate<AnnotationPair> acceptable) {
-    if (doubtful.photos().size() < LEAST_OF_ONE) {
+  private @Nullable Chosen ofOne(
+      DoubtfulIndividual doubtful,
+      Pace pace,
+      Predicate<AnnotationPair> acceptable,
+      Set<AnnotationPair> waiting) {
+    List<AnnotationId> all = doubtful.photos();
+    if (all.size() < LEAST_OF_ONE) {
       return null;
     }
-    Glance glance = new Glance(QuestionKind.GROUP, doubtful.photos());
-    double seconds = pace.seconds(QuestionKind.GROUP, glance.photos().size());
-    return glance.pairs().stream().allMatch(acceptable)
-        ? new Chosen(null, glance, doubtful.priority(), doubtful.priority() / seconds)
-        : null;
+    List<AnnotationPair> pairs = new Glance(QuestionKind.GROUP, all).pairs();
+    List<AnnotationId> photos =
+        pairs.stream().anyMatch(waiting::contains) ? apart(all, pairs, waiting) : all;
+    if (photos.size() < LEAST_OF_ONE || !pairs.stream().allMatch(acceptable)) {
+      return null;
+    }
+    // Each link that is not shown is taken for worth as much as the others.
+    double priority = doubtful.priority() * (photos.size() - 1) / (all.size() - 1);
+    double seconds = pace.seconds(QuestionKind.GROUP, photos.size());
+    return new Chosen(null, new Glance(QuestionKind.GROUP, photos), priority, priority / seconds);
+  }
+
+  /**
+   * Returns photos of which no pair waits and at least one is due, in their order; fewer than a
+   * look needs if there are none.
+   */
+  private List<AnnotationId> apart(
+      List<AnnotationId> photos, List<AnnotationPair> pairs, Set<AnnotationPair> waiting) {
+    return pairs.stream()
+        .filter(pair -> !waiting.contains(pair) && graph.due(pair).isPresent())
+        .map(
+            due -> {
+              Set<AnnotationId> kept = new HashSet<>(List.of(due.a(), due.b()));
+              for (AnnotationId photo : photos) {
+                if (kept.stream()
+                    .noneMatch(
+                        other ->
+                            !other.equals(photo)
+                                && waiting.contains(AnnotationPair.of(photo, other)))) {
+                  kept.add(photo);
+                }
+              }
+              return photos.stream().filter(kept::contains).toList();
+            })
+        .filter(kept -> kept.size() >= LEAST_OF_ONE)
+        .findFirst()
+        .orElse(List.of());
   }
 }

@@ -171,8 +171,7 @@ public final class Offering {
     for (Predicate<AnnotationPair> free :
         List.<Predicate<AnnotationPair>>of(pair -> isFreeFor(reviewer, pair), this::isFree)) {
       while (offered.size() < limit) {
-        Choice.Chosen chosen =
-            choice.best(kinds, pace, free, pair -> free.test(pair) && !seconds.contains(pair));
+        Choice.Chosen chosen = choice.best(kinds, pace, free, free, seconds);
         if (chosen == null) {
           break;
         }
@@ -194,9 +193,9 @@ public final class Offering {
     List<Offered> offered = new ArrayList<>();
     Set<AnnotationPair> shown = new HashSet<>();
     Predicate<AnnotationPair> free = pair -> isFree(pair) && !shown.contains(pair);
-    for (Choice.Chosen chosen = choice.best(kinds, pace, free, free);
+    for (Choice.Chosen chosen = choice.best(kinds, pace, free, free, Set.of());
         chosen != null && offered.size() < limit;
-        chosen = choice.best(kinds, pace, free, free)) {
+        chosen = choice.best(kinds, pace, free, free, Set.of())) {
       if (chosen.pair() != null) {
         shown.add(chosen.pair().pair());
         offered.add(new OfferedPair(chosen.pair(), null));

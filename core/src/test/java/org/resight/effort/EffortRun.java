@@ -153,7 +153,8 @@ final class EffortRun {
     seconds.add(0);
     while (nanos.size() < limit) {
       long began = now();
-      Choice.Chosen chosen = choice.best(kinds, Pace.UNTIL_MEASURED, pair -> true, pair -> true);
+      Choice.Chosen chosen =
+          choice.best(kinds, Pace.UNTIL_MEASURED, pair -> true, pair -> true, Set.of());
       if (chosen == null) {
         stopped = true;
         return;

@@ -147,6 +147,11 @@ class GlanceTest {
     return decisions;
   }
 
+  private static boolean isDecided(GraphClient graph, AnnotationPair pair) {
+    EvidenceDecision decision = decisions(graph).get(pair);
+    return decision != null && decision != EvidenceDecision.UNREVIEWED;
+  }
+
   private static Set<AnnotationId> individual(GraphClient graph, AnnotationId photo) {
     return new HashSet<>(await(graph.individualOf(photo)).value().orElseThrow().members());
   }
@@ -469,6 +474,26 @@ class GlanceTest {
                     null,
                     null)));
     assertThat(receipt.reviews()).hasSize(3).noneMatch(review -> review.pair().equals(decided));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void ofAnIndividualWithAPairThatWaits_theOtherPhotosAreAsked(Backend backend) {
+    GraphClient graph = open(bench, backend, 1);
+    await(graph.review(List.of(review(21, 23, EvidenceDecision.POSITIVE, "cleo"))));
+
+    OfferedGlance asked = ask(graph, GROUP, "ana");
+
+    assertThat(asked.glance().photos())
+        .hasSizeBetween(3, 5)
+        .isSubsetOf(ids(21, 22, 23, 24, 25, 26));
+    assertThat(lease(asked).pairs())
+        .containsExactlyInAnyOrderElementsOf(asked.glance().pairs())
+        .noneMatch(pair -> isDecided(graph, pair));
+    assertThat(ask(graph, GROUP, "ana").glance()).as("still due").isEqualTo(asked.glance());
+    assertThat(await(graph.ask(GROUP, "ben", 1)).questions()).as("one doubt, one person").isEmpty();
+    GlanceReceipt receipt = await(graph.answer(marked(UUID.randomUUID(), asked, "ana")));
+    assertThat(receipt.reviews()).hasSize(asked.glance().photos().size() - 1);
   }
 
   @ParameterizedTest
