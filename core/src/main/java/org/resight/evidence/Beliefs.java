@@ -1,6 +1,7 @@
 package org.resight.evidence;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.evidence.scores.Answers;
 import org.resight.evidence.scores.ColdStart;
@@ -79,7 +80,8 @@ final class Beliefs {
       PairTable pairs,
       Answers answers,
       Questions questions,
-      GraphConfig.Evidence config) {
+      GraphConfig.Evidence config,
+      UnaryOperator<Margin.Terms> counted) {
     this.roster = roster;
     this.pairs = pairs;
     this.answers = answers;
@@ -92,7 +94,8 @@ final class Beliefs {
             forecasts,
             ReviewerReliability.bounded(config.accuracy()),
             new DoubtCost(LEAST_LOSS),
-            trail);
+            trail,
+            counted);
   }
 
   /** Takes scores of pairs with known truth, in place of earlier ones. */

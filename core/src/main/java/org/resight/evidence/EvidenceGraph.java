@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.evidence.scores.Answers;
 import org.resight.evidence.scores.KnownScores;
@@ -56,9 +57,18 @@ public final class EvidenceGraph implements IdentityGraph {
 
   /** Creates a graph without annotations. */
   public EvidenceGraph(GraphConfig config) {
+    this(config, UnaryOperator.identity());
+  }
+
+  /**
+   * Creates a graph whose margins weigh differently.
+   *
+   * @param counted which of the learned terms count, and how
+   */
+  EvidenceGraph(GraphConfig config, UnaryOperator<Margin.Terms> counted) {
     double accuracy = ReviewerReliability.bounded(config.evidence().accuracy());
     answers = new Answers(accuracy);
-    beliefs = new Beliefs(roster, pairs, answers, questions, config.evidence());
+    beliefs = new Beliefs(roster, pairs, answers, questions, config.evidence(), counted);
     duePairs = new DuePairs(roster, pairs, questions, beliefs);
   }
 

@@ -19,20 +19,9 @@ import org.resight.evidence.scores.Evidence;
  */
 final class Margin {
 
-  private final double prior;
-  private final double likeness;
-  private final double unlikeness;
-  private final double twins;
-  private final double strays;
-  private final Absence absence;
-  private final Correction correction;
-  private final Powers alike;
-  private final Powers strayed;
-  private final Powers unalike;
-  private final double logTwins;
-  private final double logStrays;
-
   /**
+   * What the weighing has learned.
+   *
    * @param prior log-odds of <em>same</em> for two annotations drawn at random
    * @param likeness the power for pairs that look the same: 0 every pair counts in full, 1 only
    *     their mean counts
@@ -43,7 +32,7 @@ final class Margin {
    * @param absence what a pair means that is no candidate
    * @param correction how far the scores are to be believed
    */
-  Margin(
+  record Terms(
       double prior,
       double likeness,
       double unlikeness,
@@ -51,18 +40,33 @@ final class Margin {
       double strays,
       Absence absence,
       Correction correction) {
-    this.prior = prior;
-    this.likeness = likeness;
-    this.unlikeness = unlikeness;
-    this.twins = twins;
-    this.strays = strays;
-    this.absence = absence;
-    this.correction = correction;
-    alike = new Powers(likeness);
-    strayed = new Powers(likeness / 2);
-    unalike = new Powers(unlikeness);
+
+    /** Returns these with another correction. */
+    Terms corrected(Correction by) {
+      return new Terms(prior, likeness, unlikeness, twins, strays, absence, by);
+    }
+  }
+
+  private final Terms terms;
+  private final double prior;
+  private final double twins;
+  private final Correction correction;
+  private final Powers alike;
+  private final Powers strayed;
+  private final Powers unalike;
+  private final double logTwins;
+  private final double logStrays;
+
+  Margin(Terms terms) {
+    this.terms = terms;
+    prior = terms.prior;
+    twins = terms.twins;
+    correction = terms.correction;
+    alike = new Powers(terms.likeness);
+    strayed = new Powers(terms.likeness / 2);
+    unalike = new Powers(terms.unlikeness);
     logTwins = StrictMath.log(twins);
-    logStrays = StrictMath.log(strays);
+    logStrays = StrictMath.log(terms.strays);
   }
 
   double prior() {
@@ -74,12 +78,7 @@ final class Margin {
   }
 
   double strays() {
-    return strays;
-  }
-
-  /** Returns this with another correction. */
-  Margin corrected(Correction by) {
-    return new Margin(prior, likeness, unlikeness, twins, strays, absence, by);
+    return terms.strays;
   }
 
   /** Log-odds of two annotations being one individual of which a catalogue says so. */
@@ -178,7 +177,7 @@ final class Margin {
   Likelihood likelihood(Evidence evidence, int sizeA, int sizeB) {
     double silent = (double) sizeA * sizeB - evidence.candidates();
     double listed = evidence.scores() - evidence.candidates() * prior;
-    double absent = silent * absence.logOdds(sizeA + sizeB);
+    double absent = silent * terms.absence.logOdds(sizeA + sizeB);
     double mean = evidence.candidates() == 0 ? 0 : evidence.scores() / evidence.candidates();
     return new Likelihood(sizeA, sizeB, evidence.candidates(), listed, listed + absent, mean);
   }

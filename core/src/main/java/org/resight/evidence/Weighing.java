@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.resight.evidence.scores.Answers;
 import org.resight.evidence.scores.Calibration;
@@ -50,9 +51,11 @@ final class Weighing {
   private final double accuracy;
   private final DoubtCost cost;
   private final Trail trail;
+  private final UnaryOperator<Margin.Terms> counted;
 
   /**
    * @param trail takes note of what becomes of the groups
+   * @param counted which of the learned terms count, and how
    */
   Weighing(
       PairTable pairs,
@@ -60,13 +63,15 @@ final class Weighing {
       Forecasts forecasts,
       double accuracy,
       DoubtCost cost,
-      Trail trail) {
+      Trail trail,
+      UnaryOperator<Margin.Terms> counted) {
     this.pairs = pairs;
     this.answers = answers;
     this.forecasts = forecasts;
     this.accuracy = accuracy;
     this.cost = cost;
     this.trail = trail;
+    this.counted = counted;
   }
 
   /**
@@ -126,8 +131,8 @@ final class Weighing {
             Math.max(
                 LEAST_LIKENESS,
                 Math.min(MOST_LIKENESS, LIKENESS_AT_0 + LIKENESS_BY_CORRELATION * correlation)));
-    Margin margin =
-        new Margin(
+    Margin.Terms terms =
+        new Margin.Terms(
             prior,
             learned.likeness(),
             learned.unlikeness(),
@@ -135,7 +140,10 @@ final class Weighing {
             learned.strays(),
             byScore.isEmpty() ? Absence.meaningless() : Absence.measured(grouped, pairs, listed),
             Correction.NONE);
-    margin = margin.corrected(byScore.isEmpty() ? Correction.NONE : forecasts.correction(margin));
+    Margin margin = margin(terms);
+    if (!byScore.isEmpty()) {
+      margin = margin(terms.corrected(forecasts.correction(margin)));
+    }
     return new Belief(
         new Groups(pairs, atWork, margin, cost, trail),
         margin,
@@ -159,26 +167,26 @@ final class Weighing {
 
   /** Groups by what is known of no graph, and again by what these groups tell. */
   private Groups first(boolean[] atWork, double prior, double listed) {
+    Groups groups = first(atWork, prior, Absence.prior(listed));
+    return first(atWork, prior, Absence.measured(groups, pairs, listed));
+  }
+
+  private Groups first(boolean[] atWork, double prior, Absence absence) {
     Margin margin =
-        new Margin(
-            prior,
-            FIRST_LIKENESS,
-            FIRST_UNLIKENESS,
-            Forecasts.TWINS_AT_FIRST,
-            Forecasts.STRAYS_AT_FIRST,
-            Absence.prior(listed),
-            Correction.NONE);
-    Groups groups = new Groups(pairs, atWork, margin, cost, trail);
-    Margin better =
-        new Margin(
-            prior,
-            FIRST_LIKENESS,
-            FIRST_UNLIKENESS,
-            Forecasts.TWINS_AT_FIRST,
-            Forecasts.STRAYS_AT_FIRST,
-            Absence.measured(groups, pairs, listed),
-            Correction.NONE);
-    return new Groups(pairs, atWork, better, cost, trail);
+        margin(
+            new Margin.Terms(
+                prior,
+                FIRST_LIKENESS,
+                FIRST_UNLIKENESS,
+                Forecasts.TWINS_AT_FIRST,
+                Forecasts.STRAYS_AT_FIRST,
+                absence,
+                Correction.NONE));
+    return new Groups(pairs, atWork, margin, cost, trail);
+  }
+
+  private Margin margin(Margin.Terms terms) {
+    return new Margin(counted.apply(terms));
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.resight.effort;
 
 import org.resight.engine.DecisionGraph;
-import org.resight.evidence.EvidenceGraph;
+import org.resight.evidence.TermsLeftOut;
 import org.resight.model.GraphConfig;
 import org.resight.model.IdentityGraph;
 
@@ -14,7 +14,7 @@ enum Backends {
     if (this == GRAPH) {
       return new DecisionGraph(GraphConfig.defaults());
     }
-    EvidenceGraph graph = new EvidenceGraph(GraphConfig.defaults());
+    IdentityGraph graph = TermsLeftOut.without(System.getProperty("effort.without", "nothing"));
     if (set.positive().length > 0) {
       graph.calibrate(set.positive(), set.negative());
     }

@@ -20,9 +20,11 @@ import org.resight.model.QuestionKind;
  * photo; {@code effort.docs}, the folder for the curves, none if empty; {@code resight.data}, a
  * folder with {@code humpback-small} and {@code humpback-full}; {@code effort.folder}, a folder
  * with further sets as {@code NAME.json.gz}; {@code effort.seconds}, to compare pairs alone with
- * questions of all kinds. Sets are {@code emb-400}, {@code elephant-1210}, {@code humpback-small},
- * {@code humpback-full}, synthetic ones as {@code kind-photos-seed}, and any of them with the known
- * scores of another, as {@code set@other}, or with the names of a catalogue, as {@code set+names}.
+ * questions of all kinds; {@code effort.without}, a term that the margins of {@code evidence} lack:
+ * absence, bad-photos, correction, dependence, strays or twins. Sets are {@code emb-400}, {@code
+ * elephant-1210}, {@code humpback-small}, {@code humpback-full}, synthetic ones as {@code
+ * kind-photos-seed}, and any of them with the known scores of another, as {@code set@other}, or
+ * with the names of a catalogue, as {@code set+names}.
  */
 public final class EffortReport {
 
@@ -38,8 +40,9 @@ public final class EffortReport {
     int seeds = Integer.getInteger("effort.seeds", 3);
     String docs = System.getProperty("effort.docs", "");
     print(
-        "| set | accuracy | backend | F1 0.95 | F1 0.99 | F1 0.995 | stop | stop / F1 0.99"
-            + " | F1 at stop | estimate | individuals (truth) | candidate recall | ms median / p99 / most |");
+        "| set | accuracy | backend | F1 0.95 | F1 0.99 | F1 0.995 | stop | stop / F1 0.99 | F1 at"
+            + " stop | estimate | individuals (truth) | candidate recall | ms median / p99 / most"
+            + " |");
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (String name : list("effort.sets", "emb-400,elephant-1210,humpback-small,humpback-full")) {
       EffortSet set = set(name);

@@ -165,11 +165,14 @@ final class EffortSet {
     }
   }
 
-  /** Reads a folder with {@code truth.csv} and {@code candidates.csv.gz}; no calibration. */
+  /**
+   * Reads a folder with {@code truth.csv} and {@code candidates.csv}, packed or not; no
+   * calibration.
+   */
   static EffortSet folder(String name, Path folder) throws IOException {
     Map<String, Integer> photo = new HashMap<>();
     Map<String, Integer> individual = new HashMap<>();
-    List<String> lines = Files.readAllLines(folder.resolve("truth.csv"), StandardCharsets.UTF_8);
+    List<String> lines = lines(folder, "truth.csv");
     int n = lines.size() - 1;
     int[] truth = new int[n];
     for (int i = 0; i < n; i++) {
@@ -177,33 +180,43 @@ final class EffortSet {
       photo.put(cells[0], i);
       truth[i] = individual.computeIfAbsent(cells[1], x -> individual.size());
     }
+    List<String> rows = lines(folder, "candidates.csv");
+    rows = rows.subList(1, rows.size());
+    int m = rows.size();
+    int[] first = new int[m];
+    int[] second = new int[m];
+    double[] score = new double[m];
+    for (int i = 0; i < m; i++) {
+      String[] cells = rows.get(i).split(",", -1);
+      int a = photo.get(cells[0]);
+      int b = photo.get(cells[1]);
+      first[i] = Math.min(a, b);
+      second[i] = Math.max(a, b);
+      score[i] = Double.parseDouble(cells[2]);
+    }
+    return new EffortSet(
+        name,
+        truth,
+        reachable(truth, first, second),
+        first,
+        second,
+        score,
+        new double[0],
+        new double[0]);
+  }
+
+  /** Reads a file that may be packed. */
+  private static List<String> lines(Path folder, String name) throws IOException {
+    Path plain = folder.resolve(name);
+    if (Files.exists(plain)) {
+      return Files.readAllLines(plain, StandardCharsets.UTF_8);
+    }
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(folder.resolve("candidates.csv.gz"))),
+                new GZIPInputStream(Files.newInputStream(folder.resolve(name + ".gz"))),
                 StandardCharsets.UTF_8))) {
-      List<String> rows = reader.lines().skip(1).toList();
-      int m = rows.size();
-      int[] first = new int[m];
-      int[] second = new int[m];
-      double[] score = new double[m];
-      for (int i = 0; i < m; i++) {
-        String[] cells = rows.get(i).split(",", -1);
-        int a = photo.get(cells[0]);
-        int b = photo.get(cells[1]);
-        first[i] = Math.min(a, b);
-        second[i] = Math.max(a, b);
-        score[i] = Double.parseDouble(cells[2]);
-      }
-      return new EffortSet(
-          name,
-          truth,
-          reachable(truth, first, second),
-          first,
-          second,
-          score,
-          new double[0],
-          new double[0]);
+      return reader.lines().toList();
     }
   }
 

@@ -14,7 +14,8 @@ class ForecastsTest {
   private final PairTable pairs = new PairTable();
   private final Margin margin =
       new Margin(
-          -6, 0.5, 0.68, 1e-4, Forecasts.STRAYS_AT_FIRST, Absence.prior(10), Correction.NONE);
+          new Margin.Terms(
+              -6, 0.5, 0.68, 1e-4, Forecasts.STRAYS_AT_FIRST, Absence.prior(10), Correction.NONE));
 
   /** Returns the doubt whether one annotation, with so many candidates there, is of a group. */
   private Doubt doubt(int candidates, double logOdds) {

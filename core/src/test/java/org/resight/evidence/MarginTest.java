@@ -15,7 +15,8 @@ class MarginTest {
   private final PairTable pairs = new PairTable();
 
   private static Margin margin(double twins, double strays) {
-    return new Margin(PRIOR, 0.5, 0.7, twins, strays, Absence.prior(10), Correction.NONE);
+    return new Margin(
+        new Margin.Terms(PRIOR, 0.5, 0.7, twins, strays, Absence.prior(10), Correction.NONE));
   }
 
   /** Returns the evidence of so many candidates of annotation 0, all with these log-odds. */
@@ -63,13 +64,14 @@ class MarginTest {
       int sizeB = Math.max(1 + i / 5 % 9, (candidates + sizeA - 1) / sizeA);
       Margin margin =
           new Margin(
-              PRIOR,
-              0.5,
-              0.7,
-              shares[i / 2 % 4],
-              shares[i / 8 % 4],
-              Absence.prior(10),
-              corrections[i % 2]);
+              new Margin.Terms(
+                  PRIOR,
+                  0.5,
+                  0.7,
+                  shares[i / 2 % 4],
+                  shares[i / 8 % 4],
+                  Absence.prior(10),
+                  corrections[i % 2]));
 
       double exact = margin.of(evidence, sizeA, sizeB);
       double most = margin.atMost(evidence, sizeA, sizeB);
