@@ -32,6 +32,7 @@ class Passwords {
   private static final int LEAST = 12;
   private static final int MOST = 256;
   private static final int SALT_BYTES = 16;
+
   /** Passwords that are hashed at the same time: each takes 19 MB. */
   private static final int MOST_AT_ONCE = 2;
 

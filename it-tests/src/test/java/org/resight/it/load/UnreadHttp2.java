@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +107,7 @@ final class UnreadHttp2 implements AutoCloseable {
 
   private void frame(int type, int flags, int stream, byte[] content) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(9 + content.length);
-    frame.putInt(content.length << 8 | type).put((byte) flags).putInt(stream).put(content);
+    frame.putInt((content.length << 8) | type).put((byte) flags).putInt(stream).put(content);
     send(frame.array());
   }
 
@@ -151,8 +150,6 @@ final class UnreadHttp2 implements AutoCloseable {
       if ((type == SETTINGS || type == PING) && (flags & ACKNOWLEDGED) == 0) {
         frame(type, ACKNOWLEDGED, 0, type == PING ? content : new byte[0]);
       }
-    } catch (SocketTimeoutException e) {
-      throw e;
     } catch (EOFException | SocketException e) {
       closed = true;
     }
