@@ -40,12 +40,12 @@ class ModelIT {
             "models-" + kind,
             data,
             Map.of("RESIGHT_MODELS", models.toString(), "RESIGHT_MATCHER", "tiny"))) {
+      // One client: its connections outlive the deployments.
+      ResightClient client = server.client();
       for (int deployment = 0; deployment < 3; deployment++) {
         if (deployment > 0) {
           server.redeploy();
         }
-        // Connections of the deployment before are not used any more: Payara closes them.
-        ResightClient client = server.client();
         // No other deployment has seen these photos: the model runs again.
         DrawnHerd herd = DrawnHerd.send(client, 3, 2);
         String path = ResightClient.graph(client.createGraph(herd.photos(), "evidence").id());

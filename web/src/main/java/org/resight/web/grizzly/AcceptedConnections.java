@@ -2,6 +2,7 @@ package org.resight.web.grizzly;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -82,14 +83,18 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
       transport.setIOStrategy(threads);
     }
     rounds.cancel(false);
-    bodies.endAll();
+    bodies.end();
   }
 
   @Override
   public void onKeyRegistered(SelectionKey key) {
     keys.onKeyRegistered(key);
     NIOConnection connection = keys.getConnectionForKey(key);
-    if (connection != null && connection.getProcessor() == usual) {
+    // Connections inherit the chain of the socket that accepts them, also after close(): it keeps
+    // its own.
+    if (connection != null
+        && key.channel() instanceof SocketChannel
+        && connection.getProcessor() == usual) {
       connection.setProcessor(waiting);
     }
   }

@@ -42,6 +42,7 @@ final class WaitingBodies extends BaseFilter {
 
   private final Duration silence;
   private final Map<Connection<?>, Body> waiting = new ConcurrentHashMap<>();
+  private volatile boolean ended;
 
   /**
    * Waits for bodies.
@@ -54,6 +55,9 @@ final class WaitingBodies extends BaseFilter {
 
   @Override
   public NextAction handleRead(FilterChainContext ctx) throws IOException {
+    if (ended) {
+      return ctx.getInvokeAction();
+    }
     if (!(ctx.getMessage() instanceof HttpContent content)
         || !(content.getHttpHeader() instanceof HttpRequestPacket request)
         || PASSED.isSet(request)) {
@@ -172,8 +176,13 @@ final class WaitingBodies extends BaseFilter {
         });
   }
 
-  /** Cuts off everybody who is waited for. */
-  void endAll() {
+  /**
+   * Cuts off everybody who is waited for, and keeps back no request any more. Connections have this
+   * filter for as long as they live, so also when its application is gone, and no class of it can
+   * be loaded any more.
+   */
+  void end() {
+    ended = true;
     waiting.keySet().forEach(Connection::terminateSilently);
   }
 

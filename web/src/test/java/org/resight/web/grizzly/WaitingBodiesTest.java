@@ -8,6 +8,7 @@ import static org.resight.web.grizzly.Wire.send;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitingBodiesTest {
 
+  private static final Duration SILENCE = Duration.ofMillis(500);
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -55,7 +58,7 @@ class WaitingBodiesTest {
             },
             "/");
     server.start();
-    changed = AcceptedConnections.wait(listener.getTransport(), Duration.ofMillis(500), clock);
+    changed = AcceptedConnections.wait(listener.getTransport(), SILENCE, clock);
   }
 
   @AfterEach
@@ -75,18 +78,49 @@ class WaitingBodiesTest {
     requireOneRun("Transfer-Encoding: chunked", "3\r\nab", "c\r\n2\r\nde\r\n", "0\r\n\r\n");
   }
 
+  @Test
+  void request_toASocketOpenedBeforeTheLastChange_waitsAsWell() throws Exception {
+    TCPNIOServerConnection later =
+        listener.getTransport().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    changed.close();
+    changed = AcceptedConnections.wait(listener.getTransport(), SILENCE, clock);
+    InetSocketAddress at = (InetSocketAddress) later.getLocalAddress();
+
+    try (Socket client = new Socket(at.getAddress(), at.getPort())) {
+      requireOneRun(client, "Content-Length: 5", "ab", "cd", "e");
+    }
+  }
+
+  @Test
+  void request_overAConnectionOfBefore_runsAsTheServerDoesIt() throws Exception {
+    try (Socket client = connect()) {
+      requireOneRun(client, "Content-Length: 5", "ab", "cd", "e");
+      changed.close();
+
+      send(client, HEAD + "Content-Length: 5\r\n\r\n");
+      assertThat(begun.take()).isZero();
+      send(client, "abcde");
+      assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith("5 bytes");
+    }
+  }
+
   private void requireOneRun(String header, String first, String second, String last)
       throws Exception {
     try (Socket client = connect()) {
-      for (int again = 0; again < 3; again++) {
-        send(client, HEAD + header + "\r\n\r\n");
-        send(client, first);
-        send(client, second);
-        assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
-        send(client, last);
-        assertThat(begun.take()).isEqualTo(5);
-        assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith("5 bytes");
-      }
+      requireOneRun(client, header, first, second, last);
+    }
+  }
+
+  private void requireOneRun(Socket client, String header, String first, String second, String last)
+      throws Exception {
+    for (int again = 0; again < 3; again++) {
+      send(client, HEAD + header + "\r\n\r\n");
+      send(client, first);
+      send(client, second);
+      assertThat(begun.poll(50, TimeUnit.MILLISECONDS)).isNull();
+      send(client, last);
+      assertThat(begun.take()).isEqualTo(5);
+      assertThat(answer(client)).startsWith("HTTP/1.1 200").endsWith("5 bytes");
     }
   }
 
