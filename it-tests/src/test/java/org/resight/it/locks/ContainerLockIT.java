@@ -74,7 +74,13 @@ class ContainerLockIT extends DeployedApplication {
     UUID graph = client.createGraph(annotations(2)).id();
     assertThat(probe("/reads?graph=" + graph))
         .containsExactlyInAnyOrder(
-            "client same", "clients same", "owner same", "page same", "query same", "resets same");
+            "client same",
+            "clients same",
+            "owner same",
+            "owners same",
+            "page same",
+            "query same",
+            "resets same");
     List<String> before = probe("/fingerprint");
     client.createGraph(annotations(1));
     assertThat(probe("/fingerprint")).as("the comparison sees a write").isNotEqualTo(before);

@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -182,6 +183,9 @@ public class LockServlet extends HttpServlet {
   private static @Nullable Object zero(Class<?> type) {
     if (type == boolean.class) {
       return false;
+    }
+    if (type == Collection.class) {
+      return List.of();
     }
     return type == long.class ? (Object) 0L : type == int.class ? (Object) 0 : null;
   }
