@@ -2,6 +2,7 @@ package org.resight.web.grizzly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -67,5 +68,51 @@ class ClientFaultsTest {
     assertThat(written.get(2).getThrown()).isNull();
     assertThat(written.get(3).getThrown()).hasMessage("Unknown protocol");
     assertThat(LOGGER.getFilter()).isNull();
+  }
+
+  /** As Jersey logs a client that leaves while its answer is written. */
+  @Test
+  void line_ofAClientThatLeft_staysWithoutItsTrace() {
+    Logger jersey = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
+    jersey.setUseParentHandlers(false);
+    jersey.addHandler(handler);
+    List<ClientFaults> faults = ClientFaults.begin();
+    try {
+      jersey.log(
+          Level.SEVERE,
+          "closed",
+          written(new IOException("closed"), "org.glassfish.grizzly.nio.NIOConnection"));
+      jersey.log(
+          Level.SEVERE,
+          "broken pipe",
+          written(
+              new IOException("Broken pipe"),
+              "sun.nio.ch.IOUtil",
+              "org.glassfish.grizzly.nio.transport.TCPNIOUtils"));
+      jersey.log(
+          Level.SEVERE,
+          "disk full",
+          written(
+              new IOException("No space"), "java.io.FileOutputStream", "org.resight.photos.Any"));
+      jersey.log(
+          Level.SEVERE,
+          "a fault",
+          written(new IllegalStateException(), "org.glassfish.grizzly.nio.NIOConnection"));
+    } finally {
+      faults.forEach(ClientFaults::close);
+      jersey.removeHandler(handler);
+      jersey.setUseParentHandlers(true);
+    }
+
+    assertThat(written).extracting(entry -> entry.getThrown() == null)
+        .containsExactly(true, true, false, false);
+  }
+
+  private static Throwable written(Exception cause, String... types) {
+    cause.setStackTrace(thrownBy(types).getStackTrace());
+    Throwable thrown = new IllegalStateException("An answer was not written", cause);
+    thrown.setStackTrace(
+        thrownBy("org.glassfish.jersey.message.internal.Any").getStackTrace());
+    return thrown;
   }
 }
