@@ -24,6 +24,7 @@ final class ClientFaults implements Filter, AutoCloseable {
   private static final List<String> LOGGERS =
       List.of(
           "org.glassfish.grizzly.filterchain.DefaultFilterChain",
+          "jakarta.enterprise.web",
           "jakarta.enterprise.web.core",
           "org.glassfish.jersey.server.ServerRuntime$Responder");
 
