@@ -69,9 +69,11 @@ function numbers({ photos, decided }) {
 function leftToDecide({ settled }) {
   const estimated = graph.status === "finished" || graph.convergence?.remaining;
   const share = settled.groups ? settled.redundantGroups / settled.groups : 0;
+  const more = graph.estimate?.moreCandidates;
   return h("section", { class: "card" }, h("h2", {}, t("left.title")),
     figure(left(graph)),
     h("p", {}, !wasCompared(graph) ? t("left.compareFirst") : estimated ? t("left.why", { queue: graph.queue, links: Math.max(0, graph.consistent - graph.positiveRedundant) }) : t("left.unknown")),
+    more ? h("p", { id: "more-pairs" }, h("a", { href: "#matching" }, t("left.morePairs", { n: Math.round(more.expected) }))) : "",
     h("h3", {}, t("settled.title")), h("p", {}, t("settled.groups", { n: settled.redundantGroups, of: settled.groups, share: percent(share) })), h("div", { class: "bar-row", "aria-hidden": "true" }, bar(share)),
     h("p", {}, t("settled.separations", { n: graph.negativeRedundantPairs })),
     h("div", { class: "actions" }, h("a", { class: "button main", href: `/p/${graph.id}/review` }, t("nav.review")), graph.inconsistent ? h("a", { class: "button", href: `/p/${graph.id}/conflicts` }, t("conflicts.count", { n: graph.inconsistent })) : "",

@@ -28,7 +28,10 @@ import org.resight.matching.Sift;
 public final class MatchingReport {
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-  private static final int TOP = 10;
+
+  /** Lengths of lists that the catalogue is played with; 20 is the standard. */
+  private static final int[] TOPS = {5, 10, 20, 40};
+
   private static final double ACCURACY = 0.98;
 
   private final MatchingSet set;
@@ -77,7 +80,8 @@ public final class MatchingReport {
     long keypoints = features.stream().mapToLong(Features::count).sum();
     long bytes = features.stream().mapToLong(one -> FeatureCodec.encode(one).length).sum();
     say(
-        "extraction %.3f s CPU a photo without decoding; %d keypoints, %d bytes of features a photo",
+        "extraction %.3f s CPU a photo without decoding; %d keypoints, %d bytes of features a"
+            + " photo",
         extraction.sum() / features.size(), keypoints / features.size(), bytes / features.size());
     growth(features);
     double[][] scores = scores(features, features.size());
@@ -99,7 +103,14 @@ public final class MatchingReport {
                   i -> set.photos().get(i).viewpoint().equals(side))
               .row(side.isEmpty() ? "side not known" : side));
     }
-    review(scores, truth);
+    say("");
+    say(
+        "| pairs a photo | candidates | backend | questions | a photo | F1 | that the lists allow"
+            + " |");
+    say("| --- | --- | --- | --- | --- | --- | --- |");
+    for (int top : TOPS) {
+      review(scores, truth, top);
+    }
   }
 
   private List<Features> features() {
@@ -169,8 +180,8 @@ public final class MatchingReport {
     return scores;
   }
 
-  /** Plays the whole catalogue: the ten best pairs a photo, reviewers of 98 in 100. */
-  private void review(double[][] scores, int[] truth) {
+  /** Plays the whole catalogue: so many best pairs a photo, reviewers of 98 in 100. */
+  private void review(double[][] scores, int[] truth, int top) {
     int n = truth.length;
     boolean[][] listed = new boolean[n][n];
     for (int i = 0; i < n; i++) {
@@ -180,7 +191,7 @@ public final class MatchingReport {
           .filter(j -> row[j] > 0 && set.counts(photo, j, 0))
           .boxed()
           .sorted(Comparator.<Integer>comparingDouble(j -> -row[j]).thenComparingInt(j -> j))
-          .limit(TOP)
+          .limit(top)
           .forEach(j -> listed[Math.min(photo, j)][Math.max(photo, j)] = true);
     }
     List<int[]> pairs = new ArrayList<>();
@@ -196,9 +207,6 @@ public final class MatchingReport {
     java.util.Arrays.sort(sorted);
     int[] first = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     int[] second = pairs.stream().mapToInt(pair -> pair[1]).toArray();
-    say("");
-    say("| backend | questions | a photo | F1 | F1 that the lists allow |");
-    say("| --- | --- | --- | --- | --- |");
     for (Backends backend : Backends.values()) {
       double[] match = new double[raw.length];
       for (int i = 0; i < raw.length; i++) {
@@ -214,7 +222,9 @@ public final class MatchingReport {
               set.name(), truth, truth, first, second, match, new double[0], new double[0]);
       EffortRun run = EffortRun.of(effort, backend, ACCURACY, 1, 20 * n);
       say(
-          "| %s | %d%s | %.2f | %.3f | %.3f |",
+          "| %d | %d | %s | %d%s | %.2f | %.3f | %.3f |",
+          top,
+          raw.length,
           backend.name().toLowerCase(Locale.ROOT),
           run.reviews(),
           run.stopped() ? "" : " (not finished)",
