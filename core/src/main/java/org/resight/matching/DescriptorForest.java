@@ -35,12 +35,12 @@ public final class DescriptorForest {
   final int[] startOf;
   final int trees;
 
-  /** Nodes of tree t: dimension (negative: a leaf), cut, and the children or the leaf's range. */
-  final int[][] left;
+  /**
+   * Nodes of tree t in the order of their making, one number each, so that a node is one look into
+   * memory. The low child follows its parent. See {@link #inner} and {@link #leaf}.
+   */
+  final long[][] nodes;
 
-  final int[][] right;
-  final byte[][] dimension;
-  final short[][] cut;
   final int[][] order;
 
   /**
@@ -61,10 +61,7 @@ public final class DescriptorForest {
     keypointOf = new int[n];
     slotOf = new int[n];
     Unordered unordered = new Unordered(photos, startOf);
-    left = new int[trees][];
-    right = new int[trees][];
-    dimension = new byte[trees][];
-    cut = new short[trees][];
+    nodes = new long[trees][];
     order = new int[trees][];
     for (int t = 0; t < trees; t++) {
       new Growth(t, unordered).grow();
@@ -106,9 +103,39 @@ public final class DescriptorForest {
   public long otherBytes() {
     long bytes = 0;
     for (int t = 0; t < trees; t++) {
-      bytes += 4L * order[t].length + 11L * left[t].length;
+      bytes += 4L * order[t].length + 8L * nodes[t].length;
     }
     return bytes + 12L * photoOf.length;
+  }
+
+  /** A node with a direction (0 to 127), a cut (of a byte) and its high child. */
+  private static long inner(int dimension, int cut, int high) {
+    return (long) dimension << 48 | (cut & 0xffL) << 32 | high;
+  }
+
+  /** A node with the first of its points and their number; negative. */
+  private static long leaf(int from, int count) {
+    return Long.MIN_VALUE | (long) count << 32 | from;
+  }
+
+  static int dimension(long inner) {
+    return (int) (inner >>> 48);
+  }
+
+  static int cut(long inner) {
+    return (byte) (inner >>> 32);
+  }
+
+  static int high(long inner) {
+    return (int) inner;
+  }
+
+  static int first(long leaf) {
+    return (int) leaf;
+  }
+
+  static int count(long leaf) {
+    return (int) (leaf >>> 32) & 0xff;
   }
 
   /** The descriptors where the photos have them. */
@@ -158,7 +185,8 @@ public final class DescriptorForest {
     private final int[] points;
     private final long[] sums = new long[Features.LENGTH];
     private final long[] squares = new long[Features.LENGTH];
-    private int nodes;
+    private long[] grown;
+    private int count;
 
     Growth(int tree, Unordered unordered) {
       this.tree = tree;
@@ -174,26 +202,20 @@ public final class DescriptorForest {
         points[i] = points[j];
         points[j] = point;
       }
-      int most = Math.max(1, 2 * points.length);
-      left[tree] = new int[most];
-      right[tree] = new int[most];
-      dimension[tree] = new byte[most];
-      cut[tree] = new short[most];
+      grown = new long[Math.max(1, 2 * points.length)];
     }
 
     void grow() {
       branch(0, points.length);
-      left[tree] = Arrays.copyOf(left[tree], nodes);
-      right[tree] = Arrays.copyOf(right[tree], nodes);
-      dimension[tree] = Arrays.copyOf(dimension[tree], nodes);
-      cut[tree] = Arrays.copyOf(cut[tree], nodes);
+      nodes[tree] = Arrays.copyOf(grown, count);
       order[tree] = points;
     }
 
     private int branch(int from, int to) {
-      int node = nodes++;
+      int node = count++;
       if (to - from <= LEAF) {
-        return leaf(node, from, to);
+        grown[node] = leaf(from, to - from);
+        return node;
       }
       int along = chooseDimension(from, Math.min(to, from + SAMPLE));
       int mean = Math.floorDiv((int) sums[along], Math.min(to - from, SAMPLE));
@@ -202,19 +224,8 @@ public final class DescriptorForest {
         // All alike in this direction: halve them, so that the depth stays small.
         middle = (from + to) >>> 1;
       }
-      dimension[tree][node] = (byte) along;
-      cut[tree][node] = (short) mean;
-      int low = branch(from, middle);
-      int high = branch(middle, to);
-      left[tree][node] = low;
-      right[tree][node] = high;
-      return node;
-    }
-
-    private int leaf(int node, int from, int to) {
-      dimension[tree][node] = -1;
-      left[tree][node] = from;
-      right[tree][node] = to;
+      branch(from, middle);
+      grown[node] = inner(along, mean, branch(middle, to));
       return node;
     }
 

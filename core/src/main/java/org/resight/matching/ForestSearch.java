@@ -8,6 +8,13 @@ import java.util.Arrays;
  */
 final class ForestSearch {
 
+  private static final int TREE = 32;
+
+  private static final int COST = 40;
+
+  /** The largest cost that has room there, as large as the largest square of a distance. */
+  private static final int MOST = (1 << 23) - 1;
+
   private final DescriptorForest forest;
   private final int checks;
   private final int wanted;
@@ -18,19 +25,23 @@ final class ForestSearch {
   final int[] distances;
   int found;
 
+  /** Slots of photos that are passed over, a bit each. */
+  private final long[] passed;
+
+  /** Those and the slots that were compared. */
   private final long[] seen;
+
   private final int[] touched;
   private int touchedCount;
 
-  private int[] heapCost = new int[1024];
-  private int[] heapNode = new int[1024];
-  private byte[] heapTree = new byte[1024];
+  /** Branches not yet taken: cost, tree and node in one number each, the least cost first. */
+  private long[] heap = new long[1024];
+
   private int heapSize;
   private int checked;
 
   private byte[] query = new byte[0];
   private int queryAt;
-  private boolean[] skipped = new boolean[0];
 
   /**
    * Prepares to search a forest.
@@ -44,24 +55,36 @@ final class ForestSearch {
     this.checks = checks;
     slots = new int[wanted];
     distances = new int[wanted];
-    seen = new long[(forest.size() + 63) / 64];
-    touched = new int[checks + forest.trees * (DescriptorForest.LEAF + 64) + 64];
+    passed = new long[(forest.size() + 63) / 64];
+    seen = passed.clone();
+    touched = new int[checks + wanted];
   }
 
   /**
-   * Searches; the answer stands in {@link #slots}.
+   * Passes over photos from now on; some 1 ns a descriptor.
    *
-   * @param skipped the photos that are passed over
+   * @param photos by place, those that are passed over
    */
-  void search(byte[] descriptors, int at, boolean[] skipped) {
+  void pass(boolean[] photos) {
+    Arrays.fill(passed, 0);
+    for (int slot = 0; slot < forest.photoOf.length; slot++) {
+      if (photos[forest.photoOf[slot]]) {
+        passed[slot >>> 6] |= 1L << slot;
+      }
+    }
+    System.arraycopy(passed, 0, seen, 0, seen.length);
+    touchedCount = 0;
+  }
+
+  /** Searches; the answer stands in {@link #slots}. */
+  void search(byte[] descriptors, int at) {
     query = descriptors;
     queryAt = at;
-    this.skipped = skipped;
     found = 0;
     heapSize = 0;
     checked = 0;
     for (int i = 0; i < touchedCount; i++) {
-      seen[touched[i]] = 0;
+      seen[touched[i]] = passed[touched[i]];
     }
     touchedCount = 0;
     if (forest.size() == 0) {
@@ -71,34 +94,33 @@ final class ForestSearch {
       descend(t, 0, 0);
     }
     while (heapSize > 0 && (checked < checks || found < wanted)) {
-      int cost = heapCost[0];
-      int node = heapNode[0];
-      int tree = heapTree[0];
+      long branch = heap[0];
       pop();
+      int cost = (int) (branch >>> COST);
       if (found == wanted && cost >= distances[found - 1]) {
         continue;
       }
-      descend(tree, node, cost);
+      descend((int) (branch >>> TREE) & 0xff, (int) branch, cost);
     }
   }
 
   private void descend(int tree, int start, int startCost) {
-    byte[] dimension = forest.dimension[tree];
-    short[] cut = forest.cut[tree];
-    int[] left = forest.left[tree];
-    int[] right = forest.right[tree];
-    int node = start;
-    while (dimension[node] >= 0) {
-      int off = query[queryAt + dimension[node]] - cut[node];
-      int far = off <= 0 ? right[node] : left[node];
-      int cost = startCost + off * off;
+    long[] nodes = forest.nodes[tree];
+    int at = start;
+    long node = nodes[at];
+    while (node >= 0) {
+      int off = query[queryAt + DescriptorForest.dimension(node)] - DescriptorForest.cut(node);
+      int high = DescriptorForest.high(node);
+      int cost = Math.min(startCost + off * off, MOST);
       if (found < wanted || cost < distances[found - 1]) {
-        push(cost, far, tree);
+        push(cost, off <= 0 ? high : at + 1, tree);
       }
-      node = off <= 0 ? left[node] : right[node];
+      at = off <= 0 ? at + 1 : high;
+      node = nodes[at];
     }
     int[] order = forest.order[tree];
-    for (int i = left[node]; i < right[node]; i++) {
+    int first = DescriptorForest.first(node);
+    for (int i = first; i < first + DescriptorForest.count(node); i++) {
       check(order[i]);
     }
   }
@@ -106,21 +128,11 @@ final class ForestSearch {
   private void check(int slot) {
     int word = slot >>> 6;
     long bit = 1L << slot;
-    if ((seen[word] & bit) != 0) {
+    if ((seen[word] & bit) != 0 || checked >= checks && found == wanted) {
       return;
     }
-    if (checked >= checks && found == wanted) {
-      return;
-    }
-    if (seen[word] == 0 && touchedCount < touched.length) {
-      touched[touchedCount++] = word;
-    } else if (seen[word] == 0) {
-      return;
-    }
+    touched[touchedCount++] = word;
     seen[word] |= bit;
-    if (skipped[forest.photoOf[slot]]) {
-      return;
-    }
     checked++;
     int limit = found < wanted ? Integer.MAX_VALUE : distances[wanted - 1];
     int distance = distance(forest.descriptors, slot * Features.LENGTH, query, queryAt, limit);
@@ -164,47 +176,36 @@ final class ForestSearch {
   }
 
   private void push(int cost, int node, int tree) {
-    if (heapSize == heapCost.length) {
-      heapCost = Arrays.copyOf(heapCost, 2 * heapSize);
-      heapNode = Arrays.copyOf(heapNode, 2 * heapSize);
-      heapTree = Arrays.copyOf(heapTree, 2 * heapSize);
+    if (heapSize == heap.length) {
+      heap = Arrays.copyOf(heap, 2 * heapSize);
     }
+    long branch = (long) cost << COST | (long) tree << TREE | node;
     int at = heapSize++;
     while (at > 0) {
       int parent = (at - 1) >>> 1;
-      if (heapCost[parent] <= cost) {
+      if (heap[parent] <= branch) {
         break;
       }
-      heapCost[at] = heapCost[parent];
-      heapNode[at] = heapNode[parent];
-      heapTree[at] = heapTree[parent];
+      heap[at] = heap[parent];
       at = parent;
     }
-    heapCost[at] = cost;
-    heapNode[at] = node;
-    heapTree[at] = (byte) tree;
+    heap[at] = branch;
   }
 
   private void pop() {
-    int cost = heapCost[--heapSize];
-    int node = heapNode[heapSize];
-    byte tree = heapTree[heapSize];
+    long last = heap[--heapSize];
     int at = 0;
     while (2 * at + 1 < heapSize) {
       int child = 2 * at + 1;
-      if (child + 1 < heapSize && heapCost[child + 1] < heapCost[child]) {
+      if (child + 1 < heapSize && heap[child + 1] < heap[child]) {
         child++;
       }
-      if (heapCost[child] >= cost) {
+      if (heap[child] >= last) {
         break;
       }
-      heapCost[at] = heapCost[child];
-      heapNode[at] = heapNode[child];
-      heapTree[at] = heapTree[child];
+      heap[at] = heap[child];
       at = child;
     }
-    heapCost[at] = cost;
-    heapNode[at] = node;
-    heapTree[at] = tree;
+    heap[at] = last;
   }
 }

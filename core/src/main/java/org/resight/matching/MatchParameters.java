@@ -30,7 +30,7 @@ public record MatchParameters(
   public String version() {
     return String.join(
         "-",
-        "lnbnn1",
+        "lnbnn2",
         Integer.toString(trees),
         Integer.toString(checks),
         Integer.toString(neighbours),

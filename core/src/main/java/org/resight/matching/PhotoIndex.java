@@ -205,7 +205,7 @@ public final class PhotoIndex {
         found = 0;
         for (int s = 0; s < skipped.length; s++) {
           if (skipped[s].length > 0) {
-            searches.get(s).search(descriptors, at.applyAsInt(keypoint), skipped[s]);
+            searches.get(s).search(descriptors, at.applyAsInt(keypoint));
             merge(s);
           }
         }
@@ -252,6 +252,8 @@ public final class PhotoIndex {
         }
         if (all) {
           skipped[s] = new boolean[0];
+        } else {
+          searches.get(s).pass(skipped[s]);
         }
       }
       return skipped;

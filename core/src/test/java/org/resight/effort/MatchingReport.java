@@ -3,14 +3,15 @@ package org.resight.effort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.IntStream;
+import org.resight.matching.ComparedPhoto;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.FeatureCodec;
 import org.resight.matching.FeatureParameters;
@@ -29,9 +30,14 @@ public final class MatchingReport {
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
-  /** Lengths of lists that the catalogue is played with; 20 is the standard. */
-  private static final int[] TOPS = {5, 10, 20, 40};
+  /** Lengths of lists that are told of, and that the catalogue is played with. */
+  private static final int[] LENGTHS = {5, 10, 20, MatchingLists.LONGEST};
 
+  /** The length of the lists that the server makes unless told otherwise. */
+  private static final int LISTED = 20;
+
+  private static final int ADDED_TO = 1_000;
+  private static final int WORST = 20;
   private static final double ACCURACY = 0.98;
 
   private final MatchingSet set;
@@ -74,16 +80,17 @@ public final class MatchingReport {
     System.out.flush();
   }
 
-  private void print() {
+  private void print() throws IOException {
     List<Features> features = features();
     say("%d photos of %s, %s, %s", features.size(), set.name(), parameters, matching);
     long keypoints = features.stream().mapToLong(Features::count).sum();
     long bytes = features.stream().mapToLong(one -> FeatureCodec.encode(one).length).sum();
     say(
-        "extraction %.3f s CPU a photo without decoding; %d keypoints, %d bytes of features a"
-            + " photo",
+        "extraction %.3f s CPU a photo without decoding; %d keypoints, %d bytes of features a photo",
         extraction.sum() / features.size(), keypoints / features.size(), bytes / features.size());
     growth(features);
+    added(features);
+    copies(features);
     double[][] scores = scores(features, features.size());
     say("");
     say("| photos | asked | rank-1 | rank-5 | mAP | pairs @5/10/20 | joins @5/10/20 |");
@@ -103,14 +110,92 @@ public final class MatchingReport {
                   i -> set.photos().get(i).viewpoint().equals(side))
               .row(side.isEmpty() ? "side not known" : side));
     }
+    MatchingLists lists = new MatchingLists(set, scores);
+    lists(lists);
+    calibration(lists, truth);
     say("");
     say(
         "| pairs a photo | candidates | backend | questions | a photo | F1 | that the lists allow"
             + " |");
     say("| --- | --- | --- | --- | --- | --- | --- |");
-    for (int top : TOPS) {
-      review(scores, truth, top);
+    for (int length : LENGTHS) {
+      review(lists, truth, length);
     }
+  }
+
+  /** What lists of a length are worth, drawn too, and the most similar pairs that are wrong. */
+  private void lists(MatchingLists lists) throws IOException {
+    say("");
+    say("| length of lists | pairs | true, of 100 | joins, of 100 | F1 allowed |");
+    say("| --- | --- | --- | --- | --- |");
+    for (int length : LENGTHS) {
+      say(
+          "| %d | %d | %.1f | %.1f | %.3f |",
+          length,
+          lists.pairs(length).size(),
+          lists.precision(length),
+          lists.joins(length),
+          lists.allowed(length));
+    }
+    Path plot = Path.of("target", "matching-" + set.name() + ".svg");
+    Files.createDirectories(plot.getParent());
+    Files.writeString(plot, lists.svg());
+    say("");
+    say("plot: %s", plot.toAbsolutePath());
+    say("the most similar pairs that are wrong, with their place among all:");
+    lists.worst(WORST).forEach(line -> say("%s", line));
+  }
+
+  private static void calibration(MatchingLists lists, int[] truth) {
+    MatchingCalibration calibration = MatchingCalibration.of(lists, truth, LISTED);
+    say("");
+    if (calibration.halvings() == 0) {
+      say("calibration: half of the individuals give too few decisions to learn from");
+      return;
+    }
+    say("ECE on unseen individuals %.3f, %d halvings", calibration.error(), calibration.halvings());
+    say("| pairs | said | true |");
+    say("| --- | --- | --- |");
+    calibration.rows().forEach(row -> say("%s", row));
+  }
+
+  /** What one photo costs that is added to a thousand, from its pixels to its pairs. */
+  private void added(List<Features> features) throws IOException {
+    List<ComparedPhoto> photos = new ArrayList<>();
+    List<Features> all = new ArrayList<>();
+    for (int i = 0; i < ADDED_TO; i++) {
+      // Photos come again until they are a thousand, as photos of other meetings.
+      all.add(features.get(1 + i % (features.size() - 1)));
+      photos.add(set.compared(1 + i % (features.size() - 1), i));
+    }
+    PhotoIndex before =
+        new PhotoIndex(photos, all, List.of(ADDED_TO), matching, ComparisonRules.STANDARD, null);
+    List<Features> places =
+        new ArrayList<>(IntStream.range(0, ADDED_TO).mapToObj(before::places).toList());
+    long began = System.nanoTime();
+    places.add(Sift.features(set.decode(0), parameters, Foreground.CENTRE));
+    photos.add(set.compared(0, ADDED_TO));
+    PhotoIndex after =
+        new PhotoIndex(
+            photos,
+            places,
+            List.of(ADDED_TO, ADDED_TO + 1),
+            matching,
+            ComparisonRules.STANDARD,
+            before);
+    int pairs = after.asker().like(ADDED_TO).size();
+    say(
+        "one photo added to %d: %d photos like it within %.2f s",
+        ADDED_TO, pairs, (System.nanoTime() - began) / 1e9);
+  }
+
+  private void copies(List<Features> features) throws IOException {
+    say(
+        "copies compressed anew at half the size: %d of %d found",
+        MatchingCopies.found(set, features, parameters.longestSide()), features.size());
+    List<String> near = MatchingCopies.near(set, features);
+    say("near-duplicates: %d", near.size());
+    near.stream().limit(WORST).forEach(line -> say("- %s", line));
   }
 
   private List<Features> features() {
@@ -181,32 +266,14 @@ public final class MatchingReport {
   }
 
   /** Plays the whole catalogue: so many best pairs a photo, reviewers of 98 in 100. */
-  private void review(double[][] scores, int[] truth, int top) {
+  private void review(MatchingLists lists, int[] truth, int length) {
     int n = truth.length;
-    boolean[][] listed = new boolean[n][n];
-    for (int i = 0; i < n; i++) {
-      double[] row = scores[i];
-      int photo = i;
-      IntStream.range(0, n)
-          .filter(j -> row[j] > 0 && set.counts(photo, j, 0))
-          .boxed()
-          .sorted(Comparator.<Integer>comparingDouble(j -> -row[j]).thenComparingInt(j -> j))
-          .limit(top)
-          .forEach(j -> listed[Math.min(photo, j)][Math.max(photo, j)] = true);
-    }
-    List<int[]> pairs = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        if (listed[i][j]) {
-          pairs.add(new int[] {i, j});
-        }
-      }
-    }
-    double[] raw = pairs.stream().mapToDouble(pair -> scores[pair[0]][pair[1]]).toArray();
+    List<MatchingLists.Pair> pairs = lists.pairs(length);
+    double[] raw = pairs.stream().mapToDouble(MatchingLists.Pair::score).toArray();
     double[] sorted = raw.clone();
     java.util.Arrays.sort(sorted);
-    int[] first = pairs.stream().mapToInt(pair -> pair[0]).toArray();
-    int[] second = pairs.stream().mapToInt(pair -> pair[1]).toArray();
+    int[] first = pairs.stream().mapToInt(MatchingLists.Pair::first).toArray();
+    int[] second = pairs.stream().mapToInt(MatchingLists.Pair::second).toArray();
     for (Backends backend : Backends.values()) {
       double[] match = new double[raw.length];
       for (int i = 0; i < raw.length; i++) {
@@ -223,7 +290,7 @@ public final class MatchingReport {
       EffortRun run = EffortRun.of(effort, backend, ACCURACY, 1, 20 * n);
       say(
           "| %d | %d | %s | %d%s | %.2f | %.3f | %.3f |",
-          top,
+          length,
           raw.length,
           backend.name().toLowerCase(Locale.ROOT),
           run.reviews(),

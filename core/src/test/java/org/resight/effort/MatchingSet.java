@@ -62,8 +62,15 @@ final class MatchingSet {
   }
 
   GreyImage decode(int photo) throws IOException {
-    Path file = folder.resolve("photos").resolve(photos.get(photo).id() + ".jpg");
-    BufferedImage picture = ImageIO.read(file.toFile());
+    return grey(picture(photo));
+  }
+
+  BufferedImage picture(int photo) throws IOException {
+    return ImageIO.read(
+        folder.resolve("photos").resolve(photos.get(photo).id() + ".jpg").toFile());
+  }
+
+  static GreyImage grey(BufferedImage picture) {
     int width = picture.getWidth();
     int height = picture.getHeight();
     int[] colours = picture.getRGB(0, 0, width, height, null, 0, width);
@@ -80,10 +87,15 @@ final class MatchingSet {
   }
 
   ComparedPhoto compared(int photo) {
+    return compared(photo, photo);
+  }
+
+  /** A photo under another number; one that has its own number is taken for itself. */
+  ComparedPhoto compared(int photo, int number) {
     Photo line = photos.get(photo);
     return new ComparedPhoto(
-        new UUID(0, photo),
-        line.id(),
+        new UUID(0, number),
+        number == photo ? line.id() : line.id() + " as " + number,
         null,
         line.viewpoint(),
         line.encounter().isEmpty() ? null : line.encounter(),

@@ -3,6 +3,7 @@ package org.resight.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,9 @@ class ForestSearchTest {
     boolean[] skipped = new boolean[PHOTOS];
     skipped[3] = true;
     skipped[5] = true;
+    search.pass(skipped);
     for (int keypoint = 0; keypoint < EACH; keypoint++) {
-      search.search(photos.get(3).descriptors(), keypoint * Features.LENGTH, skipped);
+      search.search(photos.get(3).descriptors(), keypoint * Features.LENGTH);
       List<Integer> found = new ArrayList<>();
       for (int i = 0; i < search.found; i++) {
         found.add(search.distances[i]);
@@ -70,13 +72,31 @@ class ForestSearchTest {
   }
 
   @Test
+  void photosArePassedOverUntilOthersAre() {
+    ForestSearch search = new ForestSearch(forest, 4, 10_000);
+    boolean[] first = new boolean[PHOTOS];
+    first[3] = true;
+    boolean[] second = new boolean[PHOTOS];
+    second[5] = true;
+    for (boolean[] passed : List.of(first, second, new boolean[PHOTOS])) {
+      search.pass(passed);
+      for (int again = 0; again < 2; again++) {
+        search.search(photos.get(3).descriptors(), 0);
+        assertThat(Arrays.stream(search.distances).boxed().toList())
+            .isEqualTo(brute(3, 0, passed, 4));
+      }
+    }
+  }
+
+  @Test
   void fewChecksFindNearlyAll() {
     ForestSearch search = new ForestSearch(forest, 1, 128);
     boolean[] skipped = new boolean[PHOTOS];
     skipped[3] = true;
+    search.pass(skipped);
     int right = 0;
     for (int keypoint = 0; keypoint < EACH; keypoint++) {
-      search.search(photos.get(3).descriptors(), keypoint * Features.LENGTH, skipped);
+      search.search(photos.get(3).descriptors(), keypoint * Features.LENGTH);
       right += brute(3, keypoint, skipped, 1).get(0) == search.distances[0] ? 1 : 0;
     }
     assertThat(right).isGreaterThan(70);
@@ -90,7 +110,7 @@ class ForestSearchTest {
         new DescriptorForest(List.of(new Features(9, 9, none, none, none, same, 0)), 2);
     ForestSearch search = new ForestSearch(flat, 4, 64);
 
-    search.search(same, 0, new boolean[1]);
+    search.search(same, 0);
 
     assertThat(search.found).isEqualTo(4);
     assertThat(search.distances).containsOnly(0);
@@ -100,7 +120,7 @@ class ForestSearchTest {
   void anEmptyForestFindsNothing() {
     ForestSearch search = new ForestSearch(new DescriptorForest(List.of(), 4), 4, 64);
 
-    search.search(new byte[Features.LENGTH], 0, new boolean[0]);
+    search.search(new byte[Features.LENGTH], 0);
 
     assertThat(search.found).isZero();
   }
