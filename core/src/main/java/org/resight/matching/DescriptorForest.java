@@ -110,12 +110,12 @@ public final class DescriptorForest {
 
   /** A node with a direction (0 to 127), a cut (of a byte) and its high child. */
   private static long inner(int dimension, int cut, int high) {
-    return (long) dimension << 48 | (cut & 0xffL) << 32 | high;
+    return ((long) dimension << 48) | ((cut & 0xffL) << 32) | high;
   }
 
   /** A node with the first of its points and their number; negative. */
   private static long leaf(int from, int count) {
-    return Long.MIN_VALUE | (long) count << 32 | from;
+    return Long.MIN_VALUE | ((long) count << 32) | from;
   }
 
   static int dimension(long inner) {
@@ -185,7 +185,7 @@ public final class DescriptorForest {
     private final int[] points;
     private final long[] sums = new long[Features.LENGTH];
     private final long[] squares = new long[Features.LENGTH];
-    private long[] grown;
+    private final long[] grown;
     private int count;
 
     Growth(int tree, Unordered unordered) {

@@ -128,7 +128,7 @@ final class ForestSearch {
   private void check(int slot) {
     int word = slot >>> 6;
     long bit = 1L << slot;
-    if ((seen[word] & bit) != 0 || checked >= checks && found == wanted) {
+    if ((seen[word] & bit) != 0 || (checked >= checks && found == wanted)) {
       return;
     }
     touched[touchedCount++] = word;
@@ -179,7 +179,7 @@ final class ForestSearch {
     if (heapSize == heap.length) {
       heap = Arrays.copyOf(heap, 2 * heapSize);
     }
-    long branch = (long) cost << COST | (long) tree << TREE | node;
+    long branch = ((long) cost << COST) | ((long) tree << TREE) | node;
     int at = heapSize++;
     while (at > 0) {
       int parent = (at - 1) >>> 1;

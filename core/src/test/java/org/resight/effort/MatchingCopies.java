@@ -27,8 +27,7 @@ final class MatchingCopies {
     for (int i = 0; i < features.size(); i++) {
       BufferedImage copy = compressed(half(set.picture(i)));
       long hash = PerceptualHash.of(MatchingSet.grey(copy).within(longestSide));
-      found +=
-          PerceptualHash.distance(hash, features.get(i).hash()) <= PerceptualHash.NEAR ? 1 : 0;
+      found += PerceptualHash.distance(hash, features.get(i).hash()) <= PerceptualHash.NEAR ? 1 : 0;
     }
     return found;
   }

@@ -66,8 +66,7 @@ final class MatchingSet {
   }
 
   BufferedImage picture(int photo) throws IOException {
-    return ImageIO.read(
-        folder.resolve("photos").resolve(photos.get(photo).id() + ".jpg").toFile());
+    return ImageIO.read(folder.resolve("photos").resolve(photos.get(photo).id() + ".jpg").toFile());
   }
 
   static GreyImage grey(BufferedImage picture) {
