@@ -1,41 +1,27 @@
 package org.resight.it.load;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A connection of HTTP/2 whose client takes no answer: the window of each stream is 0, so that the
- * server may send heads alone.
+ * server may send heads alone. Nothing that it sends is read.
  *
  * <p>Confined to one thread.
  */
 final class UnreadHttp2 implements AutoCloseable {
 
-  private static final int PATIENCE = (int) Duration.ofSeconds(60).toMillis();
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-  private static final int DATA = 0;
   private static final int HEADERS = 1;
-  private static final int RESET = 3;
   private static final int SETTINGS = 4;
-  private static final int PING = 6;
-
-  /** On a frame of settings or a ping; on others it is the end of the stream. */
-  private static final int ACKNOWLEDGED = 1;
-
   private static final int END = 1;
   private static final int END_OF_HEAD = 4;
 
@@ -46,10 +32,6 @@ final class UnreadHttp2 implements AutoCloseable {
   private static final String NOTHING_TAKEN_64 = "AAQAAAAA";
 
   private final Socket socket;
-  private final DataInputStream in;
-  private final Set<Integer> begun = new TreeSet<>();
-  private final Set<Integer> ended = new TreeSet<>();
-  private boolean closed;
 
   /** The first stream is that of the request which asks for the other protocol. */
   private int next = 3;
@@ -57,15 +39,13 @@ final class UnreadHttp2 implements AutoCloseable {
   /** Connects, and asks for HTTP/2. */
   UnreadHttp2(URI server) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-    socket.setSoTimeout(PATIENCE);
-    in = new DataInputStream(socket.getInputStream());
     send(
         ("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
                 + "Upgrade: h2c\r\nHTTP2-Settings: "
                 + NOTHING_TAKEN_64
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
-    String head = head(in);
+    String head = head(socket.getInputStream());
     if (!head.startsWith("HTTP/1.1 101 ")) {
       throw new IOException("The server does not speak HTTP/2: " + head);
     }
@@ -85,8 +65,8 @@ final class UnreadHttp2 implements AutoCloseable {
     return head.toString();
   }
 
-  /** Asks for something; returns the number of its stream. */
-  int get(String path) throws IOException {
+  /** Asks for something, and never looks at the answer. */
+  void get(String path) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     head.write(0x82); // :method GET
     head.write(0x86); // :scheme http
@@ -95,7 +75,6 @@ final class UnreadHttp2 implements AutoCloseable {
     int stream = next;
     next += 2;
     frame(HEADERS, END | END_OF_HEAD, stream, head.toByteArray());
-    return stream;
   }
 
   /** Adds a header whose name has a number, as it is. */
@@ -114,45 +93,6 @@ final class UnreadHttp2 implements AutoCloseable {
   private void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
-  }
-
-  /** Waits until the heads of some answers have come. */
-  void awaitHeads(List<Integer> streams) throws IOException {
-    while (!begun.containsAll(streams)) {
-      take();
-      if (closed) {
-        throw new EOFException("The server has closed the connection");
-      }
-    }
-  }
-
-  /** Waits until the server has ended some streams, or all. */
-  void awaitEnds(List<Integer> streams) throws IOException {
-    while (!closed && !ended.containsAll(streams)) {
-      take();
-    }
-  }
-
-  /** Takes a frame; a server that is silent for too long is a failure. */
-  private void take() throws IOException {
-    try {
-      int lengthAndType = in.readInt();
-      int type = lengthAndType & 0xFF;
-      int flags = in.readUnsignedByte();
-      int stream = in.readInt();
-      byte[] content = in.readNBytes(lengthAndType >>> 8);
-      if (type == HEADERS) {
-        begun.add(stream);
-      }
-      if (type == RESET || ((type == HEADERS || type == DATA) && (flags & END) != 0)) {
-        ended.add(stream);
-      }
-      if ((type == SETTINGS || type == PING) && (flags & ACKNOWLEDGED) == 0) {
-        frame(type, ACKNOWLEDGED, 0, type == PING ? content : new byte[0]);
-      }
-    } catch (EOFException | SocketException e) {
-      closed = true;
-    }
   }
 
   @Override

@@ -47,6 +47,7 @@ public class RequestBodies implements ServletExtension {
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
     var waiting = new WaitingRequests(WAITING);
     deployment.addOuterHandlerChainWrapper(waiting::exit);
+    deployment.addInitialHandlerChainWrapper(new UntakenAnswers()::watched);
     deployment.addInnerHandlerChainWrapper(
         next ->
             exchange -> {

@@ -104,15 +104,15 @@ class ClientFaultsTest {
       jersey.setUseParentHandlers(true);
     }
 
-    assertThat(written).extracting(entry -> entry.getThrown() == null)
+    assertThat(written)
+        .extracting(entry -> entry.getThrown() == null)
         .containsExactly(true, true, false, false);
   }
 
   private static Throwable written(Exception cause, String... types) {
     cause.setStackTrace(thrownBy(types).getStackTrace());
     Throwable thrown = new IllegalStateException("An answer was not written", cause);
-    thrown.setStackTrace(
-        thrownBy("org.glassfish.jersey.message.internal.Any").getStackTrace());
+    thrown.setStackTrace(thrownBy("org.glassfish.jersey.message.internal.Any").getStackTrace());
     return thrown;
   }
 }

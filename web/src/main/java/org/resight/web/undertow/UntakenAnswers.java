@@ -1,0 +1,90 @@
+package org.resight.web.undertow;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.ServerConnection;
+import io.undertow.util.Protocols;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.resight.web.problem.BoundMetrics;
+import org.xnio.IoUtils;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.StreamSinkConduit;
+
+/**
+ * How many threads wait for clients of HTTP/2 to take their answers; the connection of one more is
+ * closed, if none of them gets on within a moment.
+ *
+ * <p>A client of HTTP/2 says how much it takes. If that is nothing, even the smallest answer keeps
+ * its thread, and one connection asks for a hundred. Over HTTP/1.1 small answers always go out.
+ * Thread-safe.
+ */
+final class UntakenAnswers {
+
+  /** Threads that wait; a server of one processor has 16. */
+  static final int MOST_AWAITED = 8;
+
+  /** For how long one more waits: the others may be writing. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
+  private final Semaphore places = new Semaphore(MOST_AWAITED);
+
+  /** Watches over the answer of each request. */
+  HttpHandler watched(HttpHandler next) {
+    return exchange -> {
+      if (Protocols.HTTP_2_0.equals(exchange.getProtocol())) {
+        exchange.addResponseWrapper(
+            (factory, of) -> new Answer(factory.create(), of.getConnection()));
+      }
+      next.handleRequest(exchange);
+    };
+  }
+
+  /** An answer; a thread waits in it only with a place. */
+  private final class Answer extends AbstractStreamSinkConduit<StreamSinkConduit> {
+
+    private final ServerConnection connection;
+
+    Answer(StreamSinkConduit next, ServerConnection connection) {
+      super(next);
+      this.connection = connection;
+    }
+
+    @Override
+    public void awaitWritable() throws IOException {
+      enter();
+      try {
+        next.awaitWritable();
+      } finally {
+        places.release();
+      }
+    }
+
+    @Override
+    public void awaitWritable(long time, TimeUnit unit) throws IOException {
+      enter();
+      try {
+        next.awaitWritable(time, unit);
+      } finally {
+        places.release();
+      }
+    }
+
+    private void enter() throws IOException {
+      try {
+        // Streams of a connection that was closed still come to their threads.
+        if (connection.isOpen() && places.tryAcquire(MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      BoundMetrics.leftOut("answers");
+      // Its other answers are not taken either.
+      IoUtils.safeClose(connection);
+      throw new ClosedChannelException();
+    }
+  }
+}
