@@ -13,6 +13,7 @@ import jakarta.ejb.TransactionAttributeType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,9 @@ class ReviewStateBeanTest {
   private static @Nullable Object argument(Class<?> type, GraphClient client) {
     if (type == GraphId.class) {
       return client.id();
+    }
+    if (type == Collection.class) {
+      return TestBench.ids(1, 9);
     }
     return type == int.class ? 10 : null;
   }
