@@ -13,7 +13,7 @@ final class ForestSearch {
   private static final int COST = 40;
 
   /** The largest cost that has room there, as large as the largest square of a distance. */
-  private static final int MOST = (1 << 23) - 1;
+  private static final int COST_CAP = (1 << 23) - 1;
 
   private final DescriptorForest forest;
   private final int checks;
@@ -111,7 +111,7 @@ final class ForestSearch {
     while (node >= 0) {
       int off = query[queryAt + DescriptorForest.dimension(node)] - DescriptorForest.cut(node);
       int high = DescriptorForest.high(node);
-      int cost = Math.min(startCost + off * off, MOST);
+      int cost = Math.min(startCost + off * off, COST_CAP);
       if (found < wanted || cost < distances[found - 1]) {
         push(cost, off <= 0 ? high : at + 1, tree);
       }
