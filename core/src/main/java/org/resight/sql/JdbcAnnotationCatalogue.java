@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ import org.resight.refusal.RefusedException;
  * <p>Thread-safe.
  */
 public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
+
+  private static final RowMapper<CatalogueAnnotation> ROWS =
+      (row, context) -> AnnotationRow.read(row);
+  private static final RowMapper<AnnotationId> IDS = (row, context) -> id(row, 1);
 
   /** Ids in one statement. */
   private static final int CHUNK = 5000;
@@ -323,7 +328,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       int limit,
       @Nullable String name,
       @Nullable String species) {
-    return page(AnnotationRow.SELECT, AnnotationRow::read, collection, after, limit, name, species);
+    return page(AnnotationRow.SELECT, ROWS, collection, after, limit, name, species);
   }
 
   @Override
@@ -333,18 +338,12 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       int limit,
       @Nullable String name,
       @Nullable String species) {
-    return page(
-        "SELECT id FROM annotation", row -> id(row, 1), collection, after, limit, name, species);
-  }
-
-  /** Reads a row. */
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
+    return page("SELECT id FROM annotation", IDS, collection, after, limit, name, species);
   }
 
   private <T> List<T> page(
       String select,
-      Reader<T> reader,
+      RowMapper<T> rows,
       @Nullable String collection,
       @Nullable AnnotationId after,
       int limit,
@@ -379,7 +378,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
           for (int i = 0; i < values.size(); i++) {
             query.bind(i, values.get(i));
           }
-          return query.map((row, context) -> reader.read(row)).list();
+          return query.map(rows).list();
         });
   }
 
