@@ -22,6 +22,7 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.nio.transport.TCPNIOBindingHandler;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,10 @@ class WaitingBodiesTest {
   @Test
   void request_toASocketOpenedBeforeTheLastChange_waitsAsWell() throws Exception {
     TCPNIOServerConnection later =
-        listener.getTransport().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        TCPNIOBindingHandler.builder(listener.getTransport())
+            .processor(listener.getFilterChain())
+            .build()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     changed.close();
     changed = AcceptedConnections.wait(listener.getTransport(), SILENCE, clock);
     InetSocketAddress at = (InetSocketAddress) later.getLocalAddress();
