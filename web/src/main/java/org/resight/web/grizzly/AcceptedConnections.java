@@ -90,8 +90,8 @@ final class AcceptedConnections implements SelectionKeyHandler, AutoCloseable {
   public void onKeyRegistered(SelectionKey key) {
     keys.onKeyRegistered(key);
     NIOConnection connection = keys.getConnectionForKey(key);
-    // Connections inherit the chain of the socket that accepts them, also after close(): it keeps
-    // its own.
+    // A connection gets the chain of the socket that accepts it. That socket outlives this
+    // deployment, so its chain stays as it was.
     if (connection != null
         && key.channel() instanceof SocketChannel
         && connection.getProcessor() == usual) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * client that leaves before it has its answer: one client could fill the disk with them, a line of
  * a few bytes for hundreds of the log.
  *
- * <p>The line itself stays, and so does every trace that begins neither in Grizzly's parser nor, as
- * a failed write, in its connections; or in Java itself called by them. Thread-safe.
+ * <p>The line itself stays. Only traces go that begin in Grizzly's parser, or in a failed write of
+ * its connections, or in Java called by one of these. Thread-safe.
  */
 final class ClientFaults implements Filter, AutoCloseable {
 

@@ -14,8 +14,8 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * How many threads wait for clients of HTTP/2 to take their answers; the connection of one more is
- * closed, if none of them gets on within a moment.
+ * Bounds how many threads wait for clients of HTTP/2 to take their answers. One more waits for a
+ * moment. If no place becomes free, its connection is closed.
  *
  * <p>A client of HTTP/2 says how much it takes. If that is nothing, even the smallest answer keeps
  * its thread, and one connection asks for a hundred. Over HTTP/1.1 small answers always go out.
@@ -26,10 +26,11 @@ final class UntakenAnswers {
   /** Threads that wait; a server of one processor has 16. */
   static final int MOST_AWAITED = 8;
 
-  /** For how long one more waits: the others may be writing. */
+  /** For how long one more waits: the others may only be slow. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private final Semaphore places = new Semaphore(MOST_AWAITED);
+  /** Fair: a client that takes its answer slowly, but takes it, is not passed over. */
+  private final Semaphore places = new Semaphore(MOST_AWAITED, true);
 
   /** Watches over the answer of each request. */
   HttpHandler watched(HttpHandler next) {

@@ -135,8 +135,8 @@ public class AnnotationResource {
       summary = "List annotations",
       description =
           "Lists a collection in the order of ids, a page at a time. Pass the answer's next as"
-              + " after to get the next page. A page may be short, or even empty, for who sees"
-              + " little of the collection; the list ends when next is null.")
+              + " after to get the next page. A page may be short, or even empty, for a"
+              + " caller who may see little of the collection. The list ends when next is null.")
   @GET
   public AnnotationDocument.Page list(
       @QueryParam("collection") @Nullable String collection,
