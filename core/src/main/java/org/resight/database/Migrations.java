@@ -41,7 +41,8 @@ final class Migrations implements ResourceProvider {
           "V50__followers.sql",
           "V52__former_names.sql",
           "V53__practice.sql",
-          "V54__fused_pairs.sql");
+          "V54__fused_pairs.sql",
+          "V55__species_of_a_collection.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -486,4 +486,13 @@ public final class DecisionGraph implements IdentityGraph {
     settle();
     listings.pairs(after, pair -> visitor.visit(state(pair)));
   }
+
+  @Override
+  public void pairsOf(AnnotationId id, Visitor<PairState> visitor) {
+    settle();
+    int annotation = annotations.find(id);
+    if (annotation != AnnotationTable.NONE) {
+      listings.pairsOf(annotation, pair -> visitor.visit(state(pair)));
+    }
+  }
 }

@@ -204,6 +204,18 @@ final class Listings {
     }
   }
 
+  void pairsOf(int annotation, PairVisitor visitor) {
+    for (int list = PairTable.POSITIVE; list <= PairTable.OTHER; list++) {
+      for (int link = pairs.first(annotation, list), stop = pairs.end(annotation, list);
+          link < stop;
+          link++) {
+        if (!visitor.visit(pairs.at(link))) {
+          return;
+        }
+      }
+    }
+  }
+
   /** Takes pairs one by one, until it has had enough. */
   @FunctionalInterface
   interface PairVisitor {

@@ -452,4 +452,12 @@ public final class EvidenceGraph implements IdentityGraph {
   public void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor) {
     listings().pairs(after, visitor);
   }
+
+  @Override
+  public void pairsOf(AnnotationId id, Visitor<PairState> visitor) {
+    int annotation = roster.find(id);
+    if (annotation >= 0) {
+      listings().pairsOf(annotation, visitor);
+    }
+  }
 }

@@ -221,6 +221,21 @@ final class Listings {
     }
   }
 
+  void pairsOf(int annotation, IdentityGraph.Visitor<PairState> visitor) {
+    if (groups.of(annotation) == null) {
+      return;
+    }
+    IntArrayList incident = pairs.incident(annotation);
+    for (int i = 0; i < incident.size(); i++) {
+      int pair = incident.getInt(i);
+      if (known(pair)
+          && groups.of(pairs.other(pair, annotation)) != null
+          && !visitor.visit(state(pair))) {
+        return;
+      }
+    }
+  }
+
   /** Collects the pairs at work whose smaller end an annotation is. */
   private void collect(int annotation, @Nullable AnnotationPair after, List<PairState> states) {
     IntArrayList incident = pairs.incident(annotation);

@@ -4,16 +4,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
+import org.resight.model.EvidenceDecision;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.report.ReviewerAgreement;
@@ -26,6 +31,11 @@ import org.resight.report.WorkSummary;
  * <p>Thread-safe; no method blocks. Stages complete as those of {@link GraphClient}.
  */
 public final class PageReads {
+
+  private static final Comparator<PairState> BY_SCORE =
+      Comparator.comparingDouble((PairState pair) -> Double.isNaN(pair.match()) ? -1 : pair.match())
+          .reversed()
+          .thenComparing(PairState::pair);
 
   private final GraphClient client;
   private final GraphWriter writer;
@@ -95,6 +105,82 @@ public final class PageReads {
                 .map(
                     individual ->
                         new PairedIndividual(individual, among(individual.members(), most))));
+  }
+
+  /** Returns those of some annotations of which a pair at work was decided. Costs their pairs. */
+  public CompletionStage<Set<AnnotationId>> decidedOf(Collection<AnnotationId> annotations) {
+    Set<AnnotationId> wanted = Set.copyOf(annotations);
+    return client.read(
+        () -> wanted.stream().filter(this::isDecided).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private boolean isDecided(AnnotationId annotation) {
+    List<PairState> decided = new ArrayList<>();
+    writer
+        .state()
+        .graph()
+        .pairsOf(
+            annotation,
+            pair -> {
+              if (pair.decision() != EvidenceDecision.UNREVIEWED) {
+                decided.add(pair);
+              }
+              return decided.isEmpty();
+            });
+    return !decided.isEmpty();
+  }
+
+  /**
+   * An individual beside another.
+   *
+   * @param pair of the known pairs between the two, that of the highest score; those without one
+   *     come last
+   */
+  public record Neighbour(Individual individual, PairState pair) {}
+
+  /**
+   * Returns the individuals with known pairs to that of an annotation, highest score first; nothing
+   * if the annotation is not at work here. Costs the pairs of its members.
+   *
+   * @param most individuals at most
+   */
+  public CompletionStage<AtSeq<Optional<List<Neighbour>>>> neighbours(
+      AnnotationId annotation, int most) {
+    return client.readAtSeq(
+        () -> individual(annotation).map(individual -> neighbours(individual, most)));
+  }
+
+  private List<Neighbour> neighbours(Individual individual, int most) {
+    Set<AnnotationId> members = Set.copyOf(individual.members());
+    List<PairState> across = new ArrayList<>();
+    for (AnnotationId member : individual.members()) {
+      writer
+          .state()
+          .graph()
+          .pairsOf(
+              member,
+              pair -> {
+                if (!members.contains(other(pair, member))) {
+                  across.add(pair);
+                }
+                return true;
+              });
+    }
+    across.sort(BY_SCORE);
+    Map<AnnotationId, Neighbour> found = new LinkedHashMap<>();
+    Set<AnnotationId> seen = new HashSet<>();
+    for (PairState pair : across) {
+      AnnotationId other = members.contains(pair.pair().a()) ? pair.pair().b() : pair.pair().a();
+      if (found.size() < most && seen.add(other)) {
+        individual(other)
+            .ifPresent(each -> found.putIfAbsent(each.label(), new Neighbour(each, pair)));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static AnnotationId other(PairState pair, AnnotationId one) {
+    return pair.pair().a().equals(one) ? pair.pair().b() : pair.pair().a();
   }
 
   private List<PairState> among(List<AnnotationId> annotations, int most) {

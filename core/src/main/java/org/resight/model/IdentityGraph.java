@@ -248,6 +248,12 @@ public interface IdentityGraph {
   void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor);
 
   /**
+   * Visits the known pairs at work of one annotation, in no order; none if it is not at work. Costs
+   * their number.
+   */
+  void pairsOf(AnnotationId annotation, Visitor<PairState> visitor);
+
+  /**
    * Takes scores of pairs whose truth is known, in place of earlier ones.
    *
    * @throws IllegalStateException if this graph does not weigh scores

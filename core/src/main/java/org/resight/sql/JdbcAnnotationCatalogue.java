@@ -341,7 +341,8 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
     return page("SELECT id FROM annotation", IDS, collection, after, limit, name, species);
   }
 
-  private <T> List<T> page(
+  /** Returns what a query of {@code select} finds of a page. */
+  <T> List<T> page(
       String select,
       RowMapper<T> rows,
       @Nullable String collection,
@@ -371,7 +372,9 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
     String sql =
         select
             + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-            + " ORDER BY id LIMIT ?";
+            + " ORDER BY "
+            + order(collection, name, species)
+            + " LIMIT ?";
     return database.read(
         handle -> {
           Query query = handle.createQuery(sql);
@@ -380,6 +383,21 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
           }
           return query.map(rows).list();
         });
+  }
+
+  /**
+   * Returns the columns to order a page by: those of an index, as H2 orders by one only if each of
+   * its columns is named. Otherwise it would sort the whole collection for each page.
+   */
+  private static String order(
+      @Nullable String collection, @Nullable String name, @Nullable String species) {
+    if (name != null) {
+      return "name, id";
+    }
+    if (collection == null) {
+      return "id";
+    }
+    return species == null ? "collection, id" : "collection, species, id";
   }
 
   @Override

@@ -298,4 +298,9 @@ final class QueryGraph implements IdentityGraph {
   public void pairs(@Nullable AnnotationPair after, Visitor<PairState> visitor) {
     served.pairs(after, visitor);
   }
+
+  @Override
+  public void pairsOf(AnnotationId annotation, Visitor<PairState> visitor) {
+    served.pairsOf(annotation, visitor);
+  }
 }

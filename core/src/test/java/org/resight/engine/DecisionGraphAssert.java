@@ -213,6 +213,15 @@ public final class DecisionGraphAssert extends AbstractAssert<DecisionGraphAsser
                   priority));
       assertThat(actual.pair(pair)).contains(each);
     }
+    for (AnnotationId member : naive.members()) {
+      List<PairState> own = new ArrayList<>();
+      actual.pairsOf(member, own::add);
+      assertThat(own)
+          .containsExactlyInAnyOrderElementsOf(
+              mine.stream()
+                  .filter(each -> each.pair().a().equals(member) || each.pair().b().equals(member))
+                  .toList());
+    }
   }
 
   private void checkSummary(NaiveGraph naive) {

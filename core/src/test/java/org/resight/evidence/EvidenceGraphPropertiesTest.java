@@ -65,6 +65,15 @@ class EvidenceGraphPropertiesTest {
           .isEqualTo(individuals.stream().filter(x -> !x.consistent()).count());
       assertThat(summary.positiveRedundant())
           .isEqualTo(individuals.stream().filter(Individual::positiveRedundant).count());
+      for (AnnotationId member : graph.members()) {
+        List<PairState> own = new ArrayList<>();
+        graph.pairsOf(member, own::add);
+        assertThat(own)
+            .containsExactlyInAnyOrderElementsOf(
+                pairs.stream()
+                    .filter(x -> x.pair().a().equals(member) || x.pair().b().equals(member))
+                    .toList());
+      }
       for (EvidenceDecision decision : EvidenceDecision.values()) {
         assertThat(count(summary, decision))
             .isEqualTo(pairs.stream().filter(x -> x.decision() == decision).count());

@@ -566,6 +566,29 @@ class GraphClientTest {
   }
 
   @Test
+  void neighbours_areThoseOfTheHighestScore() {
+    await(
+        graph.propose(
+            TestBench.candidates(Map.of(pair(1, 4), 0.3, pair(2, 5), 0.8, pair(3, 4), 0.6))));
+    submit(review(1, 2, POSITIVE, "ana"));
+    submit(review(2, 3, POSITIVE, "ana"));
+    submit(review(3, 6, NEGATIVE, "ana"));
+    submit(review(4, 7, POSITIVE, "ana"));
+
+    List<PageReads.Neighbour> found =
+        await(graph.pages().neighbours(ids(2).get(0), 8)).value().orElseThrow();
+    assertThat(found)
+        .extracting(each -> each.pair().pair())
+        .containsExactly(pair(2, 5), pair(3, 4), pair(3, 6));
+    assertThat(found.get(1).individual().members()).isEqualTo(ids(4, 7));
+    assertThat(await(graph.pages().neighbours(ids(2).get(0), 1)).value().orElseThrow()).hasSize(1);
+    assertThat(await(graph.pages().neighbours(ids(99).get(0), 1)).value()).isEmpty();
+
+    assertThat(await(graph.pages().decidedOf(ids(1, 5, 6, 9, 99))))
+        .isEqualTo(Set.copyOf(ids(1, 6)));
+  }
+
+  @Test
   void pages_showOneInstant() {
     submit(review(1, 2, POSITIVE, "ana"));
     submit(review(2, 3, POSITIVE, "ana"));

@@ -44,7 +44,7 @@ abstract class AnnotationCatalogueContract {
   @TempDir Path directory;
 
   private Database database;
-  private AnnotationCatalogue catalogue;
+  AnnotationCatalogue catalogue;
 
   abstract Settings settings(Path directory);
 
@@ -77,7 +77,7 @@ abstract class AnnotationCatalogueContract {
         Map.of("camera", "A", "depth", 3, "ratio", 1.25, "list", List.of(1, "x"), "ok", true));
   }
 
-  private static CatalogueAnnotation bare(AnnotationId id, String name, String species) {
+  static CatalogueAnnotation bare(AnnotationId id, String name, String species) {
     return new CatalogueAnnotation(
         id, null, name, null, null, null, null, species, null, null, null, null, null, Map.of());
   }

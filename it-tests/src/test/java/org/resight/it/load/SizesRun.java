@@ -134,7 +134,14 @@ public final class SizesRun {
   private Map<String, Cost> measure(Path kept) throws IOException, InterruptedException {
     List<UUID> photos = ids(1, size * PHOTOS);
     if (!Files.exists(kept)) {
-      lay(photos, kept);
+      Laid laid = new Laid(System.nanoTime());
+      Path begun = kept.resolveSibling("begun.txt");
+      if (!Files.exists(begun)) {
+        Files.writeString(begun, lay(photos, laid).toString());
+      }
+      review(UUID.fromString(Files.readString(begun)), photos);
+      laid.tell("reviews");
+      Files.move(begun, kept);
     }
     UUID graph = UUID.fromString(Files.readString(kept));
     server.stop();
@@ -158,8 +165,8 @@ public final class SizesRun {
     return costs;
   }
 
-  private void lay(List<UUID> photos, Path kept) throws IOException {
-    Laid laid = new Laid(System.nanoTime());
+  /** Lays photos and projects, and returns the project of all photos. */
+  private UUID lay(List<UUID> photos, Laid laid) {
     importPhotos(photos);
     UUID graph = server.client().createGraph(photos.subList(0, 1)).id();
     for (int i = 1; i < photos.size(); i += PHOTOS_IN_A_BODY) {
@@ -176,9 +183,7 @@ public final class SizesRun {
       server.client().createGraph(small.subList(i, i + 2));
     }
     laid.tell("projects");
-    review(graph, photos);
-    laid.tell("reviews");
-    Files.writeString(kept, graph.toString());
+    return graph;
   }
 
   private record Laid(long begun) {
@@ -213,10 +218,11 @@ public final class SizesRun {
     }
   }
 
-  /** Reviews pairs of one animal and of two, as many of each. */
+  /** Reviews pairs of one animal and of two, as many of each, after those that are there. */
   private void review(UUID graph, List<UUID> photos) {
     long all = (long) size * REVIEWS;
-    for (long done = 0; done < all; done += REVIEWS_IN_A_BODY) {
+    long there = server.client().get(ResightClient.graph(graph)).json().path("reviews").asLong();
+    for (long done = there; done < all; done += REVIEWS_IN_A_BODY) {
       StringBuilder body = new StringBuilder();
       for (int i = 0; i < REVIEWS_IN_A_BODY; i++) {
         int one = random.nextInt(photos.size());

@@ -11,15 +11,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,10 +29,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
 import org.resight.graph.GraphClient;
-import org.resight.graph.PairFilter;
-import org.resight.graph.PairPage;
 import org.resight.model.AnnotationId;
-import org.resight.model.AnnotationPair;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
 import org.resight.refusal.Refusal;
@@ -60,12 +54,10 @@ public class CardResource {
   /** Photos that are tried for a picture of an individual. */
   private static final int TRIED = 5;
 
-  private static final int PAIRS_READ = 10_000;
   private static final int MOST_ALIKE = 8;
 
   @Inject private AnnotationCatalogue catalogue;
   @Inject private PhotoDescriptions descriptions;
-  @Inject private ComparedPhotos compared;
   @Inject private Caller caller;
 
   /** A picture: the annotation whose photo it is, and the tag that changes with its bytes. */
@@ -113,13 +105,22 @@ public class CardResource {
       @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
     GraphClient client = caller.client(graph);
-    Set<AnnotationId> decided = compared.of(client);
     List<Individual> page =
         client
             .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
             .toCompletableFuture()
             .join()
             .value();
+    Set<AnnotationId> decided =
+        client
+            .pages()
+            .decidedOf(
+                page.stream()
+                    .filter(individual -> individual.members().size() == 1)
+                    .map(Individual::label)
+                    .toList())
+            .toCompletableFuture()
+            .join();
     Map<AnnotationId, CatalogueAnnotation> known =
         catalogue.find(page.stream().flatMap(individual -> individual.members().stream()).toList());
     Map<AnnotationId, ShownAnnotation> shown = caller.view().of(known);
@@ -226,7 +227,7 @@ public class CardResource {
   /** The individuals, those of the highest score first. */
   record AlikeList(List<Alike> items) {}
 
-  /** Lists the individuals like one; reads the pairs of the whole graph. */
+  /** Lists the individuals like one. */
   @Operation(
       summary = "List the individuals like one",
       description = "Individuals whose photos were proposed as matches, highest score first.")
@@ -234,54 +235,25 @@ public class CardResource {
   @Path("/individuals/{annotation}/alike")
   public AlikeList alike(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    GraphClient client = caller.client(graph);
-    Individual individual =
-        individualOf(client, RequestValues.annotation(annotation, "annotation"))
+    return new AlikeList(
+        caller
+            .client(graph)
+            .pages()
+            .neighbours(RequestValues.annotation(annotation, "annotation"), MOST_ALIKE)
+            .toCompletableFuture()
+            .join()
+            .value()
             .orElseThrow(
                 () ->
                     new RefusedException(
-                        Refusal.NOT_IN_GRAPH, "This photo is not in the project's work."));
-    Set<AnnotationId> members = new HashSet<>(individual.members());
-    List<PairState> near = new ArrayList<>();
-    AnnotationPair after = null;
-    do {
-      PairPage page =
-          client
-              .pairs(new PairFilter(after, PAIRS_READ, null, null))
-              .toCompletableFuture()
-              .join()
-              .value();
-      for (PairState pair : page.items()) {
-        if (members.contains(pair.pair().a()) != members.contains(pair.pair().b())) {
-          near.add(pair);
-        }
-      }
-      after = page.next();
-    } while (after != null);
-    near.sort(Comparator.comparingDouble(CardResource::score).reversed());
-    return new AlikeList(nearest(client, members, near));
-  }
-
-  private List<Alike> nearest(GraphClient client, Set<AnnotationId> members, List<PairState> near) {
-    Map<AnnotationId, Alike> found = new LinkedHashMap<>();
-    Set<AnnotationId> seen = new HashSet<>();
-    for (PairState pair : near) {
-      AnnotationId other = members.contains(pair.pair().a()) ? pair.pair().b() : pair.pair().a();
-      if (found.size() == MOST_ALIKE) {
-        break;
-      }
-      if (seen.add(other)) {
-        individualOf(client, other)
-            .filter(individual -> !found.containsKey(individual.label()))
-            .ifPresent(individual -> found.put(individual.label(), alike(individual, pair)));
-      }
-    }
-    return List.copyOf(found.values());
+                        Refusal.NOT_IN_GRAPH, "This photo is not in the project's work."))
+            .stream()
+            .map(each -> alike(each.individual(), each.pair()))
+            .toList());
   }
 
   private Alike alike(Individual individual, PairState pair) {
     Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(individual.members());
-    double score = score(pair);
     return new Alike(
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
@@ -290,14 +262,6 @@ public class CardResource {
         pair.pair().a().uuid(),
         pair.pair().b().uuid(),
         RequestValues.name(pair.decision()),
-        score < 0 ? null : score);
-  }
-
-  private static double score(PairState pair) {
-    return Double.isNaN(pair.match()) ? -1 : pair.match();
-  }
-
-  private static Optional<Individual> individualOf(GraphClient client, AnnotationId annotation) {
-    return client.individualOf(annotation).toCompletableFuture().join().value();
+        Double.isNaN(pair.match()) ? null : pair.match());
   }
 }
