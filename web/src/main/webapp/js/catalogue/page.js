@@ -15,9 +15,11 @@ import { STATES, SORTS, filtersOf, matches, order, readChoice, valuesOf, writeCh
 import { Grid } from "./grid.js";
 
 const QUIET = 200; // ms without a key before a search is done
+const MOST = 10000; // cards that are read; of a larger catalogue the rest is found by searching
 
 let graph;
 let cards = [];
+let rest = false; // whether there are more individuals than were read
 let choice = readChoice(location.search);
 let reading = 0; // the reading that counts; an older one is dropped
 const marked = new Map();
@@ -46,22 +48,36 @@ async function start() {
   attend(graph.id, settings.reviewer, "catalogue", () => {});
 }
 
-/** Reads all individuals; a thousand at a time. */
+/** Reads the individuals, a thousand at a time; then those that were searched for, where some were not read. */
 async function read() {
   const mine = ++reading;
   const items = [];
   let after = null;
   do {
-    const page = await get(`/pages/graphs/${graph.id}/cards?limit=1000${after ? `&after=${after}` : ""}`, { timeout: 120000 });
+    const page = await cardsOf({ limit: 1000, ...(after ? { after } : {}) });
     if (mine !== reading) return;
     items.push(...page.items);
     after = page.next;
     if (after && !cards.length) fill(place, h("p", {}, t("catalogue.reading", { n: items.length })));
-  } while (after);
+  } while (after && items.length < MOST);
+  rest = Boolean(after);
   cards = items;
+  await readCalled();
+  if (mine !== reading) return;
   for (const label of [...marked.keys()]) if (!cards.some((card) => card.label === label)) marked.delete(label);
   if (!byId("search") || !controls.contains(document.activeElement)) drawControls();
   show();
+}
+
+const cardsOf = (query) => get(`/pages/graphs/${graph.id}/cards?${new URLSearchParams(query)}`, { timeout: 120000 });
+
+/** Adds the individuals that are called what is searched for, where not all were read. */
+async function readCalled() {
+  const wanted = choice.q;
+  if (!rest || !wanted) return;
+  const { items } = await cardsOf({ called: wanted });
+  const known = new Set(cards.map(({ label }) => label));
+  cards = [...cards, ...items.filter(({ label }) => !known.has(label))];
 }
 
 function show() {
@@ -73,6 +89,7 @@ function show() {
   const found = order(cards.filter((card) => matches(card, choice)), choice.sort, byName);
   fill(count, found.length === cards.length ? t("catalogue.all", { n: cards.length, photos: cards.reduce((sum, card) => sum + card.photos, 0) })
     : t("catalogue.found", { n: found.length, of: cards.length }));
+  if (rest) count.append(" ", t("catalogue.rest"));
   fill(chips, filtersOf(choice).map(chip), filtersOf(choice).length > 1 ? button(t("catalogue.clear"), () => choose({ sort: choice.sort }, true), { class: "quiet" }) : null);
   if (!place.contains(grid.element)) fill(place, h("div", { class: "found" }, count, chips), marks, grid.element);
   grid.show(found);
@@ -119,7 +136,10 @@ function drawControls() {
   let typing = 0;
   const search = h("input", { id: "search", type: "search", value: choice.q ?? "", autocomplete: "off", placeholder: t("catalogue.searchHint"), oninput: () => {
     clearTimeout(typing);
-    typing = setTimeout(() => choose({ q: search.value.trim() }), QUIET);
+    typing = setTimeout(() => {
+      choose({ q: search.value.trim() });
+      readCalled().then(show, fail);
+    }, QUIET);
   } });
   const date = (field) => h("label", {}, h("span", {}, t(`catalogue.${field}`)),
     h("input", { id: `filter-${field}`, type: "date", value: choice[field] ?? "", onchange: (event) => choose({ [field]: event.target.value }) }));

@@ -190,6 +190,13 @@ public interface AnnotationCatalogue {
    */
   Map<String, AnnotationId> byExternalId(Set<String> collections, Collection<String> externalIds);
 
+  /**
+   * Returns the ids of annotations whose name or external id is a text, in any collection.
+   *
+   * @param limit how many of each at most
+   */
+  List<AnnotationId> called(String text, int limit);
+
   /** Returns those of the ids that are not in the catalogue. */
   Set<AnnotationId> missing(Collection<AnnotationId> ids);
 

@@ -123,6 +123,8 @@ final class H2File implements Database.Source {
             + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE"
             + ";LOCK_TIMEOUT="
             + Database.STATEMENT_LIMIT.toMillis()
+            // it would keep the last result of each statement, however large
+            + ";OPTIMIZE_REUSE_RESULTS=FALSE"
             // its trace file would grow on a full disk
             + ";TRACE_LEVEL_FILE=0");
     driver.setUser("resight");

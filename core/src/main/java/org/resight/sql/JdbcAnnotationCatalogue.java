@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -281,6 +282,24 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
           .forEach(found::add);
     }
     return found;
+  }
+
+  @Override
+  public List<AnnotationId> called(String text, int limit) {
+    return database.read(
+        handle ->
+            Stream.of("name = ? ORDER BY name, id", "external_id = ? ORDER BY external_id")
+                .flatMap(
+                    which ->
+                        handle
+                            .createQuery("SELECT id FROM annotation WHERE " + which + " LIMIT ?")
+                            .bind(0, text)
+                            .bind(1, limit)
+                            .map((row, context) -> id(row, 1))
+                            .list()
+                            .stream())
+                .distinct()
+                .toList());
   }
 
   @Override

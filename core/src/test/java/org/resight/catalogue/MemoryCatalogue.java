@@ -164,6 +164,15 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
+  public synchronized List<AnnotationId> called(String text, int limit) {
+    return annotations.values().stream()
+        .filter(each -> text.equals(each.name()) || text.equals(each.externalId()))
+        .map(CatalogueAnnotation::id)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized Set<AnnotationId> missing(Collection<AnnotationId> ids) {
     return ids.stream().filter(id -> !annotations.containsKey(id)).collect(Collectors.toSet());
   }

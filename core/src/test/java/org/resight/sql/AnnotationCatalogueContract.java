@@ -258,6 +258,18 @@ abstract class AnnotationCatalogueContract {
     assertThat(walk(7, "nobody", null)).isEmpty();
   }
 
+  @Test
+  void called_findsNamesAndExternalIds() {
+    AnnotationId named = new AnnotationId(1, 1);
+    AnnotationId other = new AnnotationId(2, 1);
+    AnnotationId file = new AnnotationId(3, 1);
+    put(bare(named, "A7", null), bare(other, "A70", null), full(file, "A7", "B"));
+
+    assertThat(catalogue.called("A7", 10)).containsExactlyInAnyOrder(named, file);
+    assertThat(catalogue.called("A7", 0)).isEmpty();
+    assertThat(catalogue.called("a7", 10)).isEmpty();
+  }
+
   private List<CatalogueAnnotation> walk(int limit, String name, String species) {
     List<CatalogueAnnotation> all = new ArrayList<>();
     AnnotationId after = null;

@@ -20,7 +20,8 @@ final class H2AnnotationCatalogueTest extends AnnotationCatalogueContract {
   /** Otherwise each page of a catalogue of a million photos takes seconds. */
   @Test
   void page_isReadInTheOrderOfAnIndex() {
-    List<AnnotationId> ids = IntStream.range(0, 1_000).mapToObj(i -> new AnnotationId(i, 1)).toList();
+    List<AnnotationId> ids =
+        IntStream.range(0, 1_000).mapToObj(i -> new AnnotationId(i, 1)).toList();
     catalogue.put(ids.stream().map(id -> bare(id, "A", "s")).iterator());
 
     for (String name : new String[] {null, "A"}) {

@@ -6,7 +6,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import org.resight.access.People;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.engine.DecisionGraph;
 import org.resight.evidence.EvidenceGraph;
@@ -30,15 +33,29 @@ import org.resight.web.operations.TimedJournal;
 @ApplicationScoped
 public class Wiring {
 
+  private static final Logger LOG = System.getLogger(Wiring.class.getName());
+
+  private static final long MINUTE = 60;
   private static final long DAY = 86_400;
 
-  /** Some minutes after the start, and then each day. */
+  /** Begins what is done some minutes after the start, and what is done each day. */
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object event,
       Threads threads,
-      AuditHead head) {
+      AuditHead head,
+      People people) {
+    threads.later(MINUTE, () -> threads.answers().execute(() -> readNames(people)));
     threads.later(DAY / 500, () -> threads.answers().execute(head::log));
     threads.every(DAY, () -> threads.answers().execute(head::log));
+  }
+
+  /** Looks through all journals, so that no one who comes in waits for it. */
+  private static void readNames(People people) {
+    try {
+      people.formerNames();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The names in journals are read when somebody asks.", e);
+    }
   }
 
   /** Makes what the resources call. */

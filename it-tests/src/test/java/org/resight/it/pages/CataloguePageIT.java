@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Route;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -244,13 +245,7 @@ class CataloguePageIT {
     Site.Project project = site.project(2);
     String cards =
         IntStream.range(0, 5000)
-            .mapToObj(
-                i ->
-                    "{\"label\":\"%08x-0000-4000-8000-000000000000\",\"name\":\"Z%d\",\"photos\":%d,"
-                            .formatted(i, i, 1 + i % 7)
-                        + "\"sightings\":1,\"first\":null,\"last\":null,\"best\":null,\"sides\":[],"
-                        + "\"places\":[],\"quality\":null,\"consistent\":true,\"settled\":true,"
-                        + "\"neverCompared\":false,\"files\":[]}")
+            .mapToObj(CataloguePageIT::card)
             .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":null}"));
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.page()
@@ -282,5 +277,44 @@ class CataloguePageIT {
               "() => document.activeElement.textContent.startsWith('no pictureZ4999')");
       assertThat(ana.page().locator(".cell").count()).isLessThan(100);
     }
+  }
+
+  /** A catalogue of which more individuals are there than are read. */
+  @Test
+  void moreIndividualsThanAreRead_areFoundByTheirNames() {
+    Site.Project project = site.project(2);
+    AtomicInteger read = new AtomicInteger();
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/cards?**",
+              route -> {
+                boolean searched = route.request().url().contains("called=Z12345");
+                int from = searched ? 12_345 : 1000 * read.getAndIncrement();
+                String next = searched ? "null" : "\"" + card(from + 999).substring(10, 46) + "\"";
+                String items =
+                    IntStream.range(from, from + (searched ? 1 : 1000))
+                        .mapToObj(CataloguePageIT::card)
+                        .collect(
+                            Collectors.joining(",", "{\"items\":[", "],\"next\":" + next + "}"));
+                route.fulfill(
+                    new Route.FulfillOptions().setContentType("application/json").setBody(items));
+              });
+      ana.open("/p/" + project.id() + "/catalogue");
+      ana.awaitText("#count", "10,000 individuals");
+      ana.awaitText("#count", "Not all individuals were read.");
+      assertThat(read).hasValue(10);
+      ana.page().fill("#search", "Z12345");
+      ana.awaitText(".cell strong", "Z12345");
+      ana.photograph("catalogue-rest");
+    }
+  }
+
+  private static String card(int i) {
+    return "{\"label\":\"%08x-0000-4000-8000-000000000000\",\"name\":\"Z%d\",\"photos\":%d,"
+            .formatted(i, i, 1 + i % 7)
+        + "\"sightings\":1,\"first\":null,\"last\":null,\"best\":null,\"sides\":[],"
+        + "\"places\":[],\"quality\":null,\"consistent\":true,\"settled\":true,"
+        + "\"neverCompared\":false,\"files\":[]}";
   }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.ShownAnnotation;
@@ -93,24 +94,57 @@ public class CardResource {
   /** Cards, by label; {@code next} asks for those after. */
   record Cards(List<Card> items, @Nullable String next) {}
 
-  /** Lists the individuals of a project as cards. */
+  /**
+   * Lists the individuals of a project as cards.
+   *
+   * @param called if given, only individuals with a photo whose name or external id this is
+   */
   @Operation(
       summary = "List individuals as cards",
-      description = "One line an individual with its best photo, as the catalogue page shows it.")
+      description =
+          "One line an individual with its best photo, as the catalogue page shows it. With called,"
+              + " the individuals of the photos whose name or external id is that text.")
   @GET
   @Path("/cards")
   public Cards cards(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
-      @QueryParam("limit") @Nullable String limit) {
+      @QueryParam("limit") @Nullable String limit,
+      @Parameter(description = "only individuals with a photo of this name or external id")
+          @QueryParam("called")
+          @Nullable String called) {
     int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
     GraphClient client = caller.client(graph);
+    String text = RequestValues.optionalText(called, "called", RequestValues.LONGEST_TEXT);
+    if (text != null) {
+      return new Cards(cardsOf(client, called(client, text)), null);
+    }
     List<Individual> page =
         client
             .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
             .toCompletableFuture()
             .join()
             .value();
+    return new Cards(
+        cardsOf(client, page),
+        page.size() < most ? null : page.get(page.size() - 1).label().toString());
+  }
+
+  private List<Individual> called(GraphClient client, String text) {
+    return client
+        .pages()
+        .individualsOf(catalogue.called(text, MOST_CARDS))
+        .toCompletableFuture()
+        .join()
+        .value()
+        .values()
+        .stream()
+        .distinct()
+        .limit(MOST_CARDS)
+        .toList();
+  }
+
+  private List<Card> cardsOf(GraphClient client, List<Individual> page) {
     Set<AnnotationId> decided =
         client
             .pages()
@@ -124,9 +158,7 @@ public class CardResource {
     Map<AnnotationId, CatalogueAnnotation> known =
         catalogue.find(page.stream().flatMap(individual -> individual.members().stream()).toList());
     Map<AnnotationId, ShownAnnotation> shown = caller.view().of(known);
-    return new Cards(
-        page.stream().map(individual -> card(individual, known, shown, decided)).toList(),
-        page.size() < most ? null : page.get(page.size() - 1).label().toString());
+    return page.stream().map(individual -> card(individual, known, shown, decided)).toList();
   }
 
   private Card card(
