@@ -111,15 +111,13 @@ public interface AnnotationCatalogue {
   }
 
   /**
-   * A collection.
+   * Returns the names of the collections that have annotations, in order; that of what has no name
+   * is empty. Costs a question of the index for each name.
    *
-   * @param name its name; the empty one is what has no name
-   * @param annotations how many annotations are in it
+   * @param after only greater names, or null
+   * @param limit how many at most
    */
-  record Collected(String name, long annotations) {}
-
-  /** Returns the collections that have annotations, by name. */
-  List<Collected> collections();
+  List<String> collections(@Nullable String after, int limit);
 
   /** Returns the names of the collections that annotations are in. */
   Set<String> collections(Collection<AnnotationId> ids);

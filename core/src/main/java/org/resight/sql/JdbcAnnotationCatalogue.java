@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
@@ -51,10 +50,12 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   private static final int CHUNK = 5000;
 
   private final Database database;
+  private final CataloguePages pages;
 
   /** Creates the catalogue of a database. */
   public JdbcAnnotationCatalogue(Database database) {
     this.database = database;
+    this.pages = new CataloguePages(database);
   }
 
   @Override
@@ -87,15 +88,8 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public List<Collected> collections() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT collection, count(*) FROM annotation GROUP BY collection"
-                        + " ORDER BY collection")
-                .map((row, context) -> new Collected(row.getString(1), row.getLong(2)))
-                .list());
+  public List<String> collections(@Nullable String after, int limit) {
+    return pages.collections(after, limit);
   }
 
   @Override
@@ -347,7 +341,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       int limit,
       @Nullable String name,
       @Nullable String species) {
-    return page(AnnotationRow.SELECT, ROWS, collection, after, limit, name, species);
+    return pages.page(AnnotationRow.SELECT, ROWS, collection, after, limit, name, species);
   }
 
   @Override
@@ -357,66 +351,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
       int limit,
       @Nullable String name,
       @Nullable String species) {
-    return page("SELECT id FROM annotation", IDS, collection, after, limit, name, species);
-  }
-
-  /** Returns what a query of {@code select} finds of a page. */
-  <T> List<T> page(
-      String select,
-      RowMapper<T> rows,
-      @Nullable String collection,
-      @Nullable AnnotationId after,
-      int limit,
-      @Nullable String name,
-      @Nullable String species) {
-    List<String> conditions = new ArrayList<>();
-    List<Object> values = new ArrayList<>();
-    if (collection != null) {
-      conditions.add("collection = ?");
-      values.add(collection);
-    }
-    if (after != null) {
-      conditions.add("id > ?");
-      values.add(after.uuid());
-    }
-    if (name != null) {
-      conditions.add("name = ?");
-      values.add(name);
-    }
-    if (species != null) {
-      conditions.add("species = ?");
-      values.add(species);
-    }
-    values.add(limit);
-    String sql =
-        select
-            + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-            + " ORDER BY "
-            + order(collection, name, species)
-            + " LIMIT ?";
-    return database.read(
-        handle -> {
-          Query query = handle.createQuery(sql);
-          for (int i = 0; i < values.size(); i++) {
-            query.bind(i, values.get(i));
-          }
-          return query.map(rows).list();
-        });
-  }
-
-  /**
-   * Returns the columns to order a page by: those of an index, as H2 orders by one only if each of
-   * its columns is named. Otherwise it would sort the whole collection for each page.
-   */
-  private static String order(
-      @Nullable String collection, @Nullable String name, @Nullable String species) {
-    if (name != null) {
-      return "name, id";
-    }
-    if (collection == null) {
-      return "id";
-    }
-    return species == null ? "collection, id" : "collection, species, id";
+    return pages.page("SELECT id FROM annotation", IDS, collection, after, limit, name, species);
   }
 
   @Override

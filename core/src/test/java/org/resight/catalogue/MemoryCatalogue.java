@@ -78,14 +78,13 @@ public final class MemoryCatalogue implements AnnotationCatalogue {
   }
 
   @Override
-  public synchronized List<Collected> collections() {
+  public synchronized List<String> collections(@Nullable String after, int limit) {
     return annotations.values().stream()
-        .collect(
-            Collectors.groupingBy(
-                CatalogueAnnotation::collection, TreeMap::new, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .map(each -> new Collected(each.getKey(), each.getValue()))
+        .map(CatalogueAnnotation::collection)
+        .distinct()
+        .sorted()
+        .filter(name -> after == null || name.compareTo(after) > 0)
+        .limit(limit)
         .toList();
   }
 

@@ -35,7 +35,7 @@ final class H2AnnotationCatalogueTest extends AnnotationCatalogueContract {
   }
 
   private String plan(String collection, AnnotationId after, String name, String species) {
-    return ((JdbcAnnotationCatalogue) catalogue)
+    return new CataloguePages(database)
         .page(
             "EXPLAIN SELECT id FROM annotation",
             (row, context) -> row.getString(1),

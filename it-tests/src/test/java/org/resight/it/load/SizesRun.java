@@ -273,6 +273,7 @@ public final class SizesRun {
             api + "/conflicts?limit=30",
             api + "/pairs?decision=incomparable&limit=30",
             api + "/pairs?decision=unknown&limit=30"));
+    calls.put("catalogue, the first 100", List.of(api, pages + "/cards?limit=100"));
     calls.put("mixed names", List.of(pages + "/mixed-names"));
     calls.put("individual", List.of(pages + "/individuals/" + photos.get(0)));
     calls.put("data", List.of("/api/v1/annotations?limit=100"));

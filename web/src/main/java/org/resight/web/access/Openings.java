@@ -114,15 +114,6 @@ public final class Openings {
     return visible(annotations);
   }
 
-  /** Returns which collections have an annotation that may be seen. */
-  public Predicate<String> seenCollections() {
-    if (who.may(ServerRight.ADMINISTER)) {
-      return name -> true;
-    }
-    List<AnnotationId> all = catalogue.all();
-    return catalogue.collections(all.stream().filter(visible(all)).toList())::contains;
-  }
-
   private Predicate<AnnotationId> visible(Collection<AnnotationId> annotations) {
     if (who.isOwner()) {
       return id -> true;
