@@ -49,7 +49,7 @@ public class AccountResource {
   @Inject private ReviewStateBean graphs;
 
   /** Several accounts. */
-  record Accounts(List<AccountDocument> items) {}
+  record AccountsDocument(List<AccountDocument> items) {}
 
   /** A new account; {@code kind} is person or machine. */
   record NewAccountRequest(
@@ -83,8 +83,8 @@ public class AccountResource {
   /** Lists all accounts by their handles. */
   @Operation(summary = "List accounts", description = "Returns all accounts by their handles.")
   @GET
-  public Accounts list() {
-    return new Accounts(
+  public AccountsDocument list() {
+    return new AccountsDocument(
         state.now().accounts().values().stream()
             .sorted(Comparator.comparing(Account::handle))
             .map(AccountDocument::of)

@@ -14,12 +14,12 @@ import org.resight.access.AuditEvent;
  *
  * @param next what to give as {@code after} for the rest, or null
  */
-record AuditDocument(List<Event> items, @Nullable Long next) {
+record AuditDocument(List<EventDocument> items, @Nullable Long next) {
 
   private static final int PAGE = 500;
 
   /** One act. */
-  record Event(
+  record EventDocument(
       long number,
       Instant at,
       String actor,
@@ -31,9 +31,9 @@ record AuditDocument(List<Event> items, @Nullable Long next) {
       String outcome,
       String hash) {
 
-    static Event of(AuditEvent event) {
+    static EventDocument of(AuditEvent event) {
       AuditEvent.Act act = event.act();
-      return new Event(
+      return new EventDocument(
           event.number(),
           event.at(),
           act.actor(),
@@ -53,7 +53,7 @@ record AuditDocument(List<Event> items, @Nullable Long next) {
    * @param about what the targets begin with; empty for all
    */
   static AuditDocument of(AccessState state, long after, String about) {
-    List<Event> found = new ArrayList<>();
+    List<EventDocument> found = new ArrayList<>();
     long last = after;
     List<AuditEvent> page;
     do {
@@ -61,7 +61,7 @@ record AuditDocument(List<Event> items, @Nullable Long next) {
       for (AuditEvent event : page) {
         last = event.number();
         if (event.act().target().startsWith(about)) {
-          found.add(Event.of(event));
+          found.add(EventDocument.of(event));
         }
       }
     } while (page.size() == PAGE && found.size() < PAGE);

@@ -97,7 +97,7 @@ final class AuditExport {
         page ->
             page.forEach(
                 event -> {
-                  JsonNode row = Json.MAPPER.valueToTree(AuditDocument.Event.of(event));
+                  JsonNode row = Json.MAPPER.valueToTree(AuditDocument.EventDocument.of(event));
                   csv.writeRecord(
                       COLUMNS.stream()
                           .map(column -> HarmlessCell.of(row.path(column).asText()))
@@ -114,7 +114,7 @@ final class AuditExport {
           state,
           page -> {
             try {
-              lines.writeAll(page.stream().map(AuditDocument.Event::of).toList());
+              lines.writeAll(page.stream().map(AuditDocument.EventDocument::of).toList());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

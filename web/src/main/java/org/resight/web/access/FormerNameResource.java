@@ -36,7 +36,7 @@ public class FormerNameResource {
   record FormerNameDocument(String name, @Nullable String handle) {}
 
   /** Several names. */
-  record FormerNames(List<FormerNameDocument> items) {}
+  record FormerNamesDocument(List<FormerNameDocument> items) {}
 
   /** Whose a name was; without a handle it is nobody's again. */
   record FormerNameRequest(@Nullable String name, @Nullable String handle) {}
@@ -48,8 +48,8 @@ public class FormerNameResource {
           "Returns the names of reviewers in journals that are no account's handle, each with the account"
               + " whose it was said to be. The first time it costs a look through all journals.")
   @GET
-  public FormerNames list() {
-    return new FormerNames(
+  public FormerNamesDocument list() {
+    return new FormerNamesDocument(
         people.formerNames().stream()
             .map(
                 one -> {

@@ -53,7 +53,7 @@ public class InvitationResource {
    *
    * @param project the name of the project, or null if it has none
    */
-  record ShownInvitation(
+  record ShownInvitationDocument(
       @Nullable String project, List<String> rights, boolean volunteers, Instant expiresAt) {}
 
   /**
@@ -83,10 +83,10 @@ public class InvitationResource {
       description = "Says what the secret of a link invites to. Nothing is used up.")
   @POST
   @Path("/show")
-  public ShownInvitation show(ShowRequest body) {
+  public ShownInvitationDocument show(ShowRequest body) {
     RequestValues.given(body);
     Invitation invitation = invitations.find(Names.text(body.secret(), "secret"));
-    return new ShownInvitation(
+    return new ShownInvitationDocument(
         project(invitation).status().name(),
         Names.of(invitation.rights()),
         invitation.volunteers(),

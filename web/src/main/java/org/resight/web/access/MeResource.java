@@ -98,7 +98,7 @@ public class MeResource {
       UUID id, String browser, Instant createdAt, Instant usedAt, boolean current) {}
 
   /** Several sessions. */
-  record Sessions(List<SessionDocument> items) {}
+  record SessionsDocument(List<SessionDocument> items) {}
 
   /** Several tokens. */
   record TokensDocument(List<TokenDocument> items) {}
@@ -198,11 +198,11 @@ public class MeResource {
       description = "Returns the sessions of the account, the one used last first.")
   @GET
   @Path("/sessions")
-  public Sessions sessions() {
+  public SessionsDocument sessions() {
     Principal who = caller.principal();
     Account account = Objects.requireNonNull(who.account());
     Session own = Objects.requireNonNull(who.session());
-    return new Sessions(
+    return new SessionsDocument(
         state.now().sessions().values().stream()
             .filter(session -> session.account().equals(account.id()))
             .sorted(Comparator.comparing(Session::usedAt).reversed())

@@ -45,7 +45,7 @@ public class MemberResource {
   record MemberDocument(String handle, String name, String kind, List<String> rights) {}
 
   /** Several members. */
-  record Members(List<MemberDocument> items) {}
+  record MembersDocument(List<MemberDocument> items) {}
 
   /** What somebody may do; nothing ends the membership. */
   record MemberRequest(@Nullable List<String> rights) {}
@@ -56,10 +56,10 @@ public class MemberResource {
       description = "Returns who has rights in the project, by their handles.")
   @GET
   @Path("/{graph}/members")
-  public Members members(@PathParam("graph") String graph) {
+  public MembersDocument members(@PathParam("graph") String graph) {
     UUID project = project(graph);
     AccessData data = state.now();
-    return new Members(
+    return new MembersDocument(
         data.rights().entrySet().stream()
             .filter(entry -> entry.getKey().project().equals(project))
             .flatMap(
@@ -84,7 +84,7 @@ public class MemberResource {
       description = "Sets what an account may do in the project; no rights end the membership.")
   @PUT
   @Path("/{graph}/members/{handle}")
-  public Members change(
+  public MembersDocument change(
       @PathParam("graph") String graph,
       @Parameter(description = "Handle of the account") @PathParam("handle") String handle,
       MemberRequest body) {

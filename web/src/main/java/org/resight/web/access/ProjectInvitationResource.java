@@ -39,7 +39,7 @@ public class ProjectInvitationResource {
   @Inject private ReviewStateBean graphs;
 
   /** Several invitations. */
-  record InvitationList(List<InvitationDocument> items) {}
+  record InvitationsDocument(List<InvitationDocument> items) {}
 
   /**
    * What an invitation shall be.
@@ -73,8 +73,8 @@ public class ProjectInvitationResource {
       summary = "List invitations",
       description = "Returns the invitations of the project that stand, without their secrets.")
   @GET
-  public InvitationList list(@PathParam("graph") String graph) {
-    return new InvitationList(
+  public InvitationsDocument list(@PathParam("graph") String graph) {
+    return new InvitationsDocument(
         invitations.of(project(graph)).stream()
             .map(each -> InvitationDocument.of(each, state.now(), null))
             .toList());

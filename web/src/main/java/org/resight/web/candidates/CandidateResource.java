@@ -50,11 +50,11 @@ public class CandidateResource {
   @Inject AnnotationCatalogue catalogue;
 
   /** Scores of pairs with known truth. */
-  record Calibration(
+  record CalibrationRequest(
       @Nullable List<@Nullable Double> positive, @Nullable List<@Nullable Double> negative) {}
 
   /** How many scores are known now. */
-  record Calibrated(int positive, int negative) {}
+  record CalibrationDocument(int positive, int negative) {}
 
   /** Proposes pairs: all of the body, or none. */
   @Operation(
@@ -118,14 +118,15 @@ public class CandidateResource {
   @POST
   @Path("/{graph}/calibration")
   @Consumes(MediaType.APPLICATION_JSON)
-  public CompletionStage<Calibrated> calibrate(@PathParam("graph") String graph, Calibration body) {
+  public CompletionStage<CalibrationDocument> calibrate(
+      @PathParam("graph") String graph, CalibrationRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     List<Double> positive = scores(body.positive(), "positive");
     List<Double> negative = scores(body.negative(), "negative");
     return client
         .calibrate(new JournalEntry.Calibrated(positive, negative))
-        .thenApply(status -> new Calibrated(positive.size(), negative.size()));
+        .thenApply(status -> new CalibrationDocument(positive.size(), negative.size()));
   }
 
   private static List<Double> scores(@Nullable List<@Nullable Double> scores, String field) {

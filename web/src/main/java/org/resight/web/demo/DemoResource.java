@@ -31,10 +31,10 @@ public class DemoResource {
   @Inject private DemoStudio studio;
 
   /** A pair to practise on, with its answer. */
-  record PracticePair(UUID a, UUID b, String answer, String hint) {}
+  record PracticePairDocument(UUID a, UUID b, String answer, String hint) {}
 
   /** Pairs to practise on. */
-  record Practice(List<PracticePair> pairs) {}
+  record PracticeDocument(List<PracticePairDocument> pairs) {}
 
   /** Begins to make the demo catalogue: 202, or 200 once it is there. */
   @Operation(
@@ -81,12 +81,12 @@ public class DemoResource {
       description = "Returns ten pairs of the demo with the right answers.")
   @GET
   @Path("/practice")
-  public Practice practice() {
-    return new Practice(
+  public PracticeDocument practice() {
+    return new PracticeDocument(
         studio.practice().stream()
             .map(
                 practice ->
-                    new PracticePair(
+                    new PracticePairDocument(
                         practice.pair().a().uuid(),
                         practice.pair().b().uuid(),
                         RequestValues.name(practice.answer()),

@@ -68,8 +68,13 @@ public class ImportCheckResource {
    * @param problems what is wrong where, the first {@value #MOST_PROBLEMS}
    * @param sample the first rows as they were understood
    */
-  record Check<T>(
-      long rows, long ok, long refused, long warned, List<RowProblem> problems, List<T> sample) {}
+  record CheckDocument<T>(
+      long rows,
+      long ok,
+      long refused,
+      long warned,
+      List<RowProblemDocument> problems,
+      List<T> sample) {}
 
   /**
    * What is wrong with a row.
@@ -78,7 +83,7 @@ public class ImportCheckResource {
    * @param line of the file, where lines mean something
    * @param warning whether the row would be taken all the same
    */
-  record RowProblem(
+  record RowProblemDocument(
       long row, @Nullable Long line, @Nullable String column, String reason, boolean warning) {}
 
   /** Checks annotations. */
@@ -88,7 +93,7 @@ public class ImportCheckResource {
           "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/annotations")
-  public Check<AnnotationDocument> annotations(
+  public CheckDocument<AnnotationDocument> annotations(
       @Context HttpHeaders headers,
       @QueryParam("dateOrder") @Nullable String dateOrder,
       @QueryParam("zone") @Nullable String zone,
@@ -132,7 +137,7 @@ public class ImportCheckResource {
           "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/candidates")
-  public Check<CandidateRequest.Scored> candidates(
+  public CheckDocument<CandidateRequest.Scored> candidates(
       @Context HttpHeaders headers,
       @QueryParam("collection") @Nullable String collection,
       InputStream body) {
@@ -223,7 +228,7 @@ public class ImportCheckResource {
     private long ok;
     private long refused;
     private long warned;
-    private final List<RowProblem> problems = new ArrayList<>();
+    private final List<RowProblemDocument> problems = new ArrayList<>();
     private final List<T> sample = new ArrayList<>();
 
     void take(T item) {
@@ -235,22 +240,22 @@ public class ImportCheckResource {
 
     void refuse(long row, @Nullable Long line, @Nullable String column, String reason) {
       refused++;
-      add(new RowProblem(row, line, column, reason, false));
+      add(new RowProblemDocument(row, line, column, reason, false));
     }
 
     void warn(long row, @Nullable String column, String reason) {
       warned++;
-      add(new RowProblem(row, null, column, reason, true));
+      add(new RowProblemDocument(row, null, column, reason, true));
     }
 
-    private void add(RowProblem problem) {
+    private void add(RowProblemDocument problem) {
       if (problems.size() < MOST_PROBLEMS) {
         problems.add(problem);
       }
     }
 
-    Check<T> check() {
-      return new Check<>(rows, ok, refused, warned, problems, sample);
+    CheckDocument<T> check() {
+      return new CheckDocument<>(rows, ok, refused, warned, problems, sample);
     }
   }
 }

@@ -68,7 +68,7 @@ public class MatchingResource {
   @Inject private Caller caller;
 
   /** The job that was begun. */
-  record Begun(UUID job) {}
+  record BegunDocument(UUID job) {}
 
   /**
    * What is matched.
@@ -108,7 +108,7 @@ public class MatchingResource {
    *
    * @param bits of 64 in which they differ
    */
-  record NearDuplicateItem(
+  record NearDuplicateDocument(
       UUID a,
       UUID b,
       @Nullable String externalIdA,
@@ -118,7 +118,7 @@ public class MatchingResource {
       int bits) {}
 
   /** Several of them. */
-  record NearDuplicates(List<NearDuplicateItem> items) {}
+  record NearDuplicatesDocument(List<NearDuplicateDocument> items) {}
 
   /** Begins a matching. */
   @Operation(
@@ -132,7 +132,7 @@ public class MatchingResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that matches",
-      content = @Content(schema = @Schema(implementation = Begun.class)))
+      content = @Content(schema = @Schema(implementation = BegunDocument.class)))
   public CompletionStage<Response> begin(
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
@@ -190,7 +190,7 @@ public class MatchingResource {
     Collection<UUID> asking = asking(key, photos, wish.annotations());
     MatchingPlan plan =
         asking == null ? rules.all(photos) : service.kind().planned(key, photos, asking, rules);
-    return Response.accepted(new Begun(service.begin(key, plan).id())).build();
+    return Response.accepted(new BegunDocument(service.begin(key, plan).id())).build();
   }
 
   private @Nullable Collection<UUID> asking(UUID key, Set<UUID> photos, @Nullable Object given) {
@@ -265,7 +265,7 @@ public class MatchingResource {
               + " found them; the nearest first. Nothing is done about them.")
   @GET
   @Path("/{graph}/near-duplicates")
-  public NearDuplicates nearDuplicates(
+  public NearDuplicatesDocument nearDuplicates(
       @PathParam("graph") String graph,
       @Parameter(description = "How many pairs at most, 1 to 1,000.") @QueryParam("limit")
           @Nullable String limit) {
@@ -285,19 +285,19 @@ public class MatchingResource {
                         .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
                         .distinct()
                         .toList()));
-    return new NearDuplicates(
+    return new NearDuplicatesDocument(
         near.stream()
             .map(each -> item(each, known.get(each.pair().a()), known.get(each.pair().b())))
             .filter(Objects::nonNull)
             .toList());
   }
 
-  private static @Nullable NearDuplicateItem item(
+  private static @Nullable NearDuplicateDocument item(
       NearDuplicate near, @Nullable ShownAnnotation a, @Nullable ShownAnnotation b) {
     if (a == null || b == null) {
       return null; // One of them was deleted since.
     }
-    return new NearDuplicateItem(
+    return new NearDuplicateDocument(
         a.id().uuid(),
         b.id().uuid(),
         a.externalId(),

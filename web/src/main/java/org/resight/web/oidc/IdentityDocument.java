@@ -27,10 +27,11 @@ record IdentityDocument(
     Instant createdAt) {
 
   /** Several identities. */
-  record Identities(List<IdentityDocument> items) {}
+  record IdentitiesDocument(List<IdentityDocument> items) {}
 
-  static Identities of(AccessData data, Providers providers, Predicate<IdentityLink> which) {
-    return new Identities(
+  static IdentitiesDocument of(
+      AccessData data, Providers providers, Predicate<IdentityLink> which) {
+    return new IdentitiesDocument(
         data.identities().values().stream()
             .filter(which)
             .map(link -> of(link, data, providers))

@@ -57,7 +57,7 @@ public class IdentityResource {
       summary = "List identities",
       description = "Returns by which identities of providers accounts come in.")
   @GET
-  public IdentityDocument.Identities list() {
+  public IdentityDocument.IdentitiesDocument list() {
     return IdentityDocument.of(state.now(), providers, link -> true);
   }
 

@@ -63,7 +63,7 @@ public class OwnIdentityResource {
       summary = "List own identities",
       description = "Returns by which identities of providers the account comes in.")
   @GET
-  public IdentityDocument.Identities list() {
+  public IdentityDocument.IdentitiesDocument list() {
     Account own = own();
     return IdentityDocument.of(state.now(), providers, link -> link.account().equals(own.id()));
   }

@@ -62,7 +62,7 @@ public class CardResource {
   @Inject private Caller caller;
 
   /** A picture: the annotation whose photo it is, and the tag that changes with its bytes. */
-  record Picture(UUID id, PhotoDocument.Image image) {}
+  record PictureDocument(UUID id, PhotoDocument.Image image) {}
 
   /**
    * One individual in a few words.
@@ -75,14 +75,14 @@ public class CardResource {
    * @param neverCompared whether it is one photo on which nothing was decided
    * @param files what its photos are known by, for searching
    */
-  record Card(
+  record CardDocument(
       UUID label,
       @Nullable String name,
       int photos,
       int sightings,
       @Nullable Instant first,
       @Nullable Instant last,
-      @Nullable Picture best,
+      @Nullable PictureDocument best,
       List<String> sides,
       List<String> places,
       @Nullable Integer quality,
@@ -92,7 +92,7 @@ public class CardResource {
       List<String> files) {}
 
   /** Cards, by label; {@code next} asks for those after. */
-  record Cards(List<Card> items, @Nullable String next) {}
+  record CardsDocument(List<CardDocument> items, @Nullable String next) {}
 
   /**
    * Lists the individuals of a project as cards.
@@ -106,7 +106,7 @@ public class CardResource {
               + " the individuals of the photos whose name or external id is that text.")
   @GET
   @Path("/cards")
-  public Cards cards(
+  public CardsDocument cards(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
@@ -117,7 +117,7 @@ public class CardResource {
     GraphClient client = caller.client(graph);
     String text = RequestValues.optionalText(called, "called", RequestValues.LONGEST_TEXT);
     if (text != null) {
-      return new Cards(cardsOf(client, called(client, text)), null);
+      return new CardsDocument(cardsOf(client, called(client, text)), null);
     }
     List<Individual> page =
         client
@@ -125,7 +125,7 @@ public class CardResource {
             .toCompletableFuture()
             .join()
             .value();
-    return new Cards(
+    return new CardsDocument(
         cardsOf(client, page),
         page.size() < most ? null : page.get(page.size() - 1).label().toString());
   }
@@ -144,7 +144,7 @@ public class CardResource {
         .toList();
   }
 
-  private List<Card> cardsOf(GraphClient client, List<Individual> page) {
+  private List<CardDocument> cardsOf(GraphClient client, List<Individual> page) {
     Set<AnnotationId> decided =
         client
             .pages()
@@ -161,7 +161,7 @@ public class CardResource {
     return page.stream().map(individual -> card(individual, known, shown, decided)).toList();
   }
 
-  private Card card(
+  private CardDocument card(
       Individual individual,
       Map<AnnotationId, CatalogueAnnotation> known,
       Map<AnnotationId, ShownAnnotation> shown,
@@ -169,7 +169,7 @@ public class CardResource {
     List<ShownAnnotation> photos =
         individual.members().stream().map(shown::get).filter(Objects::nonNull).toList();
     List<Instant> times = present(photos, ShownAnnotation::takenAt).sorted().toList();
-    return new Card(
+    return new CardDocument(
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
         individual.members().size(),
@@ -216,7 +216,7 @@ public class CardResource {
   }
 
   /** The photo that stands for an individual: of good quality, from the side seen most, lately. */
-  private @Nullable Picture best(
+  private @Nullable PictureDocument best(
       List<ShownAnnotation> photos, Map<AnnotationId, CatalogueAnnotation> known) {
     Map<String, Integer> sides = new HashMap<>();
     photos.forEach(photo -> sides.merge(String.valueOf(photo.viewpoint()), 1, Integer::sum));
@@ -234,7 +234,7 @@ public class CardResource {
             photo ->
                 Stream.ofNullable(known.get(photo.id()))
                     .flatMap(one -> Stream.ofNullable(descriptions.image(one)))
-                    .map(image -> new Picture(photo.id().uuid(), image)))
+                    .map(image -> new PictureDocument(photo.id().uuid(), image)))
         .findFirst()
         .orElse(null);
   }
@@ -246,18 +246,18 @@ public class CardResource {
    * @param b a photo of the other: the pair of the highest score
    * @param decision what was said of that pair
    */
-  record Alike(
+  record AlikeDocument(
       UUID label,
       @Nullable String name,
       int photos,
-      @Nullable Picture best,
+      @Nullable PictureDocument best,
       UUID a,
       UUID b,
       String decision,
       @Nullable Double match) {}
 
   /** The individuals, those of the highest score first. */
-  record AlikeList(List<Alike> items) {}
+  record AlikeListDocument(List<AlikeDocument> items) {}
 
   /** Lists the individuals like one. */
   @Operation(
@@ -265,9 +265,9 @@ public class CardResource {
       description = "Individuals whose photos were proposed as matches, highest score first.")
   @GET
   @Path("/individuals/{annotation}/alike")
-  public AlikeList alike(
+  public AlikeListDocument alike(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
-    return new AlikeList(
+    return new AlikeListDocument(
         caller
             .client(graph)
             .pages()
@@ -284,9 +284,9 @@ public class CardResource {
             .toList());
   }
 
-  private Alike alike(Individual individual, PairState pair) {
+  private AlikeDocument alike(Individual individual, PairState pair) {
     Map<AnnotationId, CatalogueAnnotation> known = catalogue.find(individual.members());
-    return new Alike(
+    return new AlikeDocument(
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
         individual.members().size(),

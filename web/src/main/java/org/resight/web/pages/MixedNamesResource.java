@@ -36,10 +36,10 @@ public class MixedNamesResource {
   @Inject private AnnotationCatalogue catalogue;
 
   /** An individual and the names of its photos, in alphabetical order. */
-  record MixedNames(UUID label, int photos, List<String> names) {}
+  record MixedNameDocument(UUID label, int photos, List<String> names) {}
 
   /** Some of the individuals, by label, and what to ask for the next ones with. */
-  record Found(List<MixedNames> items, @Nullable String next) {}
+  record MixedNamesDocument(List<MixedNameDocument> items, @Nullable String next) {}
 
   /**
    * Lists the individuals with more than one name. One call looks at {@value #PAGE} individuals, so
@@ -49,7 +49,7 @@ public class MixedNamesResource {
       summary = "List mixed names",
       description = "Lists the individuals whose photos have more than one name.")
   @GET
-  public CompletionStage<Found> mixedNames(
+  public CompletionStage<MixedNamesDocument> mixedNames(
       @PathParam("graph") String graph, @QueryParam("after") @Nullable String after) {
     return state
         .client(RequestValues.graph(graph))
@@ -57,12 +57,12 @@ public class MixedNamesResource {
         .thenApply(
             read -> {
               List<Individual> page = read.value();
-              return new Found(
+              return new MixedNamesDocument(
                   mixed(page), page.size() < PAGE ? null : page.get(PAGE - 1).label().toString());
             });
   }
 
-  private List<MixedNames> mixed(List<Individual> individuals) {
+  private List<MixedNameDocument> mixed(List<Individual> individuals) {
     List<Individual> groups =
         individuals.stream().filter(individual -> individual.members().size() > 1).toList();
     Map<AnnotationId, String> names =
@@ -72,7 +72,7 @@ public class MixedNamesResource {
     return groups.stream()
         .map(
             group ->
-                new MixedNames(
+                new MixedNameDocument(
                     group.label().uuid(),
                     group.members().size(),
                     group.members().stream()

@@ -79,7 +79,7 @@ public class NamingResource {
    * @param undoes whether it put earlier names back
    * @param takenBack whether it was taken back
    */
-  record NamingItem(
+  record NamingDocument(
       UUID act,
       String author,
       Instant at,
@@ -88,8 +88,8 @@ public class NamingResource {
       boolean undoes,
       boolean takenBack) {
 
-    private static NamingItem of(PageReads.Naming naming) {
-      return new NamingItem(
+    private static NamingDocument of(PageReads.Naming naming) {
+      return new NamingDocument(
           naming.act(),
           naming.author(),
           naming.at(),
@@ -101,7 +101,7 @@ public class NamingResource {
   }
 
   /** Who named an individual what. */
-  record Namings(List<NamingItem> items) {}
+  record NamingsDocument(List<NamingDocument> items) {}
 
   /** Lists how photos of an individual were named, newest first. */
   @Operation(
@@ -109,7 +109,7 @@ public class NamingResource {
       description = "Lists who gave photos of an individual which names, newest first.")
   @GET
   @Path("/individuals/{annotation}/namings")
-  public CompletionStage<Namings> namings(
+  public CompletionStage<NamingsDocument> namings(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
     GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
@@ -123,6 +123,6 @@ public class NamingResource {
                     .namings(
                         found.value().orElseThrow(PageResource::notInWork).individual().members(),
                         MOST_NAMINGS))
-        .thenApply(found -> new Namings(found.stream().map(NamingItem::of).toList()));
+        .thenApply(found -> new NamingsDocument(found.stream().map(NamingDocument::of).toList()));
   }
 }

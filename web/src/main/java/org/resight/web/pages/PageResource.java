@@ -67,7 +67,7 @@ public class PageResource {
   @Inject private Presence presence;
 
   /** Several things. */
-  record Items<T>(List<T> items) {}
+  record ItemsDocument<T>(List<T> items) {}
 
   /** An individual with its photos, the pairs among them, and their history, newest first. */
   record IndividualDocument(
@@ -77,20 +77,20 @@ public class PageResource {
       boolean positiveRedundant,
       int size,
       List<PhotoDocument> members,
-      List<StateResource.PairItem> pairs,
+      List<StateResource.PairDocument> pairs,
       List<RecordedReviewDocument> reviews) {}
 
   /** Who is where. */
-  record Attendance(@Nullable String reviewer, @Nullable String page) {}
+  record AttendanceRequest(@Nullable String reviewer, @Nullable String page) {}
 
   /** Somebody who is there. */
-  record PersonItem(String reviewer, String page) {}
+  record PersonDocument(String reviewer, String page) {}
 
   /** Everybody who is there. */
-  record People(List<PersonItem> people) {}
+  record PeopleDocument(List<PersonDocument> people) {}
 
   /** A photo that somebody cannot see. */
-  record Report(@Nullable String annotation, @Nullable String reviewer) {}
+  record ReportRequest(@Nullable String annotation, @Nullable String reviewer) {}
 
   /** Describes annotations, at most {@value #MOST_IDS}. */
   @Operation(
@@ -98,7 +98,7 @@ public class PageResource {
       description = "Returns all that a page shows about some annotations.")
   @GET
   @Path("/photos")
-  public CompletionStage<Items<PhotoDocument>> photos(
+  public CompletionStage<ItemsDocument<PhotoDocument>> photos(
       @PathParam("graph") String graph,
       @Parameter(description = "ids of annotations, separated by commas") @QueryParam("ids")
           @Nullable String ids) {
@@ -108,7 +108,8 @@ public class PageResource {
         .describe(caller.client(graph), caller.view(), wanted)
         .thenApply(
             known ->
-                new Items<>(wanted.stream().map(known::get).filter(Objects::nonNull).toList()));
+                new ItemsDocument<>(
+                    wanted.stream().map(known::get).filter(Objects::nonNull).toList()));
   }
 
   /** Shows the individual that an annotation is in. */
@@ -198,10 +199,10 @@ public class PageResource {
   @POST
   @Path("/presence")
   @Consumes(MediaType.APPLICATION_JSON)
-  public People attend(
+  public PeopleDocument attend(
       @PathParam("graph") String graph,
       @Parameter(hidden = true) @Context HttpServletRequest request,
-      Attendance body) {
+      AttendanceRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     boolean sees = caller.has(Right.SEE).test(client);
@@ -213,11 +214,11 @@ public class PageResource {
             RequestValues.text(body.page(), "page", 20),
             request.getRemoteAddr(),
             Instant.now());
-    return new People(
+    return new PeopleDocument(
         present.stream()
             // Who may not look at the project does not see who does.
             .filter(person -> sees || person.reviewer().equals(reviewer))
-            .map(person -> new PersonItem(person.reviewer(), person.page()))
+            .map(person -> new PersonDocument(person.reviewer(), person.page()))
             .toList());
   }
 
@@ -235,7 +236,7 @@ public class PageResource {
   @Path("/reports")
   @Consumes(MediaType.APPLICATION_JSON)
   @APIResponse(responseCode = "204", description = "It is kept")
-  public void report(@PathParam("graph") String graph, Report body) {
+  public void report(@PathParam("graph") String graph, ReportRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     AnnotationId id = RequestValues.annotation(body.annotation(), "annotation");

@@ -58,7 +58,7 @@ public class ReviewedResource {
    *
    * @param again how its reviewer, and nobody else, can answer the pair once more
    */
-  record ReviewedPair(
+  record ReviewedPairDocument(
       UUID id,
       long seq,
       UUID a,
@@ -74,7 +74,7 @@ public class ReviewedResource {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Again again) {}
 
   /** A pair without anything that was said of it. */
-  record BlindPair(UUID a, UUID b) {}
+  record BlindPairDocument(UUID a, UUID b) {}
 
   /** Lists the newest reviews, with photos; those taken back are left out. */
   @Operation(
@@ -82,7 +82,7 @@ public class ReviewedResource {
       description = "Lists the newest standing reviews with their photos.")
   @GET
   @Path("/reviews")
-  public CompletionStage<PageResource.Items<ReviewedPair>> reviews(
+  public CompletionStage<PageResource.ItemsDocument<ReviewedPairDocument>> reviews(
       @PathParam("graph") String graph,
       @Parameter(description = "only reviews of this reviewer") @QueryParam("reviewer")
           @Nullable String reviewer,
@@ -122,7 +122,7 @@ public class ReviewedResource {
             });
   }
 
-  private CompletionStage<PageResource.Items<ReviewedPair>> withPhotos(
+  private CompletionStage<PageResource.ItemsDocument<ReviewedPairDocument>> withPhotos(
       GraphClient client,
       AnnotationView view,
       Function<RecordedReview, @Nullable Again> again,
@@ -136,13 +136,13 @@ public class ReviewedResource {
         .describe(client, view, ids)
         .thenApply(
             photos ->
-                new PageResource.Items<>(
+                new PageResource.ItemsDocument<>(
                     newest.stream()
                         .flatMap(recorded -> item(recorded, photos, again.apply(recorded)))
                         .toList()));
   }
 
-  private static Stream<ReviewedPair> item(
+  private static Stream<ReviewedPairDocument> item(
       RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos, @Nullable Again again) {
     PhotoDocument a = photos.get(recorded.review().pair().a());
     PhotoDocument b = photos.get(recorded.review().pair().b());
@@ -151,7 +151,7 @@ public class ReviewedResource {
     }
     RecordedReviewDocument item = RecordedReviewDocument.of(recorded);
     return Stream.of(
-        new ReviewedPair(
+        new ReviewedPairDocument(
             item.id(),
             item.seq(),
             item.a(),
@@ -173,7 +173,7 @@ public class ReviewedResource {
       description = "Draws decided pairs at random, for a second opinion without the first.")
   @GET
   @Path("/sample")
-  public CompletionStage<PageResource.Items<BlindPair>> sample(
+  public CompletionStage<PageResource.ItemsDocument<BlindPairDocument>> sample(
       @PathParam("graph") String graph,
       @Parameter(description = "how many pairs to draw") @QueryParam("n") @Nullable String n) {
     int wanted = RequestValues.number(n, "n", 20, 1, 100);
@@ -186,10 +186,12 @@ public class ReviewedResource {
               List<PairState> all = new ArrayList<>(same.value().items());
               all.addAll(different.value().items());
               Collections.shuffle(all, ThreadLocalRandom.current());
-              return new PageResource.Items<>(
+              return new PageResource.ItemsDocument<>(
                   all.stream()
                       .limit(wanted)
-                      .map(pair -> new BlindPair(pair.pair().a().uuid(), pair.pair().b().uuid()))
+                      .map(
+                          pair ->
+                              new BlindPairDocument(pair.pair().a().uuid(), pair.pair().b().uuid()))
                       .toList());
             });
   }

@@ -57,5 +57,5 @@ public record AnnotationDocument(
    * @param items in increasing order of their ids
    * @param next what to ask with as {@code after} for the next page, or null
    */
-  record Page(List<AnnotationDocument> items, @Nullable String next) {}
+  record AnnotationsDocument(List<AnnotationDocument> items, @Nullable String next) {}
 }

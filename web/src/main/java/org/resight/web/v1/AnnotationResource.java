@@ -138,7 +138,7 @@ public class AnnotationResource {
               + " after to get the next page. A page may be short, or even empty, for a"
               + " caller who may see little of the collection. The list ends when next is null.")
   @GET
-  public AnnotationDocument.Page list(
+  public AnnotationDocument.AnnotationsDocument list(
       @QueryParam("collection") @Nullable String collection,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
@@ -158,7 +158,7 @@ public class AnnotationResource {
       BoundMetrics.leftOut("annotations");
     }
     AnnotationId next = page.next();
-    return new AnnotationDocument.Page(
+    return new AnnotationDocument.AnnotationsDocument(
         caller.view().of(page.items()).stream().map(AnnotationDocument::of).toList(),
         next == null ? null : next.toString());
   }

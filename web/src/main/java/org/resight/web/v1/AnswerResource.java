@@ -29,10 +29,10 @@ public class AnswerResource {
   @Inject private Caller caller;
 
   /** What an answer has become. */
-  record Answered(UUID act, List<ReviewRequest.Receipt> reviews, boolean duplicate) {
+  record AnsweredDocument(UUID act, List<ReviewRequest.Receipt> reviews, boolean duplicate) {
 
-    static Answered of(GlanceReceipt receipt) {
-      return new Answered(
+    static AnsweredDocument of(GlanceReceipt receipt) {
+      return new AnsweredDocument(
           receipt.act(),
           receipt.reviews().stream().map(ReviewRequest.Receipt::of).toList(),
           receipt.duplicate());
@@ -49,7 +49,8 @@ public class AnswerResource {
   @POST
   @Path("/{graph}/answers")
   @Consumes(MediaType.APPLICATION_JSON)
-  public CompletionStage<Answered> answer(@PathParam("graph") String graph, AnswerRequest body) {
+  public CompletionStage<AnsweredDocument> answer(
+      @PathParam("graph") String graph, AnswerRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     GlanceSubmission answer = body.submission(caller);
@@ -59,6 +60,6 @@ public class AnswerResource {
       List<UUID> ids = answer.reviewIds(2 * answer.glance().photos().size());
       caller.keepWriter(ids, List.of(answer.reviewer()));
     }
-    return client.answer(answer).thenApply(Answered::of);
+    return client.answer(answer).thenApply(AnsweredDocument::of);
   }
 }

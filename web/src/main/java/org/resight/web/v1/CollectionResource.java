@@ -36,10 +36,10 @@ public class CollectionResource {
    *     SeenAnnotations#MOST_LOOKED_AT}
    * @param more whether it has more than those
    */
-  record CollectionItem(String collection, int annotations, boolean more) {}
+  record CollectionDocument(String collection, int annotations, boolean more) {}
 
   /** Those that have annotations which the account may see, by name. */
-  record Collections(List<CollectionItem> items, @Nullable String next) {}
+  record CollectionsDocument(List<CollectionDocument> items, @Nullable String next) {}
 
   /** Lists the collections. */
   @Operation(
@@ -49,7 +49,7 @@ public class CollectionResource {
               + " next as after to get the next page. External ids are unique in each. Annotations are"
               + " counted up to 20000 a collection; more tells that there are others.")
   @GET
-  public Collections list(
+  public CollectionsDocument list(
       @Parameter(description = "the name after which the page begins") @QueryParam("after")
           @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
@@ -60,9 +60,9 @@ public class CollectionResource {
     if (page.isShort()) {
       BoundMetrics.leftOut("annotations");
     }
-    return new Collections(
+    return new CollectionsDocument(
         page.items().stream()
-            .map(each -> new CollectionItem(each.name(), each.annotations(), each.more()))
+            .map(each -> new CollectionDocument(each.name(), each.annotations(), each.more()))
             .toList(),
         page.next());
   }

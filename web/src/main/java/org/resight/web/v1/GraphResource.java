@@ -65,26 +65,26 @@ public class GraphResource {
   @Inject private Curation curation;
 
   /** What a graph is opened with. */
-  record NewGraph(
+  record NewGraphRequest(
       @Nullable Object annotations,
       @Nullable String collection,
       @Nullable String name,
       @Nullable Map<String, Object> config,
-      @Nullable Map<String, NewCallback> callbacks,
+      @Nullable Map<String, CallbackRequest> callbacks,
       @Nullable String backend) {}
 
   /** Where to tell of an event. */
-  record NewCallback(@Nullable String url, @Nullable String method) {}
+  record CallbackRequest(@Nullable String url, @Nullable String method) {}
 
   /** Annotation ids. */
-  record Annotations(@Nullable List<String> annotations) {}
+  record AnnotationsRequest(@Nullable List<String> annotations) {}
 
   /** Annotation ids, by whom and why. */
-  record Exclusion(
+  record ExclusionRequest(
       @Nullable List<String> annotations, @Nullable String reviewer, @Nullable String reason) {}
 
   /** A page of the graphs, and what to ask for the next one with. */
-  record Graphs(List<GraphDocument> items, @Nullable String next) {}
+  record GraphsDocument(List<GraphDocument> items, @Nullable String next) {}
 
   /** Opens a graph, or finds the one over exactly these annotations. */
   @Operation(
@@ -102,7 +102,7 @@ public class GraphResource {
       responseCode = "200",
       description = "The graph that stands over these annotations",
       content = @Content(schema = @Schema(implementation = GraphDocument.class)))
-  public CompletionStage<Response> open(@Context UriInfo request, NewGraph body) {
+  public CompletionStage<Response> open(@Context UriInfo request, NewGraphRequest body) {
     RequestValues.given(body);
     OpenGraph wish =
         new OpenGraph(
@@ -140,7 +140,8 @@ public class GraphResource {
     throw RefusedException.value("annotations", "must be a list of ids, or \"all\".");
   }
 
-  private static Map<Callback.Event, Callback> callbacks(@Nullable Map<String, NewCallback> given) {
+  private static Map<Callback.Event, Callback> callbacks(
+      @Nullable Map<String, CallbackRequest> given) {
     Map<Callback.Event, Callback> callbacks = new EnumMap<>(Callback.Event.class);
     if (given != null) {
       given.forEach(
@@ -152,7 +153,7 @@ public class GraphResource {
     return callbacks;
   }
 
-  private static Callback callback(@Nullable NewCallback given) {
+  private static Callback callback(@Nullable CallbackRequest given) {
     if (given == null) {
       throw RefusedException.value("callbacks", "must be objects with a url.");
     }
@@ -168,7 +169,7 @@ public class GraphResource {
       summary = "List graphs",
       description = "Lists all graphs with their numbers, oldest first.")
   @GET
-  public Graphs list(
+  public GraphsDocument list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", LARGEST_PAGE, 1, LARGEST_PAGE);
     // Where the next page begins is told of what is shown alone: a cursor names its graph.
@@ -185,7 +186,7 @@ public class GraphResource {
       last = read.isEmpty() ? last : GraphOrder.of(read.get(read.size() - 1).opening());
     } while (shown.size() <= most && read.size() > most);
     List<GraphClient> page = shown.subList(0, Math.min(most, shown.size()));
-    return new Graphs(
+    return new GraphsDocument(
         page.stream().map(client -> GraphDocument.of(client.status())).toList(),
         shown.size() > most ? GraphOrder.of(page.get(most - 1).opening()).cursor() : null);
   }
@@ -232,7 +233,8 @@ public class GraphResource {
               + "stays valid for ever.")
   @POST
   @Path("/{graph}/annotations")
-  public CompletionStage<GraphDocument> add(@PathParam("graph") String graph, Annotations body) {
+  public CompletionStage<GraphDocument> add(
+      @PathParam("graph") String graph, AnnotationsRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     Event<PhotosAdded> said = added;
@@ -256,7 +258,8 @@ public class GraphResource {
               + "the earlier id stays valid for ever.")
   @DELETE
   @Path("/{graph}/annotations")
-  public CompletionStage<GraphDocument> remove(@PathParam("graph") String graph, Annotations body) {
+  public CompletionStage<GraphDocument> remove(
+      @PathParam("graph") String graph, AnnotationsRequest body) {
     RequestValues.given(body);
     return caller
         .client(graph)
@@ -272,7 +275,8 @@ public class GraphResource {
               + "included again.")
   @POST
   @Path("/{graph}/exclusions")
-  public CompletionStage<GraphDocument> exclude(@PathParam("graph") String graph, Exclusion body) {
+  public CompletionStage<GraphDocument> exclude(
+      @PathParam("graph") String graph, ExclusionRequest body) {
     RequestValues.given(body);
     return caller
         .client(graph)
@@ -289,7 +293,8 @@ public class GraphResource {
       description = "Takes excluded annotations into the graph's work again.")
   @DELETE
   @Path("/{graph}/exclusions")
-  public CompletionStage<GraphDocument> include(@PathParam("graph") String graph, Exclusion body) {
+  public CompletionStage<GraphDocument> include(
+      @PathParam("graph") String graph, ExclusionRequest body) {
     RequestValues.given(body);
     return caller
         .client(graph)

@@ -63,7 +63,7 @@ public class PhotoFolderResource {
    * @param annotations of the collection
    * @param found those of them whose file is there
    */
-  record FolderFound(@Nullable String folder, long annotations, long found) {}
+  record FolderFoundDocument(@Nullable String folder, long annotations, long found) {}
 
   /** Says where the photos of a collection lie on the server. */
   @Operation(
@@ -90,7 +90,7 @@ public class PhotoFolderResource {
               + " it back.")
   @PUT
   @Consumes(MediaType.APPLICATION_JSON)
-  public FolderFound putFolder(
+  public FolderFoundDocument putFolder(
       @Parameter(description = "The collection; none is the one without a name.")
           @QueryParam("collection")
           @DefaultValue("")
@@ -117,6 +117,6 @@ public class PhotoFolderResource {
       found += archive.countInFolder(collection, page);
       after = page.isEmpty() ? after : page.get(page.size() - 1).id();
     } while (page.size() == PAGE);
-    return new FolderFound(folder, annotations, found);
+    return new FolderFoundDocument(folder, annotations, found);
   }
 }

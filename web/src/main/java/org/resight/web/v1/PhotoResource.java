@@ -59,7 +59,7 @@ public class PhotoResource {
   @Inject private Event<PhotosAdded> added;
 
   /** What was kept. */
-  record Kept(int width, int height, String type, String tag) {}
+  record KeptDocument(int width, int height, String type, String tag) {}
 
   /** Keeps the photo of an annotation, in place of any before. */
   @Operation(
@@ -71,7 +71,7 @@ public class PhotoResource {
   @PUT
   @Consumes(MediaType.WILDCARD)
   @Produces(MediaType.APPLICATION_JSON)
-  public Kept put(
+  public KeptDocument put(
       @PathParam("id") String id,
       @Parameter(
               description =
@@ -91,7 +91,7 @@ public class PhotoResource {
     try {
       Photo photo = archive.put(annotation.id(), body);
       state.owner(annotation.id()).ifPresent(graph -> added.fire(new PhotosAdded(graph)));
-      return new Kept(
+      return new KeptDocument(
           photo.form().width(),
           photo.form().height(),
           photo.form().type().mediaType(),

@@ -65,7 +65,7 @@ public class ReviewResource {
   @Inject private ReviewLog log;
 
   /** Answers to several reviews. */
-  record Receipts(List<ReviewRequest.Receipt> reviews) {}
+  record ReceiptsDocument(List<ReviewRequest.Receipt> reviews) {}
 
   /**
    * Who wants to undo what.
@@ -74,7 +74,7 @@ public class ReviewResource {
    * @param act what is to be taken back; if missing, the reviewer's newest standing review with all
    *     that was done together with it
    */
-  record Undo(@Nullable String id, @Nullable String reviewer, @Nullable String act) {}
+  record UndoRequest(@Nullable String id, @Nullable String reviewer, @Nullable String act) {}
 
   /**
    * What an undo took back.
@@ -83,11 +83,11 @@ public class ReviewResource {
    * @param reviews the reviews that take others back
    * @param names how many photos have their earlier names again
    */
-  record Undone(
+  record UndoneDocument(
       @Nullable UUID act, List<ReviewRequest.Receipt> reviews, int names, boolean duplicate) {}
 
   /** A page of the journal. */
-  record Reviews(List<RecordedReviewDocument> items, @Nullable Long next) {}
+  record ReviewsDocument(List<RecordedReviewDocument> items, @Nullable Long next) {}
 
   /** Leases the worthiest pairs of a graph, or shows them. */
   @Operation(
@@ -212,7 +212,8 @@ public class ReviewResource {
   @APIResponse(
       responseCode = "200",
       description = "A receipt where one review was sent, or several",
-      content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Receipts.class})))
+      content =
+          @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, ReceiptsDocument.class})))
   public CompletionStage<Object> review(
       @PathParam("graph") String graph,
       @Parameter(
@@ -246,7 +247,7 @@ public class ReviewResource {
             receipts -> {
               List<ReviewRequest.Receipt> items =
                   receipts.stream().map(ReviewRequest.Receipt::of).toList();
-              return reviews.single() ? items.get(0) : new Receipts(items);
+              return reviews.single() ? items.get(0) : new ReceiptsDocument(items);
             });
   }
 
@@ -279,8 +280,9 @@ public class ReviewResource {
   @APIResponse(
       responseCode = "200",
       description = "A receipt where one review by itself was taken back, or what else was",
-      content = @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, Undone.class})))
-  public CompletionStage<Object> undo(@PathParam("graph") String graph, Undo body) {
+      content =
+          @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, UndoneDocument.class})))
+  public CompletionStage<Object> undo(@PathParam("graph") String graph, UndoRequest body) {
     RequestValues.given(body);
     UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
@@ -299,7 +301,7 @@ public class ReviewResource {
                       .toList();
               return taken.act() == null && items.size() == 1
                   ? items.get(0)
-                  : new Undone(taken.act(), items, taken.names().size(), taken.duplicate());
+                  : new UndoneDocument(taken.act(), items, taken.names().size(), taken.duplicate());
             });
   }
 
@@ -309,14 +311,14 @@ public class ReviewResource {
       description = "Lists all reviews that were ever taken, oldest first, a page at a time.")
   @GET
   @Path("/{graph}/reviews")
-  public Reviews reviews(
+  public ReviewsDocument reviews(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     int most = RequestValues.number(limit, "limit", 1_000, 1, MOST_REVIEWS);
     int seq = RequestValues.number(after, "after", 0, 0, Integer.MAX_VALUE);
     List<RecordedReview> page = log.page(RequestValues.graph(graph), seq, most);
-    return new Reviews(
+    return new ReviewsDocument(
         page.stream().map(RecordedReviewDocument::of).toList(),
         page.size() < most ? null : page.get(page.size() - 1).seq());
   }

@@ -37,23 +37,26 @@ public class SharedReviewResource {
   @Inject private SharedReview shared;
 
   /** The shared review as the API shows it. */
-  record SharedReviewDocument(Job job, long feedbackCount, int feedbackLimit, int buffered) {
+  record SharedReviewDocument(JobRequest job, long feedbackCount, int feedbackLimit, int buffered) {
 
     /** The job that makes the query. */
-    record Job(UUID id, String status) {
-      static Job of(QueryJob job) {
-        return new Job(job.id(), RequestValues.name(job.status()));
+    record JobRequest(UUID id, String status) {
+      static JobRequest of(QueryJob job) {
+        return new JobRequest(job.id(), RequestValues.name(job.status()));
       }
     }
 
     static SharedReviewDocument of(SharedReview.Status status) {
       return new SharedReviewDocument(
-          Job.of(status.job()), status.feedbackCount(), status.feedbackLimit(), status.buffered());
+          JobRequest.of(status.job()),
+          status.feedbackCount(),
+          status.feedbackLimit(),
+          status.buffered());
     }
   }
 
   /** The answer to feedback. */
-  record Taken(UUID id, long position, boolean duplicate) {}
+  record TakenDocument(UUID id, long position, boolean duplicate) {}
 
   /** Shows how things stand; the first who asks has the query made. */
   @Operation(
@@ -91,14 +94,15 @@ public class SharedReviewResource {
   @APIResponse(
       responseCode = "202",
       description = "It is kept, and will be applied",
-      content = @Content(schema = @Schema(implementation = Taken.class)))
+      content = @Content(schema = @Schema(implementation = TakenDocument.class)))
   public CompletionStage<Response> feedback(ReviewRequest body) {
     RequestValues.given(body);
     return shared
         .feedback(body.submission(caller))
         .thenApply(
             receipt ->
-                Response.accepted(new Taken(receipt.id(), receipt.seq(), receipt.duplicate()))
+                Response.accepted(
+                        new TakenDocument(receipt.id(), receipt.seq(), receipt.duplicate()))
                     .build());
   }
 

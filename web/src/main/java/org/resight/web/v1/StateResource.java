@@ -51,10 +51,10 @@ public class StateResource {
   @Inject private AnnotationCatalogue catalogue;
 
   /** A page of a listing. */
-  record Page<T>(long seq, List<T> items, @Nullable String next) {}
+  record ListDocument<T>(long seq, List<T> items, @Nullable String next) {}
 
   /** An individual. */
-  record IndividualItem(
+  record ListedIndividualDocument(
       UUID label,
       @Nullable String name,
       List<UUID> members,
@@ -84,23 +84,23 @@ public class StateResource {
       double names) {}
 
   /** An inconsistent individual. */
-  record ConflictItem(
+  record ConflictDocument(
       UUID label,
       List<UUID> members,
-      List<NegativeItem> negativePairs,
-      List<HypothesisItem> hypotheses) {}
+      List<NegativeDocument> negativePairs,
+      List<HypothesisDocument> hypotheses) {}
 
   /** A negative pair inside an individual. */
-  record NegativeItem(UUID a, UUID b, double weight, double cutWeight) {}
+  record NegativeDocument(UUID a, UUID b, double weight, double cutWeight) {}
 
   /** A suspected pair. */
-  record HypothesisItem(UUID a, UUID b, String shouldBe) {}
+  record HypothesisDocument(UUID a, UUID b, String shouldBe) {}
 
   /** Two individuals known to differ. */
-  record SeparationItem(UUID a, UUID b, int count, boolean redundant) {}
+  record SeparationDocument(UUID a, UUID b, int count, boolean redundant) {}
 
   /** A known pair. */
-  public record PairItem(
+  public record PairDocument(
       UUID a,
       UUID b,
       String decision,
@@ -118,7 +118,7 @@ public class StateResource {
       description = "Lists the individuals by label, as of one instant.")
   @GET
   @Path("/{graph}/individuals")
-  public CompletionStage<Page<IndividualItem>> individuals(
+  public CompletionStage<ListDocument<ListedIndividualDocument>> individuals(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
@@ -140,9 +140,9 @@ public class StateResource {
             });
   }
 
-  private static IndividualItem item(
+  private static ListedIndividualDocument item(
       Individual individual, Map<AnnotationId, CatalogueAnnotation> known) {
-    return new IndividualItem(
+    return new ListedIndividualDocument(
         individual.label().uuid(),
         GivenNames.mostCommon(individual.members(), known),
         uuids(individual.members()),
@@ -192,7 +192,7 @@ public class StateResource {
               + "decisions may be wrong.")
   @GET
   @Path("/{graph}/conflicts")
-  public CompletionStage<Page<ConflictItem>> conflicts(
+  public CompletionStage<ListDocument<ConflictDocument>> conflicts(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
@@ -204,14 +204,14 @@ public class StateResource {
             read -> page(read, most, StateResource::item, conflict -> conflict.label().toString()));
   }
 
-  private static ConflictItem item(Inconsistency conflict) {
-    return new ConflictItem(
+  private static ConflictDocument item(Inconsistency conflict) {
+    return new ConflictDocument(
         conflict.label().uuid(),
         uuids(conflict.members()),
         conflict.negativePairs().stream()
             .map(
                 negative ->
-                    new NegativeItem(
+                    new NegativeDocument(
                         negative.pair().a().uuid(),
                         negative.pair().b().uuid(),
                         negative.weight(),
@@ -220,7 +220,7 @@ public class StateResource {
         conflict.hypotheses().stream()
             .map(
                 hypothesis ->
-                    new HypothesisItem(
+                    new HypothesisDocument(
                         hypothesis.pair().a().uuid(),
                         hypothesis.pair().b().uuid(),
                         RequestValues.name(hypothesis.shouldBe())))
@@ -233,7 +233,7 @@ public class StateResource {
       description = "Lists the pairs of individuals that are known to be different.")
   @GET
   @Path("/{graph}/separations")
-  public CompletionStage<Page<SeparationItem>> separations(
+  public CompletionStage<ListDocument<SeparationDocument>> separations(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
@@ -250,8 +250,8 @@ public class StateResource {
                     separation -> cursor(separation.a(), separation.b())));
   }
 
-  private static SeparationItem item(Separation separation) {
-    return new SeparationItem(
+  private static SeparationDocument item(Separation separation) {
+    return new SeparationDocument(
         separation.a().uuid(), separation.b().uuid(), separation.count(), separation.redundant());
   }
 
@@ -274,7 +274,7 @@ public class StateResource {
           "Lists the known pairs with their decision, and with what follows for " + "them.")
   @GET
   @Path("/{graph}/pairs")
-  public CompletionStage<Page<PairItem>> pairs(
+  public CompletionStage<ListDocument<PairDocument>> pairs(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit,
@@ -300,7 +300,7 @@ public class StateResource {
               if (next != null && read.value().items().size() < most) {
                 BoundMetrics.leftOut("pairs");
               }
-              return new Page<>(
+              return new ListDocument<>(
                   read.seq(),
                   read.value().items().stream().map(StateResource::item).toList(),
                   next == null ? null : cursor(next.a(), next.b()));
@@ -334,8 +334,8 @@ public class StateResource {
     return new String[] {cursor.substring(0, middle), cursor.substring(middle + 1)};
   }
 
-  public static PairItem item(PairState pair) {
-    return new PairItem(
+  public static PairDocument item(PairState pair) {
+    return new PairDocument(
         pair.pair().a().uuid(),
         pair.pair().b().uuid(),
         RequestValues.name(pair.decision()),
@@ -348,10 +348,10 @@ public class StateResource {
         OfferDocument.known(pair.priority()));
   }
 
-  private static <T, I> Page<I> page(
+  private static <T, I> ListDocument<I> page(
       AtSeq<List<T>> read, int most, Function<T, I> item, Function<T, String> cursor) {
     List<T> page = read.value();
-    return new Page<>(
+    return new ListDocument<>(
         read.seq(),
         page.stream().map(item).toList(),
         page.size() == most ? cursor.apply(page.get(most - 1)) : null);

@@ -58,7 +58,7 @@ class AnnotationResourceTest {
     String after = null;
     int pages = 0;
     do {
-      AnnotationDocument.Page page = resource.list(null, after, null, null, null);
+      AnnotationDocument.AnnotationsDocument page = resource.list(null, after, null, null, null);
       page.items().forEach(item -> seen.add(item.id()));
       after = page.next();
       pages++;
