@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.Partition;
 import org.resight.graph.AtSeq;
@@ -37,18 +38,32 @@ public final class NameCommits {
 
   private final ReviewStateBean state;
   private final ReviewLog log;
+  private final ComparedReviews compared;
   private final ReentrantLock naming = new ReentrantLock();
 
   /** Commits names of the graphs of a state. */
   public NameCommits(ReviewStateBean state, ReviewLog log) {
-    this.state = state;
-    this.log = log;
+    this(state, log, ComparedReviews.ofServer());
   }
 
-  /** Returns how the names and decisions differ from what was last committed. Blocks. */
-  public NameChanges delta(GraphId id) {
+  NameCommits(ReviewStateBean state, ReviewLog log, ComparedReviews compared) {
+    this.state = state;
+    this.log = log;
+    this.compared = compared;
+  }
+
+  /**
+   * Returns how the names and decisions differ from what was last committed. Blocks. Costs memory
+   * by the reviews since then.
+   *
+   * @param held gets what to run when the answer is written and its memory is free again
+   * @throws RefusedException {@link Refusal#TOO_MANY_ITEMS} if the reviews since then are more than
+   *     the server's memory holds; {@link Refusal#BUSY} if it is in use
+   */
+  public NameChanges delta(GraphId id, Consumer<Runnable> held) {
     GraphClient client = state.client(id);
     AtSeq<Partition> partition = CallTimeout.await(client.partition());
+    held.accept(compared.take(partition.seq() - partition.value().syncedSeq()));
     NamesTaken planned = CallTimeout.await(client.planNames(NamesWish.all(SERVER)));
     return new NameChanges(planned.seq(), null, planned.names(), matches(client, partition));
   }
@@ -77,8 +92,12 @@ public final class NameCommits {
     return given(state.client(id), new NamesWish(act, author, names, null, null, keepBoth));
   }
 
-  /** Commits the names of the individuals to the catalogue. Blocks; one at a time. */
-  public NameChanges sync(GraphId id) {
+  /**
+   * Commits the names of the individuals to the catalogue. Blocks; one at a time.
+   *
+   * @return as of which review
+   */
+  public long sync(GraphId id) {
     return sync(state.client(id));
   }
 
@@ -89,29 +108,29 @@ public final class NameCommits {
    * @param author who wants it, the server where null
    * @param seq as of which review it was planned, or null
    * @param digest which plan it shall be, or null
-   * @throws RefusedException {@link Refusal#CHANGED} if the plan does not hold any more
+   * @param held as for {@link #delta}
+   * @throws RefusedException {@link Refusal#CHANGED} if the plan does not hold any more; or as for
+   *     {@link #delta}, and then nothing was done
    */
   public NameChanges sync(
       GraphId id,
       @Nullable UUID act,
       @Nullable String author,
       @Nullable Long seq,
-      @Nullable String digest) {
-    return sync(
-        state.client(id),
-        new NamesWish(act, author == null ? SERVER : author, null, seq, digest, false));
-  }
-
-  NameChanges sync(GraphClient client) {
-    return sync(client, NamesWish.all(SERVER));
-  }
-
-  private NameChanges sync(GraphClient client, NamesWish wish) {
+      @Nullable String digest,
+      Consumer<Runnable> held) {
+    GraphClient client = state.client(id);
+    NamesWish wish = new NamesWish(act, author == null ? SERVER : author, null, seq, digest, false);
     AtSeq<Partition> partition = CallTimeout.await(client.partition());
+    held.accept(compared.take(partition.seq() - partition.value().syncedSeq()));
     NamesTaken taken = given(client, wish);
     List<NameChanges.ChangedPair> matches =
         matches(client, new AtSeq<>(taken.seq(), partition.value()));
     return new NameChanges(taken.seq(), taken.act(), taken.names(), matches);
+  }
+
+  long sync(GraphClient client) {
+    return given(client, NamesWish.all(SERVER)).seq();
   }
 
   /** Has names given; again if another project has made names up meanwhile. */

@@ -264,7 +264,7 @@ public final class SharedReview {
         make();
       }
       if (job.commits()) {
-        long committed = names.sync(client()).seq();
+        long committed = names.sync(client());
         LockWait.untilHad(() -> state.queryCommitted(committed));
         make();
       }

@@ -709,19 +709,19 @@ class CurationTest {
                 review(1, 2, POSITIVE, "ana"),
                 review(2, 3, POSITIVE, "ana"),
                 review(3, 4, POSITIVE, "ana"))));
-    assertThat(bench.names.delta(graph.id()).names()).hasSize(4);
+    assertThat(bench.names.delta(graph.id(), Runnable::run).names()).hasSize(4);
 
-    NameChanges first = bench.names.sync(graph.id());
+    NameChanges first = bench.sync(graph.id());
     assertThat(first.names()).hasSize(4);
     assertThat(first.matches()).hasSize(3);
     String name = bench.catalogue.find(id(1)).orElseThrow().name();
     assertThat(name).isNotNull();
     long written = bench.journal.graph(graph.opening().key()).orElseThrow().last();
-    assertThat(bench.names.sync(graph.id()).names()).isEmpty();
+    assertThat(bench.sync(graph.id()).names()).isEmpty();
     assertThat(bench.journal.graph(graph.opening().key()).orElseThrow().last()).isEqualTo(written);
 
     await(graph.review(List.of(review(1, 2, NEGATIVE, "ben"))));
-    NameChanges second = bench.names.sync(graph.id());
+    NameChanges second = bench.sync(graph.id());
     assertThat(second.names()).containsOnlyKeys(id(1));
     assertThat(second.matches()).hasSize(1);
     assertThat(bench.catalogue.find(id(2)).orElseThrow().name()).isEqualTo(name);

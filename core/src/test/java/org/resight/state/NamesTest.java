@@ -110,7 +110,7 @@ class NamesTest {
 
     NamesTaken plan = bench.names.plan(graph.id());
     assertThat(plan.individuals()).extracting(NamesTaken.Named::label).containsExactly(id(6));
-    NameChanges synced = bench.names.sync(graph.id());
+    NameChanges synced = bench.sync(graph.id());
 
     assertThat(synced.names()).containsOnlyKeys(id(6), id(7)).isEqualTo(plan.names());
     assertThat(name(4)).isEqualTo("Baako");
@@ -125,13 +125,15 @@ class NamesTest {
     give(4, "Luna");
     assertRefused(
         Refusal.CHANGED,
-        () -> bench.names.sync(graph.id(), null, "ana", plan.seq(), plan.digest()));
+        () -> bench.names.sync(graph.id(), null, "ana", plan.seq(), plan.digest(), Runnable::run));
     assertRefused(
-        Refusal.CHANGED, () -> bench.names.sync(graph.id(), null, null, plan.seq(), plan.digest()));
+        Refusal.CHANGED,
+        () -> bench.names.sync(graph.id(), null, null, plan.seq(), plan.digest(), Runnable::run));
     NamesTaken newer = bench.names.plan(graph.id());
     await(graph.review(List.of(review(8, 9, POSITIVE, "ana"))));
     assertRefused(
-        Refusal.CHANGED, () -> bench.names.sync(graph.id(), null, "ana", newer.seq(), null));
+        Refusal.CHANGED,
+        () -> bench.names.sync(graph.id(), null, "ana", newer.seq(), null, Runnable::run));
     assertThat(name(8)).isNull();
   }
 
@@ -241,5 +243,26 @@ class NamesTest {
         }
       }
     }
+  }
+
+  /** Whoever asks what changed holds no more of the server's memory than there is for that. */
+  @Test
+  void delta_ofMoreReviewsThanMemoryHolds_isRefused() {
+    await(graph.review(List.of(review(1, 4, NEGATIVE, "ana"), review(1, 6, NEGATIVE, "ana"))));
+    long reviews = graph.status().lastSeq();
+    ReviewLog log = new ReviewLog(bench.bean, bench.journal);
+    NameCommits small = new NameCommits(bench.bean, log, new ComparedReviews((int) reviews - 1));
+    assertRefused(Refusal.TOO_MANY_ITEMS, () -> small.delta(graph.id(), Runnable::run));
+    assertRefused(
+        Refusal.TOO_MANY_ITEMS,
+        () -> small.sync(graph.id(), null, "ana", null, null, Runnable::run));
+    assertThat(graph.status().lastSeq()).isEqualTo(reviews);
+
+    NameCommits enough = new NameCommits(bench.bean, log, new ComparedReviews((int) reviews));
+    List<Runnable> held = new ArrayList<>();
+    assertThat(enough.delta(graph.id(), held::add).matches()).isNotEmpty();
+    assertRefused(Refusal.BUSY, () -> enough.delta(graph.id(), Runnable::run));
+    held.forEach(Runnable::run);
+    assertThat(enough.delta(graph.id(), Runnable::run).matches()).isNotEmpty();
   }
 }

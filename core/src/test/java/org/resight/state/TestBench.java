@@ -193,6 +193,11 @@ public final class TestBench implements AutoCloseable {
     return review(null, a, b, decision, who);
   }
 
+  /** Commits the names of a graph, and returns what changed. */
+  public NameChanges sync(GraphId id) {
+    return names.sync(id, null, null, null, null, Runnable::run);
+  }
+
   public static CandidateBatch candidates(Map<AnnotationPair, Double> scores) {
     CandidateBatch.Builder batch = new CandidateBatch.Builder();
     scores.forEach((pair, match) -> batch.add(pair, match, Double.NaN, Double.NaN));

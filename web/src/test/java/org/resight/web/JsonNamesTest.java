@@ -33,6 +33,7 @@ class JsonNamesTest {
                 .map(JavaType::getAllInvolvedRawTypes)
                 .flatMap(types -> types.stream())
                 .filter(JavaClass::isRecord)
+                .filter(type -> type.getPackageName().startsWith("org.resight.web"))
                 .map(JavaClass::getSimpleName)
                 .toList();
 

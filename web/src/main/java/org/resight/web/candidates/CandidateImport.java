@@ -36,9 +36,9 @@ final class CandidateImport {
   private final Supplier<Set<String>> collections;
   private final UnaryOperator<Set<AnnotationId>> held;
   private @Nullable Set<String> known;
-  private final BulkBody<CandidateRequest.Scored> body;
+  private final BulkBody<CandidateRequest.ScoredRequest> body;
   private final CandidateBatch.Builder batch = new CandidateBatch.Builder();
-  private final List<CandidateRequest.Scored> rows = new ArrayList<>(CHUNK);
+  private final List<CandidateRequest.ScoredRequest> rows = new ArrayList<>(CHUNK);
   private final Map<String, AnnotationId> resolved = new HashMap<>();
 
   /** The annotations whose boxes were asked for. */
@@ -64,7 +64,7 @@ final class CandidateImport {
       AnnotationCatalogue catalogue,
       Supplier<Set<String>> collections,
       UnaryOperator<Set<AnnotationId>> held,
-      BulkBody<CandidateRequest.Scored> body) {
+      BulkBody<CandidateRequest.ScoredRequest> body) {
     this.catalogue = catalogue;
     this.collections = collections;
     this.held = held;
@@ -109,7 +109,7 @@ final class CandidateImport {
   private void take() {
     resolve();
     lookAtBoxes();
-    for (CandidateRequest.Scored row : rows) {
+    for (CandidateRequest.ScoredRequest row : rows) {
       AnnotationId a = id(row.a(), "a");
       AnnotationId b = id(row.b(), "b");
       if (a.equals(b)) {
@@ -135,7 +135,7 @@ final class CandidateImport {
   /** Asks for the images of the boxes that the rows name, of each once. */
   private void lookAtBoxes() {
     Set<AnnotationId> unknown = new HashSet<>();
-    for (CandidateRequest.Scored row : rows) {
+    for (CandidateRequest.ScoredRequest row : rows) {
       for (String text : List.of(row.a(), row.b())) {
         AnnotationId id = resolved.getOrDefault(text, RequestValues.id(text));
         if (id != null && looked.add(id)) {
@@ -166,7 +166,7 @@ final class CandidateImport {
 
   private void resolve() {
     Set<String> unknown = new HashSet<>();
-    for (CandidateRequest.Scored row : rows) {
+    for (CandidateRequest.ScoredRequest row : rows) {
       collect(row.a(), unknown);
       collect(row.b(), unknown);
     }

@@ -43,10 +43,10 @@ public record CandidateRequest(
    * @param nomatch the score, NaN if there is none
    * @param notcomp the score, NaN if there is none
    */
-  public record Scored(String a, String b, double match, double nomatch, double notcomp) {}
+  public record ScoredRequest(String a, String b, double match, double nomatch, double notcomp) {}
 
   /** How candidates for a graph of this backend are written in bulk bodies. */
-  public static BulkFormat<CandidateRequest, Scored> format(Backend backend) {
+  public static BulkFormat<CandidateRequest, ScoredRequest> format(Backend backend) {
     boolean probabilities = backend == Backend.GRAPH;
     return new BulkFormat<>(
         CandidateRequest.class,
@@ -54,7 +54,8 @@ public record CandidateRequest(
         columns -> fromColumns(columns, probabilities));
   }
 
-  private static Function<CsvRow, Scored> fromColumns(Set<String> columns, boolean probabilities) {
+  private static Function<CsvRow, ScoredRequest> fromColumns(
+      Set<String> columns, boolean probabilities) {
     CsvRow.requireKnown(columns, COLUMNS);
     for (String needed : new String[] {"a", "b", columns.contains("score") ? "score" : "match"}) {
       if (!columns.contains(needed)) {
@@ -82,7 +83,7 @@ public record CandidateRequest(
     return this;
   }
 
-  private Scored scored(boolean probabilities) {
+  private ScoredRequest scored(boolean probabilities) {
     if (match != null && score != null) {
       throw RefusedException.value("score", "is another word for match; give one of them.");
     }
@@ -91,7 +92,7 @@ public record CandidateRequest(
     if (Double.isNaN(given)) {
       throw RefusedException.value(field, "must be given.");
     }
-    return new Scored(
+    return new ScoredRequest(
         id(a, "a"),
         id(b, "b"),
         given,

@@ -44,13 +44,13 @@ public class DemoResource {
   @APIResponse(
       responseCode = "202",
       description = "It is being made",
-      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
+      content = @Content(schema = @Schema(implementation = DemoStudio.ProgressDocument.class)))
   @APIResponse(
       responseCode = "200",
       description = "It is there",
-      content = @Content(schema = @Schema(implementation = DemoStudio.Progress.class)))
+      content = @Content(schema = @Schema(implementation = DemoStudio.ProgressDocument.class)))
   public Response begin() {
-    DemoStudio.Progress progress = studio.begin(caller.openings());
+    DemoStudio.ProgressDocument progress = studio.begin(caller.openings());
     return Response.status(progress.graph() == null ? 202 : 200).entity(progress).build();
   }
 
@@ -59,7 +59,7 @@ public class DemoResource {
       summary = "Show the demo's progress",
       description = "Returns how many photos of the demo are drawn.")
   @GET
-  public DemoStudio.Progress progress() {
+  public DemoStudio.ProgressDocument progress() {
     return studio.progress();
   }
 
@@ -69,7 +69,7 @@ public class DemoResource {
       description = "Compares the groups as they stand with the animals that were drawn.")
   @GET
   @Path("/score")
-  public DemoScore score() {
+  public DemoScoreDocument score() {
     return studio
         .score()
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN_GRAPH, "There is no demo here."));

@@ -65,10 +65,10 @@ public class DemoStudio {
    * @param graph the project, once it is ready
    * @param failed whether it could not be made
    */
-  record Progress(int photos, int of, @Nullable UUID graph, boolean failed) {}
+  record ProgressDocument(int photos, int of, @Nullable UUID graph, boolean failed) {}
 
   /** Begins, unless it has begun or the project stands, and says how far it is. */
-  synchronized Progress begin(Openings openings) {
+  synchronized ProgressDocument begin(Openings openings) {
     CompletableFuture<UUID> begun = work;
     boolean idle = begun == null || begun.isDone();
     if (idle && standing().isEmpty()) {
@@ -79,11 +79,11 @@ public class DemoStudio {
   }
 
   /** Says how far it is. */
-  synchronized Progress progress() {
+  synchronized ProgressDocument progress() {
     CompletableFuture<UUID> begun = work;
     boolean failed = begun != null && begun.isCompletedExceptionally();
     boolean making = begun != null && !begun.isDone();
-    return new Progress(
+    return new ProgressDocument(
         drawn.get(), demo.ids().size(), making ? null : standing().orElse(null), failed);
   }
 
@@ -98,7 +98,7 @@ public class DemoStudio {
   }
 
   /** Compares the project as it stands with what was drawn; empty while there is no project. */
-  Optional<DemoScore> score() {
+  Optional<DemoScoreDocument> score() {
     return standing()
         .map(
             id -> {
@@ -111,7 +111,7 @@ public class DemoStudio {
                 page.forEach(individual -> groups.add(individual.members()));
                 after = page.isEmpty() ? null : page.get(page.size() - 1).label();
               } while (page.size() == PAGE);
-              return DemoScore.of(groups, demo.truth(), Set.copyOf(demo.rightFlanks()));
+              return DemoScoreDocument.of(groups, demo.truth(), Set.copyOf(demo.rightFlanks()));
             });
   }
 

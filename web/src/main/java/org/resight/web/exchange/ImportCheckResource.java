@@ -137,13 +137,13 @@ public class ImportCheckResource {
           "Reads a body as an import would, and returns what it would do. Nothing " + "is changed.")
   @POST
   @Path("/candidates")
-  public CheckDocument<CandidateRequest.Scored> candidates(
+  public CheckDocument<CandidateRequest.ScoredRequest> candidates(
       @Context HttpHeaders headers,
       @QueryParam("collection") @Nullable String collection,
       InputStream body) {
     String place = AnnotationRequest.collection(collection);
-    Findings<CandidateRequest.Scored> findings = new Findings<>();
-    Map<Long, CandidateRequest.Scored> waiting = new LinkedHashMap<>();
+    Findings<CandidateRequest.ScoredRequest> findings = new Findings<>();
+    Map<Long, CandidateRequest.ScoredRequest> waiting = new LinkedHashMap<>();
     read(
         CandidateRequest.format(Backend.GRAPH).open(headers.getMediaType(), body),
         findings,
@@ -159,8 +159,8 @@ public class ImportCheckResource {
 
   private void lookUp(
       String place,
-      Map<Long, CandidateRequest.Scored> waiting,
-      Findings<CandidateRequest.Scored> findings) {
+      Map<Long, CandidateRequest.ScoredRequest> waiting,
+      Findings<CandidateRequest.ScoredRequest> findings) {
     Set<String> texts = new HashSet<>();
     waiting.values().forEach(pair -> texts.addAll(List.of(pair.a(), pair.b())));
     Map<String, AnnotationId> ids = new HashMap<>(catalogue.byExternalId(Set.of(place), texts));

@@ -44,7 +44,7 @@ public class NamingResource {
    * @param id the act; with the same id it happens once
    * @param keepBoth whether the name may be one that another individual bears
    */
-  record Naming(
+  record NamingRequest(
       @Nullable String id,
       @Nullable String name,
       @Nullable String reviewer,
@@ -58,7 +58,9 @@ public class NamingResource {
   @Path("/individuals/{annotation}/name")
   @Consumes(MediaType.APPLICATION_JSON)
   public NamesDocument rename(
-      @PathParam("graph") String graph, @PathParam("annotation") String annotation, Naming body) {
+      @PathParam("graph") String graph,
+      @PathParam("annotation") String annotation,
+      NamingRequest body) {
     RequestValues.given(body);
     AnnotationId photo = RequestValues.annotation(annotation, "annotation");
     String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);

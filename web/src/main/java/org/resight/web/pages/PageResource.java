@@ -168,12 +168,12 @@ public class PageResource {
       description = "Lists the photos that were taken out of the graph's work.")
   @GET
   @Path("/excluded")
-  public CompletionStage<ItemsPage<PhotoDocument>> excluded(
+  public CompletionStage<PagedDocument<PhotoDocument>> excluded(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = caller.client(graph);
-    int most = ItemsPage.lines(limit);
+    int most = PagedDocument.lines(limit);
     AnnotationView view = caller.view();
     return client
         .pages()
@@ -186,7 +186,7 @@ public class PageResource {
                   .describe(client, view, page)
                   .thenApply(
                       photos ->
-                          new ItemsPage<>(
+                          new PagedDocument<>(
                               page.stream().map(photos::get).filter(Objects::nonNull).toList(),
                               next));
             });

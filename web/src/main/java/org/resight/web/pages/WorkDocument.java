@@ -39,9 +39,9 @@ record WorkDocument(
     List<Growth> growth,
     List<ScoreClass> scores,
     int reviewers,
-    List<Reviewer> people,
+    List<ReviewerDocument> people,
     DrawnPairs drawnPairs,
-    List<Agreement> agreements) {
+    List<AgreementDocument> agreements) {
 
   /** Photos; {@code total} is the sum of the others. */
   record Photos(long total, long excluded, long neverCompared, long single, long inIndividuals) {}
@@ -66,7 +66,7 @@ record WorkDocument(
    *
    * @param known how known pairs were answered, or null if whoever asks may not know
    */
-  record Reviewer(
+  record ReviewerDocument(
       String reviewer,
       long total,
       long today,
@@ -79,10 +79,10 @@ record WorkDocument(
      *
      * @param seesKnown of whom the answers to known pairs may be told
      */
-    static Reviewer of(WorkSummary.Reviewer known, Predicate<String> seesKnown) {
+    static ReviewerDocument of(WorkSummary.Reviewer known, Predicate<String> seesKnown) {
       Map<String, Long> decisions = new TreeMap<>();
       known.decisions().forEach((kind, count) -> decisions.put(RequestValues.name(kind), count));
-      return new Reviewer(
+      return new ReviewerDocument(
           known.name(),
           known.total(),
           known.today(),
@@ -115,7 +115,7 @@ record WorkDocument(
   }
 
   /** How far two reviewers agree; see {@link ReviewerAgreement}. */
-  record Agreement(
+  record AgreementDocument(
       String one,
       String other,
       int pairs,
@@ -124,8 +124,8 @@ record WorkDocument(
       @Nullable Double low,
       @Nullable Double high) {
 
-    static Agreement of(ReviewerAgreement known) {
-      return new Agreement(
+    static AgreementDocument of(ReviewerAgreement known) {
+      return new AgreementDocument(
           known.one(),
           known.other(),
           known.pairs(),
@@ -175,10 +175,10 @@ record WorkDocument(
             .toList(),
         scores,
         work.reviewers(),
-        work.people().stream().map(each -> Reviewer.of(each, tellsOf)).toList(),
+        work.people().stream().map(each -> ReviewerDocument.of(each, tellsOf)).toList(),
         DrawnPairs.of(work.doubleAgreement()),
         work.agreements().stream()
-            .map(Agreement::of)
+            .map(AgreementDocument::of)
             .filter(each -> each.isTold(tellsOf))
             .toList());
   }

@@ -36,7 +36,7 @@ public class WorkResource {
       description = "Returns how much each reviewer has decided, and how well they agree.")
   @GET
   @Path("/people")
-  public CompletionStage<ItemsPage<WorkDocument.Reviewer>> people(
+  public CompletionStage<PagedDocument<WorkDocument.ReviewerDocument>> people(
       @PathParam("graph") String graph,
       @QueryParam("reviewer") @Nullable String reviewer,
       @QueryParam("after") @Nullable String after,
@@ -49,21 +49,21 @@ public class WorkResource {
           .person(reviewer, today())
           .thenApply(
               read ->
-                  new ItemsPage<>(
+                  new PagedDocument<>(
                       read.value().stream()
-                          .map(each -> WorkDocument.Reviewer.of(each, tellsOf))
+                          .map(each -> WorkDocument.ReviewerDocument.of(each, tellsOf))
                           .toList(),
                       null));
     }
-    int skipped = ItemsPage.skipped(after);
-    int most = ItemsPage.lines(limit);
+    int skipped = PagedDocument.skipped(after);
+    int most = PagedDocument.lines(limit);
     return pages
         .people(skipped, most, today())
         .thenApply(
             read ->
-                ItemsPage.page(
+                PagedDocument.page(
                     read.value().stream()
-                        .map(each -> WorkDocument.Reviewer.of(each, tellsOf))
+                        .map(each -> WorkDocument.ReviewerDocument.of(each, tellsOf))
                         .toList(),
                     skipped,
                     most));
@@ -77,24 +77,24 @@ public class WorkResource {
               + " their own.")
   @GET
   @Path("/agreements")
-  public CompletionStage<ItemsPage<WorkDocument.Agreement>> agreements(
+  public CompletionStage<PagedDocument<WorkDocument.AgreementDocument>> agreements(
       @PathParam("graph") String graph,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
     GraphClient client = caller.client(graph);
     Predicate<String> tellsOf = caller.tellsOf(client);
-    int skipped = ItemsPage.skipped(after);
-    int most = ItemsPage.lines(limit);
+    int skipped = PagedDocument.skipped(after);
+    int most = PagedDocument.lines(limit);
     return client
         .pages()
         .agreements(skipped, most)
         .thenApply(
             read -> {
-              List<WorkDocument.Agreement> all =
-                  read.value().stream().map(WorkDocument.Agreement::of).toList();
-              return new ItemsPage<>(
+              List<WorkDocument.AgreementDocument> all =
+                  read.value().stream().map(WorkDocument.AgreementDocument::of).toList();
+              return new PagedDocument<>(
                   all.stream().filter(each -> each.isTold(tellsOf)).toList(),
-                  ItemsPage.page(all, skipped, most).next());
+                  PagedDocument.page(all, skipped, most).next());
             });
   }
 

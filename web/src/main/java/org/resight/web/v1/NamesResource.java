@@ -1,5 +1,6 @@
 package org.resight.web.v1;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -11,6 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,6 +41,14 @@ public class NamesResource {
   @Inject private Caller caller;
   @Inject private NameCommits names;
 
+  /** What is to be given back once the answer is written. */
+  private final List<Runnable> held = new ArrayList<>();
+
+  @PreDestroy
+  void end() {
+    held.forEach(Runnable::run);
+  }
+
   /** Shows what a commit of the names would change. */
   @Operation(
       summary = "Show what sync would change",
@@ -47,7 +58,7 @@ public class NamesResource {
   @GET
   @Path("/{graph}/delta")
   public DeltaDocument delta(@PathParam("graph") String graph) {
-    return DeltaDocument.of(names.delta(RequestValues.graph(graph)));
+    return DeltaDocument.of(names.delta(RequestValues.graph(graph), held::add));
   }
 
   /**
@@ -91,7 +102,8 @@ public class NamesResource {
             wish.id() == null ? null : RequestValues.uuid(wish.id(), "id"),
             author == null ? null : RequestValues.reviewer(author),
             wish.seq(),
-            wish.digest()));
+            wish.digest(),
+            held::add));
   }
 
   /** Shows what a commit of the names would do. */

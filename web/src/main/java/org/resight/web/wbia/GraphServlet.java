@@ -3,6 +3,7 @@ package org.resight.web.wbia;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -114,7 +115,15 @@ public class GraphServlet extends WbiaServlet {
     String author = caller().reviewer(null);
     return client
         .opened()
-        .thenApply(open -> Synced.answer(names.sync(graph, null, author, null, null)));
+        .thenApply(
+            open -> {
+              List<Runnable> held = new ArrayList<>();
+              try {
+                return Synced.answer(names.sync(graph, null, author, null, null, held::add));
+              } finally {
+                held.forEach(Runnable::run);
+              }
+            });
   }
 
   private CompletionStage<?> delete(Arguments arguments) {

@@ -20,31 +20,31 @@ class DemoScoreTest {
     return new AnnotationId(0, n);
   }
 
-  private static DemoScore score(List<List<AnnotationId>> groups) {
-    return DemoScore.of(groups, TRUTH, Set.of(C));
+  private static DemoScoreDocument score(List<List<AnnotationId>> groups) {
+    return DemoScoreDocument.of(groups, TRUTH, Set.of(C));
   }
 
   @Test
   void eachFlankInAGroupOfItsOwnIsWhole() {
     assertThat(score(List.of(List.of(A, B), List.of(C), List.of(D))))
-        .isEqualTo(new DemoScore(3, 2, 3, 1, 3, 0, 0));
+        .isEqualTo(new DemoScoreDocument(3, 2, 3, 1, 3, 0, 0));
   }
 
   @Test
   void flankInTwoGroupsIsSplit() {
     assertThat(score(List.of(List.of(A), List.of(B), List.of(C), List.of(D))))
-        .isEqualTo(new DemoScore(4, 2, 3, 1, 2, 1, 0));
+        .isEqualTo(new DemoScoreDocument(4, 2, 3, 1, 2, 1, 0));
   }
 
   @Test
   void groupOfTwoAnimalsIsMixed() {
     assertThat(score(List.of(List.of(A, B, D), List.of(C))))
-        .isEqualTo(new DemoScore(2, 2, 3, 1, 1, 0, 1));
+        .isEqualTo(new DemoScoreDocument(2, 2, 3, 1, 1, 0, 1));
   }
 
   @Test
   void bothFlanksTogetherAreNeitherWholeNorMixed() {
     assertThat(score(List.of(List.of(A, B, C), List.of(D))))
-        .isEqualTo(new DemoScore(2, 2, 3, 1, 1, 0, 0));
+        .isEqualTo(new DemoScoreDocument(2, 2, 3, 1, 1, 0, 0));
   }
 }

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class WorkDocumentTest {
 
-  private final WorkDocument.Agreement ofTwo =
-      new WorkDocument.Agreement("ana", "ben", 30, 0.9, null, null, null);
+  private final WorkDocument.AgreementDocument ofTwo =
+      new WorkDocument.AgreementDocument("ana", "ben", 30, 0.9, null, null, null);
 
   @Test
   void agreement_isToldToBothOfThem_andToNobodyElseWhoMayNotSeeAll() {

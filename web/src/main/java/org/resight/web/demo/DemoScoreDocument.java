@@ -20,7 +20,7 @@ import org.resight.model.AnnotationId;
  * @param split flanks whose photos lie in several groups
  * @param mixed groups with photos of several animals
  */
-record DemoScore(
+record DemoScoreDocument(
     int groups, int animals, int flanks, int rightFlanks, int whole, int split, int mixed) {
 
   private record Flank(int animal, boolean right) {}
@@ -31,7 +31,7 @@ record DemoScore(
    * @param truth the animal of each photo
    * @param rightFlanks photos that show the right flank
    */
-  static DemoScore of(
+  static DemoScoreDocument of(
       Collection<List<AnnotationId>> groups,
       Map<AnnotationId, Integer> truth,
       Set<AnnotationId> rightFlanks) {
@@ -63,6 +63,6 @@ record DemoScore(
     int animals = (int) groupsOfFlank.keySet().stream().map(Flank::animal).distinct().count();
     int split = (int) groupsOfFlank.values().stream().filter(found -> found.size() > 1).count();
     int flanks = groupsOfFlank.size();
-    return new DemoScore(number, animals, flanks, flanks - animals, whole, split, mixed);
+    return new DemoScoreDocument(number, animals, flanks, flanks - animals, whole, split, mixed);
   }
 }

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 import org.resight.web.body.RequestValues;
 
 /** A page of a list, and what to ask for the next one with. */
-record ItemsPage<T>(List<T> items, @Nullable String next) {
+record PagedDocument<T>(List<T> items, @Nullable String next) {
 
   /** Lines of a list of a page. */
   private static final int MOST_LINES = 500;
 
-  ItemsPage {
+  PagedDocument {
     items = List.copyOf(items);
   }
 
-  static <T> ItemsPage<T> page(List<T> items, int skipped, int most) {
-    return new ItemsPage<>(items, items.size() < most ? null : String.valueOf(skipped + most));
+  static <T> PagedDocument<T> page(List<T> items, int skipped, int most) {
+    return new PagedDocument<>(items, items.size() < most ? null : String.valueOf(skipped + most));
   }
 
   static int skipped(@Nullable String after) {
