@@ -204,6 +204,15 @@ class WorkTallyTest {
   }
 
   @Test
+  void answers_toOnePair_areBounded() {
+    int[] answers = {};
+    for (int reviewer = 0; reviewer < 100; reviewer++) {
+      answers = PairAnswers.with(answers, reviewer, PairAnswers.answer(reviewer, 0));
+    }
+    assertThat(answers).hasSize(PairAnswers.MOST_OF_A_PAIR);
+  }
+
+  @Test
   void tables_ofVeryManyWhoMet_areBounded() {
     AgreementTables tables = new AgreementTables(5);
     for (int one = 0; one < 300; one++) {

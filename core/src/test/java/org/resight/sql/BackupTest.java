@@ -453,6 +453,22 @@ final class BackupTest {
   }
 
   @Test
+  void read_reviewsThatTheApiWouldRefuse_areRefusedWithTheirLine() throws IOException {
+    try (Database source = h2("source");
+        Database target = h2("target")) {
+      fill(source);
+      String[] lines = new String(export(source), StandardCharsets.UTF_8).split("\n", -1);
+      String reviewer = "\"reviewer\":\"[^\"]*\"";
+      assertThat(lines[700]).containsPattern(reviewer);
+      for (String name : List.of("x".repeat(3_000), "a\\\\u0000b", " ")) {
+        String changed = lines[700].replaceFirst(reviewer, "\"reviewer\":\"" + name + "\"");
+        assertRefused(target, with(lines, 700, changed), 701);
+      }
+      assertThat(new JdbcReviewJournal(target).graphs()).isEmpty();
+    }
+  }
+
+  @Test
   void read_oneGraphTwice_isRefused() throws IOException {
     String graph = graph("\"epoch\":0", "{}");
     assertRefused(graph + "\n" + graph, 3, "one graph twice");

@@ -135,7 +135,7 @@ final class Attacks implements AutoCloseable {
   }
 
   /** Returns a PNG of zeros with four bands of 16 bits. */
-  private static byte[] largePng() throws IOException {
+  static byte[] largePng() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
     ByteArrayOutputStream header = new ByteArrayOutputStream();

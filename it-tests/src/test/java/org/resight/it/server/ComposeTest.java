@@ -118,6 +118,15 @@ class ComposeTest {
     assertThat(used).isEqualTo(declared);
   }
 
+  /** The integration tests start WildFly with the same file. */
+  @Test
+  void imageOfWildFly_takesTheServersOwnServicesAway() throws IOException {
+    assertThat(Files.readString(IMAGES.resolve("wildfly/Dockerfile")))
+        .containsPattern("\nCOPY .*docker/wildfly/resight\\.yaml .*/opt/resight/\n");
+    assertThat(Files.readString(IMAGES.resolve("wildfly/start.sh")))
+        .contains(" --yaml=/opt/resight/resight.yaml ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"wildfly", "payara"})
   void image_listensAndKeepsItsDataWhereTheCompositionSays(String kind) throws IOException {

@@ -39,14 +39,16 @@ public class JournalReplay implements Readiness {
 
   private static final long NONE = -1;
 
-  @Inject private ReviewStateBean state;
-  @Inject private Curation curation;
-  @Inject private SharedReview shared;
   @Inject private JournalImport journalImport;
   @Inject private AccessState access;
-  @Inject private Threads threads;
-  @Inject private Leadership leadership;
   @Inject private HandOver handOver;
+
+  // A test sets these.
+  @Inject ReviewStateBean state;
+  @Inject Curation curation;
+  @Inject SharedReview shared;
+  @Inject Threads threads;
+  @Inject Leadership leadership;
 
   /** Held by whoever takes the journals in, or forgets what was taken in. */
   private final ReentrantLock replaying = new ReentrantLock();

@@ -92,6 +92,38 @@ class ThreadsTest {
     assertThat(ticks.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** A pool would not notice: its second thread finds that the task has gone. */
+  @Test
+  void work_whoseThreadIsLate_beginsOnce() throws Exception {
+    start(Thread::new);
+    CountDownLatch late = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch ran = new CountDownLatch(1);
+    ThreadFactory container =
+        work ->
+            new Thread(
+                made.getAndIncrement() > 0
+                    ? work
+                    : () -> {
+                      awaitUninterrupted(late);
+                      work.run();
+                    });
+    try (WatchedThreads watched =
+        new WatchedThreads(container, Duration.ofMillis(50), Duration.ofMillis(20))) {
+      Thread thread =
+          watched.newThread(
+              () -> {
+                begun.incrementAndGet();
+                ran.countDown();
+              });
+      thread.start();
+      assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+      late.countDown();
+      thread.join();
+    }
+    assertThat(begun).hasValue(1);
+  }
+
   private void start(ThreadFactory container) {
     threads =
         new Threads() {
