@@ -3,6 +3,7 @@ import { call, get, uuid } from "../lib/api.js";
 import { askName, failureNote, failureText } from "../lib/dialog.js";
 import { announce, button, download, fill, h } from "../lib/dom.js";
 import { settings } from "../lib/settings.js";
+import { copiesOf } from "../lib/copies.js";
 import { matching } from "../lib/matching.js";
 import { readStored, writeStored } from "../lib/storage.js";
 import { number, t } from "../lib/texts.js";
@@ -306,7 +307,7 @@ export function wizard(graph) {
       const done = t("data.imported", sum);
       fill(result, h("p", { class: "note good", id: "imported" }, done, " ", jobs.length ? t("data.sent", { n: jobs.length - lost.length, of: jobs.length }) : "", joined.length ? ` ${t("import.joined", { n: joined.length })}` : ""),
         lying ? h("p", { class: `note ${lying.found ? "good" : "bad"}`, id: "lying" }, t("import.photosThere", { n: lying.found, of: lying.annotations, folder })) : null,
-        lostPhotos(lost));
+        lostPhotos(lost), work.onServer || jobs.length > lost.length ? copiesOf(work.made, all) : null);
       announce(done);
       mark(doing, lost.length ? "bad" : "done");
       history.replaceState(null, "", `/p/${work.made}/data`);

@@ -1,5 +1,6 @@
 /** The project's card for matching: begin, see how far it is, stop it, and what was not compared. */
 import { call, get, post } from "./api.js";
+import { copiesList } from "./copies.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
 import { number, t } from "./texts.js";
@@ -73,7 +74,7 @@ function make(graph, onPairs) {
       return;
     }
     const copies = h("div", { id: "near-duplicates" });
-    if (matched) nearDuplicates(copies).catch(() => { /* what was found stays in the API */ });
+    nearDuplicates(copies).catch(() => { /* what was found stays in the API */ });
     fill(body, h("p", {}, matched === 0 ? t("matching.never", { n: photos }) : unmatched ? t("matching.new", { n: unmatched }) : t("matching.all", { n: photos })),
       job ? outcome(job) : "", copies, rules(state.matchers),
       h("div", { class: "actions" },
@@ -97,14 +98,10 @@ function make(graph, onPairs) {
       job.failures.length ? h("details", {}, h("summary", {}, t("matching.failures", { n: job.failures.length })), h("ul", {}, job.failures.map((text) => h("li", {}, text)))) : "");
   }
 
-  /** Photos that look like one picture; those that bear two names first, as one of the names is wrong. */
+  /** Photos that look like one picture. */
   async function nearDuplicates(place) {
     const { items } = await get(`/graphs/${graph}/near-duplicates`);
-    const twoNames = ({ nameA, nameB }) => Boolean(nameA && nameB && nameA !== nameB);
-    items.sort((one, two) => twoNames(two) - twoNames(one));
-    const said = (id, external, name) => [external ?? id.slice(0, 8), name ? ` (${name})` : ""].join("");
-    if (items.length) fill(place, h("details", {}, h("summary", {}, t("matching.copies", { n: items.length })), h("p", { class: "faint" }, t("matching.copiesText")),
-      h("ul", {}, items.map((item) => h("li", { class: twoNames(item) ? "warn" : null }, `${said(item.a, item.externalIdA, item.nameA)} = ${said(item.b, item.externalIdB, item.nameB)}`, twoNames(item) ? ` · ${t("matching.twoNames")}` : "")))));
+    if (items.length) fill(place, h("details", {}, h("summary", {}, t("matching.copies", { n: items.length })), copiesList(items)));
   }
 
   /** What compares: a choice only where the operator has laid models. */

@@ -42,7 +42,8 @@ final class Migrations implements ResourceProvider {
           "V52__former_names.sql",
           "V53__practice.sql",
           "V54__fused_pairs.sql",
-          "V55__species_of_a_collection.sql");
+          "V58__species_of_a_collection.sql",
+          "V55__photo_hashes.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -225,6 +225,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
                   lockRow(handle);
                   // What was matched was another part of the photo.
                   handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", id.uuid());
+                  JdbcHashStore.forget(handle, id.uuid());
                   return AnnotationRow.writeBox(handle, id, box) == 1;
                 }));
   }
@@ -362,6 +363,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
             database.write(
                 handle -> {
                   lockRow(handle);
+                  JdbcHashStore.forget(handle, id.uuid());
                   return handle.execute("DELETE FROM annotation WHERE id = ?", id.uuid()) == 1;
                 }));
   }

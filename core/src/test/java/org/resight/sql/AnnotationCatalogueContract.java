@@ -30,7 +30,10 @@ import org.resight.catalogue.AnnotationCatalogue.Renamed;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
 import org.resight.journal.JournalEntry;
+import org.resight.matching.work.NearDuplicate;
+import org.resight.matching.work.PhotoHash;
 import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -101,6 +104,46 @@ abstract class AnnotationCatalogueContract {
     assertThat(catalogue.putBox(id, null)).isTrue();
     assertThat(catalogue.find(id)).contains(before.boxed(null));
     assertThat(catalogue.putBox(AnnotationId.of(UUID.randomUUID()), box)).isFalse();
+  }
+
+  @Test
+  void hashesAndNearDuplicatesGoWithTheirAnnotation() {
+    AnnotationId first = AnnotationId.of(new UUID(1, 1));
+    AnnotationId other = AnnotationId.of(new UUID(1, 2));
+    AnnotationId third = AnnotationId.of(new UUID(1, 3));
+    put(full(first, "first", "Luna"), full(other, "other", "Luna"), full(third, "third", "Luna"));
+    UUID graph = UUID.randomUUID();
+    JdbcMatchStore matches = new JdbcMatchStore(database);
+    JdbcHashStore hashes = new JdbcHashStore(database);
+    List<UUID> all = List.of(first.uuid(), other.uuid(), third.uuid());
+    PhotoHash ofFirst = new PhotoHash(first.uuid(), "p", "p-0", Long.MIN_VALUE);
+    PhotoHash ofOther = new PhotoHash(other.uuid(), "q", "q-0", -1);
+    hashes.keep(List.of(new PhotoHash(first.uuid(), "old", "old", 7)));
+    hashes.keep(
+        List.of(ofFirst, ofOther, new PhotoHash(UUID.randomUUID(), "of nobody", "there", 1)));
+    assertThat(hashes.find(all)).containsExactlyInAnyOrder(ofFirst, ofOther);
+    List<NearDuplicate> near =
+        List.of(
+            new NearDuplicate(AnnotationPair.of(first, other), 1),
+            new NearDuplicate(AnnotationPair.of(other, third), 2),
+            new NearDuplicate(AnnotationPair.of(first, third), 3));
+    matches.keepNearDuplicates(graph, all, near);
+
+    assertThat(catalogue.delete(other)).isTrue();
+    assertThat(hashes.find(all)).containsExactly(ofFirst);
+    assertThat(matches.nearDuplicates(graph, 9)).containsExactly(near.get(2));
+
+    catalogue.putBox(first, List.of(3.0, 4.0, 50.0, 60.5));
+    assertThat(hashes.find(all)).as("another part is shown").isEmpty();
+    assertThat(matches.nearDuplicates(graph, 9)).isEmpty();
+    assertThat(
+            database.<Integer>read(
+                handle ->
+                    handle
+                        .createQuery("SELECT COUNT(*) FROM photo_hash")
+                        .mapTo(Integer.class)
+                        .one()))
+        .isZero();
   }
 
   @Test

@@ -387,7 +387,10 @@ public final class MatchingKind implements JobKind {
       }
       matches.keep(job.graph(), pairs);
       Set<UUID> asked = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
-      matches.keepNearDuplicates(job.graph(), asked, NearDuplicate.among(ready, asked));
+      matches.keepNearDuplicates(
+          job.graph(),
+          asked,
+          NearDuplicate.among(ready.stream().map(PhotoHash::of).toList(), asked));
       propose(client, job.graph(), pairs);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException refused) {

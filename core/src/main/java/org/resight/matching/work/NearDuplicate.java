@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.resight.matching.HashIndex;
 import org.resight.matching.PerceptualHash;
+import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 
 /**
@@ -16,41 +18,44 @@ import org.resight.model.AnnotationPair;
  */
 public record NearDuplicate(AnnotationPair pair, int bits) {
 
-  /** Pairs that are kept of one matching, the nearest first. */
+  /** Pairs that are kept of one search, the nearest first. */
   public static final int MOST = 1_000;
 
+  /** Pairs that are kept of one photo, the nearest first: a camera may take one scene for days. */
+  public static final int MOST_OF_ONE = 20;
+
+  private static final Comparator<NearDuplicate> NEAREST_FIRST =
+      Comparator.comparingInt(NearDuplicate::bits).thenComparing(NearDuplicate::pair);
+
   /**
-   * Finds them among photos; some 2 ns for each two.
+   * Finds them among photos; some 10 µs for each that is asked, however many there are.
    *
    * @param asked photos of which at least one is in each pair
    */
-  static List<NearDuplicate> among(List<ReadyPhoto> photos, Set<UUID> asked) {
+  static List<NearDuplicate> among(List<PhotoHash> photos, Set<UUID> asked) {
+    HashIndex index = new HashIndex(photos.stream().mapToLong(PhotoHash::hash).toArray());
     List<NearDuplicate> near = new ArrayList<>();
-    for (int i = 0; i < photos.size(); i++) {
-      ReadyPhoto one = photos.get(i);
-      boolean isAsked = asked.contains(one.annotation().id().uuid());
-      for (int j = 0; j < i; j++) {
-        ReadyPhoto other = photos.get(j);
-        if (isNear(one, other) && (isAsked || asked.contains(other.annotation().id().uuid()))) {
-          near.add(
-              new NearDuplicate(
-                  AnnotationPair.of(one.annotation().id(), other.annotation().id()),
-                  PerceptualHash.distance(one.features().hash(), other.features().hash())));
-        }
+    List<NearDuplicate> ofOne = new ArrayList<>();
+    for (PhotoHash one : photos) {
+      if (one.hash() != 0 && asked.contains(one.annotation())) {
+        ofOne.clear();
+        index.near(one.hash(), place -> add(one, photos.get(place), ofOne));
+        ofOne.sort(NEAREST_FIRST);
+        near.addAll(ofOne.subList(0, Math.min(ofOne.size(), MOST_OF_ONE)));
       }
     }
-    near.sort(Comparator.comparingInt(NearDuplicate::bits).thenComparing(NearDuplicate::pair));
-    return near.size() > MOST ? List.copyOf(near.subList(0, MOST)) : near;
+    return near.stream().distinct().sorted(NEAREST_FIRST).limit(MOST).toList();
   }
 
   /** Two animals of one picture are no copies of each other, and blank pictures of nothing. */
-  private static boolean isNear(ReadyPhoto one, ReadyPhoto other) {
-    long a = one.features().hash();
-    long b = other.features().hash();
-    if (a == 0 || b == 0 || PerceptualHash.distance(a, b) > PerceptualHash.NEAR) {
-      return false;
+  private static void add(PhotoHash one, PhotoHash other, List<NearDuplicate> into) {
+    boolean two = !one.picture().equals(other.picture()) || one.shown().equals(other.shown());
+    if (two && other.hash() != 0 && !one.annotation().equals(other.annotation())) {
+      into.add(
+          new NearDuplicate(
+              AnnotationPair.of(
+                  AnnotationId.of(one.annotation()), AnnotationId.of(other.annotation())),
+              PerceptualHash.distance(one.hash(), other.hash())));
     }
-    return !one.shown().picture().equals(other.shown().picture())
-        || one.shown().key().equals(other.shown().key());
   }
 }

@@ -145,6 +145,60 @@ class MatchingIT extends DeployedWar {
   }
 
   @Test
+  void copies_areSaidWhenTheyComeIn_withoutAMatching() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, 4, 1);
+    UUID copy = UUID.randomUUID();
+    UUID again = UUID.randomUUID();
+    for (UUID id : List.of(copy, again)) {
+      client.post("/api/v1/annotations", Map.of("id", id, "externalId", "copy-" + id));
+    }
+    DrawnHerd.picture(client, copy, DrawnHerd.recompressed(DrawnHerd.draw(2, 2)));
+    DrawnHerd.picture(client, again, DrawnHerd.draw(3, 3));
+    List<UUID> first = new ArrayList<>(herd.photos());
+    first.add(copy);
+    String path = ResightClient.graph(client.createGraph(first, "evidence").id());
+
+    ResightClient.Answer begun =
+        client.post(path + "/near-duplicates", Map.of("annotations", List.of(copy)));
+    assertThat(begun.status()).as(begun.text()).isEqualTo(202);
+    JsonNode job = ended(UUID.fromString(begun.json().get("job").asText()));
+    assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("done");
+    assertThat(job.get("kind").asText()).isEqualTo("near-duplicates");
+    assertThat(job.get("failures")).isEmpty();
+    JsonNode found = client.get(path + "/near-duplicates").json();
+    assertThat(found.get("job")).isEqualTo(job);
+    assertThat(found.get("items")).hasSize(1);
+    assertThat(found.get("items").toString())
+        .contains(copy.toString(), "copy-" + copy, herd.photos().get(2).toString());
+    assertThat(client.get(path + "/matching").json().get("matched").asInt()).isZero();
+
+    // One photo more is looked at alone.
+    client.post(path + "/annotations", Map.of("annotations", List.of(again)));
+    begun = client.post(path + "/near-duplicates", Map.of("annotations", List.of(again)));
+    job = ended(UUID.fromString(begun.json().get("job").asText()));
+    assertThat(job.get("total").asInt()).isEqualTo(1);
+    assertThat(client.get(path + "/near-duplicates").json().get("items")).hasSize(2);
+
+    // Without a body all are looked at.
+    begun = client.post(path + "/near-duplicates", Map.of());
+    assertThat(ended(UUID.fromString(begun.json().get("job").asText())).get("total").asInt())
+        .isEqualTo(6);
+    assertThat(client.get(path + "/near-duplicates").json().get("items")).hasSize(2);
+    for (Object wrong : List.of(List.of(), List.of("x"), List.of(UUID.randomUUID()), "new")) {
+      assertThat(client.post(path + "/near-duplicates", Map.of("annotations", wrong)).status())
+          .as(wrong.toString())
+          .isEqualTo(422);
+    }
+
+    // What is deleted is not said any more.
+    client.delete(path + "/annotations", Map.of("annotations", List.of(copy)));
+    assertThat(client.delete("/api/v1/annotations/" + copy).status()).isLessThan(300);
+    assertThat(client.get(path + "/near-duplicates").json().get("items").toString())
+        .doesNotContain(copy.toString())
+        .contains(again.toString());
+  }
+
+  @Test
   void whatCannotBeMeant_isRefused() throws Exception {
     DrawnHerd herd = DrawnHerd.send(client, 1, 2);
     String path = ResightClient.graph(client.createGraph(herd.photos()).id());

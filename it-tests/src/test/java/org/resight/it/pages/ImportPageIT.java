@@ -157,6 +157,58 @@ class ImportPageIT {
   }
 
   @Test
+  void onePhotoUnderTwoNames_isSaidAtTheEndOfTheImport() {
+    List<FilePayload> files = new ArrayList<>();
+    StringBuilder rows = new StringBuilder("file,name\n");
+    for (int i = 0; i < 6; i++) {
+      // The last one is the second once more, sent on by somebody under another name.
+      byte[] photo = i == 5 ? DrawnHerd.recompressed(DrawnHerd.draw(1, 1)) : DrawnHerd.draw(i, i);
+      files.add(new FilePayload(own + "_copy_" + i + ".jpg", "image/jpeg", photo));
+      rows.append("%s_copy_%d.jpg,Animal %d\n".formatted(own, i, i));
+    }
+    files.add(table("names.csv", rows.toString(), StandardCharsets.UTF_8));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page().setInputFiles("#files", all(files));
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "6 of 6 photos sent");
+      ana.awaitText("#copies-found", "1 pair of photos looks like one picture");
+      assertThat(ana.one("#copies-found li").textContent())
+          .contains("Animal 1", "Animal 5", "one picture, two names");
+      ana.page()
+          .waitForFunction(
+              "() => [...document.querySelectorAll('.copies img')].every(i => i.naturalWidth)");
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        ana.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        for (int width : List.of(1366, 390)) {
+          ana.page().setViewportSize(width, 768);
+          ana.one("#copies-found").scrollIntoViewIfNeeded();
+          ana.photograph("import-copies-" + scheme.name().toLowerCase(ROOT) + width);
+        }
+      }
+      ana.assertAccessible();
+      ana.open("/p/" + projectOf(ana));
+      ana.awaitText("#near-duplicates", "1 pair of photos looks like one picture");
+    }
+  }
+
+  @Test
+  void photosWithoutACopy_areSaidToHaveNone() {
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page()
+          .setInputFiles(
+              "#files",
+              all(
+                  List.of(
+                      new FilePayload(own + "_x.jpg", "image/jpeg", DrawnHerd.draw(1, 1)),
+                      new FilePayload(own + "_y.jpg", "image/jpeg", DrawnHerd.draw(2, 2)))));
+      ana.page().click("#import-now");
+      ana.awaitText("#copies-none", "No two of these photos look like one picture.");
+    }
+  }
+
+  @Test
   void photosThatLieOnTheServer_areFoundInTheFolderThatIsNamed() throws IOException {
     Path folder = Files.createDirectories(site.server().photoFolder().resolve(own + "/2024"));
     StringBuilder rows = new StringBuilder("file,date\n");
@@ -178,6 +230,7 @@ class ImportPageIT {
       ana.page().fill("#photo-folder", own);
       ana.page().click("#import-now");
       ana.awaitText("#lying", "4 of 5 photos found in the folder " + own);
+      ana.page().waitForSelector("#copies-found, #copies-none");
       ana.page().click("#match-all");
       ana.page().waitForSelector("#matching-outcome");
       JsonNode made = site.get("/graphs/" + projectOf(ana));

@@ -8,19 +8,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,14 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.ShownAnnotation;
-import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.JobView;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.work.MatchedPair;
 import org.resight.matching.work.MatchingPlan;
-import org.resight.matching.work.NearDuplicate;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.refusal.Refusal;
@@ -55,16 +49,12 @@ public class MatchingResource {
 
   private static final String NEW = "new";
   private static final int MOST_TOP = 200;
-  private static final int MOST_PHOTOS = 100_000;
-
-  /** Annotations that a refusal names. */
-  private static final int MOST_NAMED = 100;
+  static final int MOST_PHOTOS = 100_000;
 
   private static final int MOST_MINUTES = 1_000_000;
   private static final int MOST_METRES = 10_000_000;
 
   @Inject private MatchingService service;
-  @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
 
   /** The job that was begun. */
@@ -102,23 +92,6 @@ public class MatchingResource {
       @Nullable Double localScore,
       @Nullable Double cosine,
       List<PointDocument> points) {}
-
-  /**
-   * Two photos that look like one picture.
-   *
-   * @param bits of 64 in which they differ
-   */
-  record NearDuplicateDocument(
-      UUID a,
-      UUID b,
-      @Nullable String externalIdA,
-      @Nullable String externalIdB,
-      @Nullable String nameA,
-      @Nullable String nameB,
-      int bits) {}
-
-  /** Several of them. */
-  record NearDuplicatesDocument(List<NearDuplicateDocument> items) {}
 
   /** Begins a matching. */
   @Operation(
@@ -202,21 +175,7 @@ public class MatchingResource {
       return photos.stream().filter(id -> !asked.contains(id)).toList();
     }
     if (given instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-      List<UUID> wanted =
-          RequestValues.annotations(list.stream().map(String.class::cast).toList(), MOST_PHOTOS)
-              .stream()
-              .map(AnnotationId::uuid)
-              .distinct()
-              .sorted()
-              .toList();
-      List<UUID> foreign = wanted.stream().filter(id -> !photos.contains(id)).toList();
-      if (!foreign.isEmpty()) {
-        throw new RefusedException(
-            Refusal.NOT_IN_GRAPH,
-            foreign.size() + " of these annotations are not in this graph.",
-            Map.of("annotations", foreign.subList(0, Math.min(foreign.size(), MOST_NAMED))));
-      }
-      return wanted;
+      return GraphPhotos.of(photos, list.stream().map(String.class::cast).toList(), MOST_PHOTOS);
     }
     throw RefusedException.value("annotations", "must be a list of ids, or \"new\".");
   }
@@ -255,56 +214,6 @@ public class MatchingResource {
         members.size() - matched,
         service.matchers(),
         newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
-  }
-
-  /** Lists photos that look like copies of one picture. */
-  @Operation(
-      summary = "List near-duplicates",
-      description =
-          "Photos that look like copies of one picture, or like two of one burst, as the last matching"
-              + " found them; the nearest first. Nothing is done about them.")
-  @GET
-  @Path("/{graph}/near-duplicates")
-  public NearDuplicatesDocument nearDuplicates(
-      @PathParam("graph") String graph,
-      @Parameter(description = "How many pairs at most, 1 to 1,000.") @QueryParam("limit")
-          @Nullable String limit) {
-    GraphClient client = caller.client(graph);
-    List<NearDuplicate> near =
-        service
-            .matches()
-            .nearDuplicates(
-                client.opening().key().uuid(),
-                RequestValues.number(limit, "limit", 100, 1, NearDuplicate.MOST));
-    Map<AnnotationId, ShownAnnotation> known =
-        caller
-            .view()
-            .of(
-                catalogue.find(
-                    near.stream()
-                        .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
-                        .distinct()
-                        .toList()));
-    return new NearDuplicatesDocument(
-        near.stream()
-            .map(each -> item(each, known.get(each.pair().a()), known.get(each.pair().b())))
-            .filter(Objects::nonNull)
-            .toList());
-  }
-
-  private static @Nullable NearDuplicateDocument item(
-      NearDuplicate near, @Nullable ShownAnnotation a, @Nullable ShownAnnotation b) {
-    if (a == null || b == null) {
-      return null; // One of them was deleted since.
-    }
-    return new NearDuplicateDocument(
-        a.id().uuid(),
-        b.id().uuid(),
-        a.externalId(),
-        b.externalId(),
-        a.name(),
-        b.name(),
-        near.bits());
   }
 
   /** Shows why two photos were matched: the places that agree. */

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.database.Database;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.Job;
+import org.resight.jobs.JobKind;
 import org.resight.jobs.JobRunner;
 import org.resight.jobs.JobView;
 import org.resight.matching.FeatureParameters;
@@ -39,11 +41,13 @@ import org.resight.matching.work.FeatureStore;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
+import org.resight.matching.work.NearDuplicatesKind;
 import org.resight.photos.PhotoArchive;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
+import org.resight.sql.JdbcHashStore;
 import org.resight.sql.JdbcJobStore;
 import org.resight.sql.JdbcMatchStore;
 import org.resight.state.ReviewStateBean;
@@ -98,24 +102,35 @@ public class MatchingService {
     matches = new JdbcMatchStore(database);
     Path folder = settings.models();
     models = folder == null ? null : new ModelFolder(folder, settings.data(), lanes);
+    ArchivePhotos photos = new ArchivePhotos(archive);
+    FeatureStore features = new FeatureStore(settings.data());
     matching =
         new MatchingKind(
             this::graph,
             catalogue,
-            new ArchivePhotos(archive),
-            new FeatureStore(settings.data()),
+            photos,
+            features,
             matches,
             FeatureParameters.STANDARD,
             MatchParameters.STANDARD,
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
             models);
+    JobKind nearDuplicates =
+        new NearDuplicatesKind(
+            this::graph,
+            catalogue,
+            photos,
+            features,
+            FeatureParameters.STANDARD,
+            new JdbcHashStore(database),
+            matches);
     runner =
         new JobRunner(
             new JdbcJobStore(database),
             pool,
             lanes,
             Clock.tick(Clock.systemUTC(), AS_KEPT),
-            List.of(matching));
+            List.of(matching, nearDuplicates));
     measure();
   }
 
@@ -252,6 +267,30 @@ public class MatchingService {
           Map.of("job", other.get().id().toString()));
     }
     return runner.submit(MatchingKind.NAME, graph, plan.text());
+  }
+
+  /** Returns the newest search for near-duplicates of photos that came in. */
+  Optional<JobView> newestSearch(UUID graph) {
+    return runner.newestOf(graph, NearDuplicatesKind.NAME);
+  }
+
+  /**
+   * Begins to seek near-duplicates of some photos of a graph.
+   *
+   * @throws RefusedException 409 if a search in the same graph has not ended
+   */
+  synchronized Job seekNearDuplicates(UUID graph, Collection<UUID> photos) {
+    newestSearch(graph)
+        .map(JobView::job)
+        .filter(job -> !job.status().isEnd())
+        .ifPresent(
+            job -> {
+              throw new RefusedException(
+                  Refusal.MATCHING_RUNS,
+                  "Near-duplicates of this project are being sought already.",
+                  Map.of("job", job.id().toString()));
+            });
+    return runner.submit(NearDuplicatesKind.NAME, graph, NearDuplicatesKind.plan(photos));
   }
 
   @PreDestroy

@@ -1,0 +1,19 @@
+package org.resight.matching.work;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The perceptual hashes of photos. Nothing of it is the truth: a hash is made again from its photo.
+ * It goes with the annotation when that is deleted. Thread-safe; every method blocks until the
+ * store has answered.
+ */
+public interface HashStore {
+
+  /** Keeps hashes, in place of those known of the same annotations. */
+  void keep(Collection<PhotoHash> hashes);
+
+  /** Returns what is known of annotations, in no order. */
+  List<PhotoHash> find(Collection<UUID> annotations);
+}
