@@ -8,3 +8,4 @@ CREATE TABLE photo_hash (
 );
 CREATE INDEX near_duplicate_a ON near_duplicate (annotation_a);
 CREATE INDEX near_duplicate_b ON near_duplicate (annotation_b);
+CREATE INDEX matched_photo_annotation ON matched_photo (annotation_id);

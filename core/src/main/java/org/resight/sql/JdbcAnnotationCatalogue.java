@@ -223,8 +223,6 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
             database.write(
                 handle -> {
                   lockRow(handle);
-                  // What was matched was another part of the photo.
-                  handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", id.uuid());
                   JdbcHashStore.forget(handle, id.uuid());
                   return AnnotationRow.writeBox(handle, id, box) == 1;
                 }));

@@ -22,8 +22,9 @@ public final class JdbcHashStore implements HashStore {
     this.database = database;
   }
 
-  /** Forgets the hash of an annotation, and the near-duplicates that were found by it. */
+  /** Forgets what was found in the picture of an annotation: it is to be looked at again. */
   static void forget(Handle handle, UUID annotation) {
+    handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", annotation);
     handle.execute("DELETE FROM photo_hash WHERE annotation_id = ?", annotation);
     handle.execute("DELETE FROM near_duplicate WHERE annotation_a = ?", annotation);
     handle.execute("DELETE FROM near_duplicate WHERE annotation_b = ?", annotation);
