@@ -4,6 +4,7 @@ import { copiesList } from "./copies.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
 import { number, t } from "./texts.js";
+import { trial } from "./trial.js";
 
 const POLL = 1000;
 const running = (job) => job && (job.status === "waiting" || job.status === "running");
@@ -23,6 +24,8 @@ export const matching = (graph, onPairs) => make(graph, onPairs).body;
 function make(graph, onPairs) {
   const body = h("div", {});
   const wishes = { matcher: null, top: 20, viewpoints: true, minutes: 30 };
+  const wished = () => ({ matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes } });
+  const tried = trial(graph, wished);
   let timer = 0;
   let before = null;
   let shown = "";
@@ -79,7 +82,8 @@ function make(graph, onPairs) {
       job ? outcome(job) : "", copies, rules(state.matchers),
       h("div", { class: "actions" },
         matched > 0 && unmatched > 0 ? button(t("matching.startNew", { n: unmatched }), () => begin("new"), { class: "main", id: "match-new" }) : "",
-        button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })));
+        button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })),
+      photos < 2 ? "" : tried);
   }
 
   function progress(job) {
@@ -125,7 +129,7 @@ function make(graph, onPairs) {
 
   async function begin(annotations) {
     try {
-      const { job } = await post(`/graphs/${graph}/matching`, { matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes }, ...(annotations ? { annotations } : {}) });
+      const { job } = await post(`/graphs/${graph}/matching`, { ...wished(), ...(annotations ? { annotations } : {}) });
       before = { id: job, status: "waiting" };
       announce(t("matching.started"));
       await refresh();

@@ -134,17 +134,43 @@ public final class MatchingKind implements JobKind {
   @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     MatchingPlan plan = MatchingPlan.of(job.plan());
+    Compared compared = compare(plan, job.graph(), progress);
+    if (compared == null) {
+      return;
+    }
+    hand(job, plan, compared);
+    Set<UUID> asked = asked(plan);
+    asked.retainAll(compared.index().photos().stream().map(ComparedPhoto::id).toList());
+    matches.asked(job.graph(), asked);
+  }
+
+  /**
+   * What a matching has found before anything is done with it.
+   *
+   * @param ready photos in the order of the index
+   */
+  record Compared(
+      List<ReadyPhoto> ready, PhotoIndex index, Suggestions suggestions, @Nullable Fusion fusion) {}
+
+  /**
+   * Compares the photos of a plan, and does nothing with what it finds.
+   *
+   * @param graph whose last index is used again and this one kept, or null for neither
+   * @return null if it was cancelled
+   */
+  @Nullable Compared compare(MatchingPlan plan, @Nullable UUID graph, JobProgress progress)
+      throws JobFailedException {
     long least = (long) plan.photos().size() * features.keypoints() / 4 * BYTES_A_KEYPOINT;
     if (least > mostBytes) {
       throw new JobFailedException(
           plan.photos().size() + " photos need more memory than matching has on this server.");
     }
-    List<UUID> asking = plan.asking() == null ? plan.photos() : plan.asking();
+    Set<UUID> asking = asked(plan);
     progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
-    IndexShelf.Kept earlier = shelf.take(job.graph());
+    IndexShelf.Kept earlier = graph == null ? null : shelf.take(graph);
     List<ReadyPhoto> ready = features(earlier, plan, progress);
     if (progress.isCancelled()) {
-      return;
+      return null;
     }
     checkMemory(ready);
     PhotoIndex index =
@@ -155,19 +181,19 @@ public final class MatchingKind implements JobKind {
             parameters,
             plan.rules(),
             earlier == null ? null : earlier.index());
-    shelf.put(job.graph(), index, ready);
+    if (graph != null) {
+      shelf.put(graph, index, ready);
+    }
     Fusion fusion = fusion(plan, ready, index.photos(), progress);
     if (progress.isCancelled()) {
-      return;
+      return null;
     }
-    Suggestions suggestions = ask(index, new HashSet<>(asking), plan, fusion, progress);
-    if (progress.isCancelled()) {
-      return;
-    }
-    hand(job, plan, ready, suggestions, fusion);
-    Set<UUID> compared = new HashSet<>(asking);
-    compared.retainAll(index.photos().stream().map(ComparedPhoto::id).toList());
-    matches.asked(job.graph(), compared);
+    Suggestions suggestions = ask(index, asking, plan, fusion, progress);
+    return progress.isCancelled() ? null : new Compared(ready, index, suggestions, fusion);
+  }
+
+  private static Set<UUID> asked(MatchingPlan plan) {
+    return new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
   }
 
   /** The ends of the plan's segments among the photos that are there. */
@@ -350,47 +376,24 @@ public final class MatchingKind implements JobKind {
     return suggestions;
   }
 
-  private void hand(
-      Job job,
-      MatchingPlan plan,
-      List<ReadyPhoto> ready,
-      Suggestions suggestions,
-      @Nullable Fusion fusion)
-      throws JobFailedException {
+  private void hand(Job job, MatchingPlan plan, Compared compared) throws JobFailedException {
     GraphClient client =
         graphs
             .find(job.graph())
             .orElseThrow(() -> new JobFailedException("The project is not there any more."));
     try {
       Set<AnnotationId> members = new HashSet<>(await(client.members()).value());
-      Map<AnnotationId, AnnotationId> individuals = individuals(client);
-      List<MatchedPair> pairs = new ArrayList<>();
-      String local = features.version(Foreground.ALL) + "+" + parameters.version();
-      String version = fusion == null ? local : local + "+" + fusion.version();
-      List<Suggestions.Suggestion> list =
-          suggestions.best(
-              plan.top(),
-              ready.stream()
-                  .<@Nullable Object>map(photo -> individuals.get(photo.annotation().id()))
-                  .toList());
-      for (Suggestions.Suggestion best : fusion == null ? list : fusion.shared(list)) {
-        MatchedPair pair =
-            pair(
-                ready.get(best.first()),
-                ready.get(best.second()),
-                best,
-                version,
-                fusion == null ? null : fusion.said(best.first(), best.second()));
-        if (members.contains(pair.pair().a()) && members.contains(pair.pair().b())) {
-          pairs.add(pair);
-        }
-      }
+      List<MatchedPair> pairs =
+          pairs(plan, compared, individuals(client)).stream()
+              .filter(
+                  pair -> members.contains(pair.pair().a()) && members.contains(pair.pair().b()))
+              .toList();
       matches.keep(job.graph(), pairs);
-      Set<UUID> asked = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
+      Set<UUID> asked = asked(plan);
       matches.keepNearDuplicates(
           job.graph(),
           asked,
-          NearDuplicate.among(ready.stream().map(PhotoHash::of).toList(), asked));
+          NearDuplicate.among(compared.ready().stream().map(PhotoHash::of).toList(), asked));
       propose(client, job.graph(), pairs);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException refused) {
@@ -406,10 +409,42 @@ public final class MatchingKind implements JobKind {
   }
 
   /**
+   * Returns the pairs that come up, the highest score first.
+   *
+   * @param individuals of {@link #individuals}
+   */
+  List<MatchedPair> pairs(
+      MatchingPlan plan, Compared compared, Map<AnnotationId, AnnotationId> individuals) {
+    List<ReadyPhoto> ready = compared.ready();
+    Fusion fusion = compared.fusion();
+    String local = features.version(Foreground.ALL) + "+" + parameters.version();
+    String version = fusion == null ? local : local + "+" + fusion.version();
+    List<Suggestions.Suggestion> list =
+        compared
+            .suggestions()
+            .best(
+                plan.top(),
+                ready.stream()
+                    .<@Nullable Object>map(photo -> individuals.get(photo.annotation().id()))
+                    .toList());
+    List<MatchedPair> pairs = new ArrayList<>();
+    for (Suggestions.Suggestion best : fusion == null ? list : fusion.shared(list)) {
+      pairs.add(
+          pair(
+              ready.get(best.first()),
+              ready.get(best.second()),
+              best,
+              version,
+              fusion == null ? null : fusion.said(best.first(), best.second())));
+    }
+    return pairs;
+  }
+
+  /**
    * The individual of each photo that somebody has found to be the same as another. What the
    * backend believes from scores alone does not count: it would hide pairs nobody has looked at.
    */
-  private static Map<AnnotationId, AnnotationId> individuals(GraphClient client) {
+  static Map<AnnotationId, AnnotationId> individuals(GraphClient client) {
     Map<AnnotationId, AnnotationId> roots = new HashMap<>();
     AnnotationPair after = null;
     do {

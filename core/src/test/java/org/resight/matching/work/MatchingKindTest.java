@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.resight.jobs.JobFailedException;
 import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
 import org.resight.matching.ColourImage;
+import org.resight.matching.Comparison;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.Drawings;
 import org.resight.matching.FeatureParameters;
@@ -479,6 +481,91 @@ class MatchingKindTest {
     assertThatThrownBy(() -> kind().run(job, new Progress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessage("The project is not there any more.");
+  }
+
+  private MatchingTrialKind trials() {
+    return new MatchingTrialKind(
+        key -> opened.stream().filter(one -> one.opening().key().uuid().equals(key)).findFirst(),
+        kind());
+  }
+
+  private static List<AnnotationPair> nearest(MatchingTrial.Tried photo) {
+    return photo.nearest().stream().map(MatchedPair::pair).toList();
+  }
+
+  @Test
+  void aTrialSaysWhatAMatchingWouldProposeAndProposesNothing() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    await(client.review(List.of(TestBench.review(0, 1, EvidenceDecision.POSITIVE, "ana"))));
+    missing.add(5);
+    Job job = job(client, (List<UUID>) null);
+    MatchingTrialKind trials = trials();
+
+    trials.run(job, new Progress());
+
+    assertThat(matches.pairs).isEmpty();
+    assertThat(matches.asked).isEmpty();
+    assertThat(pairs(client)).hasSize(1);
+    MatchingTrial trial = trials.find(job.graph()).orElseThrow();
+    assertThat(trial.job()).isEqualTo(job.id());
+    assertThat(trial.of()).isEqualTo(PHOTOS);
+    assertThat(trial.compared()).isEqualTo(PHOTOS - 1).isEqualTo(trial.photos().size());
+    assertThat(trial.unread()).isEqualTo(1);
+    kind().run(job, new Progress());
+    for (MatchingTrial.Tried photo : trial.photos()) {
+      assertThat(photo.keypoints()).isPositive();
+      assertThat(photo.area()).containsExactly(10, 20, 320, 320);
+      assertThat(photo.comparisons()).containsExactly(Map.entry(Comparison.COMPARED, PHOTOS - 2));
+      assertThat(photo.nearest())
+          .hasSizeBetween(1, MatchingTrial.Tried.MOST_NEAREST)
+          .allMatch(pair -> matches.pairs.get(pair.pair()).equals(pair))
+          .isSortedAccordingTo(Comparator.comparingDouble(pair -> -pair.score()));
+      boolean known = photo.id().equals(id(0).uuid()) || photo.id().equals(id(1).uuid());
+      assertThat(photo.decided()).isEqualTo(known ? 1 : 0);
+    }
+    assertThat(nearest(trial.photos().get(0))).doesNotContain(TestBench.pair(0, 1));
+    assertThat(nearest(trial.photos().get(2))).first().isEqualTo(TestBench.pair(2, 3));
+  }
+
+  @Test
+  void aTrialKeepsTheFeaturesItMadeAndNothingIfItIsCancelled() throws JobFailedException {
+    GraphClient client = graph(Backend.GRAPH);
+    Job job = job(client, List.of(id(3).uuid()));
+    Progress cancelled = new Progress();
+    cancelled.cancelAfter = 4;
+    MatchingTrialKind trials = trials();
+    trials.run(job, cancelled);
+    assertThat(trials.find(job.graph())).isEmpty();
+    assertThat(decoded.get()).isEqualTo(4);
+
+    trials.run(job, new Progress());
+    kind().run(job(client, (List<UUID>) null), new Progress());
+
+    assertThat(decoded.get()).isEqualTo(PHOTOS);
+    assertThat(trials.find(job.graph()).orElseThrow().photos())
+        .singleElement()
+        .satisfies(photo -> assertThat(nearest(photo)).first().isEqualTo(TestBench.pair(2, 3)));
+  }
+
+  @Test
+  void aTrialIsBoundedHoweverLargeTheProjectIs() {
+    List<UUID> members =
+        Stream.iterate(0, n -> n < 5_000, n -> n + 1).map(n -> id(n).uuid()).toList();
+    MatchingPlan rules = MatchingPlan.rules(7, new ComparisonRules(false, 5, 6), "tiny");
+
+    MatchingPlan drawn = MatchingTrialKind.plan(members, null, rules);
+    MatchingPlan wanted = MatchingTrialKind.plan(members, members.subList(7, 9), rules);
+    MatchingPlan few = MatchingTrialKind.plan(members.subList(0, 3), null, rules);
+
+    assertThat(drawn.photos()).hasSize(MatchingTrialKind.MOST_COMPARED).doesNotHaveDuplicates();
+    assertThat(drawn.asking())
+        .hasSize(MatchingTrialKind.MOST_TRIED)
+        .isSubsetOf(drawn.photos())
+        .contains(id(250).uuid(), id(4_750).uuid());
+    assertThat(drawn.all(List.of())).isEqualTo(rules.all(List.of()));
+    assertThat(wanted.photos()).hasSize(MatchingTrialKind.MOST_COMPARED).contains(id(8).uuid());
+    assertThat(wanted.asking()).isEqualTo(members.subList(7, 9));
+    assertThat(few.asking()).isEqualTo(members.subList(0, 3)).isEqualTo(few.photos());
   }
 
   private static Job modelled(GraphClient client) {

@@ -145,6 +145,74 @@ class MatchingIT extends DeployedWar {
   }
 
   @Test
+  void aTrial_showsWhatWouldComeUp_andProposesNothing() throws Exception {
+    DrawnHerd herd = DrawnHerd.send(client, 4, 2);
+    UUID right = UUID.randomUUID();
+    UUID bare = UUID.randomUUID();
+    client.post("/api/v1/annotations", Map.of("id", right, "viewpoint", "right"));
+    client.post("/api/v1/annotations", Map.of("id", bare));
+    DrawnHerd.picture(client, right, DrawnHerd.draw(9, 9));
+    List<UUID> photos = new ArrayList<>(herd.photos());
+    photos.add(right);
+    photos.add(bare);
+    String path = ResightClient.graph(client.createGraph(photos, "evidence").id());
+    JsonNode none = client.get(path + "/matching/trial").json();
+    assertThat(none.get("job").isNull()).isTrue();
+    assertThat(none.get("result").isNull()).isTrue();
+
+    ResightClient.Answer begun = client.post(path + "/matching/trial", Map.of("top", 3));
+    assertThat(begun.status()).as(begun.text()).isEqualTo(202);
+    JsonNode job = ended(UUID.fromString(begun.json().get("job").asText()));
+
+    assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("done");
+    assertThat(job.get("kind").asText()).isEqualTo("matching-trial");
+    assertThat(pairs(path)).isEmpty();
+    assertThat(client.get(path + "/matching").json().get("matched").asInt()).isZero();
+    assertThat(client.get(path + "/matching").json().get("job").isNull()).isTrue();
+    JsonNode trial = client.get(path + "/matching/trial").json();
+    assertThat(trial.get("job")).isEqualTo(job);
+    JsonNode result = trial.get("result");
+    assertThat(result.get("photos").asInt()).isEqualTo(10);
+    assertThat(result.get("compared").asInt()).isEqualTo(9);
+    assertThat(result.get("unread").asInt()).isEqualTo(1);
+    assertThat(result.get("tried")).hasSize(9);
+    for (JsonNode tried : result.get("tried")) {
+      UUID id = UUID.fromString(tried.get("id").asText());
+      assertThat(tried.get("keypoints").asInt()).isPositive();
+      JsonNode comparisons = tried.get("comparisons");
+      if (id.equals(right)) {
+        assertThat(comparisons.get("otherSide").asInt()).isEqualTo(8);
+        assertThat(tried.get("nearest")).isEmpty();
+      } else {
+        assertThat(comparisons.get("otherSide").asInt()).isEqualTo(1);
+        assertThat(comparisons.get("compared").asInt()).isEqualTo(7);
+        JsonNode first = tried.get("nearest").get(0);
+        assertThat(herd.isOne(id, UUID.fromString(first.get("id").asText())))
+            .as(tried.toString())
+            .isTrue();
+        assertThat(first.get("agreeing").asInt()).isGreaterThanOrEqualTo(4);
+      }
+    }
+
+    // Sides do not count, one photo alone is tried.
+    begun =
+        client.post(
+            path + "/matching/trial",
+            Map.of("viewpoints", false, "annotations", List.of(right.toString())));
+    ended(UUID.fromString(begun.json().get("job").asText()));
+    result = client.get(path + "/matching/trial").json().get("result");
+    assertThat(result.get("tried")).hasSize(1);
+    assertThat(result.get("tried").get(0).get("comparisons").get("compared").asInt()).isEqualTo(8);
+    List<Object> wrong =
+        List.of("new", List.of("x"), List.of(UUID.randomUUID()), List.of(), List.of(3));
+    for (Object annotations : wrong) {
+      assertThat(client.post(path + "/matching/trial", Map.of("annotations", annotations)).status())
+          .as(annotations.toString())
+          .isEqualTo(422);
+    }
+  }
+
+  @Test
   void copies_areSaidWhenTheyComeIn_withoutAMatching() throws Exception {
     DrawnHerd herd = DrawnHerd.send(client, 4, 1);
     UUID copy = UUID.randomUUID();

@@ -193,6 +193,56 @@ class ImportPageIT {
   }
 
   @Test
+  void twentyPhotos_areTriedBeforeAllAreCompared() {
+    List<FilePayload> files = new ArrayList<>();
+    StringBuilder rows = new StringBuilder("file,side,station\n");
+    for (int i = 0; i < 12; i++) {
+      String name = own + "_try_" + i + ".jpg";
+      files.add(new FilePayload(name, "image/jpeg", DrawnHerd.draw(i / 2, i)));
+      rows.append(
+          "%s,%s,%s\n".formatted(name, i < 8 ? "left" : "right", i % 4 == 0 ? "River" : ""));
+    }
+    files.add(table("sides.csv", rows.toString(), StandardCharsets.UTF_8));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/new/data");
+      ana.page().setInputFiles("#files", all(files));
+      ana.page().click("#import-now");
+      ana.page().waitForSelector("#copies-found, #copies-none");
+      ana.page().click("#match-try");
+      ana.awaitText("#trial-found", "12 photos were tried against 12 of the 12 photos.");
+      assertThat(ana.page().locator(".trial li").count()).isEqualTo(12);
+      assertThat(ana.one("#trial-found").textContent())
+          .contains("Not compared: 4 of another side")
+          .contains("1 of the same meeting")
+          .contains("places agree");
+      assertThat(site.get("/graphs/" + projectOf(ana)).at("/pairs/candidates").asInt()).isZero();
+      ana.page()
+          .waitForFunction(
+              "() => [...document.querySelectorAll('.trial li:first-child img')].every(i => i.naturalWidth)");
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        ana.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        for (int width : List.of(1366, 390)) {
+          ana.page().setViewportSize(width, 768);
+          ana.photograph("import-trial-" + scheme.name().toLowerCase(ROOT) + width);
+        }
+      }
+      ana.assertAccessible();
+      ana.page().setViewportSize(1366, 768);
+      ana.page()
+          .click("#matching summary, #step-matches details:has(#matching-viewpoints) summary");
+      ana.page().uncheck("#matching-viewpoints");
+      ana.page().click("#match-try");
+      ana.page()
+          .waitForFunction(
+              "() => document.querySelector('#trial-found') && !document.querySelector('#trial-found').textContent.includes('another side')");
+      ana.open("/p/" + projectOf(ana));
+      ana.awaitText("#trial-found", "12 photos were tried");
+      ana.photograph("project-trial");
+      ana.assertAccessible();
+    }
+  }
+
+  @Test
   void photosWithoutACopy_areSaidToHaveNone() {
     try (Visitor ana = Visitor.named(site, "Ana")) {
       ana.open("/p/new/data");

@@ -1,6 +1,10 @@
 package org.resight.web.matching;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.resight.matching.ComparisonRules;
+import org.resight.matching.work.MatchingPlan;
+import org.resight.refusal.RefusedException;
 
 /**
  * A wish to match.
@@ -19,6 +23,67 @@ record MatchingRequest(
     @Nullable Session session,
     @Nullable Object annotations) {
 
+  static final MatchingRequest NOTHING_SAID = new MatchingRequest(null, null, null, null, null);
+
+  /** The name of the local features from before there were models. */
+  private static final String FEATURES = "features";
+
+  private static final int MOST_TOP = 200;
+  private static final int MOST_MINUTES = 1_000_000;
+  private static final int MOST_METRES = 10_000_000;
+
   /** One place, one time. */
   record Session(@Nullable Integer minutes, @Nullable Integer metres) {}
+
+  /**
+   * Returns its rules.
+   *
+   * @param matchers that may be named, the standard first
+   * @throws RefusedException 422 if a value is none
+   */
+  MatchingPlan rules(List<String> matchers) {
+    ComparisonRules standard = ComparisonRules.STANDARD;
+    return MatchingPlan.rules(
+        number(top, "top", MatchingPlan.TOP, 1, MOST_TOP),
+        new ComparisonRules(
+            viewpoints == null ? standard.viewpoints() : viewpoints,
+            number(
+                session == null ? null : session.minutes(),
+                "session.minutes",
+                standard.minutes(),
+                0,
+                MOST_MINUTES),
+            number(
+                session == null ? null : session.metres(),
+                "session.metres",
+                standard.metres(),
+                0,
+                MOST_METRES)),
+        model(matchers));
+  }
+
+  /** Returns the name of the model that is wished for, or null for the local features alone. */
+  private @Nullable String model(List<String> matchers) {
+    String wished =
+        matcher == null
+            ? matchers.get(0)
+            : matcher.equals(FEATURES) ? MatchingService.LOCAL : matcher;
+    if (!matchers.contains(wished)) {
+      throw RefusedException.value(
+          "matcher", "must be one of " + String.join(", ", matchers) + ".");
+    }
+    return wished.equals(MatchingService.LOCAL) ? null : wished;
+  }
+
+  private static int number(
+      @Nullable Integer given, String field, int otherwise, int least, int most) {
+    if (given == null) {
+      return otherwise;
+    }
+    if (given < least || given > most) {
+      throw RefusedException.value(
+          field, "must be a whole number from " + least + " to " + most + ".");
+    }
+    return given;
+  }
 }

@@ -27,7 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.JobView;
-import org.resight.matching.ComparisonRules;
 import org.resight.matching.work.MatchedPair;
 import org.resight.matching.work.MatchingPlan;
 import org.resight.model.AnnotationId;
@@ -44,15 +43,8 @@ import org.resight.web.body.RequestValues;
 @Produces(MediaType.APPLICATION_JSON)
 public class MatchingResource {
 
-  /** The name of the local features from before there were models. */
-  private static final String FEATURES = "features";
-
   private static final String NEW = "new";
-  private static final int MOST_TOP = 200;
   static final int MOST_PHOTOS = 100_000;
-
-  private static final int MOST_MINUTES = 1_000_000;
-  private static final int MOST_METRES = 10_000_000;
 
   @Inject private MatchingService service;
   @Inject private Caller caller;
@@ -109,29 +101,18 @@ public class MatchingResource {
   public CompletionStage<Response> begin(
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
-    MatchingRequest wish =
-        request == null ? new MatchingRequest(null, null, null, null, null) : request;
-    String model = model(wish.matcher());
-    return client.members().thenApply(members -> begin(client, members.value(), wish, model));
-  }
-
-  /** Returns the name of the model that is wished for, or null for the local features alone. */
-  private @Nullable String model(@Nullable String wished) {
-    List<String> matchers = service.matchers();
-    String matcher =
-        wished == null ? matchers.get(0) : wished.equals(FEATURES) ? MatchingService.LOCAL : wished;
-    if (!matchers.contains(matcher)) {
-      throw RefusedException.value(
-          "matcher", "must be one of " + String.join(", ", matchers) + ".");
-    }
-    return matcher.equals(MatchingService.LOCAL) ? null : matcher;
+    MatchingRequest wish = request == null ? MatchingRequest.NOTHING_SAID : request;
+    MatchingPlan rules = wish.rules(service.matchers());
+    return client
+        .members()
+        .thenApply(members -> begin(client, members.value(), wish.annotations(), rules));
   }
 
   private Response begin(
       GraphClient client,
       List<AnnotationId> members,
-      MatchingRequest wish,
-      @Nullable String model) {
+      @Nullable Object annotations,
+      MatchingPlan rules) {
     UUID key = client.opening().key().uuid();
     if (members.size() > MOST_PHOTOS) {
       throw new RefusedException(
@@ -139,28 +120,8 @@ public class MatchingResource {
           "At most " + MOST_PHOTOS + " photos are matched at once.",
           Map.of("most", MOST_PHOTOS));
     }
-    ComparisonRules standard = ComparisonRules.STANDARD;
-    MatchingRequest.Session session = wish.session();
     Set<UUID> photos = new TreeSet<>(members.stream().map(AnnotationId::uuid).toList());
-    MatchingPlan rules =
-        MatchingPlan.rules(
-            number(wish.top(), "top", MatchingPlan.TOP, 1, MOST_TOP),
-            new ComparisonRules(
-                wish.viewpoints() == null ? standard.viewpoints() : wish.viewpoints(),
-                number(
-                    session == null ? null : session.minutes(),
-                    "session.minutes",
-                    standard.minutes(),
-                    0,
-                    MOST_MINUTES),
-                number(
-                    session == null ? null : session.metres(),
-                    "session.metres",
-                    standard.metres(),
-                    0,
-                    MOST_METRES)),
-            model);
-    Collection<UUID> asking = asking(key, photos, wish.annotations());
+    Collection<UUID> asking = asking(key, photos, annotations);
     MatchingPlan plan =
         asking == null ? rules.all(photos) : service.kind().planned(key, photos, asking, rules);
     return Response.accepted(new BegunDocument(service.begin(key, plan).id())).build();
@@ -178,18 +139,6 @@ public class MatchingResource {
       return GraphPhotos.of(photos, list.stream().map(String.class::cast).toList(), MOST_PHOTOS);
     }
     throw RefusedException.value("annotations", "must be a list of ids, or \"new\".");
-  }
-
-  private static int number(
-      @Nullable Integer given, String field, int otherwise, int least, int most) {
-    if (given == null) {
-      return otherwise;
-    }
-    if (given < least || given > most) {
-      throw RefusedException.value(
-          field, "must be a whole number from " + least + " to " + most + ".");
-    }
-    return given;
   }
 
   /** Says what is matched. */

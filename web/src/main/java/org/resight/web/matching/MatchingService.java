@@ -41,6 +41,7 @@ import org.resight.matching.work.FeatureStore;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
+import org.resight.matching.work.MatchingTrialKind;
 import org.resight.matching.work.NearDuplicatesKind;
 import org.resight.photos.PhotoArchive;
 import org.resight.refusal.JournalUnavailableException;
@@ -88,6 +89,7 @@ public class MatchingService {
 
   private @Nullable ModelFolder models;
   private MatchingKind matching;
+  private MatchingTrialKind trials;
   private JobRunner runner;
   private MatchStore matches;
   private ThreadPoolExecutor pool;
@@ -115,6 +117,7 @@ public class MatchingService {
             MatchParameters.STANDARD,
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
             models);
+    trials = new MatchingTrialKind(this::graph, matching);
     JobKind nearDuplicates =
         new NearDuplicatesKind(
             this::graph,
@@ -130,7 +133,7 @@ public class MatchingService {
             pool,
             lanes,
             Clock.tick(Clock.systemUTC(), AS_KEPT),
-            List.of(matching, nearDuplicates));
+            List.of(matching, nearDuplicates, trials));
     measure();
   }
 
@@ -259,13 +262,7 @@ public class MatchingService {
    * @throws RefusedException 409 if one of the same graph has not ended
    */
   synchronized Job begin(UUID graph, MatchingPlan plan) {
-    Optional<Job> other = matchingOf(graph);
-    if (other.isPresent()) {
-      throw new RefusedException(
-          Refusal.MATCHING_RUNS,
-          "This project is being matched already.",
-          Map.of("job", other.get().id().toString()));
-    }
+    refuseUnlessEnded(newest(graph), "This project is being matched already.");
     return runner.submit(MatchingKind.NAME, graph, plan.text());
   }
 
@@ -280,17 +277,40 @@ public class MatchingService {
    * @throws RefusedException 409 if a search in the same graph has not ended
    */
   synchronized Job seekNearDuplicates(UUID graph, Collection<UUID> photos) {
-    newestSearch(graph)
+    refuseUnlessEnded(
+        newestSearch(graph), "Near-duplicates of this project are being sought already.");
+    return runner.submit(NearDuplicatesKind.NAME, graph, NearDuplicatesKind.plan(photos));
+  }
+
+  private static void refuseUnlessEnded(Optional<JobView> newest, String sentence) {
+    newest
         .map(JobView::job)
         .filter(job -> !job.status().isEnd())
         .ifPresent(
             job -> {
               throw new RefusedException(
-                  Refusal.MATCHING_RUNS,
-                  "Near-duplicates of this project are being sought already.",
-                  Map.of("job", job.id().toString()));
+                  Refusal.MATCHING_RUNS, sentence, Map.of("job", job.id().toString()));
             });
-    return runner.submit(NearDuplicatesKind.NAME, graph, NearDuplicatesKind.plan(photos));
+  }
+
+  /** Returns what tries matchings, and remembers what came of it. */
+  MatchingTrialKind trials() {
+    return trials;
+  }
+
+  /** Returns the newest trial of a matching. */
+  Optional<JobView> newestTrial(UUID graph) {
+    return runner.newestOf(graph, MatchingTrialKind.NAME);
+  }
+
+  /**
+   * Begins to try a matching on a few photos.
+   *
+   * @throws RefusedException 409 if a trial in the same graph has not ended
+   */
+  synchronized Job tryMatching(UUID graph, MatchingPlan plan) {
+    refuseUnlessEnded(newestTrial(graph), "A matching of this project is being tried already.");
+    return runner.submit(MatchingTrialKind.NAME, graph, plan.text());
   }
 
   @PreDestroy
