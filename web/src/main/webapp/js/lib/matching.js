@@ -1,5 +1,6 @@
 /** The project's card for matching: begin, see how far it is, stop it, and what was not compared. */
 import { call, get, post } from "./api.js";
+import { boxes } from "./boxes.js";
 import { copiesList } from "./copies.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
@@ -26,6 +27,7 @@ function make(graph, onPairs) {
   const wishes = { matcher: null, top: 20, viewpoints: true, minutes: 30 };
   const wished = () => ({ matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes } });
   const tried = trial(graph, wished);
+  let boxed = null;
   let timer = 0;
   let before = null;
   let shown = "";
@@ -78,12 +80,13 @@ function make(graph, onPairs) {
     }
     const copies = h("div", { id: "near-duplicates" });
     nearDuplicates(copies).catch(() => { /* what was found stays in the API */ });
+    boxed ??= boxes(graph, state.detectors);
     fill(body, h("p", {}, matched === 0 ? t("matching.never", { n: photos }) : unmatched ? t("matching.new", { n: unmatched }) : t("matching.all", { n: photos })),
       job ? outcome(job) : "", copies, rules(state.matchers),
       h("div", { class: "actions" },
         matched > 0 && unmatched > 0 ? button(t("matching.startNew", { n: unmatched }), () => begin("new"), { class: "main", id: "match-new" }) : "",
         button(t(matched ? "matching.again" : "matching.start"), () => begin(null), { class: matched ? "quiet" : "main", disabled: photos < 2, id: "match-all" })),
-      photos < 2 ? "" : tried);
+      photos < 2 ? "" : tried, boxed);
   }
 
   function progress(job) {

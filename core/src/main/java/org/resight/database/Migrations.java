@@ -42,8 +42,9 @@ final class Migrations implements ResourceProvider {
           "V52__former_names.sql",
           "V53__practice.sql",
           "V54__fused_pairs.sql",
-          "V58__species_of_a_collection.sql",
-          "V55__photo_hashes.sql");
+          "V55__photo_hashes.sql",
+          "V56__proposed_boxes.sql",
+          "V58__species_of_a_collection.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

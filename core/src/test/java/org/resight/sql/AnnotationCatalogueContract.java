@@ -32,6 +32,7 @@ import org.resight.database.Database;
 import org.resight.journal.JournalEntry;
 import org.resight.matching.work.NearDuplicate;
 import org.resight.matching.work.PhotoHash;
+import org.resight.matching.work.ProposedBox;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.NameBasedId;
@@ -104,6 +105,39 @@ abstract class AnnotationCatalogueContract {
     assertThat(catalogue.putBox(id, null)).isTrue();
     assertThat(catalogue.find(id)).contains(before.boxed(null));
     assertThat(catalogue.putBox(AnnotationId.of(UUID.randomUUID()), box)).isFalse();
+  }
+
+  @Test
+  void aProposedBoxStandsUntilSomebodyKeepsOrCorrectsIt() {
+    AnnotationId bare = AnnotationId.of(new UUID(2, 1));
+    AnnotationId kept = AnnotationId.of(new UUID(2, 2));
+    AnnotationId drawn = AnnotationId.of(new UUID(2, 3));
+    put(bare(bare, "Luna", "zebra"), bare(kept, "Luna", "zebra"), full(drawn, "drawn", "Luna"));
+    List<UUID> all = List.of(drawn.uuid(), kept.uuid(), bare.uuid(), UUID.randomUUID());
+    JdbcBoxStore boxes = new JdbcBoxStore(database);
+    assertThat(boxes.without(all)).containsExactly(bare.uuid(), kept.uuid());
+    List<Double> box = List.of(3.0, 4.0, 50.0, 60.0);
+    List<ProposedBox> proposed =
+        List.of(
+            new ProposedBox(bare.uuid(), box, "eye", 0.75, 1),
+            new ProposedBox(kept.uuid(), box, "eye", 0.25, 3),
+            new ProposedBox(drawn.uuid(), box, "eye", 0.5, 1),
+            new ProposedBox(UUID.randomUUID(), box, "eye", 0.5, 1));
+    List<Double> before = catalogue.find(drawn).orElseThrow().bbox();
+
+    assertThat(boxes.propose(proposed)).isEqualTo(2);
+    assertThat(boxes.propose(proposed)).isZero();
+
+    assertThat(boxes.without(all)).isEmpty();
+    assertThat(boxes.proposed(all)).containsExactly(proposed.get(1), proposed.get(0));
+    assertThat(catalogue.find(bare).orElseThrow().bbox()).isEqualTo(box);
+    assertThat(catalogue.find(drawn).orElseThrow().bbox()).isEqualTo(before);
+    catalogue.putBox(kept, box);
+    assertThat(boxes.proposed(all)).containsExactly(proposed.get(0));
+    assertThat(catalogue.find(kept).orElseThrow().bbox()).isEqualTo(box);
+    // An import brings another one.
+    put(bare(bare, "Luna", "zebra").boxed(List.of(3.0, 4.0, 50.0, 61.0)));
+    assertThat(boxes.proposed(all)).isEmpty();
   }
 
   @Test

@@ -45,14 +45,30 @@ public final class ModelFolder {
     this.threads = threads;
   }
 
-  /** Returns the names of the models there; nothing if the folder cannot be read. */
+  /** Returns the names of the models that make vectors; nothing if the folder cannot be read. */
   public List<String> names() {
+    return all().stream().filter(name -> !isDetector(name)).limit(MOST_MODELS).toList();
+  }
+
+  /** Returns the names of the models that find animals. */
+  public List<String> detectors() {
+    return all().stream().filter(this::isDetector).limit(MOST_MODELS).toList();
+  }
+
+  private List<String> all() {
     return files().stream()
         .filter(file -> file.endsWith(MODEL))
         .map(file -> file.substring(0, file.length() - MODEL.length()))
         .filter(name -> NAME.matcher(name).matches())
-        .limit(MOST_MODELS)
         .toList();
+  }
+
+  private boolean isDetector(String name) {
+    try {
+      return ModelSettings.isDetector(json(name));
+    } catch (ModelException e) {
+      return false; // What is wrong with it is said when it is asked for vectors.
+    }
   }
 
   private List<String> files() {
@@ -130,7 +146,7 @@ public final class ModelFolder {
   /** Returns a sentence for each model of which a look at the folder tells that it cannot run. */
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
-    for (String name : names()) {
+    for (String name : all()) {
       try {
         ModelSettings.of(json(name));
         runtime();

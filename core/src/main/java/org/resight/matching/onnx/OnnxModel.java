@@ -143,7 +143,8 @@ public final class OnnxModel implements AutoCloseable {
             folder + File.pathSeparator + runtime,
             OnnxProgram.class.getName(),
             model.toString(),
-            Integer.toString(threads)));
+            Integer.toString(threads),
+            Integer.toString(settings.mostNumbers())));
     for (long side : settings.shape()) {
       command.add(Long.toString(side));
     }
@@ -219,6 +220,20 @@ public final class OnnxModel implements AutoCloseable {
     return normalised(answer(settings.input(picture)));
   }
 
+  /**
+   * Returns the animals that a detector sees in a picture, the highest score first.
+   *
+   * @throws ModelException if it gives no boxes
+   */
+  public List<Detection> animals(ColourImage picture) throws ModelException {
+    Detecting how = settings.detecting();
+    if (how == null) {
+      throw new ModelException("is no detector.");
+    }
+    return Detection.of(
+        answer(settings.input(picture)), settings, how, picture.width(), picture.height());
+  }
+
   private synchronized float[] answer(float[] input) throws ModelException {
     try {
       await(RUN_WITHIN);
@@ -230,7 +245,7 @@ public final class OnnxModel implements AutoCloseable {
         throw ModelException.ofPhoto(in.readUTF());
       }
       int count = in.readInt();
-      if (count < 1 || count > OnnxProgram.MOST_NUMBERS) {
+      if (count < 1 || count > settings.mostNumbers()) {
         throw new IOException("The program of a model gives " + count + " numbers.");
       }
       float[] vector = new float[count];

@@ -41,7 +41,8 @@ final class OnnxProgram {
   /**
    * Runs a model.
    *
-   * @param args the model's file, the threads it may use, and the sides of its input
+   * @param args the model's file, the threads it may use, the numbers it may give for a photo, and
+   *     the sides of its input
    */
   public static void main(String[] args) throws IOException {
     // What the runtime may print must not come between the answers.
@@ -49,7 +50,7 @@ final class OnnxProgram {
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     System.setOut(System.err);
     endBeforeTheServer();
-    long[] shape = Arrays.stream(args).skip(2).mapToLong(Long::parseLong).toArray();
+    long[] shape = Arrays.stream(args).skip(3).mapToLong(Long::parseLong).toArray();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "resight");
@@ -66,7 +67,7 @@ final class OnnxProgram {
         }
         out.writeBoolean(true);
         out.flush();
-        serve(environment, session, shape, out);
+        serve(environment, session, shape, Integer.parseInt(args[2]), out);
       }
     } catch (OrtException | RuntimeException | LinkageError | OutOfMemoryError e) {
       refuse(out, "cannot be loaded: " + e.getMessage());
@@ -108,7 +109,7 @@ final class OnnxProgram {
   }
 
   private static void serve(
-      OrtEnvironment environment, OrtSession session, long[] shape, DataOutputStream out)
+      OrtEnvironment environment, OrtSession session, long[] shape, int most, DataOutputStream out)
       throws IOException {
     DataInputStream in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
     float[] input = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
@@ -120,7 +121,7 @@ final class OnnxProgram {
         if (result.get(0) instanceof OnnxTensor made
             && made.getInfo().type == OnnxJavaType.FLOAT
             && made.getInfo().getNumElements() >= 1
-            && made.getInfo().getNumElements() <= MOST_NUMBERS) {
+            && made.getInfo().getNumElements() <= most) {
           FloatBuffer numbers = made.getFloatBuffer();
           out.writeBoolean(true);
           out.writeInt(numbers.remaining());
@@ -134,7 +135,7 @@ final class OnnxProgram {
               "gives "
                   + result.get(0).getInfo()
                   + " in place of 1 to "
-                  + MOST_NUMBERS
+                  + most
                   + " floats a photo.");
         }
       } catch (OrtException | RuntimeException | OutOfMemoryError e) {

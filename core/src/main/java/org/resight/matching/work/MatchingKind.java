@@ -39,6 +39,7 @@ import org.resight.matching.MatchParameters;
 import org.resight.matching.PhotoIndex;
 import org.resight.matching.Sift;
 import org.resight.matching.onnx.ModelFolder;
+import org.resight.matching.onnx.OnnxModel;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
@@ -269,7 +270,12 @@ public final class MatchingKind implements JobKind {
     }
     progress.done(plan.photos().size() - ready.size());
     PhotoVectors vectors =
-        new VectorMaker(models, plan.model(), source, store, mostBytes / 4, progress).make(ready);
+        new VectorMaker(
+                models, plan.model(), source, store, mostBytes / 4, progress, OnnxModel::vector)
+            .make(
+                ready.stream()
+                    .map(photo -> new VectorMaker.Asked(photo.annotation(), photo.shown()))
+                    .toList());
     return vectors == null ? null : new Fusion(vectors, photos, plan);
   }
 

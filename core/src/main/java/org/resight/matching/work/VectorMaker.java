@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.jobs.JobProgress;
+import org.resight.matching.ColourImage;
 import org.resight.matching.onnx.ModelException;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.onnx.OnnxModel;
@@ -28,6 +30,20 @@ final class VectorMaker {
 
   private static final Logger LOG = System.getLogger(VectorMaker.class.getName());
 
+  /** A photo that the model is shown. */
+  record Asked(CatalogueAnnotation annotation, PhotoSource.Shown shown) {}
+
+  /** What a model is asked. */
+  @FunctionalInterface
+  interface Question {
+    /**
+     * Asks it.
+     *
+     * @throws ModelException if it has no answer
+     */
+    float[] ask(OnnxModel model, ColourImage picture) throws ModelException;
+  }
+
   /** Photos without a vector after which a model that has made none is not asked any more. */
   private static final int MOST_IN_VAIN = 10;
 
@@ -37,6 +53,7 @@ final class VectorMaker {
   private final FeatureStore store;
   private final long mostBytes;
   private final JobProgress progress;
+  private final Question question;
 
   private final AtomicBoolean given = new AtomicBoolean();
   private final AtomicBoolean diskSaid = new AtomicBoolean();
@@ -52,6 +69,7 @@ final class VectorMaker {
    * Makes vectors for a job.
    *
    * @param mostBytes of memory that they may take
+   * @param question that the model is asked for each
    */
   VectorMaker(
       @Nullable ModelFolder models,
@@ -59,17 +77,19 @@ final class VectorMaker {
       PhotoSource source,
       FeatureStore store,
       long mostBytes,
-      JobProgress progress) {
+      JobProgress progress,
+      Question question) {
     this.models = models;
     this.name = name;
     this.source = source;
     this.store = store;
     this.mostBytes = mostBytes;
     this.progress = progress;
+    this.question = question;
   }
 
   /** Makes them, one unit a photo; nothing if there is none in the end. */
-  @Nullable PhotoVectors make(List<ReadyPhoto> photos) {
+  @Nullable PhotoVectors make(List<Asked> photos) {
     if (models == null) {
       progress.failure(sentence("is not there: this server has no models (RESIGHT_MODELS)."));
       progress.done(photos.size());
@@ -101,7 +121,7 @@ final class VectorMaker {
     return made.isEmpty() ? null : new PhotoVectors(version, vectors);
   }
 
-  private Optional<float[]> vector(ModelFolder folder, ReadyPhoto photo, String version) {
+  private Optional<float[]> vector(ModelFolder folder, Asked photo, String version) {
     Optional<float[]> vector = store.findVector(photo.shown().key(), version);
     if (vector.isEmpty()) {
       vector = made(folder, photo, version);
@@ -114,7 +134,7 @@ final class VectorMaker {
     return vector;
   }
 
-  private Optional<float[]> made(ModelFolder folder, ReadyPhoto photo, String version) {
+  private Optional<float[]> made(ModelFolder folder, Asked photo, String version) {
     try {
       OnnxModel model = model(folder, version);
       if (model == null) {
@@ -122,7 +142,8 @@ final class VectorMaker {
       }
       PhotoSource.Shown shown = photo.shown();
       float[] vector =
-          model.vector(
+          question.ask(
+              model,
               source.colours(
                   photo.annotation(), shown, model.longest(shown.width(), shown.height())));
       given.set(true);

@@ -18,7 +18,8 @@ class ModelSettingsTest {
   @Test
   void soundSettingsAreRead() throws ModelException {
     assertThat(ModelSettings.of(SOUND.getBytes(UTF_8)))
-        .isEqualTo(new ModelSettings(32, 32, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), true));
+        .isEqualTo(
+            new ModelSettings(32, 32, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5), true, null));
     ModelSettings last =
         ModelSettings.of(
             "{\"size\":[16,1024],\"mean\":[0,0,1],\"std\":[1,1,10],\"layout\":\"NHWC\"}"

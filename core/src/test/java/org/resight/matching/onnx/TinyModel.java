@@ -4,6 +4,8 @@ import ai.onnxruntime.OrtEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,34 @@ public final class TinyModel {
   public static void lay(Path folder, String name, byte[] model, int side) throws IOException {
     Files.write(folder.resolve(name + ".onnx"), model);
     Files.writeString(folder.resolve(name + ".json"), settings(side));
+  }
+
+  /**
+   * Lays a detector of one class that sees the same on every photo.
+   *
+   * @param numbers of its boxes in the input of that side: the middle, width, height, objectness,
+   *     score
+   */
+  public static void layDetector(Path folder, String name, int side, float... numbers)
+      throws IOException {
+    ByteBuffer floats =
+        ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float number : numbers) {
+      floats.putFloat(number);
+    }
+    byte[] rows =
+        join(
+            number(1, 1),
+            number(1, numbers.length),
+            number(2, FLOAT),
+            text(8, "rows"),
+            field(9, floats.array()));
+    Files.write(
+        folder.resolve(name + ".onnx"),
+        model(node("Identity", "rows", "out"), side, field(5, rows)));
+    Files.writeString(
+        folder.resolve(name + ".json"),
+        settings(side).replace("}", ", \"boxes\": \"yolov5\", \"classes\": [\"animal\"]}"));
   }
 
   /** Settings of a model that takes squares and numbers from -1 to 1. */

@@ -59,10 +59,16 @@ public class MatchingResource {
    * @param matched photos whose most similar ones a matching has sought
    * @param unmatched photos that none has
    * @param matchers that a matching may use; the first unless it names one
+   * @param detectors that may be asked for boxes
    * @param job the newest matching, or null
    */
   record MatchingDocument(
-      int photos, int matched, int unmatched, List<String> matchers, @Nullable JobDocument job) {}
+      int photos,
+      int matched,
+      int unmatched,
+      List<String> matchers,
+      List<String> detectors,
+      @Nullable JobDocument job) {}
 
   /** A place that both photos show, in pixels of each upright photo. */
   record PointDocument(float ax, float ay, float bx, float by) {}
@@ -162,6 +168,7 @@ public class MatchingResource {
         matched,
         members.size() - matched,
         service.matchers(),
+        service.detectors(),
         newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
   }
 

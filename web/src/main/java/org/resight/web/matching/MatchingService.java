@@ -37,6 +37,8 @@ import org.resight.matching.FeatureParameters;
 import org.resight.matching.MatchParameters;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.work.ArchivePhotos;
+import org.resight.matching.work.BoxStore;
+import org.resight.matching.work.BoxesKind;
 import org.resight.matching.work.FeatureStore;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
@@ -48,6 +50,7 @@ import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
+import org.resight.sql.JdbcBoxStore;
 import org.resight.sql.JdbcHashStore;
 import org.resight.sql.JdbcJobStore;
 import org.resight.sql.JdbcMatchStore;
@@ -90,6 +93,7 @@ public class MatchingService {
   private @Nullable ModelFolder models;
   private MatchingKind matching;
   private MatchingTrialKind trials;
+  private BoxStore boxes;
   private JobRunner runner;
   private MatchStore matches;
   private ThreadPoolExecutor pool;
@@ -118,6 +122,8 @@ public class MatchingService {
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
             models);
     trials = new MatchingTrialKind(this::graph, matching);
+    boxes = new JdbcBoxStore(database);
+    JobKind proposing = new BoxesKind(this::graph, catalogue, photos, features, boxes, models);
     JobKind nearDuplicates =
         new NearDuplicatesKind(
             this::graph,
@@ -133,7 +139,7 @@ public class MatchingService {
             pool,
             lanes,
             Clock.tick(Clock.systemUTC(), AS_KEPT),
-            List.of(matching, nearDuplicates, trials));
+            List.of(matching, nearDuplicates, trials, proposing));
     measure();
   }
 
@@ -311,6 +317,31 @@ public class MatchingService {
   synchronized Job tryMatching(UUID graph, MatchingPlan plan) {
     refuseUnlessEnded(newestTrial(graph), "A matching of this project is being tried already.");
     return runner.submit(MatchingTrialKind.NAME, graph, plan.text());
+  }
+
+  /** Returns the names of the detectors that may be asked for boxes. */
+  List<String> detectors() {
+    return models == null ? List.of() : models.detectors();
+  }
+
+  /** Returns the boxes that detectors proposed. */
+  BoxStore boxes() {
+    return boxes;
+  }
+
+  /** Returns the newest job that proposes boxes. */
+  Optional<JobView> newestBoxes(UUID graph) {
+    return runner.newestOf(graph, BoxesKind.NAME);
+  }
+
+  /**
+   * Begins to propose boxes.
+   *
+   * @throws RefusedException 409 if that runs for the same graph
+   */
+  synchronized Job proposeBoxes(UUID graph, String detector) {
+    refuseUnlessEnded(newestBoxes(graph), "Boxes of this project are being proposed already.");
+    return runner.submit(BoxesKind.NAME, graph, detector);
   }
 
   @PreDestroy
