@@ -76,9 +76,7 @@ public final class BoxesKind implements JobKind {
             .find(job.graph())
             .orElseThrow(() -> new JobFailedException("The project is not there any more."));
     List<UUID> members =
-        client.members().toCompletableFuture().join().value().stream()
-            .map(AnnotationId::uuid)
-            .toList();
+        GraphAnswers.of(client.members()).value().stream().map(AnnotationId::uuid).toList();
     List<UUID> without = boxes.without(members);
     progress.total(without.size());
     List<VectorMaker.Asked> asked = asked(without, progress);

@@ -104,6 +104,7 @@ public final class MatchingTrialKind implements JobKind {
         graphs
             .find(job.graph())
             .orElseThrow(() -> new JobFailedException("The project is not there any more."));
+    int all = GraphAnswers.of(client.members()).value().size();
     Map<AnnotationId, AnnotationId> individuals = MatchingKind.individuals(client);
     List<MatchedPair> pairs = matching.pairs(plan, compared, individuals);
     Set<UUID> asked = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
@@ -113,7 +114,6 @@ public final class MatchingTrialKind implements JobKind {
         tried.add(tried(photo, compared.index().photos(), plan.rules(), pairs, individuals));
       }
     }
-    int all = client.members().toCompletableFuture().join().value().size();
     int ready = compared.ready().size();
     keep(job.graph(), new MatchingTrial(job.id(), all, ready, plan.photos().size() - ready, tried));
   }

@@ -102,7 +102,7 @@ public final class NearDuplicatesKind implements JobKind {
   @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     Set<UUID> members = new HashSet<>();
-    graph(job).members().toCompletableFuture().join().value().forEach(id -> members.add(id.uuid()));
+    GraphAnswers.of(graph(job).members()).value().forEach(id -> members.add(id.uuid()));
     Map<UUID, PhotoHash> known = new HashMap<>();
     hashes.find(members).forEach(hash -> known.put(hash.annotation(), hash));
     Set<UUID> asked = new HashSet<>(photos(job));

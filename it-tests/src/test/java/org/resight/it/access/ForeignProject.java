@@ -104,6 +104,8 @@ final class ForeignProject {
           },
           {"POST", api + "/reviews", "{" + pair + ",\"decision\":\"negative\"}"},
           {"POST", api + "/matching", photos},
+          {"POST", api + "/matching/trial", photos},
+          {"POST", api + "/near-duplicates", photos},
           {"POST", api + "/names", "{\"names\":{\"PHOTO\":\"Zola\"}}"},
           {"GET", api + "/individuals/PHOTO/evidence", null},
           {"GET", api + "/pairs/PHOTO/" + own + "/match", null},
