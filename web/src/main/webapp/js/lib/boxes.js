@@ -25,7 +25,7 @@ export function boxes(graph, detectors) {
     fill(place, h("h3", {}, t("boxes.title")), h("p", { id: "boxes-state" }, without ? t("boxes.without", { n: without }) : t("boxes.all")),
       job?.failures.length ? h("details", {}, h("summary", {}, t("matching.failures", { n: job.failures.length })), h("ul", {}, job.failures.map((text) => h("li", {}, text)))) : null,
       without ? h("div", { class: "actions" }, detectors.length > 1 ? h("label", { for: "box-detector" }, t("boxes.detector"), " ", select) : null, button(t("boxes.find"), begin, { class: "quiet", id: "boxes-find" })) : null,
-      proposed ? [h("p", {}, t("boxes.proposed", { n: proposed })), h("ul", { class: "boxes" }, items.map(one))] : null);
+      proposed ? [h("p", {}, t("boxes.proposed", { n: proposed })), h("ul", { class: "proposed" }, items.map(one))] : null);
   }
 
   function one(item) {

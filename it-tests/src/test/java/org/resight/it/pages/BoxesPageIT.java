@@ -46,7 +46,7 @@ class BoxesPageIT {
           .contains("Every photo has a box.", "81% certain, eye", "2 animals seen");
       ana.page()
           .waitForFunction(
-              "() => [...document.querySelectorAll('.boxes img')].every(i => i.naturalWidth)");
+              "() => [...document.querySelectorAll('.proposed img')].every(i => i.naturalWidth)");
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         ana.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         for (int width : List.of(1366, 390)) {
@@ -56,9 +56,9 @@ class BoxesPageIT {
       }
       ana.assertAccessible();
       ana.page().setViewportSize(1366, 768);
-      ana.page().locator(".boxes button:has-text('Keep')").first().click();
+      ana.page().locator(".proposed button:has-text('Keep')").first().click();
       ana.awaitText("#boxes", "2 boxes were proposed");
-      ana.page().locator(".boxes button:has-text('Correct')").first().click();
+      ana.page().locator(".proposed button:has-text('Correct')").first().click();
       ana.page().waitForSelector("dialog .box-editor");
       ana.photograph("project-box-corrected");
       ana.page().focus("dialog .box-editor");
