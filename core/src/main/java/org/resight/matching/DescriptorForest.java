@@ -20,7 +20,7 @@ public final class DescriptorForest {
 
   static final int LEAF = 8;
   private static final int SAMPLE = 100;
-  private static final int WIDEST = 5;
+  private static final int WIDEST = 3;
   private static final long SEED = 20040101;
 
   /** By slot. */

@@ -16,8 +16,9 @@ final class ForestSearch {
   private static final int COST_CAP = (1 << 23) - 1;
 
   private final DescriptorForest forest;
-  private final int checks;
+  private final int mostChecks;
   private final int wanted;
+  private int checks;
 
   /** What was found, the nearest first. */
   final int[] slots;
@@ -53,6 +54,7 @@ final class ForestSearch {
     this.forest = forest;
     this.wanted = wanted;
     this.checks = checks;
+    mostChecks = checks;
     slots = new int[wanted];
     distances = new int[wanted];
     passed = new long[(forest.size() + 63) / 64];
@@ -66,6 +68,16 @@ final class ForestSearch {
    * @param photos by place, those that are passed over
    */
   void pass(boolean[] photos) {
+    pass(photos, mostChecks);
+  }
+
+  /**
+   * Passes over photos from now on, and compares fewer descriptors.
+   *
+   * @param most the most descriptors that are compared; not more than at first
+   */
+  void pass(boolean[] photos, int most) {
+    checks = Math.min(most, mostChecks);
     Arrays.fill(passed, 0);
     for (int slot = 0; slot < forest.photoOf.length; slot++) {
       if (photos[forest.photoOf[slot]]) {

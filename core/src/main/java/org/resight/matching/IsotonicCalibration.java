@@ -7,11 +7,20 @@ import java.util.stream.IntStream;
 /**
  * Learns what share of the pairs of a score show one individual: the non-decreasing steps nearest
  * to the decisions (pool adjacent violators; M. Ayer and others, 1955). Unchangeable.
+ *
+ * <p>Pairs of one individual are much alike, so that few decisions say little of individuals not
+ * yet seen. Each step therefore has many decisions, and is drawn towards the share among all.
  */
 public final class IsotonicCalibration {
 
   /** Decisions of each kind that are needed before a probability is said. */
   public static final int LEAST = 200;
+
+  /** Decisions that a step has at the least, if there are as many. */
+  private static final int STEP = 100;
+
+  /** How many decisions the share among all weighs in each step. */
+  private static final int PULL = 30;
 
   private final double[] scores;
   private final double[] shares;
@@ -43,37 +52,77 @@ public final class IsotonicCalibration {
             .sorted(Comparator.<Integer>comparingDouble(i -> all[i]).thenComparingInt(i -> i))
             .mapToInt(Integer::intValue)
             .toArray();
-    double[] first = new double[n];
-    double[] same = new double[n];
-    double[] count = new double[n];
-    int blocks = 0;
+    Steps steps = new Steps(n, 0, 0);
     for (int at = 0; at < n; ) {
       double score = all[order[at]];
-      first[blocks] = score;
-      same[blocks] = 0;
-      count[blocks] = 0;
+      double same = 0;
+      double count = 0;
       while (at < n && all[order[at]] == score) {
-        same[blocks] += order[at] < positive.length ? 1 : 0;
-        count[blocks]++;
+        same += order[at] < positive.length ? 1 : 0;
+        count++;
         at++;
       }
-      blocks++;
-      while (blocks > 1
-          && same[blocks - 2] * count[blocks - 1] >= same[blocks - 1] * count[blocks - 2]) {
-        same[blocks - 2] += same[blocks - 1];
-        count[blocks - 2] += count[blocks - 1];
-        blocks--;
+      steps.add(score, same, count);
+    }
+    Steps large = new Steps(n, PULL, (positive.length + 1.0) / (n + 2));
+    for (int i = 0, next; i < steps.number; i = next) {
+      double same = steps.same[i];
+      double count = steps.count[i];
+      for (next = i + 1; next < steps.number && (count < STEP || steps.left(next) < STEP); next++) {
+        same += steps.same[next];
+        count += steps.count[next];
+      }
+      large.add(steps.first[i], same, count);
+    }
+    return new IsotonicCalibration(
+        Arrays.copyOf(large.first, large.number),
+        IntStream.range(0, large.number).mapToDouble(large::share).toArray());
+  }
+
+  /** Steps that do not fall: one that is not above the one before becomes one with it. */
+  private static final class Steps {
+    private final double[] first;
+    private final double[] same;
+    private final double[] count;
+    private final int pull;
+    private final double among;
+    private int number;
+
+    /**
+     * Begins without a step.
+     *
+     * @param most steps that can come
+     * @param pull how many decisions weigh as much as the share that each is drawn to
+     * @param among that share
+     */
+    Steps(int most, int pull, double among) {
+      this.pull = pull;
+      first = new double[most];
+      same = new double[most];
+      count = new double[most];
+      this.among = among;
+    }
+
+    double share(int step) {
+      return (same[step] + pull * among) / (count[step] + pull);
+    }
+
+    /** Decisions of a step and of all that follow. */
+    double left(int step) {
+      return Arrays.stream(count, step, number).sum();
+    }
+
+    void add(double score, double positive, double all) {
+      first[number] = score;
+      same[number] = positive;
+      count[number] = all;
+      number++;
+      while (number > 1 && share(number - 2) >= share(number - 1)) {
+        number--;
+        same[number - 1] += same[number];
+        count[number - 1] += count[number];
       }
     }
-    double[] shares = new double[blocks];
-    for (int i = 0; i < blocks; i++) {
-      // One more of each kind: no step is sure, least of all one of few decisions.
-      shares[i] = (same[i] + 1) / (count[i] + 2);
-      if (i > 0) {
-        shares[i] = Math.max(shares[i], shares[i - 1]);
-      }
-    }
-    return new IsotonicCalibration(Arrays.copyOf(first, blocks), shares);
   }
 
   /** The probability that a pair of a score shows one individual, between 0 and 1, neither. */

@@ -24,13 +24,13 @@ public record MatchParameters(
 
   /** What a trial on photos of two species found best. */
   public static final MatchParameters STANDARD =
-      new MatchParameters(4, 256, 6, 0.04f, 0.6f, 1.25f, 0.02f);
+      new MatchParameters(4, 512, 6, 0.025f, 0.6f, 1.25f, 0.02f);
 
   /** A word that is another one if any parameter or the algorithm is another one. */
   public String version() {
     return String.join(
         "-",
-        "lnbnn2",
+        "lnbnn3",
         Integer.toString(trees),
         Integer.toString(checks),
         Integer.toString(neighbours),

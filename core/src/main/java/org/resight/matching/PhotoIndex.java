@@ -2,12 +2,12 @@ package org.resight.matching;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,25 @@ public final class PhotoIndex {
   private final MatchParameters parameters;
   private final ComparisonRules rules;
 
-  /** Each with the photos that follow those of the one before. */
-  private final List<DescriptorForest> segments = new ArrayList<>();
-
   /** The first photo of each segment, and the number of all. */
   private final int[] begins;
+
+  /** Of one segment after the other. */
+  private final List<Part> parts = new ArrayList<>();
+
+  /** The part of each photo, and its place there. */
+  private final int[] partOf;
+
+  private final int[] placeOf;
+
+  /**
+   * The photos of a segment that show one side. Photos of sides that are not compared then cost a
+   * search nothing.
+   *
+   * @param photos by their places in the index, in order
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Part(int segment, int[] photos, DescriptorForest forest) {}
 
   /**
    * Builds an index of one segment; some 10 µs a keypoint.
@@ -49,8 +63,8 @@ public final class PhotoIndex {
   }
 
   /**
-   * Builds an index of segments. A segment that an earlier index has is taken from there, at no
-   * cost; a segment more costs a search more.
+   * Builds an index of segments. What an earlier index has of the same photos is taken from there,
+   * at no cost; a segment more costs a search more.
    *
    * @param photos in an order that is always the same for the same photos
    * @param features of each photo, also as {@link #places} of the earlier index gives them
@@ -72,6 +86,8 @@ public final class PhotoIndex {
     this.parameters = parameters;
     this.rules = rules;
     begins = new int[ends.size() + 1];
+    partOf = new int[photos.size()];
+    placeOf = new int[photos.size()];
     IdentityHashMap<Features, Integer> known = new IdentityHashMap<>();
     if (earlier != null) {
       for (int i = 0; i < earlier.size(); i++) {
@@ -80,50 +96,55 @@ public final class PhotoIndex {
     }
     for (int s = 0; s < ends.size(); s++) {
       begins[s + 1] = ends.get(s);
-      List<Features> part = features.subList(begins[s], begins[s + 1]);
-      DescriptorForest again = earlier == null ? null : earlier.segment(s, begins[s], part);
-      segments.add(
-          again != null
-              ? again
-              : new DescriptorForest(
-                  part.stream().map(one -> whole(one, known, earlier)).toList(),
-                  parameters.trees()));
+      Map<Integer, List<Integer>> sides = new TreeMap<>();
+      for (int i = begins[s]; i < begins[s + 1]; i++) {
+        sides
+            .computeIfAbsent(Viewpoints.group(photos.get(i).viewpoint()), key -> new ArrayList<>())
+            .add(i);
+      }
+      for (List<Integer> side : sides.values()) {
+        int[] own = side.stream().mapToInt(Integer::intValue).toArray();
+        for (int place = 0; place < own.length; place++) {
+          partOf[own[place]] = parts.size();
+          placeOf[own[place]] = place;
+        }
+        parts.add(
+            new Part(s, own, forest(side.stream().map(features::get).toList(), known, earlier)));
+      }
     }
     this.places =
         features.stream().map(one -> known.containsKey(one) ? one : one.places()).toList();
   }
 
-  private @Nullable DescriptorForest segment(int s, int begin, List<Features> part) {
-    if (s >= segments.size() || begins[s] != begin || begins[s + 1] != begin + part.size()) {
-      return null;
-    }
-    for (int i = 0; i < part.size(); i++) {
-      if (places.get(begin + i) != part.get(i)) {
-        return null;
+  /** The forest of some photos; that of the earlier index if it has one of the same. */
+  private DescriptorForest forest(
+      List<Features> own, IdentityHashMap<Features, Integer> known, @Nullable PhotoIndex earlier) {
+    Integer first = known.get(own.get(0));
+    if (earlier != null && first != null) {
+      Part part = earlier.parts.get(earlier.partOf[first]);
+      boolean same = part.photos.length == own.size();
+      for (int i = 0; same && i < own.size(); i++) {
+        same = earlier.places.get(part.photos[i]) == own.get(i);
+      }
+      if (same) {
+        return part.forest;
       }
     }
-    return segments.get(s);
+    return new DescriptorForest(
+        own.stream().map(one -> whole(one, known, earlier)).toList(), parameters.trees());
   }
 
   private static Features whole(
       Features one, IdentityHashMap<Features, Integer> known, @Nullable PhotoIndex earlier) {
     Integer photo = known.get(one);
     if (photo != null && earlier != null) {
-      int s = earlier.segmentOf(photo);
-      return one.with(earlier.segments.get(s).descriptors(photo - earlier.begins[s]));
+      return one.with(
+          earlier.parts.get(earlier.partOf[photo]).forest.descriptors(earlier.placeOf[photo]));
     }
     if (one.isPlacesOnly()) {
       throw new IllegalArgumentException("These places are of another index.");
     }
     return one;
-  }
-
-  private int segmentOf(int photo) {
-    int s = 0;
-    while (begins[s + 1] <= photo) {
-      s++;
-    }
-    return s;
   }
 
   /** Photos in it. */
@@ -149,8 +170,8 @@ public final class PhotoIndex {
   /** Bytes it takes in memory. */
   public long bytes() {
     long bytes = 0;
-    for (DescriptorForest segment : segments) {
-      bytes += (long) segment.size() * (Features.LENGTH + PLACE) + segment.otherBytes();
+    for (Part part : parts) {
+      bytes += (long) part.forest.size() * (Features.LENGTH + PLACE) + part.forest.otherBytes();
     }
     return bytes;
   }
@@ -163,12 +184,13 @@ public final class PhotoIndex {
   /** Asks an index. One thread at a time. */
   public final class Asker {
     private final List<ForestSearch> searches =
-        segments.stream()
-            .map(segment -> new ForestSearch(segment, parameters.neighbours(), parameters.checks()))
+        parts.stream()
+            .map(
+                part -> new ForestSearch(part.forest, parameters.neighbours(), parameters.checks()))
             .toList();
-    private final AffineVerification verification = new AffineVerification(parameters.tolerance());
+    private final PhotoVotes votes = new PhotoVotes(parameters, places);
 
-    /** The nearest of all segments. */
+    /** The nearest of all parts. */
     private final int[] distances = new int[parameters.neighbours()];
 
     private final int[] photoOf = new int[parameters.neighbours()];
@@ -182,14 +204,12 @@ public final class PhotoIndex {
      * keep apart from it.
      */
     public List<Likeness> like(int photo) {
-      int own = segmentOf(photo);
-      DescriptorForest segment = segments.get(own);
-      int local = photo - begins[own];
+      DescriptorForest forest = parts.get(partOf[photo]).forest;
       return like(
           photos.get(photo),
           places.get(photo),
-          segment.descriptors,
-          keypoint -> segment.at(local, keypoint));
+          forest.descriptors,
+          keypoint -> forest.at(placeOf[photo], keypoint));
     }
 
     /** The photos that are like another one, the most similar first. */
@@ -199,29 +219,21 @@ public final class PhotoIndex {
 
     private List<Likeness> like(
         ComparedPhoto photo, Features asking, byte[] descriptors, IntUnaryOperator at) {
-      boolean[][] skipped = skipped(photo);
-      Map<Integer, List<Correspondence>> correspondences = new TreeMap<>();
+      int[] asked = asked(photo);
       for (int keypoint = 0; keypoint < asking.count(); keypoint++) {
         found = 0;
-        for (int s = 0; s < skipped.length; s++) {
-          if (skipped[s].length > 0) {
-            searches.get(s).search(descriptors, at.applyAsInt(keypoint));
-            merge(s);
-          }
+        for (int p : asked) {
+          searches.get(p).search(descriptors, at.applyAsInt(keypoint));
+          merge(p);
         }
-        collect(asking, keypoint, correspondences);
+        votes.add(asking, keypoint, found, distances, photoOf, keypointOf);
       }
-      List<Likeness> like = new ArrayList<>();
-      correspondences.forEach((other, all) -> like.add(likeness(asking, other, all)));
-      like.sort(
-          Comparator.<Likeness>comparingDouble(one -> -one.score())
-              .thenComparingInt(Likeness::photo));
-      return like;
+      return votes.counted(asking);
     }
 
-    private void merge(int s) {
-      ForestSearch search = searches.get(s);
-      DescriptorForest segment = segments.get(s);
+    private void merge(int p) {
+      ForestSearch search = searches.get(p);
+      Part part = parts.get(p);
       for (int i = 0; i < search.found; i++) {
         int distance = search.distances[i];
         if (found == distances.length && distance >= distances[found - 1]) {
@@ -235,91 +247,42 @@ public final class PhotoIndex {
           place--;
         }
         distances[place] = distance;
-        photoOf[place] = begins[s] + segment.photoOf[search.slots[i]];
-        keypointOf[place] = segment.keypointOf[search.slots[i]];
+        photoOf[place] = part.photos[part.forest.photoOf[search.slots[i]]];
+        keypointOf[place] = part.forest.keypointOf[search.slots[i]];
       }
     }
 
-    /** Which photos of each segment are passed over; nothing for a segment of which all are. */
-    private boolean[][] skipped(ComparedPhoto photo) {
-      boolean[][] skipped = new boolean[segments.size()][];
-      for (int s = 0; s < skipped.length; s++) {
-        skipped[s] = new boolean[begins[s + 1] - begins[s]];
-        boolean all = true;
-        for (int i = 0; i < skipped[s].length; i++) {
-          skipped[s][i] = rules.of(photo, photos.get(begins[s] + i)) != Comparison.COMPARED;
-          all &= skipped[s][i];
+    /**
+     * The parts that have photos to compare. Those of one segment share the checks by the keypoints
+     * that are compared, so that a photo whose side is not known costs as much as another.
+     */
+    private int[] asked(ComparedPhoto photo) {
+      boolean[][] skipped = new boolean[parts.size()][];
+      int[] keypoints = new int[parts.size()];
+      long[] all = new long[begins.length];
+      for (int p = 0; p < keypoints.length; p++) {
+        Part part = parts.get(p);
+        skipped[p] = new boolean[part.photos.length];
+        for (int i = 0; i < part.photos.length; i++) {
+          int other = part.photos[i];
+          skipped[p][i] = rules.of(photo, photos.get(other)) != Comparison.COMPARED;
+          keypoints[p] += skipped[p][i] ? 0 : places.get(other).count();
         }
-        if (all) {
-          skipped[s] = new boolean[0];
-        } else {
-          searches.get(s).pass(skipped[s]);
+        all[part.segment] += keypoints[p];
+      }
+      for (int p = 0; p < keypoints.length; p++) {
+        if (keypoints[p] > 0) {
+          long share = parameters.checks() * (long) keypoints[p] / all[parts.get(p).segment];
+          searches.get(p).pass(skipped[p], (int) Math.max(share, LEAST_CHECKS));
         }
       }
-      return skipped;
-    }
-
-    private void collect(Features asking, int keypoint, Map<Integer, List<Correspondence>> into) {
-      int last = found - 1;
-      if (last < 1) {
-        return;
-      }
-      double measure = Math.sqrt(distances[last]);
-      float here = nearness(asking, keypoint);
-      int[] seen = new int[last];
-      for (int i = 0; i < last && distances[i] < distances[last]; i++) {
-        int other = photoOf[i];
-        boolean again = false;
-        for (int j = 0; j < i; j++) {
-          again |= seen[j] == other;
-        }
-        seen[i] = other;
-        if (!again) {
-          int match = keypointOf[i];
-          double nearer = (measure - Math.sqrt(distances[i])) / LENGTH;
-          float weight =
-              (float) StrictMath.pow(nearer, parameters.emphasis())
-                  * here
-                  * nearness(places.get(other), match);
-          into.computeIfAbsent(other, key -> new ArrayList<>())
-              .add(new Correspondence(keypoint, match, weight));
-        }
-      }
-    }
-
-    /** How much a keypoint counts where it lies: 1 in the middle, less towards the edges. */
-    private float nearness(Features of, int keypoint) {
-      double dx = (of.x(keypoint) / of.width() - 0.5) * 2 / parameters.centre();
-      double dy = (of.y(keypoint) / of.height() - 0.5) * 2 / parameters.centre();
-      return (float) StrictMath.exp(-(dx * dx + dy * dy) / 2);
-    }
-
-    private Likeness likeness(Features asking, int other, List<Correspondence> all) {
-      List<Correspondence> agreeing =
-          verification.agreeing(all, asking, places.get(other)).stream()
-              .sorted(
-                  Comparator.<Correspondence>comparingDouble(c -> -c.weight())
-                      .thenComparingInt(Correspondence::query))
-              .toList();
-      double score = sum(agreeing) + parameters.unverified() * sum(all);
-      return new Likeness(
-          other,
-          score,
-          agreeing.stream().map(c -> new Likeness.PointPair(c.query(), c.match())).toList());
+      return IntStream.range(0, keypoints.length).filter(p -> keypoints[p] > 0).toArray();
     }
   }
 
   /** Bytes of a keypoint's place and size. */
   private static final int PLACE = 6;
 
-  /** A descriptor's length. */
-  private static final double LENGTH = 512;
-
-  private static double sum(List<Correspondence> correspondences) {
-    double sum = 0;
-    for (Correspondence correspondence : correspondences) {
-      sum += correspondence.weight();
-    }
-    return sum;
-  }
+  /** What a part is searched with at the least. */
+  private static final int LEAST_CHECKS = 32;
 }

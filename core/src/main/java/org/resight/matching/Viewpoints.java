@@ -18,6 +18,11 @@ final class Viewpoints {
     return one == null || other == null || one.equals(other) || apart(one, other) == 1;
   }
 
+  /** A number for each of the eight sides, one for those not known and one for all others. */
+  static int group(@Nullable String viewpoint) {
+    return viewpoint == null ? -2 : ROUND.indexOf(viewpoint);
+  }
+
   private static int apart(String a, String b) {
     int i = ROUND.indexOf(a);
     int j = ROUND.indexOf(b);

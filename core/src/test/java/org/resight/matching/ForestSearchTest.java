@@ -103,6 +103,44 @@ class ForestSearchTest {
   }
 
   @Test
+  void aSearchWithAShareOfTheChecksFindsLess() {
+    ForestSearch search = new ForestSearch(forest, 1, 10_000);
+    int[] right = new int[2];
+    for (int keypoint = 0; keypoint < EACH; keypoint++) {
+      for (int share = 0; share < 2; share++) {
+        search.pass(new boolean[PHOTOS], share == 0 ? 8 : 10_000);
+        search.search(moved(keypoint), 0);
+        right[share] += nearest(moved(keypoint)) == search.distances[0] ? 1 : 0;
+      }
+    }
+
+    assertThat(right[1]).isEqualTo(EACH);
+    assertThat(right[0]).isLessThan(EACH);
+  }
+
+  private byte[] moved(int keypoint) {
+    SplittableRandom random = new SplittableRandom(keypoint);
+    byte[] moved = new byte[Features.LENGTH];
+    for (int i = 0; i < moved.length; i++) {
+      int at = photos.get(0).descriptors()[keypoint * Features.LENGTH + i];
+      moved[i] = (byte) (at + random.nextInt(-20, 21));
+    }
+    return moved;
+  }
+
+  private int nearest(byte[] asking) {
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < forest.size(); i++) {
+      least =
+          Math.min(
+              least,
+              ForestSearch.distance(
+                  forest.descriptors, i * Features.LENGTH, asking, 0, Integer.MAX_VALUE));
+    }
+    return least;
+  }
+
+  @Test
   void equalDescriptorsAreNoDeepTree() {
     byte[] same = new byte[20_000 * Features.LENGTH];
     short[] none = new short[20_000];

@@ -43,17 +43,35 @@ class IsotonicCalibrationTest {
 
   @Test
   void itNeverFallsAndIsNeverSure() {
+    SplittableRandom random = new SplittableRandom(4);
     IsotonicCalibration calibration =
-        IsotonicCalibration.of(new double[] {2, 4, 5, 6}, new double[] {1, 3, 4, 4.5});
+        IsotonicCalibration.of(draw(random, 400, true), draw(random, 400, false));
 
     double before = 0;
-    for (double score = 0; score < 8; score += 0.25) {
+    for (double score = -0.5; score < 2; score += 0.01) {
       double p = calibration.probability(score);
       assertThat(p).isGreaterThanOrEqualTo(before).isStrictlyBetween(0.0, 1.0);
       before = p;
     }
-    assertThat(calibration.probability(6)).isEqualTo(0.75, within(0.06));
+    assertThat(before).isGreaterThan(0.7);
     assertThat(IsotonicCalibration.of(new double[0], new double[0]).probability(1)).isEqualTo(0.5);
+    assertThat(IsotonicCalibration.of(new double[] {1, 2}, new double[0]).probability(1))
+        .isStrictlyBetween(0.0, 1.0);
+  }
+
+  @Test
+  void oneDecisionAtAnEndSaysLittle() {
+    double[] positive = DoubleStream.iterate(10.5, score -> score + 1).limit(200).toArray();
+    double[] negative = DoubleStream.iterate(10, score -> score + 0.1).limit(1_800).toArray();
+    double[] lowest = DoubleStream.concat(DoubleStream.of(1), DoubleStream.of(negative)).toArray();
+    double[] highest =
+        DoubleStream.concat(DoubleStream.of(999), DoubleStream.of(positive)).toArray();
+
+    double among = IsotonicCalibration.of(positive, negative).probability(100);
+    assertThat(among).isBetween(0.07, 0.13);
+    assertThat(IsotonicCalibration.of(positive, lowest).probability(100))
+        .isCloseTo(among, within(0.01));
+    assertThat(IsotonicCalibration.of(highest, negative).probability(999)).isLessThan(0.9);
   }
 
   @Test

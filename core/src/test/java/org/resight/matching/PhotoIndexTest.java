@@ -129,6 +129,65 @@ class PhotoIndexTest {
     }
   }
 
+  private static List<ComparedPhoto> sides(String... sides) {
+    return IntStream.range(0, FEATURES.size())
+        .mapToObj(i -> photo(i, sides[i % sides.length], null))
+        .toList();
+  }
+
+  @Test
+  void photosOfOtherSidesChangeNothing() {
+    List<ComparedPhoto> both = sides("left", "left", "right");
+    PhotoIndex index = index(both);
+    List<Integer> left = IntStream.range(0, both.size()).filter(i -> i % 3 != 2).boxed().toList();
+    PhotoIndex alone =
+        new PhotoIndex(
+            left.stream().map(both::get).toList(),
+            left.stream().map(FEATURES::get).toList(),
+            MatchParameters.STANDARD,
+            ComparisonRules.STANDARD);
+
+    for (int i = 0; i < left.size(); i++) {
+      List<Likeness> expected =
+          alone.asker().like(i).stream()
+              .map(one -> new Likeness(left.get(one.photo()), one.score(), one.points()))
+              .toList();
+      assertThat(index.asker().like(left.get(i))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whoseSideIsNotKnownIsComparedWithAll() {
+    PhotoIndex index = index(sides("left", null, "right", "tail"));
+    for (int i = 1; i < index.size(); i += 4) {
+      int one = i;
+      assertThat(index.asker().like(i))
+          .extracting(Likeness::photo)
+          .containsAll(
+              IntStream.range(0, index.size())
+                  .filter(other -> other != one && other / EACH == one / EACH)
+                  .boxed()
+                  .toList());
+    }
+  }
+
+  @Test
+  void sideThatWasCorrectedIsSearchedAnew() {
+    PhotoIndex before = index(PHOTOS);
+    List<ComparedPhoto> corrected = sides("left", "right", "left");
+    List<Features> places = IntStream.range(0, before.size()).mapToObj(before::places).toList();
+    PhotoIndex after =
+        new PhotoIndex(
+            corrected,
+            places,
+            List.of(places.size()),
+            MatchParameters.STANDARD,
+            ComparisonRules.STANDARD,
+            before);
+
+    assertThat(answers(after)).isEqualTo(answers(index(corrected)));
+  }
+
   @Test
   void whatLiesAtTheEdgesCountsLess() {
     double wide = falseShare(10);
