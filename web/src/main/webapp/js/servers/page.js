@@ -1,4 +1,4 @@
-/** The servers of one database: who leads, how closely the others follow, and which is to serve no more. */
+/** The servers of one database: who leads, who owns how many projects, and which is to serve no more. */
 import { call, get } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
@@ -7,7 +7,7 @@ import { confirmed, refusalText } from "../lib/forms.js";
 import { decimal, number, t } from "../lib/texts.js";
 
 const ASKED_MS = 2000;
-const COLUMNS = ["url", "version", "state", "lease", "behind"];
+const COLUMNS = ["url", "version", "state", "graphs", "lease", "behind"];
 const list = h("div", { id: "servers" });
 const said = h("div", { role: "alert" });
 let before = "";
@@ -45,13 +45,14 @@ function show({ alone, items }) {
 function row(server, alone) {
   const name = server.url ?? t("servers.this");
   return h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, server.version), h("td", {}, h("span", { class: server.alive ? null : "warn" }, t(`servers.${state(server)}`))),
+    h("td", {}, server.alive ? number(server.graphs) : ""),
     h("td", {}, alone ? "" : server.alive ? t("servers.lasts", { s: decimal(server.leaseSeconds, 1) }) : t("servers.ended", { s: decimal(-server.leaseSeconds, 0) })),
     h("td", {}, server.leads ? "" : server.behind === null ? t("servers.reads") : number(server.behind)),
     alone ? null : h("td", {}, server.alive ? act(server, name) : null));
 }
 
-const state = ({ alive, leads, draining }) =>
-  (!alive ? "gone" : leads ? (draining ? "handsOver" : "leads") : draining ? "drained" : "follows");
+const state = ({ alive, leads, draining, graphs }) =>
+  (!alive ? "gone" : draining ? (leads || graphs ? "handsOver" : "drained") : leads ? "leads" : graphs ? "serves" : "follows");
 
 function act(server, name) {
   const label = t(server.draining ? "servers.again" : "servers.drain");

@@ -11,4 +11,10 @@ import java.time.Duration;
  * @param draining whether it is to serve no more
  * @param behind entries of the journals that it has not read; negative before it has read all once
  */
-public record KnownNode(Node node, boolean leads, Duration lease, boolean draining, long behind) {}
+public record KnownNode(Node node, boolean leads, Duration lease, boolean draining, long behind) {
+
+  /** Returns whether its lease has not ended. */
+  public boolean isAlive() {
+    return !lease.isNegative();
+  }
+}

@@ -44,6 +44,9 @@ public final class Leadership implements AutoCloseable {
   /** Between two renewals while the leader hands over, so that the next one leads at once. */
   static final Duration SOON = Duration.ofMillis(100);
 
+  /** After how long without a renewal a server no longer counts on being remembered. */
+  static final Duration FORGOTTEN = Duration.ofMinutes(30);
+
   /** How much the wall clock and the steady clock may differ since the renewal. */
   static final Duration MOST_JUMP = Duration.ofSeconds(1);
 
@@ -65,6 +68,11 @@ public final class Leadership implements AutoCloseable {
   private int renewals;
   private volatile boolean closed;
   private volatile @Nullable Held held;
+
+  /** The lease of a server, whether it leads or not, as it was last renewed. */
+  private volatile @Nullable Held lease;
+
+  private long losses;
   private volatile @Nullable Standing standing;
   private volatile @Nullable String secret;
 
@@ -81,6 +89,12 @@ public final class Leadership implements AutoCloseable {
 
     /** Another server has led since, or shall: what is in memory is of no use. */
     void lost();
+
+    /**
+     * Graphs were taken from this server, as its lease had ended. It must own none any more when
+     * this returns.
+     */
+    default void bereft() {}
 
     /**
      * Another server shall lead: what was begun is to be ended, and nothing more to be begun.
@@ -101,7 +115,7 @@ public final class Leadership implements AutoCloseable {
   }
 
   /**
-   * That this server leads, as it was when its lease was last renewed.
+   * A lease, as it was last renewed.
    *
    * @param nanos the steady clock before the renewal was sent
    * @param millis the wall clock then
@@ -174,6 +188,26 @@ public final class Leadership implements AutoCloseable {
     }
     Held now = held;
     return now != null && isValid(now) ? OptionalLong.of(now.term) : OptionalLong.empty();
+  }
+
+  /** Returns whether the lease of this server lasts, so that what it owns is its own. */
+  public boolean lives() {
+    Held now = lease;
+    return store == null || (now != null && isValid(now));
+  }
+
+  /**
+   * Has this server, which leads, own the graphs of servers that are gone. Asks the database.
+   *
+   * @throws JournalUnavailableException if it does not answer
+   */
+  public void claim() {
+    if (store != null) {
+      int claimed = store.claim(node.id());
+      if (claimed > 0) {
+        LOG.log(Level.INFO, "This server owns {0} graphs of servers that are gone", claimed);
+      }
+    }
   }
 
   /** Returns whether this server leads now. */
@@ -253,6 +287,16 @@ public final class Leadership implements AutoCloseable {
       lose();
       before = null;
     }
+    Held renewed = lease;
+    boolean first = renewed == null;
+    boolean forgotten =
+        renewed != null && Math.abs(sent.millis - renewed.millis) > FORGOTTEN.toMillis();
+    if (!first && held == null && (forgotten || found.losses() != losses)) {
+      LOG.log(Level.WARNING, "The lease of this server had ended, and others own its graphs");
+      told().bereft();
+    }
+    losses = found.losses();
+    lease = new Held(found.term(), sent.nanos, sent.millis);
     standing = found;
     if (isMine(found)) {
       held = new Held(found.term(), sent.nanos, sent.millis);
@@ -346,6 +390,7 @@ public final class Leadership implements AutoCloseable {
     synchronized (this) {
       thread = keeper;
       held = null;
+      lease = null;
       if (store != null) {
         try {
           store.leave(node.id());

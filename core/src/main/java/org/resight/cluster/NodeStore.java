@@ -27,13 +27,25 @@ public interface NodeStore extends AutoCloseable {
 
   /**
    * Has a server lead if the one before does not live any more. From then on the database refuses
-   * whatever that one writes: each journal has begun another epoch.
+   * whatever that one writes: each journal has begun another epoch, but for those of other servers
+   * that live.
    *
    * @return who leads now
    */
   Standing lead(Node node, Duration lease);
 
-  /** Has a server lead no more, whose lease goes on. Somebody else may lead at once. */
+  /**
+   * Has the server that leads own the graphs of servers whose leases have ended, or that nobody
+   * knows. The database refuses from then on what those write, and tells them of it.
+   *
+   * @return how many graphs
+   */
+  int claim(UUID leader);
+
+  /**
+   * Has a server lead no more, whose lease goes on. Somebody else may lead at once, and own its
+   * graphs.
+   */
   void release(UUID node);
 
   /** Returns all servers whose leases have not ended more than an hour ago, by their addresses. */

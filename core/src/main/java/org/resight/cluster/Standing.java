@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether the server that asked is to serve no more
  * @param second whether another living server is to lead rather than the one that asked: it reads
  *     along more closely, or is not being drained
+ * @param losses how often graphs were taken from the server that asked, as its lease had ended
  */
 public record Standing(
     long term,
@@ -19,10 +20,11 @@ public record Standing(
     boolean living,
     boolean ending,
     boolean draining,
-    boolean second) {
+    boolean second,
+    long losses) {
 
   /** Who leads while nobody is being drained. */
   public Standing(long term, @Nullable Node leader, boolean living) {
-    this(term, leader, living, false, false, false);
+    this(term, leader, living, false, false, false, 0);
   }
 }

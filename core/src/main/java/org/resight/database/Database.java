@@ -49,6 +49,10 @@ public final class Database implements AutoCloseable {
       "SELECT set_config('idle_in_transaction_session_timeout', '2000', TRUE) FROM leader"
           + " WHERE node_id = ? FOR SHARE";
 
+  /** Whoever is stopped within a transaction loses it after two seconds. */
+  private static final String FROZEN =
+      "SELECT set_config('idle_in_transaction_session_timeout', '2000', TRUE)";
+
   private final Source source;
   private final Jdbi jdbi;
   private final ReentrantLock longWrites = new ReentrantLock(true);
@@ -165,10 +169,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private void requireToLead(Handle handle) {
+  /** Returns whether this one of several servers leads, until the transaction ends. */
+  public boolean leads(Handle handle) {
     UUID node = fenced;
-    if (node != null
-        && handle.createQuery(FENCE).bind(0, node).mapTo(String.class).findOne().isEmpty()) {
+    return node != null
+        && handle.createQuery(FENCE).bind(0, node).mapTo(String.class).findOne().isPresent();
+  }
+
+  private void requireToLead(Handle handle) {
+    if (fenced != null && !leads(handle)) {
       throw new JournalUnavailableException("Another server leads; nothing was written.");
     }
   }
@@ -204,6 +213,26 @@ public final class Database implements AutoCloseable {
             jdbi.inTransaction(
                 handle -> {
                   requireToLead(handle);
+                  return work.withHandle(handle);
+                }));
+  }
+
+  /**
+   * Does the same on each of several servers, whether it leads or not: the epoch of a journal
+   * refuses what must not be written, or it makes no difference who writes it.
+   *
+   * @throws org.resight.journal.JournalConflictException if another writer was there first
+   * @throws JournalUnavailableException if the database does not answer, or it is not known whether
+   *     the transaction was committed
+   */
+  public <T, X extends Exception> T writeByAny(HandleCallback<T, X> work) throws X {
+    return committed(
+        () ->
+            jdbi.inTransaction(
+                handle -> {
+                  if (fenced != null) {
+                    handle.execute(FROZEN);
+                  }
                   return work.withHandle(handle);
                 }));
   }

@@ -44,6 +44,7 @@ final class Migrations implements ResourceProvider {
           "V54__fused_pairs.sql",
           "V55__photo_hashes.sql",
           "V56__proposed_boxes.sql",
+          "V57__owners.sql",
           "V58__species_of_a_collection.sql");
 
   @Override

@@ -17,8 +17,16 @@ abstract class Command<T> {
     return 1;
   }
 
+  /** Whether only the server that owns the graph can do it. */
+  abstract boolean needsOwner();
+
   /** A question: sees the graph after everything that was answered before it was asked. */
   abstract static class Read<T> extends Command<T> {
+
+    @Override
+    boolean needsOwner() {
+      return false;
+    }
 
     /** Reads on the graph's thread; what is returned shares nothing that can change. */
     abstract T read();
@@ -26,6 +34,11 @@ abstract class Command<T> {
 
   /** A change: checked, journalled with others in one transaction, applied, answered. */
   abstract static class Write<T> extends Command<T> {
+
+    @Override
+    boolean needsOwner() {
+      return true;
+    }
 
     /** Whether the check needs every earlier change applied. */
     boolean alone() {

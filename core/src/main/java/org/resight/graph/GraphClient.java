@@ -109,27 +109,71 @@ public final class GraphClient {
     writer.replay(journalled, read);
   }
 
+  /** Begins to read along, as another server owns the graph; once it was replayed. */
+  public void startFollowing() {
+    writer.beginFollowing();
+    mailbox.start();
+    opened.complete(this);
+  }
+
   /**
-   * Takes what has come to the journal since, on the calling thread, before the mailbox starts: a
-   * server that does not lead reads along. Only one thread at a time may call it.
+   * Takes what has come to the journal since, if another server owns the graph.
    *
    * @param read gets the position of each entry that has been taken
-   * @return the position of the last one
-   * @throws RuntimeException if the journal cannot be read or holds what the graph does not take;
-   *     then the graph is not to be used any more
+   * @return the position of the last one; fails if the journal cannot be read or holds what the
+   *     graph does not take, and then the graph is not to be used any more
    */
-  public long follow(LongConsumer read) {
-    return writer.follow(read);
+  public CompletionStage<Long> follow(LongConsumer read) {
+    return read(() -> writer.follow(read));
   }
 
-  /** Has a graph that was followed to the end of its journal be served by this server. */
-  public void followed(ReviewJournal.Journalled journalled) {
-    writer.followed(journalled);
+  /** Has a graph that was followed be this server's, once the rest of its journal is taken. */
+  public CompletionStage<GraphClient> own(ReviewJournal.Journalled journalled) {
+    return read(
+        () -> {
+          if (writer.own(journalled)) {
+            services.watcher().accept(this);
+            pages.prepare();
+          }
+          return this;
+        });
   }
 
-  /** Says that the graph cannot be served beside another; only before the mailbox starts. */
+  /**
+   * Gives the graph to another server, and reads along from then on.
+   *
+   * @return whether that was done
+   */
+  public CompletionStage<Boolean> give(UUID to) {
+    return read(() -> writer.give(to));
+  }
+
+  /** Returns whether this server owns the graph. Never waits. */
+  public boolean isOwned() {
+    return writer.isOwned();
+  }
+
+  /**
+   * Has what needs the graph's owner wait until this server is that.
+   *
+   * @param ask is run when something waits, and must not block; null if it is to be refused
+   */
+  public void askBy(@Nullable Runnable ask) {
+    writer.awaiting().askBy(ask);
+  }
+
+  /** Says that the graph cannot be served beside another; before anybody asks anything of it. */
   public void conflicts(RefusedException other) {
-    writer.conflicts(other);
+    if (isOpen()) {
+      var unused =
+          read(
+              () -> {
+                writer.conflicts(other);
+                return this;
+              });
+    } else {
+      writer.conflicts(other);
+    }
   }
 
   /** Begins to work, now that the opening is in the journal. */
@@ -167,7 +211,12 @@ public final class GraphClient {
     return writer.isDeleted();
   }
 
-  /** Returns what the graph holds as its journal says; only for use before the mailbox starts. */
+  /** Returns what the graph holds as its journal says. */
+  public CompletionStage<Holding> holding() {
+    return read(() -> writer.state().holding());
+  }
+
+  /** Returns the same; only for use before the mailbox starts. */
   public Holding replayedHolding() {
     return writer.state().holding();
   }
@@ -327,7 +376,7 @@ public final class GraphClient {
 
   /** Leases a reviewer the pairs held already, then the worthiest that nobody holds. */
   public CompletionStage<Offer> lease(String reviewer, int limit) {
-    return read(() -> offer(writer.offering().lease(reviewer, limit)));
+    return leasing(() -> offer(writer.offering().lease(reviewer, limit)));
   }
 
   /** Shows the worthiest pairs that nobody holds, without leasing them. */
@@ -345,7 +394,8 @@ public final class GraphClient {
    * for a second of a person.
    */
   public CompletionStage<Asked> ask(Set<QuestionKind> kinds, String reviewer, int limit) {
-    return read(() -> asked(writer.offering().ask(kinds, reviewer, limit, writer.state().pace())));
+    return leasing(
+        () -> asked(writer.offering().ask(kinds, reviewer, limit, writer.state().pace())));
   }
 
   /** Shows the questions of some kinds worth most that nobody holds, without leasing them. */
@@ -382,7 +432,7 @@ public final class GraphClient {
 
   /** Lets a lease last its full time again. */
   public CompletionStage<Lease> renew(UUID token) {
-    return read(() -> writer.offering().renew(token));
+    return leasing(() -> writer.offering().renew(token));
   }
 
   /**
@@ -391,7 +441,7 @@ public final class GraphClient {
    * @param later whether its reviewer wants the pair after all others
    */
   public CompletionStage<UUID> giveBack(UUID token, boolean later) {
-    return read(
+    return leasing(
         () -> {
           writer.offering().giveBack(token, later);
           return token;
@@ -544,6 +594,22 @@ public final class GraphClient {
   public <T> CompletionStage<T> read(Supplier<T> question) {
     return post(
         new Command.Read<T>() {
+          @Override
+          public T read() {
+            return question.get();
+          }
+        });
+  }
+
+  /** Asks something that changes leases, which only the owner of the graph knows. */
+  private <T> CompletionStage<T> leasing(Supplier<T> question) {
+    return post(
+        new Command.Read<T>() {
+          @Override
+          boolean needsOwner() {
+            return true;
+          }
+
           @Override
           public T read() {
             return question.get();

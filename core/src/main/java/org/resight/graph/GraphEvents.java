@@ -17,10 +17,19 @@ public final class GraphEvents implements Flow.Publisher<GraphEvent> {
 
   private static final int BUFFER = 1024;
 
-  private final SubmissionPublisher<GraphEvent> publisher;
+  private final Executor executor;
+  private volatile SubmissionPublisher<GraphEvent> publisher;
 
   GraphEvents(Executor executor) {
+    this.executor = executor;
     publisher = new SubmissionPublisher<>(executor, BUFFER);
+  }
+
+  /** Ends what everybody watches now; whoever comes later watches on. */
+  void begin() {
+    SubmissionPublisher<GraphEvent> before = publisher;
+    publisher = new SubmissionPublisher<>(executor, BUFFER);
+    before.close();
   }
 
   @Override

@@ -66,6 +66,11 @@ public final class GraphWriter {
   /** Whether another server serves it now. */
   private volatile boolean givenUp;
 
+  /** Whether another server owns it, and this one reads along. */
+  private volatile boolean following;
+
+  private final Awaiting awaiting;
+
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
@@ -80,6 +85,7 @@ public final class GraphWriter {
     this.postponed = new Postponed(journal, services.executor(), client::nudge);
     this.memory = new GraphMemory(opening, services, journal, postponed);
     this.end = new JournalEnd(services.journal(), opening.key());
+    this.awaiting = new Awaiting(services.mailbox(), command -> refuseNow(command, moved()));
   }
 
   /** Makes the graph as it was opened, on the calling thread, before the mailbox starts. */
@@ -147,21 +153,89 @@ public final class GraphWriter {
     publish();
   }
 
+  /** Reads along from now on; before the mailbox starts. */
+  void beginFollowing() {
+    following = true;
+  }
+
+  /** Returns whether this server owns the graph; may be called from any thread. */
+  boolean isOwned() {
+    return !following && !givenUp;
+  }
+
+  /** Returns what waits until this server owns the graph. */
+  Awaiting awaiting() {
+    return awaiting;
+  }
+
   /**
-   * Takes what the journal holds by now, on the calling thread, before the mailbox starts. Nothing
-   * is written.
+   * Takes what the journal holds by now, if another server owns the graph. Nothing is written.
    *
    * @return the position of the last entry taken
    */
   long follow(LongConsumer read) {
-    memory.catchUp(read);
+    if (following) {
+      memory.catchUp(read);
+    }
     return state().position();
   }
 
-  /** Has what was followed be this server's, in an epoch that ends what others write. */
-  void followed(ReviewJournal.Journalled journalled) {
-    end.begin(journalled);
-    publish();
+  /**
+   * Takes the rest of the journal, and has the graph be this server's.
+   *
+   * @param journalled says so
+   * @return whether it was not before
+   */
+  boolean own(ReviewJournal.Journalled journalled) {
+    if (!following) {
+      return false;
+    }
+    memory.catchUp(position -> {});
+    if (journalled.ours()) {
+      end.taken(journalled);
+    } else {
+      end.begin(journalled);
+    }
+    following = false;
+    LOG.log(Level.INFO, "Graph {0} is owned by this server", state().id());
+    if (!awaiting.isEmpty()) {
+      client.nudge();
+    }
+    return true;
+  }
+
+  /**
+   * Gives the graph to another server, and reads along from then on. Whoever watches comes back,
+   * and is told by that one.
+   *
+   * @return whether that was done
+   */
+  boolean give(UUID to) {
+    if (following
+        || deleted
+        || broken
+        || closed() != null
+        || end.isInDoubt()
+        || !postponed.isEmpty()) {
+      return false;
+    }
+    try {
+      if (!end.give(to)) {
+        return false;
+      }
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.WARNING, "Graph {0} was perhaps given away: {1}", state().id(), e.getMessage());
+      return false;
+    }
+    yieldToOther();
+    return true;
+  }
+
+  private void yieldToOther() {
+    LOG.log(Level.INFO, "Graph {0} is owned by another server from now on", state().id());
+    following = true;
+    offering().endAll();
+    events.begin();
   }
 
   /** Says, before the mailbox starts, that the graph has annotations that another holds. */
@@ -180,6 +254,7 @@ public final class GraphWriter {
   private void moveOn(List<Command<?>> posted) {
     List<Command<?>> waiting = postponed.resume();
     postponed.finish();
+    waiting.addAll(awaiting.take());
     waiting.addAll(posted);
     waiting.forEach(command -> refuseNow(command, moved()));
     events.close();
@@ -196,8 +271,7 @@ public final class GraphWriter {
       moveOn(posted);
       return;
     }
-    List<Command<?>> commands = postponed.resume();
-    commands.addAll(posted);
+    List<Command<?>> commands = due(posted);
     try {
       processAll(commands);
     } catch (RuntimeException | Error e) {
@@ -217,6 +291,15 @@ public final class GraphWriter {
     } finally {
       postponed.finish();
     }
+  }
+
+  private List<Command<?>> due(List<Command<?>> posted) {
+    List<Command<?>> commands = postponed.resume();
+    if (!following) {
+      commands.addAll(awaiting.take());
+    }
+    commands.addAll(posted);
+    return following ? awaiting.answerable(commands) : commands;
   }
 
   /**
@@ -416,6 +499,13 @@ public final class GraphWriter {
         bury();
         return moved();
       }
+      if (!taken.ours()) {
+        memory.catchUp(position -> {});
+        end.doubt(false);
+        end.settleAll();
+        yieldToOther();
+        return moved();
+      }
       end.taken(taken);
       long held = state().holding().asOf();
       memory.catchUp(position -> {});
@@ -458,6 +548,9 @@ public final class GraphWriter {
   }
 
   private void takeAutomaticReviews() {
+    if (following) {
+      return;
+    }
     for (int i = 0; i < MOST_AUTOMATIC && closed() == null && !end.isInDoubt(); i++) {
       Review review = state().graph().automaticReview().orElse(null);
       if (review == null) {

@@ -2,6 +2,7 @@ package org.resight.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.resight.journal.GraphKey;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.ReviewJournal;
@@ -37,6 +38,7 @@ final class JournalEnd {
   /** Begins with a journal that others may have written; the first append ends their epoch. */
   void begin(ReviewJournal.Journalled stands) {
     epoch = stands.epoch();
+    owner = false;
   }
 
   /**
@@ -80,6 +82,21 @@ final class JournalEnd {
   void confirm(ReviewJournal.Journalled stands) {
     owner = owner || stands.epoch() != epoch;
     epoch = stands.epoch();
+  }
+
+  /**
+   * Gives the journal to another server.
+   *
+   * @return whether that was done
+   * @throws JournalUnavailableException as for {@link #append}
+   */
+  boolean give(UUID to) {
+    try {
+      return journal.give(key, epoch, to);
+    } catch (JournalUnavailableException e) {
+      inDoubt = true;
+      throw e;
+    }
   }
 
   /** Takes note that this server has begun an epoch. */

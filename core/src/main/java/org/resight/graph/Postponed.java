@@ -43,6 +43,11 @@ final class Postponed {
     this.nudge = nudge;
   }
 
+  /** Returns whether no command waits. */
+  boolean isEmpty() {
+    return remaking == null && resumed.isEmpty();
+  }
+
   /** Returns whether nothing better can be had for taking these reviews back. */
   boolean serves(Collection<RecordedReview> reviews) {
     return remaking != null && remaking.serves(reviews);

@@ -4,8 +4,10 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
@@ -64,8 +66,16 @@ public interface ReviewJournal {
    * Where a journal ends.
    *
    * @param last the position of its last entry, 0 if there is none
+   * @param owner the server that writes it, as far as the database knows; null if that is not said
+   * @param wanted the server that shall write it next; null if none shall
    */
-  record End(GraphKey key, long last) {}
+  record End(GraphKey key, long last, @Nullable UUID owner, @Nullable UUID wanted) {
+
+    /** Returns whether a server writes it. */
+    public boolean isOf(UUID server) {
+      return server.equals(owner);
+    }
+  }
 
   /**
    * Returns where the journals of all graphs end that were not deleted. Cheap: for asking each
@@ -76,17 +86,19 @@ public interface ReviewJournal {
   default List<End> ends() {
     return graphs().stream()
         .filter(graph -> !graph.deleted())
-        .map(graph -> new End(graph.opening().key(), graph.last()))
+        .map(graph -> new End(graph.opening().key(), graph.last(), null, null))
         .toList();
   }
 
   /**
-   * Begins another epoch in a journal, so that whoever wrote it before is refused, and returns the
-   * graph. Only of several servers the one that leads can do so: of two that know nothing of each
-   * other, each would take the graph from the other again and again.
+   * Begins another epoch in a journal that somebody wrote who does not belong to the servers that
+   * know each other, so that this one is refused, and returns the graph. Only of several servers
+   * the one that leads does so: of two that know nothing of each other, each would take the graph
+   * from the other again and again.
    *
-   * @return empty if this server is alone, or there is no such graph
-   * @throws JournalUnavailableException if it could not be done, as when another server leads
+   * @return the graph, which is another server's now if it is not ours; empty if this server is
+   *     alone, or there is no such graph
+   * @throws JournalUnavailableException if the database did not answer
    */
   default Optional<Journalled> takeOver(GraphKey key) {
     return Optional.empty();
@@ -211,6 +223,44 @@ public interface ReviewJournal {
    * @throws JournalUnavailableException if the database cannot be read
    */
   Optional<RecordedReview> review(GraphKey key, long seq);
+
+  /**
+   * Has another server write a journal from now on, which wants to and whose lease lasts. Whoever
+   * wrote it before is refused: another epoch begins.
+   *
+   * @param epoch the epoch as the writer knows it
+   * @return whether that was done; otherwise nothing was
+   * @throws JournalUnavailableException if nobody knows whether it was
+   */
+  default boolean give(GraphKey key, long epoch, UUID to) {
+    return false;
+  }
+
+  /**
+   * Says which server shall write a journal next. Only the server that leads does so.
+   *
+   * @param server null for none
+   * @throws JournalUnavailableException if it could not be written
+   */
+  default void want(GraphKey key, @Nullable UUID server) {}
+
+  /**
+   * Returns the graph that has or had an id, a deleted one if no other has it since.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  default Optional<GraphKey> keyOf(GraphId id) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the graph that holds an annotation.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  default Optional<GraphKey> holderOf(AnnotationId annotation) {
+    return Optional.empty();
+  }
 
   /**
    * Marks a graph deleted. Deleting it again does nothing.

@@ -414,6 +414,11 @@ public final class Offering {
     }
   }
 
+  /** Ends all leases. */
+  public void endAll() {
+    leases.all().forEach(this::end);
+  }
+
   /** Ends the leases whose time has come. */
   public void expire() {
     for (Lease lease : leases.expire(clock.instant())) {

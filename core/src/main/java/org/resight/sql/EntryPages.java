@@ -68,7 +68,7 @@ final class EntryPages {
    */
   boolean seal(long graph, long first) {
     try {
-      return database.write(
+      return database.writeByAny(
           handle -> {
             List<EntryRow> rows = rows(handle, graph, first, first + SIZE - 1);
             if (isWhole(rows, first, first + SIZE - 1)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
@@ -87,15 +88,24 @@ final class Holdings {
   }
 
   /**
-   * Does a transaction that takes what a graph wants.
+   * Does a transaction that takes what a graph wants, on the server that leads.
    *
    * @throws RefusedException if another graph holds some of it; nothing was done
    * @throws JournalConflictException if it cannot be done for another reason
    */
   <T> T claiming(GraphKey key, Wish wish, HandleCallback<T, RuntimeException> work) {
+    return claiming(key, wish, () -> database.write(work));
+  }
+
+  /** Does the same on any server, as something else refuses one that may not. */
+  <T> T claimingByAny(GraphKey key, Wish wish, HandleCallback<T, RuntimeException> work) {
+    return claiming(key, wish, () -> database.writeByAny(work));
+  }
+
+  private <T> T claiming(GraphKey key, Wish wish, Supplier<T> work) {
     for (int tries = 1; ; tries++) {
       try {
-        return database.write(work);
+        return work.get();
       } catch (JournalConflictException e) {
         if (wish.isEmpty() || !(e.getCause() instanceof SQLException)) {
           throw e;

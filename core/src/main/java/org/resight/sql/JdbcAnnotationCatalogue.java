@@ -233,7 +233,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
     return alone(
         database,
         () ->
-            database.write(
+            database.writeByAny(
                 handle -> {
                   lockRow(handle);
                   CatalogueAnnotation annotation = find(handle, Set.of(id)).get(id);

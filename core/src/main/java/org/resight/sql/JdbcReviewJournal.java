@@ -26,6 +26,7 @@ import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
 import org.resight.model.GraphId;
 
@@ -52,14 +53,24 @@ public final class JdbcReviewJournal implements ReviewJournal {
   private final EntryRow.Time time;
 
   /** Tells the epochs that this server began from those of others. */
-  private final UUID writer = UUID.randomUUID();
+  private final UUID writer;
 
   /** The number of each graph that was asked for; it never changes. */
   private final Map<GraphKey, Long> numbers = new ConcurrentHashMap<>();
 
   /** Creates the journals of a database. */
   public JdbcReviewJournal(Database database) {
+    this(database, UUID.randomUUID());
+  }
+
+  /**
+   * Creates the journals of a database.
+   *
+   * @param writer what this server is called among others
+   */
+  public JdbcReviewJournal(Database database, UUID writer) {
     this.database = database;
+    this.writer = writer;
     this.pages = new EntryPages(database);
     this.holdings = new Holdings(database);
     this.time = EntryRow.Time.of(database);
@@ -81,18 +92,22 @@ public final class JdbcReviewJournal implements ReviewJournal {
         handle ->
             handle
                 .createQuery(
-                    "SELECT graph_key, last_position FROM graph"
+                    "SELECT graph_key, last_position, owner, wanted FROM graph"
                         + " JOIN journal_end ON journal_end.graph_no = graph.graph_no"
                         + " WHERE NOT deleted")
                 .map(
                     (row, context) ->
-                        new End(new GraphKey(row.getObject(1, UUID.class)), row.getLong(2)))
+                        new End(
+                            new GraphKey(row.getObject(1, UUID.class)),
+                            row.getLong(2),
+                            row.getObject(3, UUID.class),
+                            row.getObject(4, UUID.class)))
                 .list());
   }
 
   @Override
   public Optional<Journalled> graph(GraphKey key) {
-    return database.write(
+    return database.writeByAny(
         handle -> {
           // waits for an append that the database has not finished, though its caller gave it up
           handle.execute(
@@ -108,17 +123,72 @@ public final class JdbcReviewJournal implements ReviewJournal {
     if (!database.isFenced()) {
       return Optional.empty();
     }
-    return database.write(
+    return database.writeByAny(
         handle -> {
-          handle
-              .createUpdate(
-                  "UPDATE journal_end SET epoch = epoch + 1, owner = ? WHERE NOT deleted"
-                      + " AND graph_no = (SELECT graph_no FROM graph WHERE graph_key = ?)")
-              .bind(0, writer)
-              .bind(1, key.uuid())
-              .execute();
+          if (database.leads(handle)) {
+            handle
+                .createUpdate(
+                    "UPDATE journal_end SET epoch = epoch + 1, owner = ? WHERE NOT deleted"
+                        + " AND graph_no = (SELECT graph_no FROM graph WHERE graph_key = ?)"
+                        + " AND (owner = ? OR NOT EXISTS"
+                        + " (SELECT 1 FROM node WHERE node_id = journal_end.owner))")
+                .bind(0, writer)
+                .bind(1, key.uuid())
+                .bind(2, writer)
+                .execute();
+          }
           return journalled(handle, key);
         });
+  }
+
+  @Override
+  public boolean give(GraphKey key, long epoch, UUID to) {
+    return database.writeAtOnce(
+        handle ->
+            handle
+                    .createUpdate(
+                        "UPDATE journal_end SET epoch = epoch + 1, owner = ?, wanted = NULL"
+                            + " WHERE graph_no = ? AND epoch = ? AND wanted = ? AND NOT deleted"
+                            + " AND EXISTS (SELECT 1 FROM node WHERE node_id = ?"
+                            + " AND lease_until > clock_timestamp())")
+                    .bind(0, to)
+                    .bind(1, number(handle, key))
+                    .bind(2, epoch)
+                    .bind(3, to)
+                    .bind(4, to)
+                    .execute()
+                > 0);
+  }
+
+  @Override
+  public void want(GraphKey key, @Nullable UUID server) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate("UPDATE journal_end SET wanted = ? WHERE graph_no = ?")
+                .bindBySqlType(0, server, Types.OTHER)
+                .bind(1, number(handle, key))
+                .execute());
+  }
+
+  @Override
+  public Optional<GraphKey> keyOf(GraphId id) {
+    return key(
+        "SELECT graph_key FROM graph JOIN held_id USING (graph_no) WHERE graph_id = ?", id.uuid());
+  }
+
+  @Override
+  public Optional<GraphKey> holderOf(AnnotationId annotation) {
+    return key(
+        "SELECT graph_key FROM graph JOIN held_annotation USING (graph_no)"
+            + " WHERE annotation_id = ?",
+        annotation.uuid());
+  }
+
+  private Optional<GraphKey> key(String sql, UUID id) {
+    return database.read(
+        handle ->
+            handle.createQuery(sql).bind(0, id).mapTo(UUID.class).findOne().map(GraphKey::new));
   }
 
   private Optional<Journalled> journalled(Handle handle, GraphKey key) {
@@ -192,6 +262,9 @@ public final class JdbcReviewJournal implements ReviewJournal {
           Holdings.Wish.of(opening),
           handle -> {
             long graph = insert(handle, opening);
+            if (database.isFenced()) {
+              handle.execute("UPDATE journal_end SET owner = ? WHERE graph_no = ?", writer, graph);
+            }
             Holdings.begin(handle, graph, opening);
             return graph;
           });
@@ -251,7 +324,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   private int claim(
       GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
-    return holdings.claiming(
+    return holdings.claimingByAny(
         key,
         Holdings.Wish.of(entries),
         handle -> {

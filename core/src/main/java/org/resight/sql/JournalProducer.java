@@ -84,7 +84,7 @@ public class JournalProducer {
   @Produces
   @Singleton
   public ReviewJournal journal(Database database) {
-    return new JdbcReviewJournal(database);
+    return new JdbcReviewJournal(database, node);
   }
 
   /** Makes the catalogue. */

@@ -37,7 +37,7 @@ public final class PostgresNodeStore implements NodeStore {
           + " AND (mine.draining OR (other.behind >= 0"
           + " AND (mine.behind < 0 OR mine.behind > other.behind + "
           + CLOSER
-          + "))))"
+          + ")))), mine.losses"
           + " FROM leader LEFT JOIN node ON node.node_id = leader.node_id"
           + " LEFT JOIN node mine ON mine.node_id = ?";
 
@@ -83,7 +83,9 @@ public final class PostgresNodeStore implements NodeStore {
                   "WITH forgotten AS (DELETE FROM node"
                       + " WHERE lease_until < clock_timestamp() - INTERVAL '1 hour'"
                       + " AND node_id NOT IN"
-                      + " (SELECT node_id FROM leader WHERE node_id IS NOT NULL))"
+                      + " (SELECT node_id FROM leader WHERE node_id IS NOT NULL)"
+                      + " AND NOT EXISTS (SELECT 1 FROM journal_end"
+                      + " WHERE owner = node_id AND NOT deleted))"
                       + " INSERT INTO node (node_id, url, version, draining, lease_until, behind)"
                       + " VALUES (?, ?, ?, FALSE, clock_timestamp() + ? * INTERVAL '1 ms', ?)"
                       + " ON CONFLICT (node_id) DO UPDATE"
@@ -117,8 +119,11 @@ public final class PostgresNodeStore implements NodeStore {
             return found;
           }
           handle.execute("UPDATE leader SET node_id = ?, term = term + 1", node.id());
+          claim(handle, node.id());
           handle.execute(
-              "UPDATE journal_end SET epoch = epoch + 1, owner = ? WHERE NOT deleted", node.id());
+              "UPDATE journal_end SET epoch = epoch + 1, owner = ?"
+                  + " WHERE owner IS NULL AND NOT deleted",
+              node.id());
           handle.execute(
               "UPDATE node SET lease_until = clock_timestamp() + ? * INTERVAL '1 ms'"
                   + " WHERE node_id = ?",
@@ -126,6 +131,45 @@ public final class PostgresNodeStore implements NodeStore {
               node.id());
           return standing(handle, node);
         });
+  }
+
+  @Override
+  public int claim(UUID leader) {
+    return epochs.write(
+        handle -> {
+          handle.execute("SELECT set_config('idle_in_transaction_session_timeout', '2000', TRUE)");
+          boolean leads =
+              handle
+                  .createQuery("SELECT 1 FROM leader WHERE node_id = ? FOR SHARE")
+                  .bind(0, leader)
+                  .mapTo(Integer.class)
+                  .findOne()
+                  .isPresent();
+          return leads ? claim(handle, leader) : 0;
+        });
+  }
+
+  /** Locks the rows of servers that are gone, so that none is renewed and goes on unawares. */
+  private static int claim(Handle handle, UUID by) {
+    List<UUID> gone =
+        handle
+            .createQuery(
+                "UPDATE node SET losses = losses + 1 WHERE node_id IN"
+                    + " (SELECT node_id FROM node WHERE lease_until <= clock_timestamp()"
+                    + " AND node_id <> ? AND node_id IN (SELECT owner FROM journal_end"
+                    + " WHERE NOT deleted) ORDER BY node_id FOR UPDATE) RETURNING node_id")
+            .bind(0, by)
+            .mapTo(UUID.class)
+            .list();
+    return handle
+        .createUpdate(
+            "UPDATE journal_end SET epoch = epoch + 1, owner = ?, wanted = NULL WHERE NOT deleted"
+                + " AND owner <> ? AND (owner = ANY (?) OR NOT EXISTS"
+                + " (SELECT 1 FROM node WHERE node_id = journal_end.owner))")
+        .bind(0, by)
+        .bind(1, by)
+        .bindArray(2, UUID.class, gone)
+        .execute();
   }
 
   private static Standing standing(Handle handle, Node asks) {
@@ -141,15 +185,20 @@ public final class PostgresNodeStore implements NodeStore {
                   row.getBoolean(5),
                   row.getBoolean(6),
                   row.getBoolean(7),
-                  row.getBoolean(8));
+                  row.getBoolean(8),
+                  row.getLong(9));
             })
         .one();
   }
 
   @Override
   public void release(UUID node) {
-    epochs.writeAtOnce(
-        handle -> handle.execute("UPDATE leader SET node_id = NULL WHERE node_id = ?", node));
+    epochs.write(
+        handle -> {
+          handle.execute("UPDATE leader SET node_id = NULL WHERE node_id = ?", node);
+          return handle.execute(
+              "UPDATE journal_end SET owner = NULL, wanted = NULL WHERE owner = ?", node);
+        });
   }
 
   @Override

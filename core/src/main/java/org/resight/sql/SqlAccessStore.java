@@ -103,12 +103,13 @@ public final class SqlAccessStore implements AccessStore {
   /**
    * Changes in one transaction, and again if another change came first: H2 may tell a locked row as
    * it was before its lock was had, and two may insert the same. Who inserts several rows does so
-   * in increasing order, so that nobody waits for somebody who waits.
+   * in increasing order, so that nobody waits for somebody who waits. Any server may do so: what is
+   * changed is read in the same transaction.
    */
   private <T> T changing(HandleCallback<T, RuntimeException> work) {
     for (int tries = 1; ; tries++) {
       try {
-        return database.write(work);
+        return database.writeByAny(work);
       } catch (JournalConflictException e) {
         if (tries == MOST_TRIES) {
           throw e;

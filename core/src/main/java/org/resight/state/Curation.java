@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphServices;
 import org.resight.graph.GraphStatus;
@@ -51,6 +55,7 @@ public final class Curation {
   private final ReviewStateBean state;
   private final GraphServices services;
   private final FollowedGraphs followed;
+  private final SharedGraphs shared;
 
   /** Journals that may have been begun although their graph could not be opened. */
   private final Queue<GraphKey> doubtful = new ConcurrentLinkedQueue<>();
@@ -63,16 +68,31 @@ public final class Curation {
   /** Held by whoever restores a backup. */
   private final ReentrantLock restoring = new ReentrantLock();
 
-  /** Works on the state through the container's shell. */
+  /** Works on the state through the container's shell, on a server that is alone. */
   public Curation(ReviewStateBean state, GraphServices services) {
+    this(state, services, null);
+  }
+
+  /**
+   * Works on the state through the container's shell.
+   *
+   * @param node what this server is called among others; null if it is alone
+   */
+  public Curation(ReviewStateBean state, GraphServices services, @Nullable UUID node) {
     this.state = state;
     this.services = services;
     this.followed = new FollowedGraphs(services);
+    this.shared = new SharedGraphs(state, services, followed, node);
   }
 
   /** Returns the graphs that are followed while another server serves them. */
   public FollowedGraphs followed() {
     return followed;
+  }
+
+  /** Returns which of several servers owns which graph. */
+  public SharedGraphs shared() {
+    return shared;
   }
 
   /**
@@ -131,6 +151,7 @@ public final class Curation {
       discardDoubtful();
       client.begin();
       write(client, key);
+      shared.keep(key);
       client.start();
     } catch (RuntimeException | Error e) {
       LockWait.untilHad(() -> state.drop(client));
@@ -251,6 +272,7 @@ public final class Curation {
   public void giveUp() {
     replay.set(new Replay(-1, 0));
     doubtful.clear();
+    shared.clear();
     followed.clear();
     LockWait.untilHad(() -> state.reset()).forEach(GraphClient::giveUp);
     replayed.clear();
@@ -270,6 +292,17 @@ public final class Curation {
         services.journal().graphs().stream()
             .filter(graph -> !graph.opening().key().equals(GraphKey.SHARED))
             .toList();
+    Map<GraphKey, ReviewJournal.End> ends =
+        services.journal().ends().stream()
+            .collect(Collectors.toMap(ReviewJournal.End::key, end -> end));
+    Set<GraphKey> elsewhere =
+        ends.values().stream()
+            .filter(shared::isElsewhere)
+            .map(ReviewJournal.End::key)
+            .collect(Collectors.toSet());
+    // what this server owned before it led goes on
+    LockWait.untilHad(() -> state.clients())
+        .forEach(client -> replayed.add(client.opening().key()));
     List<ReviewJournal.Journalled> living =
         graphs.stream()
             .filter(graph -> !graph.deleted() && !replayed.contains(graph.opening().key()))
@@ -283,9 +316,7 @@ public final class Curation {
     replay.set(begun);
     CompletableFuture<?>[] replays =
         living.stream()
-            .map(
-                graph ->
-                    CompletableFuture.runAsync(() -> replay(graph, begun), services.executor()))
+            .map(graph -> replay(graph, elsewhere.contains(graph.opening().key()), begun))
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(replays)
         .thenRun(
@@ -293,13 +324,14 @@ public final class Curation {
               graphs.stream()
                   .filter(ReviewJournal.Journalled::deleted)
                   .forEach(deleted -> LockWait.untilHad(() -> state.bury(deleted.ids())));
-              followed.clear();
+              followed.retain(elsewhere);
               LockWait.untilHad(() -> state.complete(resets));
               begun.ready = true;
             });
   }
 
-  private void replay(ReviewJournal.Journalled graph, Replay begun) {
+  private CompletableFuture<Void> replay(
+      ReviewJournal.Journalled graph, boolean elsewhere, Replay begun) {
     LongConsumer read =
         position -> {
           begun.read.increment();
@@ -312,26 +344,74 @@ public final class Curation {
                 graph.last());
           }
         };
-    GraphClient client = followed.take(graph, read).orElseGet(() -> replayed(graph, read));
+    return followed
+        .find(graph, read)
+        .thenComposeAsync(
+            found ->
+                found
+                    .map(
+                        client ->
+                            client
+                                .holding()
+                                .thenApply(holding -> admit(client, holding, graph, begun)))
+                    .orElseGet(
+                        () -> {
+                          GraphClient client = replayed(graph, read);
+                          return CompletableFuture.completedStage(
+                              admit(client, client.replayedHolding(), graph, begun));
+                        })
+                    .thenCompose(client -> serve(client, graph, elsewhere, begun)),
+            services.executor());
+  }
+
+  /** Takes a graph in, unless all was given up meanwhile; then there is none. */
+  private Optional<GraphClient> admit(
+      GraphClient client, Holding holding, ReviewJournal.Journalled graph, Replay begun) {
     if (current() != begun) {
-      return; // given up meanwhile
+      return Optional.empty();
     }
-    admit(client, graph);
+    admit(client, holding, graph);
     replayed.add(graph.opening().key());
     if (current() != begun) {
       LockWait.untilHad(() -> state.drop(client));
       replayed.remove(graph.opening().key());
       client.giveUp();
-      return;
+      return Optional.empty();
     }
-    client.start();
-    LOG.log(
-        Level.INFO,
-        "Graph {0} replayed: {1} reviews ({2} of {3} graphs)",
-        client.id(),
-        client.status().lastSeq(),
-        begun.done.incrementAndGet(),
-        begun.graphs);
+    return Optional.of(client);
+  }
+
+  private CompletionStage<Void> serve(
+      Optional<GraphClient> admitted,
+      ReviewJournal.Journalled graph,
+      boolean elsewhere,
+      Replay begun) {
+    GraphClient client = admitted.orElse(null);
+    if (client == null) {
+      return CompletableFuture.completedStage(null);
+    }
+    CompletionStage<GraphClient> served;
+    if (elsewhere) {
+      if (!client.isOpen()) {
+        client.startFollowing();
+      }
+      shared.follow(client);
+      served = CompletableFuture.completedStage(client);
+    } else if (client.isOpen()) {
+      served = client.own(graph);
+    } else {
+      client.start();
+      served = CompletableFuture.completedStage(client);
+    }
+    return served.thenAccept(
+        done ->
+            LOG.log(
+                Level.INFO,
+                "Graph {0} replayed: {1} reviews ({2} of {3} graphs)",
+                done.id(),
+                done.status().lastSeq(),
+                begun.done.incrementAndGet(),
+                begun.graphs));
   }
 
   private GraphClient replayed(ReviewJournal.Journalled graph, LongConsumer read) {
@@ -340,10 +420,10 @@ public final class Curation {
     return client;
   }
 
-  private void admit(GraphClient client, ReviewJournal.Journalled graph) {
+  private void admit(GraphClient client, Holding holding, ReviewJournal.Journalled graph) {
     try {
-      List<GraphId> ids = held(client, graph);
-      List<AnnotationId> members = client.replayedHolding().annotations();
+      List<GraphId> ids = held(client, holding, graph);
+      List<AnnotationId> members = holding.annotations();
       LockWait.untilHad(() -> state.admit(client, ids, members));
     } catch (RefusedException e) {
       // One of two journals was damaged when the other graph was opened: the others go on.
@@ -353,8 +433,7 @@ public final class Curation {
   }
 
   /** Has the database know what the graph holds; returns the ids that are its own. */
-  private List<GraphId> held(GraphClient client, ReviewJournal.Journalled graph) {
-    Holding holding = client.replayedHolding();
+  private List<GraphId> held(GraphClient client, Holding holding, ReviewJournal.Journalled graph) {
     boolean whole = client.status().availability() != GraphStatus.Availability.FAILED;
     boolean known = whole ? graph.heldAsOf() >= holding.asOf() : graph.heldAsOf() >= 0;
     if (known || graph.damage() != null) {

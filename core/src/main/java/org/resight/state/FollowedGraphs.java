@@ -2,15 +2,18 @@ package org.resight.state;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphServices;
@@ -18,10 +21,11 @@ import org.resight.graph.GraphStatus;
 import org.resight.journal.GraphKey;
 import org.resight.journal.ReviewJournal;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.RefusedException;
 
 /**
- * The graphs of a server that does not lead: it reads their journals along, so that it has little
- * left to read when it leads. Nothing is written, and nobody is told anything.
+ * The graphs that other servers own: this one reads their journals along, so that it has little
+ * left to read when it is to own them. Nothing is written, and nobody is told anything.
  *
  * <p>They take as much memory as where they are served. One that cannot be read is left alone; it
  * is replayed whole by the server that is to serve it.
@@ -42,56 +46,99 @@ public final class FollowedGraphs {
     this.services = services;
   }
 
-  /** A graph whose journal is read by one thread at a time. */
+  /** A graph of which one thing is done at a time. */
   private static final class Followed {
-    private final ReentrantLock reading = new ReentrantLock();
-    private final ReviewJournal.Journalled journalled;
+    private final ReviewJournal.@Nullable Journalled journalled;
     private volatile @Nullable GraphClient client;
     private volatile boolean unreadable;
-    private boolean taken;
     private volatile long position;
+    private CompletableFuture<?> before = CompletableFuture.completedFuture(true);
 
-    Followed(ReviewJournal.Journalled journalled) {
+    Followed(ReviewJournal.@Nullable Journalled journalled, @Nullable GraphClient client) {
       this.journalled = journalled;
+      this.client = client;
     }
 
-    /** Reads on; the lock is held. */
-    void read(GraphServices services, LongConsumer read) {
-      GraphClient known = client;
-      try {
-        if (known == null) {
-          GraphClient begun = new GraphClient(journalled.opening(), services);
-          begun.replay(journalled, position -> this.position = position);
-          if (begun.status().availability() == GraphStatus.Availability.FAILED) {
-            unreadable = true; // the log says why
-            return;
-          }
-          client = begun;
-          known = begun;
-        }
-        position = known.follow(read);
-      } catch (JournalUnavailableException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "Graph " + journalled.opening().id() + " is not followed", e);
-        unreadable = true;
-        client = null;
-      }
+    /** Does something once what was begun before has ended. */
+    synchronized <T> CompletableFuture<T> next(Supplier<CompletionStage<T>> step) {
+      CompletableFuture<T> done =
+          before.handle((result, failure) -> true).thenCompose(ended -> step.get());
+      before = done;
+      return done;
+    }
+
+    boolean hasRead(long last) {
+      return unreadable || (client != null && position >= last);
     }
   }
 
+  /** Reads on; the stage fails if the database did not answer. */
+  private CompletionStage<Boolean> read(Followed graph, LongConsumer read) {
+    GraphClient known = graph.client;
+    if (graph.unreadable) {
+      return CompletableFuture.completedFuture(false);
+    } else if (known == null) {
+      return CompletableFuture.supplyAsync(() -> begin(graph), services.executor());
+    }
+    return known
+        .follow(read)
+        .handle(
+            (position, failure) -> {
+              if (failure == null) {
+                graph.position = position;
+                return true;
+              }
+              Throwable cause =
+                  failure instanceof CompletionException ? failure.getCause() : failure;
+              if (cause instanceof JournalUnavailableException
+                  || cause instanceof RefusedException) {
+                throw new CompletionException(cause);
+              }
+              LOG.log(Level.WARNING, "Graph " + known.id() + " is not followed", failure);
+              graph.unreadable = true;
+              graph.client = null;
+              return false;
+            });
+  }
+
+  private boolean begin(Followed graph) {
+    ReviewJournal.Journalled journalled = graph.journalled;
+    if (journalled == null) {
+      graph.unreadable = true;
+      return false;
+    }
+    GraphClient begun = new GraphClient(journalled.opening(), services);
+    begun.replay(journalled, position -> graph.position = position);
+    if (begun.status().availability() == GraphStatus.Availability.FAILED) {
+      graph.unreadable = true; // the log says why
+      return false;
+    }
+    begun.startFollowing();
+    graph.client = begun;
+    return true;
+  }
+
   /**
-   * Reads what has come to the journals, several at a time. One call at a time.
+   * Reads what has come to the journals, several at a time.
    *
    * @return completes when all of it is read, or the database did not answer
    * @throws JournalUnavailableException if it cannot be asked how far the journals have come
    */
   public CompletableFuture<Void> follow() {
-    List<ReviewJournal.End> ends =
+    return follow(
         services.journal().ends().stream()
             .filter(end -> !end.key().equals(GraphKey.SHARED))
-            .toList();
-    Set<GraphKey> living = new HashSet<>();
+            .toList(),
+        Set.of());
+  }
+
+  /**
+   * Reads along the graphs of these journals, and no others.
+   *
+   * @param left graphs that are left as they are
+   */
+  CompletableFuture<Void> follow(List<ReviewJournal.End> ends, Set<GraphKey> left) {
+    Set<GraphKey> living = new HashSet<>(left);
     boolean isNew = false;
     for (ReviewJournal.End end : ends) {
       living.add(end.key());
@@ -99,17 +146,17 @@ public final class FollowedGraphs {
     }
     followed.keySet().retainAll(living);
     if (isNew) {
+      living.removeAll(left);
       for (ReviewJournal.Journalled graph : services.journal().graphs()) {
         if (living.contains(graph.opening().key())) {
-          followed.putIfAbsent(graph.opening().key(), new Followed(graph));
+          followed.putIfAbsent(graph.opening().key(), new Followed(graph, null));
         }
       }
     }
     if (behind >= 0) {
       behind = behind(ends);
     }
-    return CompletableFuture.allOf(
-            ends.stream().map(end -> readTo(end)).toArray(CompletableFuture<?>[]::new))
+    return readTo(ends)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -120,25 +167,30 @@ public final class FollowedGraphs {
             });
   }
 
-  private CompletableFuture<Void> readTo(ReviewJournal.End end) {
-    Followed graph = followed.get(end.key());
-    if (graph == null
-        || graph.unreadable
-        || (graph.client != null && graph.position >= end.last())) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return CompletableFuture.runAsync(() -> read(graph), services.executor());
+  private CompletableFuture<Void> readTo(Collection<ReviewJournal.End> ends) {
+    return CompletableFuture.allOf(
+        ends.stream().map(this::readTo).toArray(CompletableFuture<?>[]::new));
   }
 
-  private void read(Followed graph) {
-    graph.reading.lock();
-    try {
-      if (!graph.taken && !graph.unreadable) {
-        graph.read(services, position -> {});
-      }
-    } finally {
-      graph.reading.unlock();
-    }
+  private CompletableFuture<Boolean> readTo(ReviewJournal.End end) {
+    Followed graph = followed.get(end.key());
+    return graph == null || graph.hasRead(end.last())
+        ? CompletableFuture.completedFuture(true)
+        : graph.next(
+            () ->
+                graph.hasRead(end.last())
+                    ? CompletableFuture.completedFuture(true)
+                    : read(graph, position -> {}));
+  }
+
+  /**
+   * Reads all that was written to the graphs of other servers before this was called.
+   *
+   * @return fails if the database did not answer
+   * @throws JournalUnavailableException if it cannot be asked how far the journals have come
+   */
+  public CompletableFuture<Void> catchUp() {
+    return followed.isEmpty() ? CompletableFuture.allOf() : readTo(services.journal().ends());
   }
 
   private long behind(List<ReviewJournal.End> ends) {
@@ -164,45 +216,51 @@ public final class FollowedGraphs {
     return graph == null ? 0 : graph.position;
   }
 
+  /** Follows a graph that this server owned until now, or is about to give away. */
+  void adopt(GraphClient client) {
+    followed.putIfAbsent(client.opening().key(), new Followed(null, client));
+  }
+
+  /** Leaves a graph alone. */
+  void leave(GraphKey key) {
+    followed.remove(key);
+  }
+
   /**
-   * Gives a graph away that this server is to serve, once the rest of its journal is read. Waits
-   * for whoever reads it.
+   * Returns a graph, once the rest of its journal is read.
    *
    * @param read gets the position of each entry that was not read before
-   * @return nothing if it is to be replayed whole
-   * @throws JournalUnavailableException if the database did not answer; then it is followed still
+   * @return nothing if it is to be replayed whole; fails if the database did not answer
    */
-  Optional<GraphClient> take(ReviewJournal.Journalled graph, LongConsumer read) {
+  CompletableFuture<Optional<GraphClient>> find(ReviewJournal.Journalled graph, LongConsumer read) {
     Followed known = followed.get(graph.opening().key());
     if (known == null || graph.damage() != null) {
-      return Optional.empty();
+      return CompletableFuture.completedFuture(Optional.empty());
     }
-    known.reading.lock();
-    try {
-      GraphClient client = known.client;
-      if (client == null || known.taken) {
-        return Optional.empty();
-      }
-      if (known.position > graph.last()) {
-        known.taken = true;
-        LOG.log(Level.WARNING, "The database has lost entries of graph {0}", client.id());
-        return Optional.empty();
-      }
-      known.read(services, read);
-      known.taken = true;
-      if (known.client == null) {
-        return Optional.empty();
-      }
-      client.followed(graph);
-      return Optional.of(client);
-    } finally {
-      known.reading.unlock();
+    return known.next(
+        () -> {
+          GraphClient client = known.client;
+          if (client == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+          }
+          if (known.position > graph.last()) {
+            LOG.log(Level.WARNING, "The database has lost entries of graph {0}", client.id());
+            return CompletableFuture.completedFuture(Optional.empty());
+          }
+          return read(known, read).thenApply(done -> Optional.ofNullable(known.client));
+        });
+  }
+
+  /** Forgets all that are not among some. */
+  void retain(Set<GraphKey> keys) {
+    followed.keySet().retainAll(keys);
+    if (keys.isEmpty()) {
+      behind = -1;
     }
   }
 
   /** Forgets them all. */
   void clear() {
-    followed.clear();
-    behind = -1;
+    retain(Set.of());
   }
 }

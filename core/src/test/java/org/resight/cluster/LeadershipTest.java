@@ -32,13 +32,14 @@ class LeadershipTest {
     private boolean second;
     private long behind;
     private Runnable onWay = () -> {};
+    private long losses;
 
     private Standing standing() {
       onWay.run();
       if (!reachable) {
         throw new JournalUnavailableException("unreachable");
       }
-      return new Standing(term, leader, living, false, drained && second, second);
+      return new Standing(term, leader, living, false, drained && second, second, losses);
     }
 
     @Override
@@ -62,6 +63,11 @@ class LeadershipTest {
         term++;
       }
       return standing();
+    }
+
+    @Override
+    public int claim(UUID by) {
+      return 0;
     }
 
     @Override

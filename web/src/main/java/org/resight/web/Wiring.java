@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import org.resight.access.People;
 import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.cluster.Leadership;
 import org.resight.engine.DecisionGraph;
 import org.resight.evidence.EvidenceGraph;
 import org.resight.graph.GraphServices;
@@ -61,8 +62,8 @@ public class Wiring {
   /** Makes what the resources call. */
   @Produces
   @Singleton
-  static Curation curation(ReviewStateBean state, GraphServices services) {
-    return new Curation(state, services);
+  static Curation curation(ReviewStateBean state, GraphServices services, Leadership leadership) {
+    return new Curation(state, services, leadership.isAlone() ? null : leadership.node().id());
   }
 
   /** Makes what reads the journals of the graphs. */

@@ -7,9 +7,13 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.resight.journal.GraphKey;
 
 /**
  * Lets the requests of a server end before another leads in its place, so that none is cut: first
@@ -29,6 +33,9 @@ public class HandOver {
   /** How long the end of longer ones is awaited; some imports take longer, and are cut. */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
+  /** How long requests of a graph wait at the most before it moves, if others do not end. */
+  private static final long GRAPH_PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
   /** How long new requests wait at the most. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
@@ -37,13 +44,19 @@ public class HandOver {
   @Inject private Threads threads;
 
   private final Set<Serving> open = ConcurrentHashMap.newKeySet();
+  private final Set<GraphKey> leaving = ConcurrentHashMap.newKeySet();
   private volatile boolean waiting;
 
   /** A request that is being served. */
   public final class Serving implements AsyncListener {
 
+    private final @Nullable GraphKey graph;
     private final long begun = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Serving(@Nullable GraphKey graph) {
+      this.graph = graph;
+    }
 
     /** Says that its thread has left it: it has ended, or is answered by another. */
     public void left(HttpServletRequest request) {
@@ -58,7 +71,8 @@ public class HandOver {
       end();
     }
 
-    private void end() {
+    /** Says that it has ended. */
+    public void end() {
       if (ended.compareAndSet(false, true)) {
         open.remove(this);
       }
@@ -87,9 +101,46 @@ public class HandOver {
 
   /** Begins to serve a request that ends by itself; not a stream of events. */
   public Serving serve() {
-    Serving begun = new Serving();
+    return serve(null);
+  }
+
+  /**
+   * Begins to serve a request that ends by itself.
+   *
+   * @param graph the graph that it is about, if it is about one alone
+   */
+  public Serving serve(@Nullable GraphKey graph) {
+    Serving begun = new Serving(graph);
     open.add(begun);
     return begun;
+  }
+
+  /** Returns whether new requests of a graph wait for another server. */
+  public boolean isLeaving(GraphKey graph) {
+    return leaving.contains(graph);
+  }
+
+  /**
+   * Has new requests of a graph wait, and it be given away when those begun have ended. If they
+   * take long, it stays for now.
+   */
+  void leave(GraphKey graph, Supplier<CompletionStage<?>> give) {
+    long now = System.nanoTime();
+    boolean goesOn =
+        open.stream().anyMatch(each -> graph.equals(each.graph) && now - each.begun > SHORT);
+    if (!goesOn && leaving.add(graph)) {
+      lookForGraph(graph, now, give);
+    }
+  }
+
+  private void lookForGraph(GraphKey graph, long since, Supplier<CompletionStage<?>> give) {
+    if (open.stream().noneMatch(each -> graph.equals(each.graph))) {
+      var unused = give.get().whenComplete((given, failure) -> leaving.remove(graph));
+    } else if (System.nanoTime() - since > GRAPH_PATIENCE) {
+      leaving.remove(graph);
+    } else {
+      later(() -> lookForGraph(graph, since, give));
+    }
   }
 
   /** Returns whether new requests wait for another server, if one is to lead. */

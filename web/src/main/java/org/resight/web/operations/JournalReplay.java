@@ -8,14 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.resight.access.AccessState;
+import org.resight.cluster.KnownNode;
 import org.resight.cluster.Leadership;
 import org.resight.graph.GraphClient;
 import org.resight.refusal.JournalUnavailableException;
@@ -23,6 +30,7 @@ import org.resight.sql.JournalImport;
 import org.resight.state.Curation;
 import org.resight.state.ReplayProgress;
 import org.resight.state.ReviewStateBean;
+import org.resight.state.SharedGraphs;
 import org.resight.state.SharedReview;
 
 /**
@@ -38,6 +46,12 @@ public class JournalReplay implements Readiness {
   private static final int RETRY = 2;
 
   private static final long NONE = -1;
+
+  /** Between two looks while a graph is on its way here. */
+  private static final long SOON_MS = 100;
+
+  /** Entries that a server may lack that is to own a graph. */
+  private static final long CLOSE = 1000;
 
   @Inject private JournalImport journalImport;
   @Inject private AccessState access;
@@ -58,8 +72,11 @@ public class JournalReplay implements Readiness {
   /** Whether what is in memory is another server's now. */
   private volatile boolean outdated;
 
-  /** Whether the journals are being read along at this moment. */
-  private final AtomicBoolean following = new AtomicBoolean();
+  /** Whether it is being looked who owns which graph at this moment. */
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  /** The servers as they were known last. */
+  private volatile List<KnownNode> nodes = List.of();
 
   /** The term in which this server leads, and the one in which everything is replayed. */
   private volatile long term = NONE;
@@ -83,7 +100,13 @@ public class JournalReplay implements Readiness {
             term = NONE;
             outdated = true;
             handOver.end();
+            curation.shared().bereft();
             threads.writers().execute(() -> forget());
+          }
+
+          @Override
+          public void bereft() {
+            curation.shared().bereft();
           }
 
           @Override
@@ -97,7 +120,7 @@ public class JournalReplay implements Readiness {
           }
         });
     if (!leadership.isAlone()) {
-      threads.every(1, this::follow);
+      threads.every(1, this::look);
     }
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
   }
@@ -138,41 +161,75 @@ public class JournalReplay implements Readiness {
     }
   }
 
-  /** Reads along what the server that leads writes, unless this one does or is to end. */
-  private void follow() {
-    if (mayFollow() && following.compareAndSet(false, true)) {
+  /** Looks who owns which graph, unless this server is about to lead or to forget. */
+  private void look() {
+    if (leadership.isInTouch() && !outdated && looking.compareAndSet(false, true)) {
       try {
-        threads.writers().execute(this::readAlong);
+        threads.writers().execute(this::lookNow);
       } catch (RuntimeException | Error e) {
-        following.set(false);
+        looking.set(false);
         throw e;
       }
     }
   }
 
-  private boolean mayFollow() {
-    return !leadership.leads()
-        && term == NONE
-        && !outdated
-        && leadership.isInTouch()
-        && !leadership.isDrained();
+  private void lookNow() {
+    boolean leads = isServing();
+    List<SharedGraphs.Due> due = List.of();
+    replaying.lock();
+    try {
+      if (!outdated && (leads || (term == NONE && !leadership.leads()))) {
+        due = lookAs(leads);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.INFO, "The journals are not read along: {0}", e.getMessage());
+    } finally {
+      replaying.unlock();
+      looking.set(false);
+    }
+    for (SharedGraphs.Due each : due) {
+      handOver.leave(
+          each.client().opening().key(), () -> curation.shared().give(each, leadership.leads()));
+    }
+    if (curation.shared().isHurried()) {
+      var unused = threads.timer().schedule(this::look, SOON_MS, TimeUnit.MILLISECONDS);
+    }
   }
 
-  private void readAlong() {
-    CompletableFuture<Void> read;
-    try {
-      read = curation.followed().follow();
-    } catch (RuntimeException | Error e) {
-      read = CompletableFuture.failedFuture(e);
+  private List<SharedGraphs.Due> lookAs(boolean leads) {
+    List<KnownNode> found = leadership.nodes();
+    nodes = found;
+    SharedGraphs shared = curation.shared();
+    if (leads && shared.hasOwnerBesides(living(found))) {
+      leadership.claim();
     }
-    var unused =
-        read.whenComplete(
-            (done, failure) -> {
-              following.set(false);
-              if (failure != null) {
-                LOG.log(Level.INFO, "The journals are not read along: {0}", failure.getMessage());
-              }
-            });
+    return shared.look(
+        new SharedGraphs.Servers(leads, leads || !leadership.isDrained(), able(found)));
+  }
+
+  private static Set<UUID> living(List<KnownNode> all) {
+    return all.stream()
+        .filter(KnownNode::isAlive)
+        .map(known -> known.node().id())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the servers that can own graphs, which servers of other versions may not know of. */
+  private Map<UUID, String> able(List<KnownNode> all) {
+    return all.stream()
+        .filter(
+            known ->
+                known.isAlive()
+                    && !known.draining()
+                    && known.behind() >= 0
+                    && known.behind() <= CLOSE
+                    && known.node().version().equals(leadership.node().version()))
+        .collect(Collectors.toMap(known -> known.node().id(), known -> known.node().url()));
+  }
+
+  /** Returns the servers as they were known within the last second. */
+  public List<KnownNode> nodes() {
+    return nodes;
   }
 
   private void forget() {
@@ -195,6 +252,11 @@ public class JournalReplay implements Readiness {
       forget();
       if (begun != term) {
         replayed.completeExceptionally(new JournalUnavailableException("Another server leads."));
+        return;
+      }
+      CompletableFuture<Void> taken = curation.shared().settled();
+      if (!taken.isDone()) {
+        var unused = taken.whenComplete((done, failure) -> replay(begun, replayed));
         return;
       }
       if (!sharedIsReplayed) {

@@ -15,7 +15,7 @@ public class ReadyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!curation.progress().ready()) {
+    if (request.getProperty(OwnedGraph.NAME) == null && !curation.progress().ready()) {
       request.abortWith(
           ProblemMapper.busy(
                   "The server is starting: its journals are being replayed.",

@@ -6,13 +6,16 @@ import io.micrometer.core.instrument.Timer;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.Holding;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.journal.ReviewJournal;
+import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
 
 /**
@@ -60,6 +63,26 @@ public final class TimedJournal implements ReviewJournal {
   @Override
   public Optional<Journalled> takeOver(GraphKey key) {
     return journal.takeOver(key);
+  }
+
+  @Override
+  public boolean give(GraphKey key, long epoch, UUID to) {
+    return journal.give(key, epoch, to);
+  }
+
+  @Override
+  public void want(GraphKey key, @Nullable UUID server) {
+    journal.want(key, server);
+  }
+
+  @Override
+  public Optional<GraphKey> keyOf(GraphId id) {
+    return journal.keyOf(id);
+  }
+
+  @Override
+  public Optional<GraphKey> holderOf(AnnotationId annotation) {
+    return journal.holderOf(annotation);
   }
 
   @Override

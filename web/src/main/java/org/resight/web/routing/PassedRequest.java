@@ -33,12 +33,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Node;
 import org.resight.cluster.Standing;
+import org.resight.journal.GraphKey;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.web.limits.ClientConnection;
 
 /**
- * One request that the server that leads is to answer.
+ * One request that another server is to answer: the one that owns its graph, or that leads.
  *
- * <p>As long as nothing was sent, it waits for a leader, some seconds at the most. Once it was
+ * <p>As long as nothing was sent, it waits for a server, some seconds at the most. Once it was
  * sent, a read is tried again; of a write nobody knows whether it was done, so its client is told
  * to send it again. No thread waits. Thread-safe.
  */
@@ -46,7 +48,7 @@ final class PassedRequest implements AsyncListener {
 
   private static final Logger LOG = System.getLogger(PassedRequest.class.getName());
 
-  /** How long it is tried to find a server that leads. */
+  /** How long it is tried to find a server that answers. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(8);
 
   private static final long PAUSE_MS = 100;
@@ -79,12 +81,15 @@ final class PassedRequest implements AsyncListener {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final PassedClient client;
+  private final Optional<GraphPath> path;
   private final Spool body;
   private final Consumer<PassedRequest> ended;
   private final AsyncContext async;
   private final long begun = System.nanoTime();
 
   private @Nullable UUID asked;
+  private @Nullable GraphKey graph;
+  private boolean again;
   private @Nullable CompletableFuture<?> sent;
   private @Nullable PassedStream stream;
   private boolean answering;
@@ -95,12 +100,14 @@ final class PassedRequest implements AsyncListener {
       Passing passing,
       HttpServletRequest request,
       HttpServletResponse response,
+      Optional<GraphPath> path,
       Spool body,
       Consumer<PassedRequest> ended) {
     this.passing = passing;
     this.request = request;
     this.response = response;
     this.client = PassedClient.of(request);
+    this.path = path;
     this.body = body;
     this.ended = ended;
     this.async = request.startAsync(request, response);
@@ -112,24 +119,24 @@ final class PassedRequest implements AsyncListener {
     return READS.contains(request.getMethod());
   }
 
-  /** Sends it to the server that leads, or waits for one. */
+  /** Sends it to the server that is to serve it, or waits for one. */
   void attempt() {
     Standing standing = passing.leadership().standing().orElse(null);
-    Node leader = standing == null ? null : standing.leader();
-    if (standing == null || leader == null || !standing.living() || !passing.serves(leader)) {
+    Node server = find();
+    if (standing == null || server == null) {
       later(false);
       return;
     }
     HttpRequest next;
     try {
-      next = request(leader, standing.term());
+      next = request(server, standing.term());
     } catch (IllegalArgumentException e) {
       answer("bad-request", 400, "The request cannot be passed on as it is.");
       return;
     }
     CompletableFuture<HttpResponse<Answer>> answer = passing.http().sendAsync(next, Answer::of);
     synchronized (this) {
-      asked = leader.id();
+      asked = server.id();
       sent = answer;
     }
     CompletableFuture<?> unused =
@@ -143,10 +150,23 @@ final class PassedRequest implements AsyncListener {
             });
   }
 
-  private HttpRequest request(Node leader, long term) {
+  private @Nullable Node find() {
+    try {
+      GraphKey found = passing.owners().key(path, again).orElse(null);
+      synchronized (this) {
+        graph = found;
+        again = true;
+      }
+      return passing.owners().of(found).orElse(null);
+    } catch (JournalUnavailableException e) {
+      return null;
+    }
+  }
+
+  private HttpRequest request(Node server, long term) {
     String target = Passing.target(request);
     HttpRequest.Builder next =
-        HttpRequest.newBuilder(URI.create(leader.url() + target))
+        HttpRequest.newBuilder(URI.create(server.url() + target))
             .timeout(LIMIT)
             .method(request.getMethod(), body.publisher());
     for (String name : Collections.list(request.getHeaderNames())) {
@@ -194,7 +214,7 @@ final class PassedRequest implements AsyncListener {
       }
       sent = null;
     }
-    LOG.log(Level.DEBUG, "A request was not answered by the server that leads", cause);
+    LOG.log(Level.DEBUG, "A request was not answered by the server that was asked", cause);
     boolean unsent =
         cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
     if (unsent || reads()) {
@@ -231,9 +251,10 @@ final class PassedRequest implements AsyncListener {
       }
     }
     if (cannotConnect) {
-      answer("leader-out-of-reach", 425, "The server that leads cannot be reached from this one.");
+      answer(
+          "leader-out-of-reach", 425, "The server that serves this cannot be reached from here.");
     } else {
-      answer("busy", 503, "No server leads at this moment; nothing was done.");
+      answer("busy", 503, "No server serves this at this moment; nothing was done.");
     }
   }
 
@@ -245,15 +266,13 @@ final class PassedRequest implements AsyncListener {
     }
   }
 
-  /** Gives an attempt up whose server does not lead any more. */
+  /** Gives an attempt up whose server is not the one to be asked any more. */
   void look() {
-    Optional<Standing> now = passing.leadership().standing();
     CompletableFuture<?> given;
     PassedStream cut;
     synchronized (this) {
       UUID server = asked;
-      Node leader = now.map(Standing::leader).orElse(null);
-      if (closed || server == null || leader == null || leader.id().equals(server)) {
+      if (closed || server == null || passing.owners().mayAnswer(graph, server)) {
         return;
       }
       cut = stream;

@@ -5,14 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Leadership;
-import org.resight.cluster.Node;
 import org.resight.web.body.Json;
 import org.resight.web.operations.Threads;
 import org.resight.web.problem.Problem;
@@ -30,26 +29,23 @@ final class Passing {
   private final Leadership leadership;
   private final Threads threads;
   private final HttpClient http;
-  private final BooleanSupplier serves;
+  private final Owners owners;
   private final long maxBody;
   private final Semaphore bodies;
   private final Signature signature;
   private final Set<PassedRequest> open = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param serves tells whether this server itself answers by now
-   */
   Passing(
       Leadership leadership,
       Threads threads,
       HttpClient http,
-      BooleanSupplier serves,
+      Owners owners,
       long maxBody,
       Semaphore bodies) {
     this.leadership = leadership;
     this.threads = threads;
     this.http = http;
-    this.serves = serves;
+    this.owners = owners;
     this.maxBody = maxBody;
     this.bodies = bodies;
     this.signature = new Signature(leadership::secret);
@@ -63,9 +59,9 @@ final class Passing {
     return leadership;
   }
 
-  /** Returns whether a server answers by now, as far as is known here. */
-  boolean serves(Node leader) {
-    return !leader.id().equals(leadership.node().id()) || serves.getAsBoolean();
+  /** Returns which server is to be asked. */
+  Owners owners() {
+    return owners;
   }
 
   Threads threads() {
@@ -85,9 +81,14 @@ final class Passing {
   /**
    * Reads the body of a request and has the rest done without its thread.
    *
+   * @param path names the graph whose owner is to answer
    * @param ended is run when it is answered
    */
-  void begin(HttpServletRequest request, HttpServletResponse response, Runnable ended)
+  void begin(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Optional<GraphPath> path,
+      Runnable ended)
       throws IOException {
     Spool body;
     try {
@@ -105,6 +106,7 @@ final class Passing {
             this,
             request,
             response,
+            path,
             body,
             done -> {
               open.remove(done);

@@ -11,24 +11,36 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Leadership;
+import org.resight.cluster.Standing;
+import org.resight.graph.GraphClient;
+import org.resight.journal.GraphKey;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.settings.Settings;
 import org.resight.state.Curation;
 import org.resight.web.operations.HandOver;
 import org.resight.web.operations.JournalReplay;
+import org.resight.web.operations.OwnedGraph;
 import org.resight.web.operations.Threads;
 
 /**
- * Decides whether this server serves a request, or passes it on to the one that leads. A request
- * that was passed on once is never passed on again. Thread-safe.
+ * Decides whether this server serves a request, or passes it on: to the server that owns the graph
+ * which it is about, or else to the one that leads. A request that was passed on once is never
+ * passed on again. Thread-safe.
  */
 @ApplicationScoped
 public class Routing {
@@ -40,6 +52,15 @@ public class Routing {
   private static final int MOST_BODIES = 12;
 
   private static final Duration CONNECT = Duration.ofSeconds(1);
+
+  /** How long the journals may take to be read along before an answer about many graphs. */
+  private static final long PATIENCE_MS = 5000;
+
+  /** The beginnings of the addresses that tell of graphs. */
+  private static final List<String> DATA =
+      List.of("/api/", "/review", "/view", "/submit", "/action");
+
+  private static final Logger LOG = System.getLogger(Routing.class.getName());
 
   @Inject private Leadership leadership;
   @Inject private JournalReplay replay;
@@ -71,45 +92,147 @@ public class Routing {
       Gauge.builder("resight.cluster.drained", leadership, known -> known.isDrained() ? 1 : 0)
           .description("1 on a server that is to serve no more")
           .register(registry);
+      Gauge.builder("resight.cluster.graphs", this, Routing::owned)
+          .description("Graphs that this server owns")
+          .register(registry);
+    }
+  }
+
+  /** Serves a request, or has the server serve it that is to. */
+  void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (leadership.isAlone() || isOwn(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Optional<GraphPath> path = GraphPath.of(request);
+    GraphClient graph = path.flatMap(named -> named.owned(curation.shared())).orElse(null);
+    if (graph != null) {
+      serveOwned(request, response, chain, graph, path);
+    } else if (path.isPresent() && isElsewhere(path.get())) {
+      passOn(request, response, path);
+    } else {
+      HttpServletRequest here = asLeader(request);
+      if (here == null) {
+        passOn(request, response, path);
+      } else if (!isCurrent(request)) {
+        Passing.answer(
+            request, response, "busy", 503, "The database did not answer; nothing was done.");
+      } else {
+        serve(here, response, chain, null);
+      }
+    }
+  }
+
+  /** Serves a request about a graph that this server owns, unless the graph is about to move. */
+  private void serveOwned(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      GraphClient graph,
+      Optional<GraphPath> path)
+      throws IOException, ServletException {
+    GraphKey key = graph.opening().key();
+    // counted before it is looked whether the graph is to move, so that it does not move meanwhile
+    HandOver.Serving serving = isEvents(request) ? null : handOver.serve(key);
+    OwnedGraph owned = new OwnedGraph(graph, leadership);
+    HttpServletRequest here =
+        owned.isStill() && !handOver.isLeaving(key) && !isHandingOver()
+            ? asSent(request, leadership.standing().map(Standing::term).orElse(-1L))
+            : null;
+    if (here == null) {
+      if (serving != null) {
+        serving.end();
+      }
+      passOn(request, response, path);
+      return;
+    }
+    here.setAttribute(OwnedGraph.NAME, owned);
+    try {
+      chain.doFilter(here, response);
+    } finally {
+      if (serving != null) {
+        serving.left(here);
+      }
+    }
+  }
+
+  /** Returns whether another server owns the graph, as far as is known. */
+  private boolean isElsewhere(GraphPath path) {
+    try {
+      return path.key(curation.shared()).flatMap(curation.shared()::ownerOf).isPresent();
+    } catch (JournalUnavailableException e) {
+      return false; // whoever leads asks as well
     }
   }
 
   /**
-   * Returns the request as its client sent it, if this server is to serve it, else null.
+   * Returns the request as its client sent it, if this server leads and is to serve it, else null.
    *
    * @param request as it came
    */
-  @Nullable HttpServletRequest here(HttpServletRequest request) {
-    if (leadership.isAlone() || isOwn(request)) {
-      return request;
-    }
+  private @Nullable HttpServletRequest asLeader(HttpServletRequest request) {
     OptionalLong term = leadership.term();
-    if (term.isEmpty() || !serves()) {
-      return null;
-    }
+    return term.isEmpty() || !serves() ? null : asSent(request, term.getAsLong());
+  }
+
+  private @Nullable HttpServletRequest asSent(HttpServletRequest request, long term) {
     String said = request.getHeader(Signature.HEADER);
     return said == null
         ? request
         : passing()
             .signature()
-            .read(said, term.getAsLong(), request.getMethod(), Passing.target(request))
+            .read(said, term, request.getMethod(), Passing.target(request))
             .map(client -> client.asSent(request))
             .orElse(null);
   }
 
   /** Returns whether this server serves what comes now. */
   private boolean serves() {
-    return replay.isServing() && !(leadership.isHandingOver() && handOver.isWaiting());
+    return replay.isServing() && !isHandingOver();
+  }
+
+  private boolean isHandingOver() {
+    return leadership.isHandingOver() && handOver.isWaiting();
+  }
+
+  /**
+   * Returns whether what this server, which leads, knows of graphs that others own is as new as the
+   * request; reads what it lacks.
+   */
+  private boolean isCurrent(HttpServletRequest request) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    if (DATA.stream().noneMatch(path::startsWith)) {
+      return true;
+    }
+    try {
+      curation.followed().catchUp().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException | JournalUnavailableException e) {
+      LOG.log(Level.INFO, "The journals were not read along: {0}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean isEvents(HttpServletRequest request) {
+    return request.getRequestURI().endsWith("/events");
   }
 
   /** Serves a request; another server leads only after it has ended. */
-  void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      @Nullable GraphKey graph)
       throws IOException, ServletException {
-    if (leadership.isAlone() || isOwn(request) || request.getRequestURI().endsWith("/events")) {
+    if (isEvents(request)) {
       chain.doFilter(request, response);
       return;
     }
-    HandOver.Serving serving = handOver.serve();
+    HandOver.Serving serving = handOver.serve(graph);
     try {
       chain.doFilter(request, response);
     } finally {
@@ -127,21 +250,27 @@ public class Routing {
     return leadership.leads() ? 0 : curation.followed().behind();
   }
 
+  private double owned() {
+    return curation.shared().counts().getOrDefault(leadership.node().id(), 0);
+  }
+
   /** Returns whether this server may still answer what it has read. */
   boolean isServing() {
     return leadership.isAlone() || replay.isServing();
   }
 
-  /** Has the server that leads answer a request. */
-  void passOn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  /** Has another server answer a request. */
+  private void passOn(
+      HttpServletRequest request, HttpServletResponse response, Optional<GraphPath> path)
+      throws IOException {
     if (request.getHeader(Signature.HEADER) != null) {
       Passing.answer(
-          request, response, "misdirected", 421, "This server does not lead; ask another.");
+          request, response, "misdirected", 421, "This server does not serve that; ask another.");
     } else if (!places.tryAcquire()) {
       Passing.answer(
           request, response, "busy", 503, "Too many requests are passed on; nothing was done.");
     } else {
-      passing().begin(request, response, places::release);
+      passing().begin(request, response, path, places::release);
     }
   }
 
@@ -165,13 +294,13 @@ public class Routing {
                   .connectTimeout(CONNECT)
                   .executor(pool)
                   .build(),
-              this::serves,
+              new Owners(leadership, replay, curation.shared(), this::serves),
               settings.maxBody(),
               bodies);
       passing = made;
       threads.every(1, made::look);
       Gauge.builder("resight.cluster.passed.on", places, free -> MOST - free.availablePermits())
-          .description("requests that are being passed on to the server that leads")
+          .description("requests that are being passed on to other servers")
           .register(registry);
     }
     return made;

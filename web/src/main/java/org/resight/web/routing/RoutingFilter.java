@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Has requests served by the server that leads. Stands in {@code web.xml} before the filter that
- * asks who sends a request: only the server that leads asks.
+ * Has each request served by the server that is to. Stands in {@code web.xml} before the filter
+ * that asks who sends a request: only the server that serves it asks.
  */
 public class RoutingFilter extends HttpFilter {
 
@@ -22,11 +22,6 @@ public class RoutingFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    HttpServletRequest here = routing.here(request);
-    if (here == null) {
-      routing.passOn(request, response);
-    } else {
-      routing.serve(here, response, chain);
-    }
+    routing.route(request, response, chain);
   }
 }

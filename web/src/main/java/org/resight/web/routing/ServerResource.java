@@ -20,6 +20,8 @@ import org.resight.cluster.KnownNode;
 import org.resight.cluster.Leadership;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.state.Curation;
+import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
 /** The servers of one database, for who administers them. */
@@ -30,6 +32,8 @@ import org.resight.web.body.RequestValues;
 public class ServerResource {
 
   @Inject private Leadership leadership;
+  @Inject private Curation curation;
+  @Inject private ReviewStateBean state;
 
   /**
    * All servers.
@@ -42,11 +46,12 @@ public class ServerResource {
    * A server.
    *
    * @param url where the others reach it; null if there are none
-   * @param leads whether it serves, while the others pass on to it
+   * @param leads whether it serves what concerns more than the reviews of one graph
    * @param alive whether its lease has not ended
    * @param leaseSeconds how long its lease lasts; negative for how long ago it ended
    * @param draining whether it is to serve no more
    * @param behind entries of the journals that it has not read; null before it has read all once
+   * @param graphs how many graphs it owns
    */
   record ServerDocument(
       UUID id,
@@ -56,10 +61,11 @@ public class ServerResource {
       boolean alive,
       double leaseSeconds,
       boolean draining,
-      @Nullable Long behind) {
+      @Nullable Long behind,
+      int graphs) {
 
-    static ServerDocument of(KnownNode known) {
-      boolean alive = !known.lease().isNegative();
+    static ServerDocument of(KnownNode known, int graphs) {
+      boolean alive = known.isAlive();
       return new ServerDocument(
           known.node().id(),
           known.node().url().isEmpty() ? null : known.node().url(),
@@ -68,7 +74,8 @@ public class ServerResource {
           alive,
           known.lease().toMillis() / 1000.0,
           known.draining(),
-          known.behind() < 0 ? null : known.behind());
+          known.behind() < 0 ? null : known.behind(),
+          graphs);
     }
   }
 
@@ -77,20 +84,31 @@ public class ServerResource {
       summary = "List the servers",
       description =
           "Returns the servers that share the database: which of them leads, whose leases last, how"
-              + " far the others are behind. Those that ended within the hour are there too.")
+              + " many graphs each owns, how far it is behind. Those that ended within the hour are"
+              + " there too.")
   @GET
   public ServersDocument servers() {
+    Map<UUID, Integer> graphs = curation.shared().counts();
     return new ServersDocument(
-        leadership.isAlone(), leadership.nodes().stream().map(ServerDocument::of).toList());
+        leadership.isAlone(),
+        leadership.nodes().stream()
+            .map(
+                known ->
+                    ServerDocument.of(
+                        known,
+                        leadership.isAlone()
+                            ? state.clients().size()
+                            : graphs.getOrDefault(known.node().id(), 0)))
+            .toList());
   }
 
   /** Has a server serve no more. */
   @Operation(
       summary = "Drain a server",
       description =
-          "Has a server serve no more, so that it can be stopped. If it leads, it ends what it has"
-              + " begun, and another leads; requests wait meanwhile and none is refused. Its"
-              + " /health/ready is 503 then.")
+          "Has a server serve no more, so that it can be stopped once it owns no graph. If it leads,"
+              + " it ends what it has begun, and another leads; requests wait meanwhile and none is"
+              + " refused. Its /health/ready is 503 then.")
   @PUT
   @Path("/{server}/draining")
   public ServersDocument drain(

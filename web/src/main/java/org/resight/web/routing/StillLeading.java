@@ -8,11 +8,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.util.Map;
+import org.resight.web.operations.OwnedGraph;
 import org.resight.web.problem.Problem;
 
 /**
- * Keeps an answer back that was read while this server led, if it does not lead any more when the
- * answer has been made: another server may have written since.
+ * Keeps an answer back that was read while this server led, or owned the graph, if it does not any
+ * more when the answer has been made: another server may have written since.
  */
 @Provider
 public class StillLeading implements ContainerResponseFilter {
@@ -21,14 +22,18 @@ public class StillLeading implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (routing.isServing() || !request.getMethod().equals("GET") || response.getStatus() >= 400) {
+    boolean serves =
+        request.getProperty(OwnedGraph.NAME) instanceof OwnedGraph graph
+            ? graph.isStill()
+            : routing.isServing();
+    if (serves || !request.getMethod().equals("GET") || response.getStatus() >= 400) {
       return;
     }
     Problem problem =
         Problem.of(
             "busy",
             503,
-            "This server does not lead any more; send the same again.",
+            "Another server serves this now; send the same again.",
             request.getUriInfo().getRequestUri().getPath(),
             Map.of());
     response.setStatus(problem.status());

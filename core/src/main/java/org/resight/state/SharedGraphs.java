@@ -1,0 +1,476 @@
+package org.resight.state;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.resight.graph.GraphClient;
+import org.resight.graph.GraphServices;
+import org.resight.graph.GraphStatus;
+import org.resight.graph.LockWait;
+import org.resight.journal.GraphKey;
+import org.resight.journal.ReviewJournal;
+import org.resight.journal.ReviewJournal.End;
+import org.resight.model.AnnotationId;
+import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.RefusedException;
+
+/**
+ * Which of several servers owns which graph, and what this one does about it: it takes the graphs
+ * that are its own, gives away those that others shall own, and reads along the rest. The server
+ * that leads also says who shall own what.
+ *
+ * <p>On the server that leads, the state bean knows all graphs, on others those that they own.
+ *
+ * <p>Thread-safe, but for {@link #look}, which is called by one thread at a time.
+ */
+public final class SharedGraphs {
+
+  private static final Logger LOG = System.getLogger(SharedGraphs.class.getName());
+
+  /** Graphs that are on their way to others at the same time. */
+  private static final int MOST_MOVING = 50;
+
+  /** Between two questions who owns what. */
+  private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** Ids of which it is remembered whose they are. */
+  private static final int MOST_KEYS = 100_000;
+
+  private final ReviewStateBean state;
+  private final GraphServices services;
+  private final FollowedGraphs followed;
+  private final @Nullable UUID me;
+  private final KeptGraphs kept = new KeptGraphs();
+
+  private final Set<GraphKey> giving = ConcurrentHashMap.newKeySet();
+  private final Map<GraphKey, CompletableFuture<?>> taking = new ConcurrentHashMap<>();
+
+  /** Graphs for which something waits that only this server can do, as it leads. */
+  private final Set<GraphKey> asked = ConcurrentHashMap.newKeySet();
+
+  /** Grows when what this server owns is forgotten. */
+  private final AtomicInteger losses = new AtomicInteger();
+
+  private volatile Map<GraphKey, End> known = Map.of();
+  private final Map<UUID, GraphKey> keys = new ConcurrentHashMap<>();
+  private volatile boolean hurried;
+  private long askedAgain = System.nanoTime() - BETWEEN;
+
+  /**
+   * @param me what this server is called among others; null if it is alone
+   */
+  SharedGraphs(
+      ReviewStateBean state, GraphServices services, FollowedGraphs followed, @Nullable UUID me) {
+    this.state = state;
+    this.services = services;
+    this.followed = followed;
+    this.me = me;
+  }
+
+  /**
+   * The servers at this moment.
+   *
+   * @param leads whether this one leads
+   * @param follows whether this one reads along
+   * @param able those that can own graphs, with their addresses
+   */
+  public record Servers(boolean leads, boolean follows, Map<UUID, String> able) {
+    /** Copies the map. */
+    public Servers {
+      able = Map.copyOf(able);
+    }
+  }
+
+  /** A graph that this server is to give to another. */
+  public record Due(GraphClient client, UUID to) {}
+
+  /**
+   * Looks who owns what, and begins what follows from it.
+   *
+   * @return the graphs that are to be given away
+   * @throws JournalUnavailableException if the database did not answer
+   */
+  public List<Due> look(Servers servers) {
+    UUID node = me;
+    if (node == null) {
+      return List.of();
+    }
+    Set<GraphKey> underWay = Set.copyOf(giving);
+    Map<GraphKey, End> ends = new HashMap<>();
+    services.journal().ends().forEach(end -> ends.put(end.key(), end));
+    ends.remove(GraphKey.SHARED);
+    known = Map.copyOf(ends);
+    Map<GraphKey, GraphClient> here = new HashMap<>();
+    for (GraphClient client : LockWait.untilHad(() -> state.clients())) {
+      here.put(client.opening().key(), client);
+      settle(client, ends.get(client.opening().key()), underWay, servers.leads());
+    }
+    List<Due> due = new ArrayList<>();
+    List<End> others = new ArrayList<>();
+    boolean comes = false;
+    for (End end : ends.values()) {
+      GraphClient client = here.get(end.key());
+      boolean owned = client != null && client.isOwned();
+      UUID wanted = end.wanted();
+      if (client != null && end.isOf(node) && owned) {
+        if (wanted != null && !wanted.equals(node) && !giving.contains(end.key())) {
+          due.add(new Due(client, wanted));
+        }
+      } else if (end.isOf(node)) {
+        take(end.key());
+        comes = true;
+      } else {
+        comes |= node.equals(wanted);
+      }
+      if (!owned && !taking.containsKey(end.key())) {
+        others.add(end);
+      }
+    }
+    if (servers.leads()) {
+      place(node, ends.values(), here, servers.able());
+    }
+    asked.retainAll(ends.keySet());
+    hurried = comes || !asked.isEmpty();
+    if (servers.follows()) {
+      Set<GraphKey> left = new HashSet<>(taking.keySet());
+      left.addAll(giving);
+      var unused = followed.follow(others, left);
+    }
+    return due;
+  }
+
+  /** Has a graph be followed that this server does not own any more. */
+  private void settle(
+      GraphClient client, @Nullable End end, Set<GraphKey> underWay, boolean leads) {
+    GraphKey key = client.opening().key();
+    if (!client.isOwned()) {
+      if (!taking.containsKey(key)) {
+        followed.adopt(client);
+        if (leads) {
+          client.askBy(() -> ask(key));
+        } else {
+          LockWait.untilHad(() -> state.drop(client));
+        }
+      }
+    } else if (!leads
+        && end != null
+        && end.owner() != null
+        && !end.owner().equals(me)
+        && !underWay.contains(key)) {
+      LOG.log(Level.WARNING, "Graph {0} was taken from this server", client.id());
+      forget(client);
+    }
+  }
+
+  private void forget(GraphClient client) {
+    client.giveUp();
+    LockWait.untilHad(() -> state.drop(client));
+    followed.leave(client.opening().key());
+  }
+
+  /** Has a graph be asked for that this server, which leads, has to write. */
+  private void ask(GraphKey key) {
+    UUID node = me;
+    if (node != null && asked.add(key)) {
+      hurried = true;
+      services.executor().execute(() -> want(key, node));
+    }
+  }
+
+  private void want(GraphKey key, @Nullable UUID server) {
+    try {
+      services.journal().want(key, server);
+    } catch (RuntimeException e) {
+      LOG.log(Level.INFO, "It could not be said who is to own a graph: {0}", e.getMessage());
+    }
+  }
+
+  private void place(
+      UUID node, Iterable<End> ends, Map<GraphKey, GraphClient> here, Map<UUID, String> able) {
+    int moving = 0;
+    for (End end : ends) {
+      moving += end.wanted() == null || end.wanted().equals(end.owner()) ? 0 : 1;
+    }
+    for (End end : ends) {
+      UUID owner = end.owner();
+      GraphClient client = here.get(end.key());
+      if (owner == null || client == null) {
+        continue; // it is being opened
+      }
+      UUID target = target(node, end, client, able);
+      UUID wanted = target.equals(owner) ? null : target;
+      boolean changed = wanted == null ? end.wanted() != null : !wanted.equals(end.wanted());
+      boolean begins = wanted != null && end.wanted() == null;
+      if (changed && (!begins || moving < MOST_MOVING || asked.contains(end.key()))) {
+        moving += begins ? 1 : 0;
+        want(end.key(), wanted);
+      }
+    }
+  }
+
+  private UUID target(UUID node, End end, GraphClient client, Map<UUID, String> able) {
+    boolean stays =
+        asked.contains(end.key())
+            || kept.isKept(end.key())
+            || (end.isOf(node)
+                && client.status().availability() == GraphStatus.Availability.FAILED);
+    return stays ? node : Placement.of(end.key(), able).orElse(node);
+  }
+
+  /** Takes a graph that is this server's: reads the rest of its journal, and serves it. */
+  private void take(GraphKey key) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    if (taking.putIfAbsent(key, done) != null) {
+      return;
+    }
+    int before = losses.get();
+    var unused =
+        CompletableFuture.supplyAsync(
+                () -> services.journal().graph(key).filter(graph -> isMine(graph)),
+                services.executor())
+            .thenCompose(
+                graph -> graph.map(mine -> take(mine, before)).orElseGet(CompletableFuture::allOf))
+            .whenComplete(
+                (taken, failure) -> {
+                  taking.remove(key);
+                  asked.remove(key);
+                  if (failure != null) {
+                    LOG.log(Level.WARNING, "A graph could not be taken yet", failure);
+                  }
+                  done.complete(failure == null);
+                });
+  }
+
+  private static boolean isMine(ReviewJournal.Journalled graph) {
+    return graph.ours() && !graph.deleted();
+  }
+
+  private CompletableFuture<Void> take(ReviewJournal.Journalled graph, int before) {
+    GraphKey key = graph.opening().key();
+    return followed
+        .find(graph, position -> {})
+        .thenApplyAsync(found -> found.orElseGet(() -> replayed(graph)), services.executor())
+        .thenCompose(
+            client ->
+                client
+                    .holding()
+                    .thenCompose(
+                        holding -> {
+                          if (before != losses.get()) {
+                            return CompletableFuture.failedStage(
+                                new JournalUnavailableException("It is another server's again."));
+                          }
+                          replace(client);
+                          admit(client, graph.ids(), holding.annotations());
+                          return client.own(graph);
+                        }))
+        .thenAccept(
+            client -> {
+              followed.leave(key);
+              if (before != losses.get()) {
+                forget(client);
+              } else if (asked.contains(key)) {
+                kept.keepLonger(key);
+              }
+            });
+  }
+
+  private GraphClient replayed(ReviewJournal.Journalled graph) {
+    followed.leave(graph.opening().key());
+    GraphClient client = new GraphClient(graph.opening(), services);
+    client.replay(graph, position -> {});
+    client.startFollowing();
+    return client;
+  }
+
+  /** Forgets the client before, if the graph had to be replayed whole. */
+  private void replace(GraphClient client) {
+    for (GraphClient other : LockWait.untilHad(() -> state.clients())) {
+      if (other != client && other.opening().key().equals(client.opening().key())) {
+        other.giveUp();
+        LockWait.untilHad(() -> state.drop(other));
+      }
+    }
+  }
+
+  private void admit(GraphClient client, List<GraphId> ids, List<AnnotationId> members) {
+    LockWait.untilHad(() -> state.admit(client, ids, members));
+  }
+
+  /**
+   * Gives a graph to the server that shall own it.
+   *
+   * @return whether that was done; otherwise it is tried later
+   */
+  public CompletionStage<Boolean> give(Due due, boolean leads) {
+    GraphClient client = due.client();
+    GraphKey key = client.opening().key();
+    giving.add(key);
+    followed.adopt(client); // before others can write it
+    if (leads) {
+      client.askBy(() -> ask(key));
+    }
+    return client
+        .give(due.to())
+        .handle((given, failure) -> failure == null && given)
+        .thenApplyAsync(
+            given -> {
+              if (given) {
+                note(key, due.to());
+                if (!leads) {
+                  LockWait.untilHad(() -> state.drop(client));
+                }
+              } else if (client.isOwned()) {
+                followed.leave(key);
+              }
+              giving.remove(key);
+              return given;
+            },
+            services.executor());
+  }
+
+  private void note(GraphKey key, UUID owner) {
+    Map<GraphKey, End> noted = new HashMap<>(known);
+    noted.computeIfPresent(key, (same, end) -> new End(key, end.last(), owner, null));
+    known = Map.copyOf(noted);
+  }
+
+  /** Returns whether {@link #look} should be called soon, as a graph is on its way here. */
+  public boolean isHurried() {
+    return hurried;
+  }
+
+  /** Returns a stage that completes when no graph is being taken. */
+  public CompletableFuture<Void> settled() {
+    return CompletableFuture.allOf(taking.values().toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Keeps a graph for a while where it was made. */
+  void keep(GraphKey key) {
+    if (me != null) {
+      kept.keep(key);
+    }
+  }
+
+  /** Returns whether another server owns a graph. */
+  boolean isElsewhere(@Nullable End end) {
+    return me != null && end != null && end.owner() != null && !end.isOf(me);
+  }
+
+  /** Takes a graph in that another server owns, on the server that leads. */
+  void follow(GraphClient client) {
+    GraphKey key = client.opening().key();
+    followed.adopt(client);
+    client.askBy(() -> ask(key));
+  }
+
+  /** Forgets all graphs that this server owns: others own them. */
+  public void bereft() {
+    losses.incrementAndGet();
+    LockWait.untilHad(() -> state.clients()).forEach(this::forget);
+  }
+
+  /** Forgets everything, as another server leads. */
+  void clear() {
+    losses.incrementAndGet();
+    asked.clear();
+    kept.clear();
+  }
+
+  /** Returns the graph with an id that this server owns; empty if it owns none with that id. */
+  public Optional<GraphClient> owned(GraphId id) {
+    try {
+      return Optional.of(state.client(id)).filter(GraphClient::isOwned);
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns whether this server owns a graph. */
+  public boolean isOwned(GraphKey key) {
+    return LockWait.untilHad(() -> state.clients()).stream()
+        .anyMatch(client -> client.opening().key().equals(key) && client.isOwned());
+  }
+
+  /** Returns the graph that holds an annotation, if this server owns it. */
+  public Optional<GraphClient> ownedHolder(AnnotationId annotation) {
+    try {
+      return state.owner(annotation).filter(GraphClient::isOwned);
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the graph that has or had an id; empty if there is none. May ask the database. */
+  public Optional<GraphKey> keyOf(GraphId id) {
+    GraphKey remembered = keys.get(id.uuid());
+    if (remembered != null && known.containsKey(remembered)) {
+      return Optional.of(remembered);
+    }
+    Optional<GraphKey> found = services.journal().keyOf(id);
+    if (keys.size() > MOST_KEYS) {
+      keys.clear();
+    }
+    found.ifPresent(key -> keys.put(id.uuid(), key));
+    return found;
+  }
+
+  /** Returns the graph that holds an annotation; empty if none does. Asks the database. */
+  public Optional<GraphKey> keyOf(AnnotationId annotation) {
+    return services.journal().holderOf(annotation);
+  }
+
+  /** Returns which server owns a graph, as it was known within a second; empty if that is not. */
+  public Optional<UUID> ownerOf(GraphKey key) {
+    End end = known.get(key);
+    return end == null ? Optional.empty() : Optional.ofNullable(end.owner());
+  }
+
+  /** Asks the database again who owns what, if nobody just did. */
+  public void askAgain() {
+    long now = System.nanoTime();
+    synchronized (keys) {
+      if (now - askedAgain < BETWEEN) {
+        return;
+      }
+      askedAgain = now;
+    }
+    Map<GraphKey, End> ends = new HashMap<>();
+    services.journal().ends().forEach(end -> ends.put(end.key(), end));
+    ends.remove(GraphKey.SHARED);
+    known = Map.copyOf(ends);
+  }
+
+  /** Returns the servers that own graphs, with how many. */
+  public Map<UUID, Integer> counts() {
+    Map<UUID, Integer> counts = new HashMap<>();
+    for (End end : known.values()) {
+      UUID owner = end.owner();
+      if (owner != null) {
+        counts.merge(owner, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Returns whether a graph is owned by a server that is not among some. */
+  public boolean hasOwnerBesides(Set<UUID> living) {
+    Set<UUID> owners = new HashSet<>(counts().keySet());
+    owners.removeAll(living);
+    return !owners.isEmpty();
+  }
+}
