@@ -162,6 +162,9 @@ public final class SharedGraphs {
         followed.adopt(client);
         if (leads) {
           client.askBy(() -> ask(key));
+          if (asked.contains(key)) {
+            var unused = client.follow(position -> {}); // has what waits too long be refused
+          }
         } else {
           LockWait.untilHad(() -> state.drop(client));
         }

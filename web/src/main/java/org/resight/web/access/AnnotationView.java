@@ -21,6 +21,8 @@ import org.resight.access.Right;
 import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
+import org.resight.journal.GraphKey;
+import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -41,12 +43,19 @@ public final class AnnotationView {
   private final Principal who;
   private final AccessState access;
   private final ReviewStateBean state;
+  private final ReviewJournal journal;
   private final OfferedPhotos offered;
 
-  AnnotationView(Principal who, AccessState access, ReviewStateBean state, OfferedPhotos offered) {
+  AnnotationView(
+      Principal who,
+      AccessState access,
+      ReviewStateBean state,
+      ReviewJournal journal,
+      OfferedPhotos offered) {
     this.who = who;
     this.access = access;
     this.state = state;
+    this.journal = journal;
     this.offered = offered;
   }
 
@@ -160,7 +169,14 @@ public final class AnnotationView {
   }
 
   private Optional<UUID> holder(AnnotationId annotation) {
-    return state.owner(annotation).map(KnownProjects::key);
+    try {
+      return state.owner(annotation).map(KnownProjects::key);
+    } catch (RefusedException e) {
+      if (e.refusal() != Refusal.NOT_OWNER) {
+        throw e;
+      }
+      return journal.holderOf(annotation).map(GraphKey::uuid); // a graph of another server
+    }
   }
 
   private LocationRules rules(AnnotationId annotation) {

@@ -30,6 +30,7 @@ import org.resight.access.ServerRight;
 import org.resight.access.Session;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
+import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationPair;
 import org.resight.model.GraphId;
 import org.resight.refusal.Refusal;
@@ -53,6 +54,7 @@ public class Caller {
   @Inject private OfferedPhotos offered;
   @Inject private ReviewPace pace;
   @Inject private ReviewStateBean graphs;
+  @Inject private ReviewJournal journal;
   @Inject private AnnotationCatalogue catalogue;
 
   /** Returns who asks. */
@@ -211,7 +213,7 @@ public class Caller {
 
   /** Returns what it may know of annotations; any thread may ask it afterwards. */
   public AnnotationView view() {
-    return new AnnotationView(principal(), state, graphs, offered);
+    return new AnnotationView(principal(), state, graphs, journal, offered);
   }
 
   /** Returns what of annotations and projects it may use, and what becomes of those it makes. */

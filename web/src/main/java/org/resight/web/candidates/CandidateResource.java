@@ -11,13 +11,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,6 +27,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
 import org.resight.journal.JournalEntry;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
@@ -96,9 +96,18 @@ public class CandidateResource {
   }
 
   private Set<AnnotationId> held(GraphClient client, Set<AnnotationId> ids) {
-    Map<AnnotationId, GraphClient> owners = new HashMap<>(state.owners(ids));
-    owners.values().removeIf(owner -> !client.equals(owner));
-    return owners.keySet();
+    return ids.stream().filter(id -> holds(client, id)).collect(Collectors.toSet());
+  }
+
+  private boolean holds(GraphClient client, AnnotationId annotation) {
+    try {
+      return state.owner(annotation).filter(client::equals).isPresent();
+    } catch (RefusedException e) {
+      if (e.refusal() != Refusal.NOT_OWNER) {
+        throw e;
+      }
+      return false; // a graph of another server may hold it
+    }
   }
 
   private static Throwable located(CandidateImport candidates, Throwable failure) {

@@ -38,7 +38,16 @@ record GraphPath(UUID id, boolean isPhoto) {
           "delta",
           "names");
 
-  private static final Set<String> WRITTEN = Set.of("leases", "reviews", "answers", "undo");
+  private static final Set<String> WRITTEN =
+      Set.of(
+          "leases",
+          "reviews",
+          "answers",
+          "undo",
+          "candidates",
+          "calibration",
+          "exclusions",
+          "volunteers");
 
   private static final Set<String> WRITTEN_BY_PAGES = Set.of("presence", "reports");
 

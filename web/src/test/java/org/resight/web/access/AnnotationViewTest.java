@@ -41,7 +41,7 @@ class AnnotationViewTest {
   }
 
   private AnnotationView view(Principal who) {
-    return new AnnotationView(who, access, bench.bean, new OfferedPhotos());
+    return new AnnotationView(who, access, bench.bean, bench.journal, new OfferedPhotos());
   }
 
   private static void assertNotHeld(AnnotationView view, GraphClient project, AnnotationId photo) {

@@ -18,6 +18,6 @@ public final class OwnerCaller extends Caller {
 
   @Override
   public AnnotationView view() {
-    return new AnnotationView(principal(), null, null, null);
+    return new AnnotationView(principal(), null, null, null, null);
   }
 }

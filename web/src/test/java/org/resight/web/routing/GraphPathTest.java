@@ -22,6 +22,7 @@ class GraphPathTest {
         "GET /api/v1/graphs/ID/individuals/x/evidence",
         "POST /api/v1/graphs/ID/reviews",
         "POST /api/v1/graphs/ID/undo",
+        "POST /api/v1/graphs/ID/candidates",
         "DELETE /api/v1/graphs/ID/leases/x",
         "GET /api/v1/pages/graphs/ID/work",
         "POST /api/v1/pages/graphs/ID/presence"
@@ -39,7 +40,6 @@ class GraphPathTest {
         "DELETE /api/v1/graphs/ID",
         "GET /api/v1/graphs/none/next",
         "POST /api/v1/graphs/ID/annotations",
-        "POST /api/v1/graphs/ID/candidates",
         "POST /api/v1/graphs/ID/names",
         "GET /api/v1/graphs/ID/matching",
         "GET /api/v1/graphs/ID/members",
