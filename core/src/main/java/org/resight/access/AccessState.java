@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessStore.Change;
@@ -18,7 +19,8 @@ import org.resight.access.AuditEvent.Act;
 
 /**
  * What is known about access, in memory: who asks is looked up without the database. What this
- * server changes is known at once, what another changes within a second.
+ * server changes is known at once. What another changes is known within a second, or at once where
+ * others are known to change it: then the database is asked each time whether something changed.
  *
  * <p>Thread-safe.
  */
@@ -39,6 +41,7 @@ public final class AccessState {
 
   private final AccessStore store;
   private final Clock clock;
+  private final BooleanSupplier alone;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable AccessData data;
   private volatile Instant checked = Instant.MIN;
@@ -50,8 +53,18 @@ public final class AccessState {
 
   /** Creates the state of a store. Nothing is read before it is asked for. */
   public AccessState(AccessStore store, Clock clock) {
+    this(store, clock, () -> true);
+  }
+
+  /**
+   * Creates the state of a store. Nothing is read before it is asked for.
+   *
+   * @param alone tells whether no other server is known to change it at this moment
+   */
+  public AccessState(AccessStore store, Clock clock, BooleanSupplier alone) {
     this.store = store;
     this.clock = clock;
+    this.alone = alone;
   }
 
   /**
@@ -62,18 +75,18 @@ public final class AccessState {
    */
   public AccessData now() {
     Instant now = clock.instant();
-    AccessData known = fresh(now);
+    AccessData known = alone.getAsBoolean() ? fresh(now) : null;
     if (known != null) {
       return known;
     }
     asking.lock();
     try {
-      known = fresh(now);
+      known = alone.getAsBoolean() ? fresh(now) : askedAfter(now);
       Failure last = failure;
       if (known == null && last != null && clock.instant().isBefore(last.at.plus(FRESH))) {
         throw last.why;
       }
-      return known == null ? refreshed(now) : known;
+      return known == null ? refreshed(clock.instant()) : known;
     } finally {
       asking.unlock();
     }
@@ -135,6 +148,10 @@ public final class AccessState {
   private @Nullable AccessData fresh(Instant now) {
     AccessData known = data;
     return known != null && now.isBefore(checked.plus(FRESH)) ? known : null;
+  }
+
+  private @Nullable AccessData askedAfter(Instant now) {
+    return checked.isAfter(now) ? data : null;
   }
 
   private AccessData refreshed(Instant now) {

@@ -196,6 +196,11 @@ public final class GraphClient {
     nudge();
   }
 
+  /** Returns whether nothing is answered any more. Never waits. */
+  public boolean isGivenUp() {
+    return writer.isGivenUp();
+  }
+
   /** Completes when the graph is open, or exceptionally if it could not be opened. */
   public CompletionStage<GraphClient> opened() {
     return opened.copy();

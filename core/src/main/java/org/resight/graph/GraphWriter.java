@@ -250,6 +250,11 @@ public final class GraphWriter {
     givenUp = true;
   }
 
+  /** Returns whether everything is refused; may be called from any thread. */
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
   /** Refuses what waits; whoever watches comes back, and is told by another server. */
   private void moveOn(List<Command<?>> posted) {
     List<Command<?>> waiting = postponed.resume();

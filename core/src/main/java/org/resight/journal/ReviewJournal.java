@@ -68,8 +68,14 @@ public interface ReviewJournal {
    * @param last the position of its last entry, 0 if there is none
    * @param owner the server that writes it, as far as the database knows; null if that is not said
    * @param wanted the server that shall write it next; null if none shall
+   * @param placed the address of the server that somebody chose for it; null if nobody did
    */
-  record End(GraphKey key, long last, @Nullable UUID owner, @Nullable UUID wanted) {
+  record End(
+      GraphKey key,
+      long last,
+      @Nullable UUID owner,
+      @Nullable UUID wanted,
+      @Nullable String placed) {
 
     /** Returns whether a server writes it. */
     public boolean isOf(UUID server) {
@@ -86,7 +92,7 @@ public interface ReviewJournal {
   default List<End> ends() {
     return graphs().stream()
         .filter(graph -> !graph.deleted())
-        .map(graph -> new End(graph.opening().key(), graph.last(), null, null))
+        .map(graph -> new End(graph.opening().key(), graph.last(), null, null, null))
         .toList();
   }
 
@@ -243,6 +249,14 @@ public interface ReviewJournal {
    * @throws JournalUnavailableException if it could not be written
    */
   default void want(GraphKey key, @Nullable UUID server) {}
+
+  /**
+   * Says which server somebody chose for a graph.
+   *
+   * @param url its address; null if none any more
+   * @throws JournalUnavailableException if it could not be written
+   */
+  default void place(GraphKey key, @Nullable String url) {}
 
   /**
    * Returns the graph that has or had an id, a deleted one if no other has it since.

@@ -92,7 +92,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
         handle ->
             handle
                 .createQuery(
-                    "SELECT graph_key, last_position, owner, wanted FROM graph"
+                    "SELECT graph_key, last_position, owner, wanted, placed FROM graph"
                         + " JOIN journal_end ON journal_end.graph_no = graph.graph_no"
                         + " WHERE NOT deleted")
                 .map(
@@ -101,7 +101,8 @@ public final class JdbcReviewJournal implements ReviewJournal {
                             new GraphKey(row.getObject(1, UUID.class)),
                             row.getLong(2),
                             row.getObject(3, UUID.class),
-                            row.getObject(4, UUID.class)))
+                            row.getObject(4, UUID.class),
+                            row.getString(5)))
                 .list());
   }
 
@@ -167,6 +168,17 @@ public final class JdbcReviewJournal implements ReviewJournal {
             handle
                 .createUpdate("UPDATE journal_end SET wanted = ? WHERE graph_no = ?")
                 .bindBySqlType(0, server, Types.OTHER)
+                .bind(1, number(handle, key))
+                .execute());
+  }
+
+  @Override
+  public void place(GraphKey key, @Nullable String url) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate("UPDATE journal_end SET placed = ? WHERE graph_no = ?")
+                .bind(0, url)
                 .bind(1, number(handle, key))
                 .execute());
   }

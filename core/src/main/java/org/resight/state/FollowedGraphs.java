@@ -39,6 +39,11 @@ public final class FollowedGraphs {
   private final GraphServices services;
   private final Map<GraphKey, Followed> followed = new ConcurrentHashMap<>();
 
+  /** The newest reading of what others wrote, and one that has not begun. */
+  private CompletableFuture<Void> last = CompletableFuture.allOf();
+
+  private @Nullable CompletableFuture<Void> next;
+
   /** How far it is behind, or negative before everything was read once. */
   private volatile long behind = -1;
 
@@ -184,13 +189,33 @@ public final class FollowedGraphs {
   }
 
   /**
-   * Reads all that was written to the graphs of other servers before this was called.
+   * Reads all that was written to the graphs of other servers before this was called. Those who
+   * call at the same time share one question.
    *
    * @return fails if the database did not answer
-   * @throws JournalUnavailableException if it cannot be asked how far the journals have come
    */
   public CompletableFuture<Void> catchUp() {
-    return followed.isEmpty() ? CompletableFuture.allOf() : readTo(services.journal().ends());
+    if (followed.isEmpty()) {
+      return CompletableFuture.allOf();
+    }
+    synchronized (this) {
+      CompletableFuture<Void> begun = next;
+      if (begun == null) {
+        begun =
+            last.handle((done, failure) -> true)
+                .thenComposeAsync(
+                    ended -> {
+                      synchronized (this) {
+                        next = null; // who comes from now on needs another
+                      }
+                      return readTo(services.journal().ends());
+                    },
+                    services.executor());
+        next = begun;
+        last = begun;
+      }
+      return begun.copy();
+    }
   }
 
   private long behind(List<ReviewJournal.End> ends) {

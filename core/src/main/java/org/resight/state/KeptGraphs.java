@@ -45,6 +45,11 @@ final class KeptGraphs {
     return found != null && !found.isOver();
   }
 
+  /** Lets a graph go, and forgets how often it was kept. */
+  void leave(GraphKey key) {
+    kept.remove(key);
+  }
+
   void clear() {
     kept.clear();
   }

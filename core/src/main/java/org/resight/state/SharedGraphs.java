@@ -157,7 +157,10 @@ public final class SharedGraphs {
   private void settle(
       GraphClient client, @Nullable End end, Set<GraphKey> underWay, boolean leads) {
     GraphKey key = client.opening().key();
-    if (!client.isOwned()) {
+    if (client.isGivenUp()) {
+      followed.leave(key);
+      LockWait.untilHad(() -> state.drop(client));
+    } else if (!client.isOwned()) {
       if (!taking.containsKey(key)) {
         followed.adopt(client);
         if (leads) {
@@ -231,7 +234,12 @@ public final class SharedGraphs {
             || kept.isKept(end.key())
             || (end.isOf(node)
                 && client.status().availability() == GraphStatus.Availability.FAILED);
-    return stays ? node : Placement.of(end.key(), able).orElse(node);
+    if (stays) {
+      return node;
+    }
+    Map<UUID, String> chosen = new HashMap<>(able);
+    chosen.values().removeIf(url -> !url.equals(end.placed()));
+    return Placement.of(end.key(), chosen.isEmpty() ? able : chosen).orElse(node);
   }
 
   /** Takes a graph that is this server's: reads the rest of its journal, and serves it. */
@@ -273,20 +281,20 @@ public final class SharedGraphs {
                     .holding()
                     .thenCompose(
                         holding -> {
+                          replace(client);
+                          admit(client, graph.ids(), holding.annotations());
+                          // whoever counts a loss gives up what is admitted by then
                           if (before != losses.get()) {
+                            forget(client);
                             return CompletableFuture.failedStage(
                                 new JournalUnavailableException("It is another server's again."));
                           }
-                          replace(client);
-                          admit(client, graph.ids(), holding.annotations());
                           return client.own(graph);
                         }))
         .thenAccept(
             client -> {
               followed.leave(key);
-              if (before != losses.get()) {
-                forget(client);
-              } else if (asked.contains(key)) {
+              if (asked.contains(key)) {
                 kept.keepLonger(key);
               }
             });
@@ -348,8 +356,20 @@ public final class SharedGraphs {
 
   private void note(GraphKey key, UUID owner) {
     Map<GraphKey, End> noted = new HashMap<>(known);
-    noted.computeIfPresent(key, (same, end) -> new End(key, end.last(), owner, null));
+    noted.computeIfPresent(key, (same, end) -> new End(key, end.last(), owner, null, end.placed()));
     known = Map.copyOf(noted);
+  }
+
+  /**
+   * Says which server somebody chose for a graph; it moves there soon. Only on the server that
+   * leads.
+   *
+   * @param url its address; null if it shall be anywhere
+   * @throws JournalUnavailableException if the database did not answer
+   */
+  public void place(GraphClient client, @Nullable String url) {
+    kept.leave(client.opening().key());
+    services.journal().place(client.opening().key(), url);
   }
 
   /** Returns whether {@link #look} should be called soon, as a graph is on its way here. */
@@ -384,7 +404,7 @@ public final class SharedGraphs {
   /** Forgets all graphs that this server owns: others own them. */
   public void bereft() {
     losses.incrementAndGet();
-    LockWait.untilHad(() -> state.clients()).forEach(this::forget);
+    LockWait.untilHad(() -> state.clients()).forEach(GraphClient::giveUp);
   }
 
   /** Forgets everything, as another server leads. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,21 @@ class AccessStateTest {
     clock.pass(Duration.ofSeconds(6));
     assertThat(state.lastKnown()).containsSame(before);
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void now_besideServersThatChangeIt_isAskedForEachTime() {
+    MemoryAccessStore store = new MemoryAccessStore(clock);
+    AtomicBoolean alone = new AtomicBoolean(true);
+    AccessState here = new AccessState(store, clock, alone::get);
+    long before = here.now().version();
+    AccessState elsewhere = new AccessState(store, clock);
+    elsewhere.change(known -> new AccessStore.Change(known, List.of()));
+    assertThat(here.now().version()).isEqualTo(before);
+    alone.set(false);
+    assertThat(here.now().version()).isEqualTo(before + 1);
+    elsewhere.change(known -> new AccessStore.Change(known, List.of()));
+    assertThat(here.nowOrLast().version()).isEqualTo(before + 2);
   }
 
   @Test

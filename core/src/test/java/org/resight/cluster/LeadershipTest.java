@@ -122,6 +122,11 @@ class LeadershipTest {
         }
 
         @Override
+        public void bereft() {
+          told.add("bereft, lives: " + leadership.lives());
+        }
+
+        @Override
         public void handOver(Runnable done) {
           told.add("hand over");
           handedOver = done;
@@ -339,6 +344,33 @@ class LeadershipTest {
     store.reachable = false;
     leadership.renew();
     assertThat(leadership.leads()).isFalse();
+  }
+
+  @Test
+  void lives_whileTheLeaseLasts_andNotBeforeItIsToldThatGraphsWereTaken() {
+    begin();
+    store.leads(OTHER);
+    assertThat(leadership.lives()).isFalse();
+    leadership.renew();
+    assertThat(leadership.lives()).isTrue();
+    pass(4499);
+    assertThat(leadership.lives()).isTrue();
+    pass(1);
+    assertThat(leadership.lives()).isFalse();
+    leadership.renew();
+    assertThat(leadership.lives()).isTrue();
+    assertThat(told).isEmpty();
+    pass(6000);
+    store.losses = 1;
+    leadership.renew();
+    assertThat(told).containsExactly("bereft, lives: false");
+    assertThat(leadership.lives()).isTrue();
+    leadership.renew();
+    pass(Leadership.FORGOTTEN.toMillis() + 1);
+    leadership.renew();
+    assertThat(told).hasSize(2);
+    leadership.close();
+    assertThat(leadership.lives()).isFalse();
   }
 
   @Test

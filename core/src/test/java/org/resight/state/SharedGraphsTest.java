@@ -224,6 +224,9 @@ final class SharedGraphsTest {
     for (int n = 1; n < 90; n += 3) {
       graphs.add(first.create(n));
     }
+    first.look(first, second);
+    second.look();
+    assertThat(graphs).allMatch(first::owns);
     first.curation.shared().clear(); // new graphs stay where they were made for a while
     first.look(first, second);
     first.look(first, second);
@@ -298,8 +301,8 @@ final class SharedGraphsTest {
     assertMoved(its.review(List.of(review(1, 3, NEGATIVE, "ana"))));
     second.renew();
     assertThat(second.owns(graph)).isFalse();
-    assertThat(second.bean.clients()).isEmpty();
     second.look();
+    assertThat(second.bean.clients()).isEmpty();
     assertThat(first.owned(graph).status().lastSeq()).isEqualTo(2);
     move(graph);
     assertThat(second.owned(graph).status().lastSeq()).isEqualTo(2);
@@ -360,6 +363,26 @@ final class SharedGraphsTest {
     assertThat(shared.ownerOf(graph.opening().key())).isEmpty();
     shared.askAgain();
     assertThat(shared.ownerOf(graph.opening().key())).hasValue(second.node.id());
+  }
+
+  @Test
+  void place_hasAGraphBeWhereSomebodyChose_whileThatServerCan() {
+    List<GraphClient> graphs = new ArrayList<>();
+    for (int n = 1; n < 30; n += 3) {
+      graphs.add(first.create(n));
+    }
+    graphs.forEach(graph -> first.curation.shared().place(graph, second.node.url()));
+    for (int i = 0; i < 2; i++) {
+      first.look(first, second);
+      second.look();
+    }
+    assertThat(graphs).allMatch(second::owns);
+    for (int i = 0; i < 2; i++) {
+      first.look(first);
+      second.look();
+    }
+    first.look(first);
+    assertThat(graphs).allMatch(first::owns);
   }
 
   @Test

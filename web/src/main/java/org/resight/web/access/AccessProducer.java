@@ -62,8 +62,10 @@ public class AccessProducer {
   /** Makes what is known about access. */
   @Produces
   @Singleton
-  static AccessState state(AccessStore store) {
-    return new AccessState(store, Clock.systemUTC());
+  static AccessState state(AccessStore store, Leadership leadership) {
+    // the server that leads changes it; others ask whether it has
+    return new AccessState(
+        store, Clock.systemUTC(), () -> leadership.isAlone() || leadership.leads());
   }
 
   /** Makes what lets people in. */

@@ -254,6 +254,7 @@ public class JournalReplay implements Readiness {
         replayed.completeExceptionally(new JournalUnavailableException("Another server leads."));
         return;
       }
+      access.readAgain(); // another server may have changed it
       CompletableFuture<Void> taken = curation.shared().settled();
       if (!taken.isDone()) {
         var unused = taken.whenComplete((done, failure) -> replay(begun, replayed));

@@ -76,6 +76,11 @@ public final class TimedJournal implements ReviewJournal {
   }
 
   @Override
+  public void place(GraphKey key, @Nullable String url) {
+    journal.place(key, url);
+  }
+
+  @Override
   public Optional<GraphKey> keyOf(GraphId id) {
     return journal.keyOf(id);
   }

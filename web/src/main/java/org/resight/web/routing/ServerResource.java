@@ -22,6 +22,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
 /** The servers of one database, for who administers them. */
@@ -33,6 +34,7 @@ public class ServerResource {
 
   @Inject private Leadership leadership;
   @Inject private Curation curation;
+  @Inject private Caller caller;
   @Inject private ReviewStateBean state;
 
   /**
@@ -127,10 +129,49 @@ public class ServerResource {
     return drained(server, false);
   }
 
+  /** Has a server own a graph. */
+  @Operation(
+      summary = "Move a graph to a server",
+      description =
+          "Has a server own a graph as long as it can. The graph moves within some seconds;"
+              + " requests wait for a moment and none is refused.")
+  @PUT
+  @Path("/{server}/graphs/{graph}")
+  public ServersDocument place(
+      @Parameter(description = "Id of the server") @PathParam("server") String server,
+      @PathParam("graph") String graph) {
+    UUID id = RequestValues.uuid(server, "server");
+    KnownNode known =
+        leadership.nodes().stream()
+            .filter(each -> each.node().id().equals(id) && each.isAlive())
+            .findFirst()
+            .orElseThrow(() -> unknown(server));
+    curation.shared().place(caller.client(graph), known.node().url());
+    return servers();
+  }
+
+  /** Has any server own a graph. */
+  @Operation(
+      summary = "Let a graph be on any server",
+      description = "Forgets which server was chosen for a graph.")
+  @DELETE
+  @Path("/{server}/graphs/{graph}")
+  public ServersDocument endPlace(
+      @Parameter(description = "Id of the server") @PathParam("server") String server,
+      @PathParam("graph") String graph) {
+    RequestValues.uuid(server, "server");
+    curation.shared().place(caller.client(graph), null);
+    return servers();
+  }
+
+  private static RefusedException unknown(String server) {
+    return new RefusedException(
+        Refusal.UNKNOWN_SERVER, "There is no such server.", Map.of("server", server), -1);
+  }
+
   private ServersDocument drained(String server, boolean draining) {
     if (!leadership.drain(RequestValues.uuid(server, "server"), draining)) {
-      throw new RefusedException(
-          Refusal.UNKNOWN_SERVER, "There is no such server.", Map.of("server", server), -1);
+      throw unknown(server);
     }
     return servers();
   }
