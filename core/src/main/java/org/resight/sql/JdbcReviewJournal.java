@@ -88,22 +88,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   @Override
   public List<End> ends() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT graph_key, last_position, owner, wanted, placed FROM graph"
-                        + " JOIN journal_end ON journal_end.graph_no = graph.graph_no"
-                        + " WHERE NOT deleted")
-                .map(
-                    (row, context) ->
-                        new End(
-                            new GraphKey(row.getObject(1, UUID.class)),
-                            row.getLong(2),
-                            row.getObject(3, UUID.class),
-                            row.getObject(4, UUID.class),
-                            row.getString(5)))
-                .list());
+    return database.read(JournalOwners::ends);
   }
 
   @Override
@@ -127,16 +112,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
     return database.writeByAny(
         handle -> {
           if (database.leads(handle)) {
-            handle
-                .createUpdate(
-                    "UPDATE journal_end SET epoch = epoch + 1, owner = ? WHERE NOT deleted"
-                        + " AND graph_no = (SELECT graph_no FROM graph WHERE graph_key = ?)"
-                        + " AND (owner = ? OR NOT EXISTS"
-                        + " (SELECT 1 FROM node WHERE node_id = journal_end.owner))")
-                .bind(0, writer)
-                .bind(1, key.uuid())
-                .bind(2, writer)
-                .execute();
+            JournalOwners.takeOver(handle, number(handle, key), writer);
           }
           return journalled(handle, key);
         });
@@ -145,62 +121,27 @@ public final class JdbcReviewJournal implements ReviewJournal {
   @Override
   public boolean give(GraphKey key, long epoch, UUID to) {
     return database.writeAtOnce(
-        handle ->
-            handle
-                    .createUpdate(
-                        "UPDATE journal_end SET epoch = epoch + 1, owner = ?, wanted = NULL"
-                            + " WHERE graph_no = ? AND epoch = ? AND wanted = ? AND NOT deleted"
-                            + " AND EXISTS (SELECT 1 FROM node WHERE node_id = ?"
-                            + " AND lease_until > clock_timestamp())")
-                    .bind(0, to)
-                    .bind(1, number(handle, key))
-                    .bind(2, epoch)
-                    .bind(3, to)
-                    .bind(4, to)
-                    .execute()
-                > 0);
+        handle -> JournalOwners.give(handle, number(handle, key), epoch, to));
   }
 
   @Override
   public void want(GraphKey key, @Nullable UUID server) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate("UPDATE journal_end SET wanted = ? WHERE graph_no = ?")
-                .bindBySqlType(0, server, Types.OTHER)
-                .bind(1, number(handle, key))
-                .execute());
+    database.write(handle -> JournalOwners.want(handle, number(handle, key), server));
   }
 
   @Override
   public void place(GraphKey key, @Nullable String url) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate("UPDATE journal_end SET placed = ? WHERE graph_no = ?")
-                .bind(0, url)
-                .bind(1, number(handle, key))
-                .execute());
+    database.write(handle -> JournalOwners.place(handle, number(handle, key), url));
   }
 
   @Override
   public Optional<GraphKey> keyOf(GraphId id) {
-    return key(
-        "SELECT graph_key FROM graph JOIN held_id USING (graph_no) WHERE graph_id = ?", id.uuid());
+    return database.read(handle -> JournalOwners.keyOf(handle, id));
   }
 
   @Override
   public Optional<GraphKey> holderOf(AnnotationId annotation) {
-    return key(
-        "SELECT graph_key FROM graph JOIN held_annotation USING (graph_no)"
-            + " WHERE annotation_id = ?",
-        annotation.uuid());
-  }
-
-  private Optional<GraphKey> key(String sql, UUID id) {
-    return database.read(
-        handle ->
-            handle.createQuery(sql).bind(0, id).mapTo(UUID.class).findOne().map(GraphKey::new));
+    return database.read(handle -> JournalOwners.holderOf(handle, annotation));
   }
 
   private Optional<Journalled> journalled(Handle handle, GraphKey key) {

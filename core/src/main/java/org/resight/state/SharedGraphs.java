@@ -141,7 +141,7 @@ public final class SharedGraphs {
       }
     }
     if (servers.leads()) {
-      place(node, ends.values(), here, servers.able());
+      comes |= place(node, ends.values(), here, servers.able());
     }
     asked.retainAll(ends.keySet());
     hurried = comes || !asked.isEmpty();
@@ -205,8 +205,10 @@ public final class SharedGraphs {
     }
   }
 
-  private void place(
+  /** Says who is to own what; returns whether this server is to own more than it does. */
+  private boolean place(
       UUID node, Iterable<End> ends, Map<GraphKey, GraphClient> here, Map<UUID, String> able) {
+    boolean comes = false;
     int moving = 0;
     for (End end : ends) {
       moving += end.wanted() == null || end.wanted().equals(end.owner()) ? 0 : 1;
@@ -224,8 +226,10 @@ public final class SharedGraphs {
       if (changed && (!begins || moving < MOST_MOVING || asked.contains(end.key()))) {
         moving += begins ? 1 : 0;
         want(end.key(), wanted);
+        comes |= node.equals(wanted);
       }
     }
+    return comes;
   }
 
   private UUID target(UUID node, End end, GraphClient client, Map<UUID, String> able) {

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,8 +68,11 @@ class GraphOwnersIT {
         assertThat(before).extracting(RecordedClients::refusals).containsOnly(0);
         check(second, before);
 
-        // The owner that does not lead is killed.
         WorkedGraph its = ownedBy(second, postgres, graphs);
+        checkMoves(first, second, postgres, its);
+        checkDrain(first, second, graphs);
+
+        // The owner that does not lead is killed.
         List<RecordedClients> during = work(first, graphs);
         for (RecordedClients each : during) {
           each.awaitEnough();
@@ -105,6 +110,70 @@ class GraphOwnersIT {
         check(second, again);
       }
     }
+  }
+
+  /** An administrator moves a graph to and fro while somebody reviews it. */
+  private void checkMoves(
+      RunningServer first, RunningServer second, PostgresServer postgres, WorkedGraph graph)
+      throws Exception {
+    for (RunningServer to : List.of(first, second, first, second)) {
+      Instant begun = Instant.now();
+      String path = "/api/v1/servers/" + id(first, to) + "/graphs/" + graph.id();
+      assertThat(first.client().put(path, Map.of()).status()).isEqualTo(200);
+      Duration longest = Duration.ZERO;
+      while (!owns(to, postgres, graph)) {
+        Instant sent = Instant.now();
+        assertThat(sendReview(first, graph).status()).isEqualTo(200);
+        Duration took = Duration.between(sent, Instant.now());
+        longest = took.compareTo(longest) > 0 ? took : longest;
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(SHARE);
+      }
+      Instant sent = Instant.now();
+      assertThat(sendReview(first, graph).status()).isEqualTo(200);
+      Duration took = Duration.between(sent, Instant.now());
+      longest = took.compareTo(longest) > 0 ? took : longest;
+      print("a graph was moved after %d ms", begun);
+      System.out.printf("owners: the slowest review meanwhile took %d ms%n", longest.toMillis());
+    }
+    String anywhere = "/api/v1/servers/" + id(first, first) + "/graphs/" + graph.id();
+    assertThat(first.client().delete(anywhere).status()).isEqualTo(200);
+    assertThat(reviews(second, graph)).isEqualTo(first.client().lines(graph.id()).size());
+  }
+
+  /** The server that does not lead is drained and serves again, and no write is refused. */
+  private void checkDrain(RunningServer first, RunningServer second, List<WorkedGraph> graphs)
+      throws Exception {
+    List<RecordedClients> during = work(second, graphs);
+    for (RecordedClients each : during) {
+      each.awaitEnough();
+    }
+    String path = "/api/v1/servers/" + id(first, second) + "/draining";
+    Instant begun = Instant.now();
+    assertThat(first.client().put(path, Map.of()).status()).isEqualTo(200);
+    while (owned(first, second) > 0) {
+      assertThat(Duration.between(begun, Instant.now())).isLessThan(SHARE);
+    }
+    print("an owner was drained: it owns nothing after %d ms", begun);
+    assertThat(first.client().delete(path).status()).isEqualTo(200);
+    awaitShare(first, second);
+    stop(during);
+    assertThat(during).extracting(RecordedClients::refusals).containsOnly(0);
+    check(first, during);
+  }
+
+  private static String id(RunningServer asked, RunningServer server) {
+    for (JsonNode each : asked.client().get("/api/v1/servers").json().get("items")) {
+      if (URI.create(each.get("url").asText()).getPort() == server.uri().getPort()
+          && each.get("alive").asBoolean()) {
+        return each.get("id").asText();
+      }
+    }
+    throw new AssertionError("there is no server " + server.uri());
+  }
+
+  private static boolean owns(RunningServer server, PostgresServer postgres, WorkedGraph graph)
+      throws Exception {
+    return owned(server, postgres).contains(graph.id());
   }
 
   private RunningServer start(ServerKind kind, String name, PostgresServer postgres)
@@ -183,25 +252,27 @@ class GraphOwnersIT {
   /** Returns a graph that a server owns by what the database knows. */
   private static WorkedGraph ownedBy(
       RunningServer server, PostgresServer postgres, List<WorkedGraph> graphs) throws Exception {
+    Set<UUID> owned = owned(server, postgres);
+    return graphs.stream().filter(graph -> owned.contains(graph.id())).findFirst().orElseThrow();
+  }
+
+  /** Returns the ids of the graphs that a server owns by what the database knows. */
+  private static Set<UUID> owned(RunningServer server, PostgresServer postgres) throws Exception {
+    Set<UUID> owned = new HashSet<>();
     try (var connection =
             DriverManager.getConnection(
                 postgres.environment().get("RESIGHT_DB_URL"), PostgresServer.USER, "");
         var statement =
             connection.prepareStatement(
                 "SELECT graph_id FROM held_id JOIN journal_end USING (graph_no)"
-                    + " JOIN node ON node_id = owner WHERE url LIKE ? ORDER BY lease_until DESC")) {
+                    + " JOIN node ON node_id = owner WHERE url LIKE ?")) {
       statement.setString(1, "%:" + server.uri().getPort());
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
-        UUID id = rows.getObject(1, UUID.class);
-        for (WorkedGraph known : graphs) {
-          if (known.id().equals(id)) {
-            return known;
-          }
-        }
+        owned.add(rows.getObject(1, UUID.class));
       }
     }
-    throw new AssertionError("no graph is owned by " + server.uri());
+    return owned;
   }
 
   private static long reviews(RunningServer server, WorkedGraph graph) {
@@ -210,6 +281,15 @@ class GraphOwnersIT {
 
   /** Sends a review until it is taken. */
   private Answer review(RunningServer server, WorkedGraph graph) {
+    Answer answer;
+    do {
+      answer = sendReview(server, graph);
+    } while (answer.status() == 503);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer;
+  }
+
+  private Answer sendReview(RunningServer server, WorkedGraph graph) {
     AnnotationPair pair = graph.draw(random);
     SentReview review =
         new SentReview(
@@ -220,12 +300,7 @@ class GraphOwnersIT {
             null,
             "unspecified",
             "ana");
-    Answer answer;
-    do {
-      answer = server.client().post(ResightClient.graph(graph.id()) + "/reviews", review);
-    } while (answer.status() == 503);
-    assertThat(answer.status()).isEqualTo(200);
-    return answer;
+    return server.client().post(ResightClient.graph(graph.id()) + "/reviews", review);
   }
 
   private static void print(String what, Instant since) {
