@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
@@ -44,12 +43,6 @@ public final class SharedGraphs {
   /** Graphs that are on their way to others at the same time. */
   private static final int MOST_MOVING = 50;
 
-  /** Between two questions who owns what. */
-  private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** Ids of which it is remembered whose they are. */
-  private static final int MOST_KEYS = 100_000;
-
   private final ReviewStateBean state;
   private final GraphServices services;
   private final FollowedGraphs followed;
@@ -65,10 +58,8 @@ public final class SharedGraphs {
   /** Grows when what this server owns is forgotten. */
   private final AtomicInteger losses = new AtomicInteger();
 
-  private volatile Map<GraphKey, End> known = Map.of();
-  private final Map<UUID, GraphKey> keys = new ConcurrentHashMap<>();
+  private final GraphOwners owners;
   private volatile boolean hurried;
-  private long askedAgain = System.nanoTime() - BETWEEN;
 
   /**
    * @param me what this server is called among others; null if it is alone
@@ -78,6 +69,7 @@ public final class SharedGraphs {
     this.state = state;
     this.services = services;
     this.followed = followed;
+    this.owners = new GraphOwners(services.journal());
     this.me = me;
   }
 
@@ -110,10 +102,7 @@ public final class SharedGraphs {
       return List.of();
     }
     Set<GraphKey> underWay = Set.copyOf(giving);
-    Map<GraphKey, End> ends = new HashMap<>();
-    services.journal().ends().forEach(end -> ends.put(end.key(), end));
-    ends.remove(GraphKey.SHARED);
-    known = Map.copyOf(ends);
+    Map<GraphKey, End> ends = owners.ask();
     Map<GraphKey, GraphClient> here = new HashMap<>();
     for (GraphClient client : LockWait.untilHad(() -> state.clients())) {
       here.put(client.opening().key(), client);
@@ -345,7 +334,7 @@ public final class SharedGraphs {
         .thenApplyAsync(
             given -> {
               if (given) {
-                note(key, due.to());
+                owners.note(key, due.to());
                 if (!leads) {
                   LockWait.untilHad(() -> state.drop(client));
                 }
@@ -356,12 +345,6 @@ public final class SharedGraphs {
               return given;
             },
             services.executor());
-  }
-
-  private void note(GraphKey key, UUID owner) {
-    Map<GraphKey, End> noted = new HashMap<>(known);
-    noted.computeIfPresent(key, (same, end) -> new End(key, end.last(), owner, null, end.placed()));
-    known = Map.copyOf(noted);
   }
 
   /**
@@ -442,62 +425,8 @@ public final class SharedGraphs {
     }
   }
 
-  /** Returns the graph that has or had an id; empty if there is none. May ask the database. */
-  public Optional<GraphKey> keyOf(GraphId id) {
-    GraphKey remembered = keys.get(id.uuid());
-    if (remembered != null && known.containsKey(remembered)) {
-      return Optional.of(remembered);
-    }
-    Optional<GraphKey> found = services.journal().keyOf(id);
-    if (keys.size() > MOST_KEYS) {
-      keys.clear();
-    }
-    found.ifPresent(key -> keys.put(id.uuid(), key));
-    return found;
-  }
-
-  /** Returns the graph that holds an annotation; empty if none does. Asks the database. */
-  public Optional<GraphKey> keyOf(AnnotationId annotation) {
-    return services.journal().holderOf(annotation);
-  }
-
-  /** Returns which server owns a graph, as it was known within a second; empty if that is not. */
-  public Optional<UUID> ownerOf(GraphKey key) {
-    End end = known.get(key);
-    return end == null ? Optional.empty() : Optional.ofNullable(end.owner());
-  }
-
-  /** Asks the database again who owns what, if nobody just did. */
-  public void askAgain() {
-    long now = System.nanoTime();
-    synchronized (keys) {
-      if (now - askedAgain < BETWEEN) {
-        return;
-      }
-      askedAgain = now;
-    }
-    Map<GraphKey, End> ends = new HashMap<>();
-    services.journal().ends().forEach(end -> ends.put(end.key(), end));
-    ends.remove(GraphKey.SHARED);
-    known = Map.copyOf(ends);
-  }
-
-  /** Returns the servers that own graphs, with how many. */
-  public Map<UUID, Integer> counts() {
-    Map<UUID, Integer> counts = new HashMap<>();
-    for (End end : known.values()) {
-      UUID owner = end.owner();
-      if (owner != null) {
-        counts.merge(owner, 1, Integer::sum);
-      }
-    }
-    return counts;
-  }
-
-  /** Returns whether a graph is owned by a server that is not among some. */
-  public boolean hasOwnerBesides(Set<UUID> living) {
-    Set<UUID> owners = new HashSet<>(counts().keySet());
-    owners.removeAll(living);
-    return !owners.isEmpty();
+  /** Returns who owns what. */
+  public GraphOwners owners() {
+    return owners;
   }
 }

@@ -356,7 +356,7 @@ final class SharedGraphsTest {
     store.release(first.node.id());
     second.lead();
     assertThat(second.owns(graph)).isTrue();
-    SharedGraphs shared = second.curation.shared();
+    GraphOwners shared = second.curation.shared().owners();
     assertThat(shared.keyOf(graph.id())).hasValue(graph.opening().key());
     assertThat(shared.keyOf(id(2))).hasValue(graph.opening().key());
     assertThat(shared.keyOf(id(99))).isEmpty();

@@ -200,7 +200,7 @@ public class JournalReplay implements Readiness {
     List<KnownNode> found = leadership.nodes();
     nodes = found;
     SharedGraphs shared = curation.shared();
-    if (leads && shared.hasOwnerBesides(living(found))) {
+    if (leads && shared.owners().hasOwnerBesides(living(found))) {
       leadership.claim();
     }
     return shared.look(

@@ -102,6 +102,8 @@ record GraphPath(UUID id, boolean isPhoto) {
 
   /** Returns which graph it is; empty if there is none. May ask the database. */
   Optional<GraphKey> key(SharedGraphs graphs) {
-    return isPhoto ? graphs.keyOf(AnnotationId.of(id)) : graphs.keyOf(new GraphId(id));
+    return isPhoto
+        ? graphs.owners().keyOf(AnnotationId.of(id))
+        : graphs.owners().keyOf(new GraphId(id));
   }
 }

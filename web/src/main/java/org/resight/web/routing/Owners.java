@@ -29,9 +29,10 @@ record Owners(
    */
   Optional<GraphKey> key(Optional<GraphPath> path, boolean again) {
     if (again && path.isPresent()) {
-      graphs.askAgain();
+      graphs.owners().askAgain();
     }
-    return path.flatMap(named -> named.key(graphs)).filter(key -> graphs.ownerOf(key).isPresent());
+    return path.flatMap(named -> named.key(graphs))
+        .filter(key -> graphs.owners().ownerOf(key).isPresent());
   }
 
   /** Returns the server that is to be asked now; empty if none is known that could answer. */
@@ -44,7 +45,7 @@ record Owners(
       return Optional.ofNullable(standing.leader())
           .filter(leader -> standing.living() && (!isHere(leader) || leads.getAsBoolean()));
     }
-    UUID owner = graphs.ownerOf(graph).orElse(null);
+    UUID owner = graphs.owners().ownerOf(graph).orElse(null);
     return replay.nodes().stream()
         .filter(known -> known.isAlive() && known.node().id().equals(owner))
         .map(KnownNode::node)
@@ -61,7 +62,7 @@ record Owners(
       Node leader = leadership.standing().map(Standing::leader).orElse(null);
       return leader == null || leader.id().equals(asked);
     }
-    boolean owns = graphs.ownerOf(graph).map(asked::equals).orElse(true);
+    boolean owns = graphs.owners().ownerOf(graph).map(asked::equals).orElse(true);
     return owns
         && replay.nodes().stream()
             .allMatch(known -> known.isAlive() || !known.node().id().equals(asked));

@@ -160,7 +160,7 @@ public class Routing {
   /** Returns whether another server owns the graph, as far as is known. */
   private boolean isElsewhere(GraphPath path) {
     try {
-      return path.key(curation.shared()).flatMap(curation.shared()::ownerOf).isPresent();
+      return path.key(curation.shared()).flatMap(curation.shared().owners()::ownerOf).isPresent();
     } catch (JournalUnavailableException e) {
       return false; // whoever leads asks as well
     }
@@ -251,7 +251,7 @@ public class Routing {
   }
 
   private double owned() {
-    return curation.shared().counts().getOrDefault(leadership.node().id(), 0);
+    return curation.shared().owners().counts().getOrDefault(leadership.node().id(), 0);
   }
 
   /** Returns whether this server may still answer what it has read. */

@@ -90,7 +90,7 @@ public class ServerResource {
               + " there too.")
   @GET
   public ServersDocument servers() {
-    Map<UUID, Integer> graphs = curation.shared().counts();
+    Map<UUID, Integer> graphs = curation.shared().owners().counts();
     return new ServersDocument(
         leadership.isAlone(),
         leadership.nodes().stream()

@@ -39,7 +39,7 @@ class TimedJournalTest {
                     if (failing) {
                       throw new JournalConflictException("another server");
                     }
-                    return null;
+                    return method.getReturnType() == boolean.class ? false : null;
                   }),
           registry);
 
