@@ -35,6 +35,7 @@ import org.resight.engine.DecisionGraph;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphServices;
 import org.resight.journal.Backend;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
@@ -251,8 +252,11 @@ final class SharedGraphsTest {
   void give_goesOnWhereTheOwnerBeforeEnded_andRefusesIt() {
     GraphClient graph = first.create(1);
     decide(graph, 1, 2, "ana");
-    assertThat(await(graph.lease("bob", 1)).pairs()).isEmpty();
+    long epoch = first.journal.graph(graph.opening().key()).orElseThrow().epoch();
     move(graph);
+    assertThatThrownBy(
+            () -> first.journal.append(graph.opening().key(), 1, epoch, epoch, List.of()))
+        .isInstanceOf(JournalConflictException.class);
     GraphClient its = second.owned(graph);
     assertThat(its.status().lastSeq()).isEqualTo(1);
     decide(its, 2, 3, "bob");
