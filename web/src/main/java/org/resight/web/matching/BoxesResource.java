@@ -48,14 +48,14 @@ public class BoxesResource {
   @Inject private Caller caller;
 
   /** The job that was begun. */
-  record Begun(UUID job) {}
+  record BegunBoxesDocument(UUID job) {}
 
   /**
    * A wish for boxes.
    *
    * @param detector the name of one; the first if missing
    */
-  record Wish(@Nullable String detector) {}
+  record BoxesRequest(@Nullable String detector) {}
 
   /**
    * A box that nobody has kept or corrected.
@@ -103,8 +103,8 @@ public class BoxesResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that proposes",
-      content = @Content(schema = @Schema(implementation = Begun.class)))
-  public Response proposeBoxes(@PathParam("graph") String graph, @Nullable Wish wish) {
+      content = @Content(schema = @Schema(implementation = BegunBoxesDocument.class)))
+  public Response proposeBoxes(@PathParam("graph") String graph, @Nullable BoxesRequest wish) {
     GraphClient client = caller.client(graph);
     List<String> detectors = service.detectors();
     if (detectors.isEmpty()) {
@@ -119,7 +119,8 @@ public class BoxesResource {
           "detector", "must be one of " + String.join(", ", detectors) + ".");
     }
     return Response.accepted(
-            new Begun(service.proposeBoxes(client.opening().key().uuid(), detector).id()))
+            new BegunBoxesDocument(
+                service.proposeBoxes(client.opening().key().uuid(), detector).id()))
         .build();
   }
 

@@ -49,7 +49,7 @@ public class MatchingTrialResource {
   @Inject private Caller caller;
 
   /** The job that was begun. */
-  record Tried(UUID job) {}
+  record BegunTrialDocument(UUID job) {}
 
   /**
    * A photo that came up.
@@ -137,7 +137,7 @@ public class MatchingTrialResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that tries",
-      content = @Content(schema = @Schema(implementation = Tried.class)))
+      content = @Content(schema = @Schema(implementation = BegunTrialDocument.class)))
   public CompletionStage<Response> tryMatching(
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
@@ -156,7 +156,7 @@ public class MatchingTrialResource {
     Set<UUID> all = new TreeSet<>(members.stream().map(AnnotationId::uuid).toList());
     MatchingPlan plan = MatchingTrialKind.plan(all, wanted(all, annotations), rules);
     return Response.accepted(
-            new Tried(service.tryMatching(client.opening().key().uuid(), plan).id()))
+            new BegunTrialDocument(service.tryMatching(client.opening().key().uuid(), plan).id()))
         .build();
   }
 

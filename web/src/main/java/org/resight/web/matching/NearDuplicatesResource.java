@@ -49,21 +49,21 @@ public class NearDuplicatesResource {
   @Inject private Caller caller;
 
   /** The job that was begun. */
-  record Sought(UUID job) {}
+  record BegunSearchDocument(UUID job) {}
 
   /**
    * Photos that came in.
    *
    * @param annotations that are sought among all photos of the graph; all of them if missing
    */
-  record Wish(@Nullable List<String> annotations) {}
+  record NearDuplicatesRequest(@Nullable List<String> annotations) {}
 
   /**
    * Two photos that look like one picture.
    *
    * @param bits of 64 in which they differ
    */
-  record NearDuplicateItem(
+  record NearDuplicateDocument(
       UUID a,
       UUID b,
       @Nullable String externalIdA,
@@ -77,7 +77,7 @@ public class NearDuplicatesResource {
    *
    * @param job that sought them last after photos had come in, or null
    */
-  record NearDuplicates(List<NearDuplicateItem> items, @Nullable JobDocument job) {}
+  record NearDuplicatesDocument(List<NearDuplicateDocument> items, @Nullable JobDocument job) {}
 
   /** Seeks near-duplicates of photos that came in. */
   @Operation(
@@ -92,8 +92,9 @@ public class NearDuplicatesResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that seeks",
-      content = @Content(schema = @Schema(implementation = Sought.class)))
-  public CompletionStage<Response> seek(@PathParam("graph") String graph, @Nullable Wish wish) {
+      content = @Content(schema = @Schema(implementation = BegunSearchDocument.class)))
+  public CompletionStage<Response> seek(
+      @PathParam("graph") String graph, @Nullable NearDuplicatesRequest wish) {
     GraphClient client = caller.client(graph);
     List<String> named = wish == null ? null : wish.annotations();
     return client.members().thenApply(members -> seek(client, members.value(), named));
@@ -110,7 +111,7 @@ public class NearDuplicatesResource {
           Map.of("most", MatchingResource.MOST_PHOTOS));
     }
     return Response.accepted(
-            new Sought(
+            new BegunSearchDocument(
                 service
                     .seekNearDuplicates(
                         client.opening().key().uuid(),
@@ -130,7 +131,7 @@ public class NearDuplicatesResource {
               + " is done about them.")
   @GET
   @Path("/{graph}/near-duplicates")
-  public NearDuplicates nearDuplicates(
+  public NearDuplicatesDocument nearDuplicates(
       @PathParam("graph") String graph,
       @Parameter(description = "How many pairs at most, 1 to 1,000.") @QueryParam("limit")
           @Nullable String limit) {
@@ -149,7 +150,7 @@ public class NearDuplicatesResource {
                         .flatMap(each -> Stream.of(each.pair().a(), each.pair().b()))
                         .distinct()
                         .toList()));
-    return new NearDuplicates(
+    return new NearDuplicatesDocument(
         near.stream()
             .map(each -> item(each, known.get(each.pair().a()), known.get(each.pair().b())))
             .filter(Objects::nonNull)
@@ -160,12 +161,12 @@ public class NearDuplicatesResource {
             .orElse(null));
   }
 
-  private static @Nullable NearDuplicateItem item(
+  private static @Nullable NearDuplicateDocument item(
       NearDuplicate near, @Nullable ShownAnnotation a, @Nullable ShownAnnotation b) {
     if (a == null || b == null) {
       return null; // One of them was deleted since.
     }
-    return new NearDuplicateItem(
+    return new NearDuplicateDocument(
         a.id().uuid(),
         b.id().uuid(),
         a.externalId(),
