@@ -2,8 +2,10 @@ package org.resight.matching;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -86,11 +88,14 @@ final class PhotoVotes {
   }
 
   private Likeness likeness(Features asking, int other, List<Correspondence> all) {
+    Set<Integer> matched = new HashSet<>();
     List<Correspondence> agreeing =
         verification.agreeing(all, asking, places.get(other)).stream()
             .sorted(
                 Comparator.<Correspondence>comparingDouble(c -> -c.weight())
                     .thenComparingInt(Correspondence::query))
+            // One place of the other photo can be one place of this one only.
+            .filter(c -> matched.add(c.match()))
             .toList();
     double score = sum(agreeing) + parameters.unverified() * sum(all);
     return new Likeness(

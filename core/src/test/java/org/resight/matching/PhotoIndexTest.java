@@ -61,6 +61,10 @@ class PhotoIndexTest {
       assertThat(like.get(0).photo() / EACH).as("photo " + i).isEqualTo(i / EACH);
       assertThat(like.get(0).points()).hasSizeGreaterThanOrEqualTo(4);
       assertThat(like).extracting(Likeness::photo).doesNotContain(i).doesNotHaveDuplicates();
+      for (Likeness likeness : like) {
+        assertThat(likeness.points()).extracting(Likeness.PointPair::query).doesNotHaveDuplicates();
+        assertThat(likeness.points()).extracting(Likeness.PointPair::match).doesNotHaveDuplicates();
+      }
     }
   }
 
