@@ -22,6 +22,7 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.report.ComparedReviews;
 
 /**
  * Brings the individuals of a graph into the catalogue as names, and says what that would change.

@@ -34,6 +34,7 @@ import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.report.ComparedReviews;
 
 /** Names of individuals: unique in a project, given and taken back in one act. */
 class NamesTest {

@@ -54,10 +54,10 @@ public class JournalReplay implements Readiness {
   private static final long CLOSE = 1000;
 
   @Inject private JournalImport journalImport;
-  @Inject private AccessState access;
   @Inject private HandOver handOver;
 
   // A test sets these.
+  @Inject AccessState access;
   @Inject ReviewStateBean state;
   @Inject Curation curation;
   @Inject SharedReview shared;

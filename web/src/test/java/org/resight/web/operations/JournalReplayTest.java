@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.resight.access.AccessState;
+import org.resight.access.MemoryAccessStore;
 import org.resight.cluster.Leadership;
 import org.resight.graph.GraphServices;
 import org.resight.journal.ReviewJournal;
@@ -63,6 +66,7 @@ class JournalReplayTest {
               known.clock(),
               known.mailbox());
       JournalReplay replay = new JournalReplay();
+      replay.access = new AccessState(new MemoryAccessStore(Clock.systemUTC()), Clock.systemUTC());
       replay.state = bench.bean;
       replay.curation = new Curation(bench.bean, services);
       replay.shared =

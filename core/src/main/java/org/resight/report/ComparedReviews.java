@@ -1,4 +1,4 @@
-package org.resight.state;
+package org.resight.report;
 
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -9,7 +9,7 @@ import org.resight.refusal.RefusedException;
  * How many reviews are held in memory at once to tell which decisions changed since the names of a
  * graph were last committed. Thread-safe.
  */
-final class ComparedReviews {
+public final class ComparedReviews {
 
   /**
    * What a review and what is told of it take: measured at 475 for 10,000,000 reviews of 8,000,000
@@ -20,13 +20,14 @@ final class ComparedReviews {
   private final int most;
   private final Semaphore free;
 
-  ComparedReviews(int most) {
+  /** Makes shares of so many reviews. */
+  public ComparedReviews(int most) {
     this.most = most;
     this.free = new Semaphore(most);
   }
 
   /** As many as fit into a third of the largest heap. */
-  static ComparedReviews ofServer() {
+  public static ComparedReviews ofServer() {
     return new ComparedReviews(
         (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / BYTES_EACH));
   }
@@ -38,7 +39,7 @@ final class ComparedReviews {
    * @throws RefusedException {@link Refusal#TOO_MANY_ITEMS} if they are more than the server holds;
    *     {@link Refusal#BUSY} if others hold too many
    */
-  Runnable take(long reviews) {
+  public Runnable take(long reviews) {
     if (reviews > most) {
       throw new RefusedException(
           Refusal.TOO_MANY_ITEMS,
