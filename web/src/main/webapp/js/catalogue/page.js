@@ -89,7 +89,7 @@ function show() {
   const found = order(cards.filter((card) => matches(card, choice)), choice.sort, byName);
   fill(count, found.length === cards.length ? t("catalogue.all", { n: cards.length, photos: cards.reduce((sum, card) => sum + card.photos, 0) })
     : t("catalogue.found", { n: found.length, of: cards.length }));
-  if (rest) count.append(" ", t("catalogue.rest"));
+  if (rest) count.append(" · ", t("catalogue.rest", { n: graph.individuals }));
   fill(chips, filtersOf(choice).map(chip), filtersOf(choice).length > 1 ? button(t("catalogue.clear"), () => choose({ sort: choice.sort }, true), { class: "quiet" }) : null);
   if (!place.contains(grid.element)) fill(place, h("div", { class: "found" }, count, chips), marks, grid.element);
   grid.show(found);

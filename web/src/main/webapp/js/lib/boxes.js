@@ -1,14 +1,13 @@
 /** Boxes that a detector proposes for photos that have none, to be kept or corrected. */
-import { call, get, post, put } from "./api.js";
+import { get, post, put } from "./api.js";
 import { correctBox } from "./boxing.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
+import { isRunning, untilEnded } from "./jobs.js";
 import { imageAddress, shortPhotoName } from "./photos.js";
-import { number, percent, t } from "./texts.js";
+import { percent, t } from "./texts.js";
 
-const POLL = 1000;
 const SHOWN = 24; // boxes at one time, the least certain first
-const running = (job) => job && (job.status === "waiting" || job.status === "running");
 
 /** The part of the card that proposes boxes; empty on a server without a detector. */
 export function boxes(graph, detectors) {
@@ -18,7 +17,7 @@ export function boxes(graph, detectors) {
 
   async function show() {
     const state = await get(`/graphs/${graph}/boxes?limit=${SHOWN}`);
-    if (running(state.job)) return watch(state.job.id);
+    if (isRunning(state.job)) return watch(state.job.id);
     const { without, proposed, items, job } = state;
     if (!without && !proposed) return fill(place);
     const select = h("select", { id: "box-detector", onchange: () => (wished = select.value) }, detectors.map((name) => h("option", { value: name, selected: name === wished }, name)));
@@ -63,18 +62,8 @@ export function boxes(graph, detectors) {
   }
 
   async function watch(id) {
-    const words = h("p", { role: "status" });
-    const bar = h("progress", { max: 1, value: 0, "aria-label": t("boxes.title") });
-    fill(place, words, bar, h("div", { class: "actions" }, button(t("matching.cancel"), () => call("DELETE", `/jobs/${id}`).catch(fail), { class: "quiet", id: "boxes-cancel" })));
     try {
-      for (;;) {
-        const job = await get(`/jobs/${id}`);
-        if (!running(job)) break;
-        bar.max = job.total || 1;
-        bar.value = job.done;
-        words.textContent = `${t("boxes.title")}: ${job.status === "waiting" ? t("matching.waiting") : t("copies.progress", { done: number(job.done), of: number(job.total) })}`;
-        await new Promise((after) => setTimeout(after, POLL));
-      }
+      await untilEnded(place, id, { title: t("boxes.title"), progress: "copies.progress", cancel: "boxes-cancel", fail });
       await show();
       announce(t("boxes.ready"));
     } catch (failure) {

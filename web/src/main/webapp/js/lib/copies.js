@@ -2,13 +2,15 @@
 import { get, post } from "./api.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
+import { untilEnded } from "./jobs.js";
 import { imageAddress, shortPhotoName } from "./photos.js";
-import { number, t } from "./texts.js";
+import { t } from "./texts.js";
 
-const POLL = 1000;
 const SHOWN = 50; // pairs with their pictures; the rest in words
 const MOST = 1000; // pairs the server tells
 const AT_ONCE = 100000; // photos of one search
+
+const progressWords = () => ({ title: t("copies.title"), progress: "copies.progress" });
 
 const twoNames = ({ nameA, nameB }) => Boolean(nameA && nameB && nameA !== nameB);
 
@@ -32,7 +34,7 @@ export function copiesOf(graph, ids) {
 
 async function search(place, graph, ids, wanted) {
   try {
-    const end = await ended(place, await begun(place, graph, ids));
+    const end = await untilEnded(place, await begun(place, graph, ids), progressWords());
     if (end.status !== "done") {
       fill(place, h("div", { class: "note bad" }, h("p", {}, end.failures.at(-1) ?? t("copies.stopped")), button(t("retry"), () => search(place, graph, ids, wanted), { class: "quiet" })));
       return;
@@ -55,22 +57,7 @@ async function begun(place, graph, ids) {
   } catch (failure) {
     const before = failure.status === 409 ? failure.problem.job : null;
     if (!before) throw failure;
-    await ended(place, before);
+    await untilEnded(place, before, progressWords());
     return begun(place, graph, ids);
-  }
-}
-
-/** Says how far a job is until it has ended; the job. */
-async function ended(place, id) {
-  const words = h("p", {});
-  const bar = h("progress", { max: 1, value: 0, "aria-label": t("copies.title") });
-  fill(place, words, bar);
-  for (;;) {
-    const job = await get(`/jobs/${id}`);
-    if (job.status !== "waiting" && job.status !== "running") return job;
-    bar.max = job.total || 1;
-    bar.value = job.done;
-    words.textContent = job.status === "waiting" ? `${t("copies.title")} ${t("matching.waiting")}` : `${t("copies.title")} ${t("copies.progress", { done: number(job.done), of: number(job.total) })}`;
-    await new Promise((after) => setTimeout(after, POLL));
   }
 }

@@ -4,11 +4,10 @@ import { boxes } from "./boxes.js";
 import { copiesList } from "./copies.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
+import { POLL, isRunning } from "./jobs.js";
 import { number, t } from "./texts.js";
 import { trial } from "./trial.js";
 
-const POLL = 1000;
-const running = (job) => job && (job.status === "waiting" || job.status === "running");
 
 /**
  * Makes the card of the project's page; it keeps itself up to date while a matching runs, and looks again when `look()` is called.
@@ -37,13 +36,13 @@ function make(graph, onPairs) {
     clearTimeout(timer);
     const state = await get(`/graphs/${graph}/matching`);
     const { job } = state;
-    if (running(before) && job && !running(job)) ended(job);
+    if (isRunning(before) && job && !isRunning(job)) ended(job);
     before = job;
     const words = JSON.stringify(state);
     // What somebody has opened or typed stays while nothing is new.
     if (words !== drawn) draw(state);
     drawn = words;
-    if (running(job)) watchSoon(job.id);
+    if (isRunning(job)) watchSoon(job.id);
   }
 
   /** One look at the job is due at a time, whoever asked for it. */
@@ -55,7 +54,7 @@ function make(graph, onPairs) {
   /** Looks at the job alone while it runs. */
   async function watch(id) {
     const job = await get(`/jobs/${id}`);
-    if (!running(job)) {
+    if (!isRunning(job)) {
       await refresh();
       return;
     }
@@ -70,9 +69,9 @@ function make(graph, onPairs) {
 
   function draw(state) {
     const { photos, matched, unmatched, job } = state;
-    if (running(job) && shown === job.id) return progress(job);
-    shown = running(job) ? job.id : "";
-    if (running(job)) {
+    if (isRunning(job) && shown === job.id) return progress(job);
+    shown = isRunning(job) ? job.id : "";
+    if (isRunning(job)) {
       fill(body, h("p", { id: "matching-words", role: "status" }), h("progress", { id: "matching-progress", max: 1, value: 0, "aria-label": t("matching.title") }),
         h("div", { class: "actions" }, button(t("matching.cancel"), () => cancel(job), { class: "quiet", id: "match-cancel" })));
       progress(job);
@@ -156,5 +155,5 @@ function make(graph, onPairs) {
   }
 
   refresh().catch(fail);
-  return { body, look: () => running(before) || refresh().catch(fail) };
+  return { body, look: () => isRunning(before) || refresh().catch(fail) };
 }

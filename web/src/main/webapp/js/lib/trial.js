@@ -1,13 +1,12 @@
 /** The rules of a matching tried on twenty photos: what would come up, and what is not compared and why. */
-import { call, get, post } from "./api.js";
+import { get, post } from "./api.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
+import { isRunning, untilEnded } from "./jobs.js";
 import { imageAddress, shortPhotoName, viewpointName } from "./photos.js";
 import { decimal, number, t } from "./texts.js";
 
-const POLL = 1000;
 const REASONS = ["otherSide", "sameEncounter", "sameSession", "otherSpecies", "samePicture", "known"];
-const running = (job) => job && (job.status === "waiting" || job.status === "running");
 
 /** The part of the card that tries: a button, then how far it is, then what came up. `wished()` gives the rules. */
 export function trial(graph, wished) {
@@ -16,7 +15,7 @@ export function trial(graph, wished) {
 
   async function show() {
     const { job, result } = await get(`/graphs/${graph}/matching/trial`);
-    if (running(job)) return watch(job.id);
+    if (isRunning(job)) return watch(job.id);
     fill(place, h("div", { class: "actions" }, button(t(result ? "trial.again" : "trial.start"), begin, { class: "quiet", id: "match-try" })),
       job && job.status !== "done" ? h("p", { id: "trial-ended", class: job.status === "failed" ? "note bad" : "faint" }, t(`trial.ended.${job.status}`)) : "",
       job && job.failures.length ? h("details", {}, h("summary", {}, t("matching.failures", { n: job.failures.length })), h("ul", {}, job.failures.map((text) => h("li", {}, text)))) : "",
@@ -36,19 +35,8 @@ export function trial(graph, wished) {
 
   /** Says how far the job is, and what it found when it has ended. */
   async function watch(id) {
-    const words = h("p", { role: "status" });
-    const bar = h("progress", { id: "trial-progress", max: 1, value: 0, "aria-label": t("trial.title") });
-    const cancel = button(t("matching.cancel"), () => call("DELETE", `/jobs/${id}`).catch(fail), { class: "quiet", id: "trial-cancel" });
-    fill(place, words, bar, h("div", { class: "actions" }, cancel));
     try {
-      for (;;) {
-        const job = await get(`/jobs/${id}`);
-        if (!running(job)) break;
-        bar.max = job.total || 1;
-        bar.value = job.done;
-        words.textContent = `${t("trial.title")}: ${job.status === "waiting" ? t("matching.waiting") : t("matching.progress", { done: number(job.done), of: number(job.total) })}`;
-        await new Promise((after) => setTimeout(after, POLL));
-      }
+      await untilEnded(place, id, { title: t("trial.title"), progress: "matching.progress", cancel: "trial-cancel", fail });
       await show();
       announce(t("trial.ready"));
     } catch (failure) {

@@ -32,6 +32,11 @@ public final class ComparedReviews {
         (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / BYTES_EACH));
   }
 
+  /** Returns how many reviews are held now. */
+  public int held() {
+    return most - free.availablePermits();
+  }
+
   /**
    * Takes a share, to be given back once the answer is written. Does not wait.
    *

@@ -42,12 +42,12 @@ public final class NameCommits {
   private final ComparedReviews compared;
   private final ReentrantLock naming = new ReentrantLock();
 
-  /** Commits names of the graphs of a state. */
-  public NameCommits(ReviewStateBean state, ReviewLog log) {
-    this(state, log, ComparedReviews.ofServer());
-  }
-
-  NameCommits(ReviewStateBean state, ReviewLog log, ComparedReviews compared) {
+  /**
+   * Commits names of the graphs of a state.
+   *
+   * @param compared what {@link #delta} and {@link #sync} take their shares of
+   */
+  public NameCommits(ReviewStateBean state, ReviewLog log, ComparedReviews compared) {
     this.state = state;
     this.log = log;
     this.compared = compared;

@@ -48,6 +48,7 @@ import org.resight.model.GraphId;
 import org.resight.model.IdentityGraph;
 import org.resight.model.NameBasedId;
 import org.resight.refusal.RefusedException;
+import org.resight.report.ComparedReviews;
 
 /**
  * What each lock and each single writer is there for: two threads that meet in the middle of a step
@@ -419,7 +420,8 @@ class TakenLocksTest {
   }
 
   private NameCommits commits() {
-    return new NameCommits(bench.bean, new ReviewLog(bench.bean, bench.journal));
+    return new NameCommits(
+        bench.bean, new ReviewLog(bench.bean, bench.journal), ComparedReviews.ofServer());
   }
 
   @Test

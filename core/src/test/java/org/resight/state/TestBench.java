@@ -29,6 +29,7 @@ import org.resight.model.GraphConfig;
 import org.resight.model.GraphId;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
+import org.resight.report.ComparedReviews;
 
 /** The state layer without a container: real graphs, a journal and a catalogue in memory. */
 public final class TestBench implements AutoCloseable {
@@ -74,7 +75,7 @@ public final class TestBench implements AutoCloseable {
             mailbox);
     this.curation = new Curation(bean, services);
     this.log = new ReviewLog(bean, journal);
-    this.names = new NameCommits(bean, log);
+    this.names = new NameCommits(bean, log, ComparedReviews.ofServer());
     this.any = new AnyGraph(bean);
   }
 

@@ -1,5 +1,6 @@
 package org.resight.web;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -18,6 +19,7 @@ import org.resight.graph.GraphServices;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.IdentityGraph;
+import org.resight.report.ComparedReviews;
 import org.resight.settings.Settings;
 import org.resight.state.AnyGraph;
 import org.resight.state.Curation;
@@ -76,8 +78,12 @@ public class Wiring {
   /** Makes what brings names into the catalogue. */
   @Produces
   @Singleton
-  static NameCommits names(ReviewStateBean state, ReviewLog log) {
-    return new NameCommits(state, log);
+  static NameCommits names(ReviewStateBean state, ReviewLog log, PrometheusMeterRegistry registry) {
+    ComparedReviews compared = ComparedReviews.ofServer();
+    Gauge.builder("resight.compared.reviews", compared, ComparedReviews::held)
+        .description("reviews held to tell what changed since names were committed")
+        .register(registry);
+    return new NameCommits(state, log, compared);
   }
 
   /** Makes what asks all graphs. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
-import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
 import org.resight.matching.ColourImage;
 import org.resight.matching.Foreground;
@@ -45,10 +43,8 @@ class BoxesKindTest {
   private final TestBench bench = new TestBench();
   private final List<ProposedBox> proposed = new ArrayList<>();
   private final Set<UUID> boxed = new HashSet<>();
-  private final List<String> failures = new ArrayList<>();
+  private final RecordedProgress progress = new RecordedProgress();
   private int shown;
-  private int done;
-  private int cancelAfter = Integer.MAX_VALUE;
   private GraphClient client;
   private Path folder;
 
@@ -103,38 +99,8 @@ class BoxesKindTest {
     }
   }
 
-  private final class Progress implements JobProgress {
-    @Override
-    public void total(int units) {
-      done = 0;
-    }
-
-    @Override
-    public void done(int units) {
-      done += units;
-    }
-
-    @Override
-    public void failure(String sentence) {
-      failures.add(sentence);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return done >= cancelAfter;
-    }
-
-    @Override
-    public <T> void each(List<T> units, Consumer<T> work) {
-      for (T unit : units) {
-        if (!isCancelled()) {
-          work.accept(unit);
-        }
-      }
-    }
-  }
-
   private void propose(String detector) throws JobFailedException {
+    progress.done.set(0);
     new BoxesKind(
             key -> Optional.of(client),
             bench.catalogue,
@@ -155,7 +121,7 @@ class BoxesKindTest {
                 Instant.EPOCH,
                 null,
                 null),
-            new Progress());
+            progress);
   }
 
   @Test
@@ -167,8 +133,8 @@ class BoxesKindTest {
 
     propose("eye");
 
-    assertThat(failures).isEmpty();
-    assertThat(done).isEqualTo(PHOTOS - 1);
+    assertThat(progress.failures).isEmpty();
+    assertThat(progress.done.get()).isEqualTo(PHOTOS - 1);
     assertThat(proposed)
         .extracting(ProposedBox::annotation)
         .containsExactly(id(0).uuid(), id(2).uuid());
@@ -195,7 +161,7 @@ class BoxesKindTest {
     propose("blind");
 
     assertThat(proposed).isEmpty();
-    assertThat(failures)
+    assertThat(progress.failures)
         .hasSize(3)
         .allMatch(words -> words.startsWith("The model blind sees no animal on "));
   }
@@ -204,25 +170,28 @@ class BoxesKindTest {
   void whatIsWrongWithADetectorIsSaid() throws Exception {
     TinyModel.lay(folder, "vectors", TinyModel.pixels(SIDE), SIDE);
     propose("vectors");
-    assertThat(failures).first().asString().startsWith("The model vectors is no detector.");
-    failures.clear();
+    assertThat(progress.failures)
+        .first()
+        .asString()
+        .startsWith("The model vectors is no detector.");
+    progress.failures.clear();
 
     TinyModel.layDetector(folder, "odd", SIDE, 1, 2, 3, 4, 5);
     propose("odd");
-    assertThat(failures)
+    assertThat(progress.failures)
         .first()
         .asString()
         .startsWith("The model odd gives 5 numbers, and its settings say 6 a box.");
-    failures.clear();
+    progress.failures.clear();
 
     TinyModel.layDetector(folder, "broken", SIDE, 16, 32, 32, 32, 0.9f, 0.9f);
     Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
     propose("broken");
-    assertThat(failures).singleElement().asString().contains("cannot be loaded");
-    failures.clear();
+    assertThat(progress.failures).singleElement().asString().contains("cannot be loaded");
+    progress.failures.clear();
 
     propose("none");
-    assertThat(failures).hasSize(1);
+    assertThat(progress.failures).hasSize(1);
     assertThat(proposed).isEmpty();
     assertThat(new ModelFolder(folder, data, 1).detectors()).containsExactly("broken", "odd");
     assertThat(new ModelFolder(folder, data, 1).names()).containsExactly("vectors");
@@ -231,11 +200,11 @@ class BoxesKindTest {
   @Test
   void aCancelledJobProposesNothing() throws Exception {
     TinyModel.layDetector(folder, "eye", SIDE, 16, 32, 32, 32, 0.9f, 0.9f);
-    cancelAfter = 2;
+    progress.cancelAfter = 2;
 
     propose("eye");
 
     assertThat(proposed).isEmpty();
-    assertThat(failures).isEmpty();
+    assertThat(progress.failures).isEmpty();
   }
 }

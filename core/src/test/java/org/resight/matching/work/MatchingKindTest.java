@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,6 @@ import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
 import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
-import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
 import org.resight.matching.ColourImage;
 import org.resight.matching.Comparison;
@@ -168,43 +166,6 @@ class MatchingKindTest {
     }
   }
 
-  private static final class Progress implements JobProgress {
-    private final List<String> failures = new ArrayList<>();
-    private final AtomicInteger done = new AtomicInteger();
-    private int total;
-    private int cancelAfter = Integer.MAX_VALUE;
-
-    @Override
-    public void total(int units) {
-      total = units;
-    }
-
-    @Override
-    public void done(int units) {
-      done.addAndGet(units);
-    }
-
-    @Override
-    public void failure(String sentence) {
-      failures.add(sentence);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return done.get() >= cancelAfter;
-    }
-
-    @Override
-    public <T> void each(List<T> units, Consumer<T> work) {
-      for (T unit : units) {
-        if (isCancelled()) {
-          return;
-        }
-        work.accept(unit);
-      }
-    }
-  }
-
   private MatchingKind kind(FeatureStore store, long bytes) {
     return new MatchingKind(
         key ->
@@ -255,7 +216,7 @@ class MatchingKindTest {
   @Test
   void thePhotosOfOneIndividualAreTheBestPairs() throws JobFailedException {
     GraphClient client = graph(Backend.GRAPH);
-    Progress progress = new Progress();
+    RecordedProgress progress = new RecordedProgress();
 
     kind().run(job(client, (List<UUID>) null), progress);
 
@@ -282,11 +243,11 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     copy = 7;
 
-    kind().run(job(client, List.of(id(3).uuid())), new Progress());
+    kind().run(job(client, List.of(id(3).uuid())), new RecordedProgress());
     assertThat(matches.near).isEmpty();
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
     // What is known of a photo is not kept twice.
-    kind().run(job(client, List.of(id(7).uuid())), new Progress());
+    kind().run(job(client, List.of(id(7).uuid())), new RecordedProgress());
 
     assertThat(matches.near).extracting(NearDuplicate::pair).containsExactly(TestBench.pair(0, 7));
   }
@@ -295,7 +256,7 @@ class MatchingKindTest {
   void evidenceGetsTheScoresThemselves() throws JobFailedException {
     GraphClient client = graph(Backend.EVIDENCE);
 
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
 
     assertThat(pairs(client))
         .isNotEmpty()
@@ -306,19 +267,19 @@ class MatchingKindTest {
   @Test
   void aJobThatWasBrokenOffEndsWithTheSamePairsToTheLastDigit() throws JobFailedException {
     GraphClient client = graph(Backend.EVIDENCE);
-    Progress broken = new Progress();
+    RecordedProgress broken = new RecordedProgress();
     broken.cancelAfter = 7;
     kind().run(job(client, (List<UUID>) null), broken);
     assertThat(pairs(client)).isEmpty();
     assertThat(matches.pairs).isEmpty();
     assertThat(decoded.get()).isEqualTo(7);
 
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
     assertThat(decoded.get()).isEqualTo(PHOTOS);
     Map<AnnotationPair, MatchedPair> resumed = new TreeMap<>(matches.pairs);
     matches.pairs.clear();
     kind(new FeatureStore(data.resolve("another")), 1L << 30)
-        .run(job(client, (List<UUID>) null), new Progress());
+        .run(job(client, (List<UUID>) null), new RecordedProgress());
 
     assertThat(matches.pairs).isEqualTo(resumed).isNotEmpty();
   }
@@ -332,7 +293,7 @@ class MatchingKindTest {
     outside.add(6);
     // The photo of 9 goes while that of 8 is looked at.
     deleting = 8;
-    Progress progress = new Progress();
+    RecordedProgress progress = new RecordedProgress();
 
     kind().run(job(client, (List<UUID>) null), progress);
 
@@ -353,7 +314,7 @@ class MatchingKindTest {
   void aDiskThatTakesNothingIsSaidOnceAndTheRestGoesOn() throws Exception {
     GraphClient client = graph(Backend.GRAPH);
     Path file = Files.createFile(data.resolve("matching"));
-    Progress progress = new Progress();
+    RecordedProgress progress = new RecordedProgress();
 
     kind().run(job(client, (List<UUID>) null), progress);
 
@@ -368,7 +329,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     await(client.review(List.of(TestBench.review(0, 1, EvidenceDecision.POSITIVE, "ana"))));
 
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
 
     assertThat(matches.pairs)
         .doesNotContainKey(TestBench.pair(0, 1))
@@ -379,7 +340,7 @@ class MatchingKindTest {
   void onlyThoseAskedGetLists() throws JobFailedException {
     GraphClient client = graph(Backend.EVIDENCE);
 
-    kind().run(job(client, List.of(id(4).uuid())), new Progress());
+    kind().run(job(client, List.of(id(4).uuid())), new RecordedProgress());
 
     assertThat(matches.asked).containsExactly(id(4).uuid());
     assertThat(pairs(client))
@@ -411,20 +372,20 @@ class MatchingKindTest {
     List<UUID> all = Stream.iterate(0, n -> n < PHOTOS, n -> n + 1).map(n -> id(n).uuid()).toList();
     MatchingPlan rules = MatchingPlan.rules(3, ComparisonRules.STANDARD, null);
     MatchingKind kept = kind();
-    kept.run(job(client, rules.all(all.subList(0, PHOTOS - 1))), new Progress());
+    kept.run(job(client, rules.all(all.subList(0, PHOTOS - 1))), new RecordedProgress());
     List<UUID> late = all.subList(PHOTOS - 1, PHOTOS);
     MatchingPlan plan = kept.planned(key, all, late, rules);
     assertThat(plan.ends()).containsExactly(PHOTOS - 1, PHOTOS);
     matches.pairs.clear();
 
-    kept.run(job(client, plan), new Progress());
+    kept.run(job(client, plan), new RecordedProgress());
     Map<AnnotationPair, MatchedPair> grown = new TreeMap<>(matches.pairs);
     assertThat(grown)
         .containsKey(TestBench.pair(PHOTOS - 2, PHOTOS - 1))
         .allSatisfy((pair, found) -> assertThat(pair.b()).isEqualTo(id(PHOTOS - 1)));
     matches.pairs.clear();
     // As after a restart.
-    kind().run(job(client, plan), new Progress());
+    kind().run(job(client, plan), new RecordedProgress());
 
     assertThat(matches.pairs).isEqualTo(grown);
     assertThat(decoded.get()).isEqualTo(PHOTOS);
@@ -467,7 +428,7 @@ class MatchingKindTest {
     assertThatThrownBy(
             () ->
                 kind(new FeatureStore(data), 1_000)
-                    .run(job(client, (List<UUID>) null), new Progress()))
+                    .run(job(client, (List<UUID>) null), new RecordedProgress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessageContaining("memory");
   }
@@ -478,7 +439,7 @@ class MatchingKindTest {
     Job job = job(client, (List<UUID>) null);
     await(bench.curation.delete(client.id()));
 
-    assertThatThrownBy(() -> kind().run(job, new Progress()))
+    assertThatThrownBy(() -> kind().run(job, new RecordedProgress()))
         .isInstanceOf(JobFailedException.class)
         .hasMessage("The project is not there any more.");
   }
@@ -501,7 +462,7 @@ class MatchingKindTest {
     Job job = job(client, (List<UUID>) null);
     MatchingTrialKind trials = trials();
 
-    trials.run(job, new Progress());
+    trials.run(job, new RecordedProgress());
 
     assertThat(matches.pairs).isEmpty();
     assertThat(matches.asked).isEmpty();
@@ -511,7 +472,7 @@ class MatchingKindTest {
     assertThat(trial.of()).isEqualTo(PHOTOS);
     assertThat(trial.compared()).isEqualTo(PHOTOS - 1).isEqualTo(trial.photos().size());
     assertThat(trial.unread()).isEqualTo(1);
-    kind().run(job, new Progress());
+    kind().run(job, new RecordedProgress());
     for (MatchingTrial.Tried photo : trial.photos()) {
       assertThat(photo.keypoints()).isPositive();
       assertThat(photo.area()).containsExactly(10, 20, 320, 320);
@@ -531,15 +492,15 @@ class MatchingKindTest {
   void aTrialKeepsTheFeaturesItMadeAndNothingIfItIsCancelled() throws JobFailedException {
     GraphClient client = graph(Backend.GRAPH);
     Job job = job(client, List.of(id(3).uuid()));
-    Progress cancelled = new Progress();
+    RecordedProgress cancelled = new RecordedProgress();
     cancelled.cancelAfter = 4;
     MatchingTrialKind trials = trials();
     trials.run(job, cancelled);
     assertThat(trials.find(job.graph())).isEmpty();
     assertThat(decoded.get()).isEqualTo(4);
 
-    trials.run(job, new Progress());
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    trials.run(job, new RecordedProgress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
 
     assertThat(decoded.get()).isEqualTo(PHOTOS);
     assertThat(trials.find(job.graph()).orElseThrow().photos())
@@ -583,11 +544,11 @@ class MatchingKindTest {
   @Test
   void aModelAndTheLocalFeaturesRankTogether() throws Exception {
     GraphClient client = graph(Backend.EVIDENCE);
-    kind().run(job(client, (List<UUID>) null), new Progress());
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
     Map<AnnotationPair, MatchedPair> alone = new TreeMap<>(matches.pairs);
     Path folder = models();
     TinyModel.lay(folder, "tiny", TinyModel.means(32), 32);
-    Progress progress = new Progress();
+    RecordedProgress progress = new RecordedProgress();
 
     kind().run(modelled(client), progress);
 
@@ -609,7 +570,7 @@ class MatchingKindTest {
 
     // The vectors are kept: the model is not run again, and need not be runnable.
     Files.delete(folder.resolve("onnxruntime.jar"));
-    progress = new Progress();
+    progress = new RecordedProgress();
     kind().run(modelled(client), progress);
 
     assertThat(progress.failures).isEmpty();
@@ -622,7 +583,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.EVIDENCE);
     Path folder = models();
 
-    Progress progress = new Progress();
+    RecordedProgress progress = new RecordedProgress();
     kind().run(modelled(client), progress);
     assertThat(progress.failures)
         .containsExactly("The model tiny has no settings beside it that can be read (tiny.json).");
@@ -631,7 +592,7 @@ class MatchingKindTest {
     Map<AnnotationPair, MatchedPair> local = new TreeMap<>(matches.pairs);
 
     TinyModel.lay(folder, "tiny", new byte[] {1, 2, 3}, 32);
-    progress = new Progress();
+    progress = new RecordedProgress();
     kind().run(modelled(client), progress);
     assertThat(progress.failures)
         .singleElement()
@@ -642,7 +603,7 @@ class MatchingKindTest {
 
     // Every photo has dark parts, of which there is no logarithm.
     TinyModel.lay(folder, "tiny", TinyModel.logarithms(32), 32);
-    progress = new Progress();
+    progress = new RecordedProgress();
     kind().run(modelled(client), progress);
     assertThat(progress.failures)
         .hasSize(11)
@@ -653,7 +614,7 @@ class MatchingKindTest {
     assertThat(matches.pairs).isEqualTo(local).isNotEmpty();
 
     models = null;
-    progress = new Progress();
+    progress = new RecordedProgress();
     kind().run(modelled(client), progress);
     assertThat(progress.failures)
         .containsExactly(

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,6 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
-import org.resight.jobs.JobProgress;
 import org.resight.journal.Backend;
 import org.resight.matching.ColourImage;
 import org.resight.matching.Drawings;
@@ -55,7 +53,7 @@ class NearDuplicatesKindTest {
   private final List<Integer> decoded = new ArrayList<>();
   private final Set<Integer> missing = new HashSet<>();
   private final Set<Integer> damaged = new HashSet<>();
-  private final List<String> failures = new ArrayList<>();
+  private final RecordedProgress progress = new RecordedProgress();
 
   /** What each photo shows, where that is not itself. */
   private final Map<Integer, Integer> shows = new HashMap<>();
@@ -64,9 +62,6 @@ class NearDuplicatesKindTest {
   private final Map<Integer, Integer> pictures = new HashMap<>();
 
   private GraphClient client;
-  private int done;
-  private int total;
-  private int cancelAfter = Integer.MAX_VALUE;
 
   @BeforeEach
   void open() {
@@ -160,39 +155,8 @@ class NearDuplicatesKindTest {
     }
   }
 
-  private final class Progress implements JobProgress {
-    @Override
-    public void total(int units) {
-      total = units;
-    }
-
-    @Override
-    public void done(int units) {
-      done += units;
-    }
-
-    @Override
-    public void failure(String sentence) {
-      failures.add(sentence);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return done >= cancelAfter;
-    }
-
-    @Override
-    public <T> void each(List<T> units, Consumer<T> work) {
-      for (T unit : units) {
-        if (!isCancelled()) {
-          work.accept(unit);
-        }
-      }
-    }
-  }
-
   private void seek(int... photos) throws JobFailedException {
-    done = 0;
+    progress.done.set(0);
     decoded.clear();
     Job job =
         new Job(
@@ -215,14 +179,14 @@ class NearDuplicatesKindTest {
             FEATURES,
             new MemoryHashes(),
             new Near())
-        .run(job, new Progress());
+        .run(job, progress);
   }
 
   @Test
   void aCopyIsSaidAndAnotherPictureIsNot() throws JobFailedException {
     seek(0, 1, 2, 3, 4, 5, 6, 7);
     assertThat(near).isEmpty();
-    assertThat(total).isEqualTo(done).isEqualTo(PHOTOS);
+    assertThat(progress.total).isEqualTo(progress.done.get()).isEqualTo(PHOTOS);
     assertThat(hashes).hasSize(PHOTOS);
 
     shows.put(6, 1);
@@ -230,7 +194,7 @@ class NearDuplicatesKindTest {
 
     assertThat(near).extracting(NearDuplicate::pair).containsExactly(pair(1, 6));
     assertThat(decoded).as("the others have their hashes").containsExactly(6);
-    assertThat(total).isEqualTo(1);
+    assertThat(progress.total).isEqualTo(1);
     seek(6);
     assertThat(decoded).as("it looks as it did").isEmpty();
     assertThat(near).hasSize(1);
@@ -265,7 +229,7 @@ class NearDuplicatesKindTest {
     seek(1, 2, 4, 6);
 
     assertThat(near).extracting(NearDuplicate::pair).containsExactly(pair(1, 6));
-    assertThat(failures).singleElement().asString().endsWith("cannot be read as a photo.");
+    assertThat(progress.failures).singleElement().asString().endsWith("cannot be read as a photo.");
     assertThat(hashes).hasSize(PHOTOS - 2);
   }
 
@@ -291,12 +255,12 @@ class NearDuplicatesKindTest {
   @Test
   void aCancelledSearchSaysNothingAndKeepsWhatItMade() throws JobFailedException {
     shows.put(6, 1);
-    cancelAfter = 3;
+    progress.cancelAfter = 3;
     seek(6);
     assertThat(near).isEmpty();
     assertThat(hashes).hasSize(3);
 
-    cancelAfter = Integer.MAX_VALUE;
+    progress.cancelAfter = Integer.MAX_VALUE;
     seek(6);
     assertThat(decoded).hasSizeLessThan(PHOTOS);
     assertThat(near).hasSize(1);

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,14 +17,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resight.audit.SentReview;
 import org.resight.it.server.OwnServer;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
-import org.resight.model.AnnotationPair;
 
 /**
  * Two servers, WildFly and Payara, that know each other over one PostgreSQL: any of them takes any
@@ -43,8 +40,18 @@ class ClusterIT {
   @Test
   void servers_takeAnyRequest_andTheOtherGoesOnWhenOneIsKilledOrFrozen() throws Exception {
     try (var postgres = PostgresServer.start(folder.resolve("postgres"));
-        var first = start(ServerKind.WILDFLY, "first", postgres);
-        var second = start(ServerKind.PAYARA, "second", postgres)) {
+        var first =
+            ClusteredServers.start(
+                ServerKind.WILDFLY,
+                "cluster-first",
+                postgres.environment(),
+                folder.resolve("data"));
+        var second =
+            ClusteredServers.start(
+                ServerKind.PAYARA,
+                "cluster-second",
+                postgres.environment(),
+                folder.resolve("data"))) {
       checkAnyTakesAnything(first, second);
       checkEvents(first, second);
       WorkedGraph probe = WorkedGraph.create(first.client(), random);
@@ -57,7 +64,7 @@ class ClusterIT {
       here.expectEnd();
       Instant killed = Instant.now();
       first.kill();
-      review(second, probe);
+      ClusteredServers.review(second, probe, random);
       print("killed", killed);
       here.stop();
       there.awaitMore(50);
@@ -70,13 +77,13 @@ class ClusterIT {
       RecordedClients during = work(first);
       during.awaitEnough();
       Instant frozen = Instant.now();
-      signal("STOP", second);
+      ClusteredServers.signal("STOP", second);
       try {
-        review(first, probe);
+        ClusteredServers.review(first, probe, random);
         print("frozen", frozen);
         during.awaitMore(50);
       } finally {
-        signal("CONT", second);
+        ClusteredServers.signal("CONT", second);
       }
       List<Long> seen = List.of(reviews(first, during.graph()), reviews(second, during.graph()));
       assertThat(seen.get(1)).isGreaterThanOrEqualTo(seen.get(0));
@@ -89,7 +96,7 @@ class ClusterIT {
       // One that is told to stop leaves nothing to wait for.
       Instant stopped = Instant.now();
       second.stop();
-      assertThat(review(first, probe).status()).isEqualTo(200);
+      assertThat(ClusteredServers.review(first, probe, random).status()).isEqualTo(200);
       print("stopped", stopped);
     }
   }
@@ -141,20 +148,6 @@ class ClusterIT {
     }
   }
 
-  private RunningServer start(ServerKind kind, String name, PostgresServer postgres)
-      throws Exception {
-    int port = RunningServer.freePort();
-    Map<String, String> environment = new HashMap<>(postgres.environment());
-    environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);
-    environment.put("RESIGHT_DATA", folder.resolve("data").toString());
-    return RunningServer.start(
-        kind,
-        Path.of(System.getProperty("servers.folder"), "cluster-" + name),
-        port,
-        environment,
-        RunningServer.SOON_STARTED);
-  }
-
   /** What one makes the other knows at once, and what is refused is refused alike. */
   private void checkAnyTakesAnything(RunningServer first, RunningServer second) {
     WorkedGraph one = WorkedGraph.create(first.client(), random);
@@ -162,7 +155,7 @@ class ClusterIT {
     for (RunningServer server : List.of(first, second)) {
       for (WorkedGraph graph : List.of(one, other)) {
         assertThat(server.client().get(ResightClient.graph(graph.id())).status()).isEqualTo(200);
-        assertThat(review(server, graph).status()).isEqualTo(200);
+        assertThat(ClusteredServers.review(server, graph, random).status()).isEqualTo(200);
       }
       JsonNode graphs = server.client().get("/api/v1/graphs").json();
       assertThat(graphs.get("items").findValuesAsText("id"))
@@ -196,7 +189,7 @@ class ClusterIT {
         HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
       var told = lines.iterator();
       assertThat(told.next()).startsWith("event: status");
-      assertThat(review(first, graph).status()).isEqualTo(200);
+      assertThat(ClusteredServers.review(first, graph, random).status()).isEqualTo(200);
       while (!told.next().startsWith("event: review")) {
         // what stands before it
       }
@@ -225,37 +218,9 @@ class ClusterIT {
     }
   }
 
-  /** Sends a review until it is taken. */
-  private Answer review(RunningServer server, WorkedGraph graph) {
-    AnnotationPair pair = graph.draw(random);
-    SentReview review =
-        new SentReview(
-            UUID.randomUUID(),
-            pair.a().uuid(),
-            pair.b().uuid(),
-            "positive",
-            null,
-            "unspecified",
-            "ana");
-    Answer answer;
-    do {
-      answer = server.client().post(ResightClient.graph(graph.id()) + "/reviews", review);
-    } while (answer.status() == 503);
-    return answer;
-  }
-
   private static void print(String what, Instant since) {
     System.out.printf(
         "cluster, the leader was %s: a review was taken elsewhere after %d ms%n",
         what, Duration.between(since, Instant.now()).toMillis());
-  }
-
-  private static void signal(String name, RunningServer server) throws Exception {
-    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
-    for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
-      assertThat(
-              new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor())
-          .isZero();
-    }
   }
 }

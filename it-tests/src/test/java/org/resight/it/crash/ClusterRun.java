@@ -27,7 +27,6 @@ import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
-import org.resight.model.AnnotationPair;
 
 /**
  * {@code mvn -P cluster-rounds}: round after round the server that leads, of a WildFly and a
@@ -188,7 +187,7 @@ public final class ClusterRun {
         here.expectEnd();
         leader.kill();
       }
-      case FROZEN -> signal("STOP", leader);
+      case FROZEN -> ClusteredServers.signal("STOP", leader);
       case DRAINED -> drain(leader, other);
       case ENDED -> {
         here.expectEnd();
@@ -200,7 +199,7 @@ public final class ClusterRun {
     long gap = probe.end();
     here.stop();
     switch (event) {
-      case FROZEN -> signal("CONT", leader);
+      case FROZEN -> ClusteredServers.signal("CONT", leader);
       case DRAINED -> {
         leader.stop();
         leader.restart();
@@ -277,19 +276,10 @@ public final class ClusterRun {
     public void run() {
       long taken = System.nanoTime();
       while (!ended) {
-        AnnotationPair pair = graph.draw(random);
-        SentReview review =
-            new SentReview(
-                UUID.randomUUID(),
-                pair.a().uuid(),
-                pair.b().uuid(),
-                "positive",
-                null,
-                "unspecified",
-                "ana");
+        SentReview review = ClusteredServers.draw(graph, random);
         Answer answer;
         do {
-          answer = client.post(ResightClient.graph(graph.id()) + "/reviews", review);
+          answer = ClusteredServers.send(client, graph, review);
           refusals.addAndGet(answer.isSuccess() ? 0 : 1);
         } while (!answer.isSuccess());
         long now = System.nanoTime();
@@ -347,13 +337,6 @@ public final class ClusterRun {
           && each.get("alive").asBoolean()) {
         asked.client().put("/api/v1/servers/" + each.get("id").asText() + "/draining", Map.of());
       }
-    }
-  }
-
-  private static void signal(String name, RunningServer server) throws Exception {
-    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
-    for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
-      new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor();
     }
   }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +31,18 @@ class FailoverIT {
   @Test
   void primaryThatIsKilled_losesNothing() throws Exception {
     try (var postgres = PostgresPair.start(folder);
-        var first = start(ServerKind.WILDFLY, "first", postgres);
-        var second = start(ServerKind.PAYARA, "second", postgres)) {
+        var first =
+            ClusteredServers.start(
+                ServerKind.WILDFLY,
+                "failover-first",
+                postgres.environment(),
+                folder.resolve("data"));
+        var second =
+            ClusteredServers.start(
+                ServerKind.PAYARA,
+                "failover-second",
+                postgres.environment(),
+                folder.resolve("data"))) {
       RecordedClients here = work(first);
       RecordedClients there = work(second);
       here.awaitEnough();
@@ -69,19 +77,5 @@ class FailoverIT {
         CLIENTS,
         random.nextLong(),
         200);
-  }
-
-  private RunningServer start(ServerKind kind, String name, PostgresPair postgres)
-      throws Exception {
-    int port = RunningServer.freePort();
-    Map<String, String> environment = new HashMap<>(postgres.environment());
-    environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);
-    environment.put("RESIGHT_DATA", folder.resolve("data").toString());
-    return RunningServer.start(
-        kind,
-        Path.of(System.getProperty("servers.folder"), "failover-" + name),
-        port,
-        environment,
-        RunningServer.SOON_STARTED);
   }
 }

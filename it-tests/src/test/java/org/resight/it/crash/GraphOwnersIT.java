@@ -10,24 +10,19 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resight.audit.SentReview;
 import org.resight.it.server.OwnServer;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.ResightClient;
-import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
-import org.resight.model.AnnotationPair;
 
 /**
  * WildFly and Payara share graphs out: one that is added takes its share without an error, and when
@@ -47,16 +42,23 @@ class GraphOwnersIT {
   @Test
   void servers_shareGraphsOut_andTheOtherGoesOnWhenAnOwnerIsKilledOrFrozen() throws Exception {
     try (var postgres = PostgresServer.start(folder.resolve("postgres"));
-        var first = start(ServerKind.WILDFLY, "owners-first", postgres)) {
+        var first =
+            ClusteredServers.start(
+                ServerKind.WILDFLY,
+                "owners-first",
+                postgres.environment(),
+                folder.resolve("data"))) {
       List<WorkedGraph> graphs = new ArrayList<>();
       for (int i = 0; i < GRAPHS; i++) {
         graphs.add(WorkedGraph.create(first.client(), random));
       }
-      List<RecordedClients> before = work(first, graphs);
+      List<RecordedClients> before = work(first);
       for (RecordedClients each : before) {
         each.awaitEnough();
       }
-      try (var second = start(ServerKind.PAYARA, "owners-second", postgres)) {
+      try (var second =
+          ClusteredServers.start(
+              ServerKind.PAYARA, "owners-second", postgres.environment(), folder.resolve("data"))) {
         Instant added = Instant.now();
         while (owned(first, second) < 1) {
           assertThat(Duration.between(added, Instant.now())).isLessThan(SHARE);
@@ -70,16 +72,16 @@ class GraphOwnersIT {
 
         WorkedGraph its = ownedBy(second, postgres, graphs);
         checkMoves(first, second, postgres, its);
-        checkDrain(first, second, graphs);
+        checkDrain(first, second);
 
         // The owner that does not lead is killed.
-        List<RecordedClients> during = work(first, graphs);
+        List<RecordedClients> during = work(first);
         for (RecordedClients each : during) {
           each.awaitEnough();
         }
         Instant killed = Instant.now();
         second.kill();
-        review(first, its);
+        ClusteredServers.review(first, its, random);
         print("an owner was killed: a review was taken elsewhere after %d ms", killed);
         assertThat(Duration.between(killed, Instant.now())).isLessThan(ELSEWHERE);
         stop(during);
@@ -89,18 +91,18 @@ class GraphOwnersIT {
         second.restart();
         awaitShare(first, second);
         its = ownedBy(second, postgres, graphs);
-        List<RecordedClients> again = work(first, graphs);
+        List<RecordedClients> again = work(first);
         for (RecordedClients each : again) {
           each.awaitEnough();
         }
         Instant frozen = Instant.now();
-        signal("STOP", second);
+        ClusteredServers.signal("STOP", second);
         try {
-          review(first, its);
+          ClusteredServers.review(first, its, random);
           print("an owner was frozen: a review was taken elsewhere after %d ms", frozen);
           assertThat(Duration.between(frozen, Instant.now())).isLessThan(ELSEWHERE);
         } finally {
-          signal("CONT", second);
+          ClusteredServers.signal("CONT", second);
         }
         for (WorkedGraph graph : graphs) {
           long here = reviews(first, graph);
@@ -123,13 +125,19 @@ class GraphOwnersIT {
       Duration longest = Duration.ZERO;
       while (!owns(to, postgres, graph)) {
         Instant sent = Instant.now();
-        assertThat(sendReview(first, graph).status()).isEqualTo(200);
+        assertThat(
+                ClusteredServers.send(first.client(), graph, ClusteredServers.draw(graph, random))
+                    .status())
+            .isEqualTo(200);
         Duration took = Duration.between(sent, Instant.now());
         longest = took.compareTo(longest) > 0 ? took : longest;
         assertThat(Duration.between(begun, Instant.now())).isLessThan(SHARE);
       }
       Instant sent = Instant.now();
-      assertThat(sendReview(first, graph).status()).isEqualTo(200);
+      assertThat(
+              ClusteredServers.send(first.client(), graph, ClusteredServers.draw(graph, random))
+                  .status())
+          .isEqualTo(200);
       Duration took = Duration.between(sent, Instant.now());
       longest = took.compareTo(longest) > 0 ? took : longest;
       print("a graph was moved after %d ms", begun);
@@ -141,9 +149,8 @@ class GraphOwnersIT {
   }
 
   /** The server that does not lead is drained and serves again, and no write is refused. */
-  private void checkDrain(RunningServer first, RunningServer second, List<WorkedGraph> graphs)
-      throws Exception {
-    List<RecordedClients> during = work(second, graphs);
+  private void checkDrain(RunningServer first, RunningServer second) throws Exception {
+    List<RecordedClients> during = work(second);
     for (RecordedClients each : during) {
       each.awaitEnough();
     }
@@ -176,21 +183,7 @@ class GraphOwnersIT {
     return owned(server, postgres).contains(graph.id());
   }
 
-  private RunningServer start(ServerKind kind, String name, PostgresServer postgres)
-      throws Exception {
-    int port = RunningServer.freePort();
-    Map<String, String> environment = new HashMap<>(postgres.environment());
-    environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);
-    environment.put("RESIGHT_DATA", folder.resolve("data").toString());
-    return RunningServer.start(
-        kind,
-        Path.of(System.getProperty("servers.folder"), name),
-        port,
-        environment,
-        RunningServer.SOON_STARTED);
-  }
-
-  private List<RecordedClients> work(RunningServer server, List<WorkedGraph> graphs) {
+  private List<RecordedClients> work(RunningServer server) {
     List<RecordedClients> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.add(
@@ -201,7 +194,6 @@ class GraphOwnersIT {
               random.nextLong(),
               20));
     }
-    assertThat(graphs).hasSize(GRAPHS);
     return all;
   }
 
@@ -279,40 +271,7 @@ class GraphOwnersIT {
     return server.client().get(ResightClient.graph(graph.id())).json().get("reviews").asLong();
   }
 
-  /** Sends a review until it is taken. */
-  private Answer review(RunningServer server, WorkedGraph graph) {
-    Answer answer;
-    do {
-      answer = sendReview(server, graph);
-    } while (answer.status() == 503);
-    assertThat(answer.status()).isEqualTo(200);
-    return answer;
-  }
-
-  private Answer sendReview(RunningServer server, WorkedGraph graph) {
-    AnnotationPair pair = graph.draw(random);
-    SentReview review =
-        new SentReview(
-            UUID.randomUUID(),
-            pair.a().uuid(),
-            pair.b().uuid(),
-            "positive",
-            null,
-            "unspecified",
-            "ana");
-    return server.client().post(ResightClient.graph(graph.id()) + "/reviews", review);
-  }
-
   private static void print(String what, Instant since) {
     System.out.printf("owners: " + what + "%n", Duration.between(since, Instant.now()).toMillis());
-  }
-
-  private static void signal(String name, RunningServer server) throws Exception {
-    ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
-    for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
-      assertThat(
-              new ProcessBuilder("kill", "-" + name, Long.toString(each.pid())).start().waitFor())
-          .isZero();
-    }
   }
 }

@@ -91,7 +91,7 @@ public final class WorkedGraph {
   }
 
   /** Returns its members, as far as additions were answered. */
-  List<UUID> members() {
+  public List<UUID> members() {
     return members;
   }
 

@@ -302,7 +302,7 @@ class CataloguePageIT {
               });
       ana.open("/p/" + project.id() + "/catalogue");
       ana.awaitText("#count", "10,000 individuals");
-      ana.awaitText("#count", "Not all individuals were read.");
+      ana.awaitText("#count", "The project has 2. Search for a whole name or file");
       assertThat(read).hasValue(10);
       ana.page().fill("#search", "Z12345");
       ana.awaitText(".cell strong", "Z12345");

@@ -47,9 +47,6 @@ public class BoxesResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
 
-  /** The job that was begun. */
-  record BegunBoxesDocument(UUID job) {}
-
   /**
    * A wish for boxes.
    *
@@ -103,7 +100,7 @@ public class BoxesResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that proposes",
-      content = @Content(schema = @Schema(implementation = BegunBoxesDocument.class)))
+      content = @Content(schema = @Schema(implementation = BegunDocument.class)))
   public Response proposeBoxes(@PathParam("graph") String graph, @Nullable BoxesRequest wish) {
     GraphClient client = caller.client(graph);
     List<String> detectors = service.detectors();
@@ -119,8 +116,7 @@ public class BoxesResource {
           "detector", "must be one of " + String.join(", ", detectors) + ".");
     }
     return Response.accepted(
-            new BegunBoxesDocument(
-                service.proposeBoxes(client.opening().key().uuid(), detector).id()))
+            new BegunDocument(service.proposeBoxes(client.opening().key().uuid(), detector).id()))
         .build();
   }
 

@@ -49,9 +49,6 @@ public class MatchingResource {
   @Inject private MatchingService service;
   @Inject private Caller caller;
 
-  /** The job that was begun. */
-  record BegunDocument(UUID job) {}
-
   /**
    * What is matched.
    *

@@ -48,9 +48,6 @@ public class MatchingTrialResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
 
-  /** The job that was begun. */
-  record BegunTrialDocument(UUID job) {}
-
   /**
    * A photo that came up.
    *
@@ -137,7 +134,7 @@ public class MatchingTrialResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that tries",
-      content = @Content(schema = @Schema(implementation = BegunTrialDocument.class)))
+      content = @Content(schema = @Schema(implementation = BegunDocument.class)))
   public CompletionStage<Response> tryMatching(
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
@@ -156,7 +153,7 @@ public class MatchingTrialResource {
     Set<UUID> all = new TreeSet<>(members.stream().map(AnnotationId::uuid).toList());
     MatchingPlan plan = MatchingTrialKind.plan(all, wanted(all, annotations), rules);
     return Response.accepted(
-            new BegunTrialDocument(service.tryMatching(client.opening().key().uuid(), plan).id()))
+            new BegunDocument(service.tryMatching(client.opening().key().uuid(), plan).id()))
         .build();
   }
 

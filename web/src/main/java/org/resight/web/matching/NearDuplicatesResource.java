@@ -48,9 +48,6 @@ public class NearDuplicatesResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject private Caller caller;
 
-  /** The job that was begun. */
-  record BegunSearchDocument(UUID job) {}
-
   /**
    * Photos that came in.
    *
@@ -92,7 +89,7 @@ public class NearDuplicatesResource {
   @APIResponse(
       responseCode = "202",
       description = "The job that seeks",
-      content = @Content(schema = @Schema(implementation = BegunSearchDocument.class)))
+      content = @Content(schema = @Schema(implementation = BegunDocument.class)))
   public CompletionStage<Response> seek(
       @PathParam("graph") String graph, @Nullable NearDuplicatesRequest wish) {
     GraphClient client = caller.client(graph);
@@ -111,7 +108,7 @@ public class NearDuplicatesResource {
           Map.of("most", MatchingResource.MOST_PHOTOS));
     }
     return Response.accepted(
-            new BegunSearchDocument(
+            new BegunDocument(
                 service
                     .seekNearDuplicates(
                         client.opening().key().uuid(),

@@ -37,6 +37,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
+import org.resight.web.v1.AnnotationRequest;
 
 /** The catalogue as a page shows it: one card an individual, and the individuals like one. */
 @Tag(name = "Pages")
@@ -115,7 +116,7 @@ public class CardResource {
           @Nullable String called) {
     int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
     GraphClient client = caller.client(graph);
-    String text = RequestValues.optionalText(called, "called", RequestValues.LONGEST_TEXT);
+    String text = RequestValues.optionalText(called, "called", AnnotationRequest.LONGEST_TEXT);
     if (text != null) {
       return new CardsDocument(cardsOf(client, called(client, text)), null);
     }

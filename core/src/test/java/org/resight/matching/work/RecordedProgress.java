@@ -1,0 +1,46 @@
+package org.resight.matching.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.resight.jobs.JobProgress;
+
+/** What a job told of itself. It can be cancelled after so many units. */
+final class RecordedProgress implements JobProgress {
+
+  final List<String> failures = new ArrayList<>();
+  final AtomicInteger done = new AtomicInteger();
+  int total;
+  int cancelAfter = Integer.MAX_VALUE;
+
+  @Override
+  public void total(int units) {
+    total = units;
+  }
+
+  @Override
+  public void done(int units) {
+    done.addAndGet(units);
+  }
+
+  @Override
+  public void failure(String sentence) {
+    failures.add(sentence);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return done.get() >= cancelAfter;
+  }
+
+  @Override
+  public <T> void each(List<T> units, Consumer<T> work) {
+    for (T unit : units) {
+      if (isCancelled()) {
+        return;
+      }
+      work.accept(unit);
+    }
+  }
+}
