@@ -1,5 +1,7 @@
 package org.resight.graph;
 
+import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.objects.Object2IntMaps;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -177,13 +179,32 @@ final class Acts {
         : Optional.empty();
   }
 
-  /** Returns the naming that gave a photo its name together with others, 0 if none did. */
-  int group(AnnotationId photo) {
-    return groups.getInt(photo);
-  }
-
   /** Returns whether somebody has said that several individuals may bear a name. */
   boolean isShared(String key) {
     return shared.contains(key);
+  }
+
+  /**
+   * What acts say of names, at one instant. Unchangeable.
+   *
+   * @param of the naming that gave a photo its name together with others
+   * @param shared keys of names that several individuals may bear, as somebody said
+   */
+  record Groups(Object2IntMap<AnnotationId> of, Set<String> shared) {
+
+    /** Returns the naming that gave a photo its name together with others, 0 if none did. */
+    int group(AnnotationId photo) {
+      return of.getInt(photo);
+    }
+
+    /** Returns whether somebody has said that several individuals may bear a name. */
+    boolean isShared(String key) {
+      return shared.contains(key);
+    }
+  }
+
+  /** Returns what acts say of names now. Copies it. */
+  Groups groups() {
+    return new Groups(Object2IntMaps.unmodifiable(groups.clone()), Set.copyOf(shared));
   }
 }

@@ -41,26 +41,42 @@ final class GiveNames extends Command.Write<NamesTaken> {
     this.wish = wish;
   }
 
-  /** Returns what it would do. */
-  NamesTaken plan() {
-    AnnotationCatalogue.NameBook book = book();
-    return taken(named(book), null);
-  }
+  /** What names depend on but for the catalogue, at one instant. */
+  record Basis(
+      long last,
+      List<AnnotationId> members,
+      List<List<AnnotationId>> individuals,
+      Acts.Groups groups) {}
 
-  private AnnotationCatalogue.NameBook book() {
-    return writer.services().catalogue().names(writer.state().graph().members());
-  }
-
-  private NamesTaken taken(NamePlan plan, @Nullable UUID act) {
-    Map<AnnotationId, AnnotationCatalogue.Renamed> names = changes(plan.given());
-    return new NamesTaken(
+  /** Returns what names depend on now; on the graph's thread. */
+  Basis basis() {
+    List<List<AnnotationId>> individuals = new ArrayList<>();
+    writer.state().graph().individuals(null, individual -> individuals.add(individual.members()));
+    return new Basis(
         writer.state().history().last(),
-        act,
-        digest(names),
-        names,
-        plan.changed(),
-        plan.clashes(),
-        false);
+        writer.state().graph().members(),
+        individuals,
+        writer.state().acts().groups());
+  }
+
+  /**
+   * Returns what naming all individuals would do; on any thread, as reading the names of all
+   * members takes seconds in a large project.
+   */
+  NamesTaken plan(Basis basis) {
+    AnnotationCatalogue.NameBook book = book(basis);
+    NamePlan plan = new NamePlan(basis.individuals(), book.names(), basis.groups());
+    plan.nameAll(missing -> fresh(missing, book));
+    return taken(basis.last(), plan, null);
+  }
+
+  private AnnotationCatalogue.NameBook book(Basis basis) {
+    return writer.services().catalogue().names(basis.members());
+  }
+
+  private NamesTaken taken(long last, NamePlan plan, @Nullable UUID act) {
+    Map<AnnotationId, AnnotationCatalogue.Renamed> names = changes(plan.given());
+    return new NamesTaken(last, act, digest(names), names, plan.changed(), plan.clashes(), false);
   }
 
   private static Map<AnnotationId, AnnotationCatalogue.Renamed> changes(
@@ -87,10 +103,11 @@ final class GiveNames extends Command.Write<NamesTaken> {
     if (wish.seq() != null && wish.seq() != last) {
       throw changed("Somebody has reviewed since the names were planned.", last);
     }
-    AnnotationCatalogue.NameBook book = book();
-    NamePlan plan = named(book);
+    Basis basis = basis();
+    AnnotationCatalogue.NameBook book = book(basis);
+    NamePlan plan = named(basis, book);
     UUID act = wish.id() == null ? UUID.randomUUID() : wish.id();
-    NamesTaken planned = taken(plan, act);
+    NamesTaken planned = taken(last, plan, act);
     if (wish.digest() != null && !wish.digest().equals(planned.digest())) {
       throw changed("Names have changed since these were planned.", last);
     }
@@ -142,10 +159,8 @@ final class GiveNames extends Command.Write<NamesTaken> {
         Refusal.CHANGED, why, Map.of("seq", seq), RefusedException.NO_INDEX);
   }
 
-  private NamePlan named(AnnotationCatalogue.NameBook book) {
-    List<List<AnnotationId>> individuals = new ArrayList<>();
-    writer.state().graph().individuals(null, individual -> individuals.add(individual.members()));
-    NamePlan plan = new NamePlan(individuals, book.names(), writer.state().acts());
+  private NamePlan named(Basis basis, AnnotationCatalogue.NameBook book) {
+    NamePlan plan = new NamePlan(basis.individuals(), book.names(), basis.groups());
     if (wish.names() == null) {
       plan.nameAll(missing -> fresh(missing, book));
     } else {

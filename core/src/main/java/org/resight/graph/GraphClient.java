@@ -309,9 +309,13 @@ public final class GraphClient {
     return post(new GiveNames(writer, wish));
   }
 
-  /** Says what {@link #giveNames} would do. Reads the names of all members. */
-  public CompletionStage<NamesTaken> planNames(NamesWish wish) {
-    return read(() -> new GiveNames(writer, wish).plan());
+  /**
+   * Says what naming all individuals would do. Reads the names of all members, but not on the
+   * graph's thread; each that is asked for holds them in memory.
+   */
+  public CompletionStage<NamesTaken> planNames(String author) {
+    GiveNames names = new GiveNames(writer, NamesWish.all(author));
+    return read(names::basis).thenApplyAsync(names::plan, services.answers());
   }
 
   /**

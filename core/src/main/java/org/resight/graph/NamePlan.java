@@ -64,13 +64,14 @@ final class NamePlan {
   private final List<Named> individuals = new ArrayList<>();
   private final Map<AnnotationId, Named> byLabel = new HashMap<>();
   private final Map<AnnotationId, String> names;
-  private final Acts acts;
+  private final Acts.Groups acts;
 
   /**
    * @param individuals the members of each individual in increasing order, by label
    * @param names the present names
    */
-  NamePlan(List<List<AnnotationId>> individuals, Map<AnnotationId, String> names, Acts acts) {
+  NamePlan(
+      List<List<AnnotationId>> individuals, Map<AnnotationId, String> names, Acts.Groups acts) {
     this.names = names;
     this.acts = acts;
     for (List<AnnotationId> members : individuals) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class NameCommits {
   private final ReviewLog log;
   private final ComparedReviews compared;
   private final ReentrantLock naming = new ReentrantLock();
+  private final Semaphore planning = new Semaphore(1, true);
 
   /**
    * Commits names of the graphs of a state.
@@ -65,13 +67,28 @@ public final class NameCommits {
     GraphClient client = state.client(id);
     AtSeq<Partition> partition = CallTimeout.await(client.partition());
     held.accept(compared.take(partition.seq() - partition.value().syncedSeq()));
-    NamesTaken planned = CallTimeout.await(client.planNames(NamesWish.all(SERVER)));
+    NamesTaken planned = planned(client);
     return new NameChanges(planned.seq(), null, planned.names(), matches(client, partition));
   }
 
   /** Returns what {@link #sync(GraphId)} would change. Blocks. */
   public NamesTaken plan(GraphId id) {
-    return CallTimeout.await(state.client(id).planNames(NamesWish.all(SERVER)));
+    return planned(state.client(id));
+  }
+
+  /** One plan at a time: each holds the names of all members of its graph. */
+  private NamesTaken planned(GraphClient client) {
+    try {
+      if (!planning.tryAcquire(CallTimeout.SECONDS, TimeUnit.SECONDS)) {
+        throw new RefusedException(Refusal.BUSY, "Other names are being planned; try again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(Refusal.BUSY, "The server is stopping.");
+    }
+    // Not before it has ended, whoever waits for it no longer.
+    return CallTimeout.await(
+        client.planNames(SERVER).whenComplete((plan, failure) -> planning.release()));
   }
 
   /**

@@ -24,11 +24,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.resight.catalogue.MemoryCatalogue;
 import org.resight.catalogue.NameKey;
 import org.resight.graph.ActWish;
 import org.resight.graph.GraphClient;
 import org.resight.graph.NamesTaken;
+import org.resight.graph.ReviewReceipt;
 import org.resight.graph.TakenBack;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
@@ -244,6 +246,23 @@ class NamesTest {
         }
       }
     }
+  }
+
+  /** Reading the names of a large project takes seconds, in which people go on reviewing. */
+  @Test
+  @Timeout(60)
+  void plan_isMadeWhileTheGraphTakesReviews() {
+    List<ReviewReceipt> taken = new ArrayList<>();
+    bench.catalogue.careless(
+        () -> {
+          if (taken.isEmpty()) {
+            taken.addAll(await(graph.review(List.of(review(6, 7, POSITIVE, "ana")))));
+          }
+        });
+    NamesTaken plan = bench.names.plan(graph.id());
+    assertThat(taken).hasSize(1);
+    assertThat(plan.seq()).isEqualTo(taken.get(0).seq() - 1);
+    assertThat(plan.names()).doesNotContainKeys(id(6), id(7)).isNotEmpty();
   }
 
   /** Whoever asks what changed holds no more of the server's memory than there is for that. */
