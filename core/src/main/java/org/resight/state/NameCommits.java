@@ -35,6 +35,9 @@ public final class NameCommits {
   /** Who names individuals if nobody has said who it is. */
   private static final String SERVER = "algo:names";
 
+  /** Plans at the same time: each holds the names of all members of its graph. */
+  private static final int MOST_PLANS = 1;
+
   /** How often names are planned anew because others have changed some meanwhile. */
   private static final int MOST_TRIES = 10;
 
@@ -42,7 +45,7 @@ public final class NameCommits {
   private final ReviewLog log;
   private final ComparedReviews compared;
   private final ReentrantLock naming = new ReentrantLock();
-  private final Semaphore planning = new Semaphore(1, true);
+  private final Semaphore planning = new Semaphore(MOST_PLANS, true);
 
   /**
    * Commits names of the graphs of a state.
@@ -76,7 +79,7 @@ public final class NameCommits {
     return planned(state.client(id));
   }
 
-  /** One plan at a time: each holds the names of all members of its graph. */
+  /** Waits until it may be planned. */
   private NamesTaken planned(GraphClient client) {
     try {
       if (!planning.tryAcquire(CallTimeout.SECONDS, TimeUnit.SECONDS)) {
