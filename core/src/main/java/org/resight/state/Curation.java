@@ -82,7 +82,7 @@ public final class Curation {
     this.state = state;
     this.services = services;
     this.followed = new FollowedGraphs(services);
-    this.shared = new SharedGraphs(state, services, followed, node);
+    this.shared = new SharedGraphs(state, services, followed, node, doubtful::contains);
   }
 
   /** Returns the graphs that are followed while another server serves them. */
@@ -301,8 +301,14 @@ public final class Curation {
             .map(ReviewJournal.End::key)
             .collect(Collectors.toSet());
     // what this server owned before it led goes on
-    LockWait.untilHad(() -> state.clients())
-        .forEach(client -> replayed.add(client.opening().key()));
+    for (GraphClient client : LockWait.untilHad(() -> state.clients())) {
+      if (client.isGivenUp()) {
+        followed.leave(client.opening().key());
+        LockWait.untilHad(() -> state.drop(client));
+      } else {
+        replayed.add(client.opening().key());
+      }
+    }
     List<ReviewJournal.Journalled> living =
         graphs.stream()
             .filter(graph -> !graph.deleted() && !replayed.contains(graph.opening().key()))

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
@@ -134,24 +135,23 @@ public final class FollowedGraphs {
         services.journal().ends().stream()
             .filter(end -> !end.key().equals(GraphKey.SHARED))
             .toList(),
-        Set.of());
+        key -> false);
   }
 
   /**
    * Reads along the graphs of these journals, and no others.
    *
-   * @param left graphs that are left as they are
+   * @param left tells which others are left as they are; asked when they would be forgotten
    */
-  CompletableFuture<Void> follow(List<ReviewJournal.End> ends, Set<GraphKey> left) {
-    Set<GraphKey> living = new HashSet<>(left);
+  CompletableFuture<Void> follow(List<ReviewJournal.End> ends, Predicate<GraphKey> left) {
+    Set<GraphKey> living = new HashSet<>();
     boolean isNew = false;
     for (ReviewJournal.End end : ends) {
       living.add(end.key());
       isNew |= !followed.containsKey(end.key());
     }
-    followed.keySet().retainAll(living);
+    followed.keySet().removeIf(key -> !living.contains(key) && !left.test(key));
     if (isNew) {
-      living.removeAll(left);
       for (ReviewJournal.Journalled graph : services.journal().graphs()) {
         if (living.contains(graph.opening().key())) {
           followed.putIfAbsent(graph.opening().key(), new Followed(graph, null));

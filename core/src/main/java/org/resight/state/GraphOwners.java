@@ -3,11 +3,13 @@ package org.resight.state;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.resight.journal.GraphKey;
 import org.resight.journal.ReviewJournal;
 import org.resight.journal.ReviewJournal.End;
@@ -30,7 +32,7 @@ public final class GraphOwners {
 
   private final ReviewJournal journal;
   private final Map<UUID, GraphKey> keys = new ConcurrentHashMap<>();
-  private volatile Map<GraphKey, End> known = Map.of();
+  private final AtomicReference<Map<GraphKey, End>> known = new AtomicReference<>(Map.of());
   private long askedAgain = System.nanoTime() - BETWEEN;
 
   GraphOwners(ReviewJournal journal) {
@@ -43,21 +45,29 @@ public final class GraphOwners {
     journal.ends().forEach(end -> ends.put(end.key(), end));
     ends.remove(GraphKey.SHARED);
     Map<GraphKey, End> asked = Map.copyOf(ends);
-    known = asked;
+    known.set(asked);
     return asked;
+  }
+
+  private Map<GraphKey, End> known() {
+    return Objects.requireNonNull(known.get());
   }
 
   /** Takes note that a graph was given to a server. */
   void note(GraphKey key, UUID owner) {
-    Map<GraphKey, End> noted = new HashMap<>(known);
-    noted.computeIfPresent(key, (same, end) -> new End(key, end.last(), owner, null, end.placed()));
-    known = Map.copyOf(noted);
+    known.updateAndGet(
+        before -> {
+          Map<GraphKey, End> noted = new HashMap<>(before);
+          noted.computeIfPresent(
+              key, (same, end) -> new End(key, end.last(), owner, null, end.placed()));
+          return Map.copyOf(noted);
+        });
   }
 
   /** Returns the graph that has or had an id; empty if there is none. May ask the database. */
   public Optional<GraphKey> keyOf(GraphId id) {
     GraphKey remembered = keys.get(id.uuid());
-    if (remembered != null && known.containsKey(remembered)) {
+    if (remembered != null && known().containsKey(remembered)) {
       return Optional.of(remembered);
     }
     Optional<GraphKey> found = journal.keyOf(id);
@@ -75,7 +85,7 @@ public final class GraphOwners {
 
   /** Returns which server owns a graph, as it was known within a second; empty if that is not. */
   public Optional<UUID> ownerOf(GraphKey key) {
-    End end = known.get(key);
+    End end = known().get(key);
     return end == null ? Optional.empty() : Optional.ofNullable(end.owner());
   }
 
@@ -94,7 +104,7 @@ public final class GraphOwners {
   /** Returns the servers that own graphs, with how many. */
   public Map<UUID, Integer> counts() {
     Map<UUID, Integer> counts = new HashMap<>();
-    for (End end : known.values()) {
+    for (End end : known().values()) {
       UUID owner = end.owner();
       if (owner != null) {
         counts.merge(owner, 1, Integer::sum);

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.GraphServices;
@@ -48,6 +48,7 @@ public final class SharedGraphs {
   private final GraphServices services;
   private final FollowedGraphs followed;
   private final @Nullable UUID me;
+  private final Predicate<GraphKey> doubtful;
   private final KeptGraphs kept = new KeptGraphs();
 
   private final Set<GraphKey> giving = ConcurrentHashMap.newKeySet();
@@ -64,14 +65,21 @@ public final class SharedGraphs {
 
   /**
    * @param me what this server is called among others; null if it is alone
+   * @param doubtful tells whether a graph is to be discarded, as its opening was answered with an
+   *     error
    */
   SharedGraphs(
-      ReviewStateBean state, GraphServices services, FollowedGraphs followed, @Nullable UUID me) {
+      ReviewStateBean state,
+      GraphServices services,
+      FollowedGraphs followed,
+      @Nullable UUID me,
+      Predicate<GraphKey> doubtful) {
     this.state = state;
     this.services = services;
     this.followed = followed;
     this.owners = new GraphOwners(services.journal());
     this.me = me;
+    this.doubtful = doubtful;
   }
 
   /**
@@ -121,24 +129,25 @@ public final class SharedGraphs {
           due.add(new Due(client, wanted));
         }
       } else if (end.isOf(node)) {
-        take(end.key());
-        comes = true;
+        if (!doubtful.test(end.key())) {
+          take(end.key());
+          comes = true;
+        }
       } else {
         comes |= node.equals(wanted);
-      }
-      if (!owned && !taking.containsKey(end.key())) {
-        others.add(end);
+        if (!owned) {
+          others.add(end);
+        }
       }
     }
     if (servers.leads()) {
       comes |= place(node, ends.values(), here, servers.able());
     }
     asked.retainAll(ends.keySet());
+    kept.forget(ends.keySet());
     hurried = comes || !asked.isEmpty();
     if (servers.follows()) {
-      Set<GraphKey> left = new HashSet<>(taking.keySet());
-      left.addAll(giving);
-      var unused = followed.follow(others, left);
+      var unused = followed.follow(others, key -> taking.containsKey(key) || giving.contains(key));
     }
     return due;
   }
@@ -147,11 +156,12 @@ public final class SharedGraphs {
   private void settle(
       GraphClient client, @Nullable End end, Set<GraphKey> underWay, boolean leads) {
     GraphKey key = client.opening().key();
+    boolean comes = taking.containsKey(key); // asked before whether it has come
     if (client.isGivenUp()) {
       followed.leave(key);
       LockWait.untilHad(() -> state.drop(client));
     } else if (!client.isOwned()) {
-      if (!taking.containsKey(key)) {
+      if (!comes) {
         followed.adopt(client);
         if (leads) {
           client.askBy(() -> ask(key));
@@ -331,21 +341,17 @@ public final class SharedGraphs {
     }
     return client
         .give(due.to())
-        .handle((given, failure) -> failure == null && given)
-        .thenApplyAsync(
-            given -> {
+        .handle(
+            (done, failure) -> {
+              boolean given = failure == null && done;
               if (given) {
-                owners.note(key, due.to());
-                if (!leads) {
-                  LockWait.untilHad(() -> state.drop(client));
-                }
+                owners.note(key, due.to()); // the next look drops it, unless this server leads then
               } else if (client.isOwned()) {
                 followed.leave(key);
               }
               giving.remove(key);
               return given;
-            },
-            services.executor());
+            });
   }
 
   /**
@@ -474,6 +480,12 @@ public final class SharedGraphs {
     /** Lets a graph go, and forgets how often it was kept. */
     void leave(GraphKey key) {
       kept.remove(key);
+    }
+
+    /** Forgets graphs that are not there any more. */
+    void forget(Set<GraphKey> living) {
+      // one that was made just now is kept before anybody knows that it lives
+      kept.entrySet().removeIf(each -> each.getValue().isOver() && !living.contains(each.getKey()));
     }
 
     void clear() {

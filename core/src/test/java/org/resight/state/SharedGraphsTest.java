@@ -341,6 +341,18 @@ final class SharedGraphsTest {
   }
 
   @Test
+  void lead_afterItsGraphsWereTaken_replaysThem() {
+    GraphClient graph = moved(1);
+    second.end();
+    store.claim(first.node.id());
+    second.renew();
+    first.end();
+    second.lead();
+    assertThat(second.owns(graph)).isTrue();
+    decide(second.owned(graph), 1, 2, "ana");
+  }
+
+  @Test
   void lead_byAThirdServer_followsTheGraphsOfOthers() {
     GraphClient graph = moved(1);
     Server third = new Server("http://c");

@@ -75,6 +75,9 @@ public class JournalReplay implements Readiness {
   /** Whether it is being looked who owns which graph at this moment. */
   private final AtomicBoolean looking = new AtomicBoolean();
 
+  /** Whether the next look is soon; else each look would begin looks of its own. */
+  private final AtomicBoolean lookingSoon = new AtomicBoolean();
+
   /** The servers as they were known last. */
   private volatile List<KnownNode> nodes = List.of();
 
@@ -181,8 +184,10 @@ public class JournalReplay implements Readiness {
       if (!outdated && (leads || (term == NONE && !leadership.leads()))) {
         due = lookAs(leads);
       }
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.INFO, "It is not known who owns which graph: {0}", e.getMessage());
     } catch (RuntimeException e) {
-      LOG.log(Level.INFO, "The journals are not read along: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "It could not be looked who owns which graph", e);
     } finally {
       replaying.unlock();
       looking.set(false);
@@ -191,9 +196,14 @@ public class JournalReplay implements Readiness {
       handOver.leave(
           each.client().opening().key(), () -> curation.shared().give(each, leadership.leads()));
     }
-    if (curation.shared().isHurried()) {
-      var unused = threads.timer().schedule(this::look, SOON_MS, TimeUnit.MILLISECONDS);
+    if (curation.shared().isHurried() && lookingSoon.compareAndSet(false, true)) {
+      var unused = threads.timer().schedule(this::lookSoon, SOON_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void lookSoon() {
+    lookingSoon.set(false);
+    look();
   }
 
   private List<SharedGraphs.Due> lookAs(boolean leads) {

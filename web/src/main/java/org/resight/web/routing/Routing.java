@@ -119,7 +119,7 @@ public class Routing {
         Passing.answer(
             request, response, "busy", 503, "The database did not answer; nothing was done.");
       } else {
-        serve(here, response, chain, null);
+        serve(here, response, chain);
       }
     }
   }
@@ -222,17 +222,13 @@ public class Routing {
   }
 
   /** Serves a request; another server leads only after it has ended. */
-  private void serve(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      FilterChain chain,
-      @Nullable GraphKey graph)
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (isEvents(request)) {
       chain.doFilter(request, response);
       return;
     }
-    HandOver.Serving serving = handOver.serve(graph);
+    HandOver.Serving serving = handOver.serve();
     try {
       chain.doFilter(request, response);
     } finally {
