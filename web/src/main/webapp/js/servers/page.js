@@ -1,10 +1,11 @@
-/** The servers of one database: who leads, who owns how many projects, and which is to serve no more. */
+/** The servers of one database: who leads, which is to serve no more, and which owns which project. */
 import { call, get } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
 import { announce, button, byId, fill, h } from "../lib/dom.js";
 import { confirmed, refusalText } from "../lib/forms.js";
 import { decimal, number, t } from "../lib/texts.js";
+import { projects } from "./projects.js";
 
 const ASKED_MS = 2000;
 const COLUMNS = ["url", "version", "state", "graphs", "lease", "behind"];
@@ -15,7 +16,9 @@ let before = "";
 async function start() {
   document.title = `${t("servers.title")} · Resight`;
   document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("servers.title")), h("p", {}, t("servers.is")), said, list));
-  show(await get("/servers"));
+  const found = await get("/servers");
+  show(found);
+  if (!found.alone) list.after(await projects(found.items, show));
   setTimeout(again, ASKED_MS);
 }
 

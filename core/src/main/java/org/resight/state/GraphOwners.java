@@ -85,8 +85,12 @@ public final class GraphOwners {
 
   /** Returns which server owns a graph, as it was known within a second; empty if that is not. */
   public Optional<UUID> ownerOf(GraphKey key) {
-    End end = known().get(key);
-    return end == null ? Optional.empty() : Optional.ofNullable(end.owner());
+    return endOf(key).map(End::owner);
+  }
+
+  /** Returns whose a graph is and shall be, as it was known within a second; empty if not. */
+  public Optional<End> endOf(GraphKey key) {
+    return Optional.ofNullable(known().get(key));
   }
 
   /** Asks the database again who owns what, if nobody just did. */

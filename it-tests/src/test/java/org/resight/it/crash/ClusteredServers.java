@@ -14,7 +14,7 @@ import org.resight.it.server.ServerKind;
 import org.resight.model.AnnotationPair;
 
 /** What the tests of several servers do with one of them. */
-final class ClusteredServers {
+public final class ClusteredServers {
 
   private ClusteredServers() {}
 
@@ -24,8 +24,8 @@ final class ClusteredServers {
    * @param database the settings of their database
    * @param data where all of them have their photos
    */
-  static RunningServer start(ServerKind kind, String name, Map<String, String> database, Path data)
-      throws Exception {
+  public static RunningServer start(
+      ServerKind kind, String name, Map<String, String> database, Path data) throws Exception {
     int port = RunningServer.freePort();
     Map<String, String> environment = new HashMap<>(database);
     environment.put("RESIGHT_NODE_URL", "http://127.0.0.1:" + port);

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.resight.it.server.RunningServer;
 import org.resight.it.server.ServerKind;
 
@@ -36,15 +38,26 @@ final class Site implements AutoCloseable {
       ServerKind.valueOf(System.getProperty("resight.pages.server", ServerKind.WILDFLY.name()));
   private static Site shared;
 
-  private final RunningServer server;
+  private final URI uri;
+  private final @Nullable RunningServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** What a program comes in with; empty where nobody signs in. */
   private final String token;
 
-  private Site(RunningServer server, String token) {
+  private Site(URI uri, @Nullable RunningServer server, String token) {
+    this.uri = uri;
     this.server = server;
     this.token = token;
+  }
+
+  /** Returns servers that others start and stop, by the address of what stands before them. */
+  static Site at(URI uri) {
+    return new Site(uri, null, "");
+  }
+
+  private static Site of(RunningServer server) {
+    return new Site(server.uri(), server, "");
   }
 
   /** Returns the server that all tests share; it is stopped with this JVM. */
@@ -64,7 +77,7 @@ final class Site implements AutoCloseable {
   static Site start(String name, Map<String, String> environment) {
     try {
       Path data = Files.createTempDirectory("resight-" + name);
-      return new Site(RunningServer.start(KIND, name, data, environment), "");
+      return of(RunningServer.start(KIND, name, data, environment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -79,7 +92,7 @@ final class Site implements AutoCloseable {
       Map<String, String> all = new HashMap<>(environment);
       all.put("RESIGHT_DATA", Files.createTempDirectory("resight-" + name).toString());
       Path folder = Path.of(System.getProperty("servers.folder"), name);
-      return new Site(RunningServer.start(KIND, folder, port, all, RunningServer.SOON_STARTED), "");
+      return of(RunningServer.start(KIND, folder, port, all, RunningServer.SOON_STARTED));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -90,21 +103,23 @@ final class Site implements AutoCloseable {
 
   /** Returns the same server for a program with a token. */
   Site by(String given) {
-    return new Site(server, given);
+    return new Site(uri, server, given);
   }
 
   RunningServer server() {
-    return server;
+    return Objects.requireNonNull(server);
   }
 
   /** Stops the server; one that is shared is stopped with this JVM. */
   @Override
   public void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   String address(String path) {
-    return server.uri() + path;
+    return uri + path;
   }
 
   JsonNode get(String path) {
@@ -117,6 +132,11 @@ final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts nothing but the address, as a button of a page does. */
+  JsonNode put(String path) {
+    return call("PUT", path, new byte[0], "application/json");
   }
 
   private JsonNode call(String method, String path, byte[] body, String type) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 public abstract class DeployedApplication {
 
+  /** Where another Resight is tested instead, such as a balancer before several servers. */
+  private static final String INSTEAD = System.getProperty("resight.tested", "");
+
   /** Tenths of a second in which what earlier tests left is replayed. */
   private static final int PATIENCE = 1800;
 
@@ -27,7 +30,9 @@ public abstract class DeployedApplication {
   @BeforeEach
   public void connect() throws InterruptedException {
     // The containers name the host's address; the tests stay on the loopback.
-    client = new ResightClient(URI.create("http://localhost:" + url.getPort()));
+    client =
+        new ResightClient(
+            URI.create(INSTEAD.isEmpty() ? "http://localhost:" + url.getPort() : INSTEAD));
     for (int i = 0; !client.isReady(); i++) {
       if (i == PATIENCE) {
         throw new AssertionError(

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread-safe.
  */
-final class Balancer implements AutoCloseable {
+public final class Balancer implements AutoCloseable {
 
   private static final int ASKED_MS = 500;
   private static final int CONNECT_MS = 1000;
@@ -42,7 +42,7 @@ final class Balancer implements AutoCloseable {
   }
 
   /** Listens on a port of the loopback address. */
-  Balancer(int port, List<Integer> servers) throws IOException {
+  public Balancer(int port, List<Integer> servers) throws IOException {
     listening = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
     servers.forEach(server -> targets.add(new Target(server)));
     begin("balancer", this::accept);
@@ -50,7 +50,7 @@ final class Balancer implements AutoCloseable {
   }
 
   /** Returns its address. */
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + listening.getLocalPort());
   }
 

@@ -68,6 +68,7 @@ public final class RunCluster {
     environment.put("RESIGHT_NODE_URL", "http://localhost:" + port);
     environment.put("RESIGHT_DATA", folder.resolve("data").toString());
     environment.put("RESIGHT_SIGN_IN", "local");
+    environment.put("RESIGHT_CALLBACK_HOSTS", "localhost");
     return RunningServer.start(
         number == 2 ? ServerKind.PAYARA : ServerKind.WILDFLY,
         folder.resolve("server-" + number),

@@ -8,9 +8,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -18,11 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.KnownNode;
 import org.resight.cluster.Leadership;
+import org.resight.graph.GraphClient;
+import org.resight.journal.ReviewJournal;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
+import org.resight.web.body.GraphPage;
 import org.resight.web.body.RequestValues;
 
 /** The servers of one database, for who administers them. */
@@ -81,6 +87,24 @@ public class ServerResource {
     }
   }
 
+  /** A page of the graphs, and what to ask for the next one with. */
+  record OwnedGraphsDocument(List<OwnedGraphDocument> items, @Nullable String next) {}
+
+  /**
+   * Which server owns a graph.
+   *
+   * @param server the server that owns it; null for one server alone, and while it is opened
+   * @param wanted the server that it moves to; null if it does not move
+   * @param chosen the address of the server that somebody chose for it; null if it may be anywhere
+   */
+  record OwnedGraphDocument(
+      UUID id,
+      @Nullable String name,
+      int annotations,
+      @Nullable UUID server,
+      @Nullable UUID wanted,
+      @Nullable String chosen) {}
+
   /** Lists the servers. */
   @Operation(
       summary = "List the servers",
@@ -102,6 +126,45 @@ public class ServerResource {
                             ? state.clients().size()
                             : graphs.getOrDefault(known.node().id(), 0)))
             .toList());
+  }
+
+  /** Lists which server owns which graph. */
+  @Operation(
+      summary = "List which server owns which graph",
+      description =
+          "Returns a page of the graphs, oldest first, each with the server that owns it and the one"
+              + " that somebody chose for it.")
+  @GET
+  @Path("/graphs")
+  public OwnedGraphsDocument ownedGraphs(
+      @Parameter(description = "Only graphs whose name contains this, or with this id")
+          @QueryParam("called")
+          @Nullable String called,
+      @QueryParam("after") @Nullable String after,
+      @QueryParam("limit") @Nullable String limit) {
+    String asked = RequestValues.optionalText(called, "called", RequestValues.LONGEST_NAME);
+    String name = asked == null ? "" : asked.toLowerCase(Locale.ROOT);
+    GraphPage page = GraphPage.read(state, after, limit, client -> isCalled(client, name));
+    return new OwnedGraphsDocument(
+        page.graphs().stream().map(this::ownedGraph).toList(), page.next());
+  }
+
+  private static boolean isCalled(GraphClient client, String name) {
+    String own = client.opening().name();
+    return (own != null && own.toLowerCase(Locale.ROOT).contains(name))
+        || name.isEmpty()
+        || client.status().id().toString().equals(name);
+  }
+
+  private OwnedGraphDocument ownedGraph(GraphClient client) {
+    Optional<ReviewJournal.End> end = curation.shared().owners().endOf(client.opening().key());
+    return new OwnedGraphDocument(
+        client.status().id().uuid(),
+        client.opening().name(),
+        client.status().members(),
+        end.map(ReviewJournal.End::owner).orElse(null),
+        end.map(ReviewJournal.End::wanted).orElse(null),
+        end.map(ReviewJournal.End::placed).orElse(null));
   }
 
   /** Has a server serve no more. */

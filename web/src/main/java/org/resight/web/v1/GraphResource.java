@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +35,11 @@ import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
-import org.resight.state.GraphOrder;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
 import org.resight.web.access.Openings;
+import org.resight.web.body.GraphPage;
 import org.resight.web.body.RequestValues;
 
 /** Graphs: open, look at, change their annotations, delete. */
@@ -53,9 +52,6 @@ public class GraphResource {
 
   /** Annotation ids a call may name. */
   static final int MOST_ANNOTATIONS = 1_000_000;
-
-  /** Graphs of one page of the list. */
-  private static final int LARGEST_PAGE = 1_000;
 
   private static final String ALL = "all";
 
@@ -171,29 +167,10 @@ public class GraphResource {
   @GET
   public GraphsDocument list(
       @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
-    int most = RequestValues.number(limit, "limit", LARGEST_PAGE, 1, LARGEST_PAGE);
-    // Where the next page begins is told of what is shown alone: a cursor names its graph.
-    List<GraphClient> shown = new ArrayList<>();
-    GraphOrder last = after == null ? null : order(after);
-    List<GraphClient> read;
-    do {
-      read = state.page(last, most + 1);
-      read.stream()
-          .filter(GraphClient::isOpen)
-          .filter(caller.has(Right.SEE, Right.REVIEW))
-          .limit(most + 1L - shown.size())
-          .forEach(shown::add);
-      last = read.isEmpty() ? last : GraphOrder.of(read.get(read.size() - 1).opening());
-    } while (shown.size() <= most && read.size() > most);
-    List<GraphClient> page = shown.subList(0, Math.min(most, shown.size()));
+    GraphPage page = GraphPage.read(state, after, limit, caller.has(Right.SEE, Right.REVIEW));
     return new GraphsDocument(
-        page.stream().map(client -> GraphDocument.of(client.status())).toList(),
-        shown.size() > most ? GraphOrder.of(page.get(most - 1).opening()).cursor() : null);
-  }
-
-  private static GraphOrder order(String after) {
-    return GraphOrder.parse(after)
-        .orElseThrow(() -> RefusedException.value("after", "must be the next of an earlier page."));
+        page.graphs().stream().map(client -> GraphDocument.of(client.status())).toList(),
+        page.next());
   }
 
   /** Shows a graph. */
