@@ -63,9 +63,13 @@ record Owners(
       return leader == null || leader.id().equals(asked);
     }
     boolean owns = graphs.owners().ownerOf(graph).map(asked::equals).orElse(true);
-    return owns
-        && replay.nodes().stream()
-            .allMatch(known -> known.isAlive() || !known.node().id().equals(asked));
+    return owns && lives(asked);
+  }
+
+  /** Returns whether the lease of a server has not ended, as far as is known. */
+  boolean lives(UUID asked) {
+    return replay.nodes().stream()
+        .allMatch(known -> known.isAlive() || !known.node().id().equals(asked));
   }
 
   private boolean isHere(Node node) {

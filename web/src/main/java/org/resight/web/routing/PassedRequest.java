@@ -92,6 +92,7 @@ final class PassedRequest implements AsyncListener {
   private boolean again;
   private @Nullable CompletableFuture<?> sent;
   private @Nullable PassedStream stream;
+  private boolean doubted;
   private boolean answering;
   private boolean closed;
 
@@ -137,6 +138,7 @@ final class PassedRequest implements AsyncListener {
     CompletableFuture<HttpResponse<Answer>> answer = passing.http().sendAsync(next, Answer::of);
     synchronized (this) {
       asked = server.id();
+      doubted = false;
       sent = answer;
     }
     CompletableFuture<?> unused =
@@ -266,13 +268,21 @@ final class PassedRequest implements AsyncListener {
     }
   }
 
-  /** Gives an attempt up whose server is not the one to be asked any more. */
+  /**
+   * Gives an attempt up whose server is not the one to be asked any more. A server ends what it has
+   * begun before another owns the graph or leads: so of one that lives, the answer may be on its
+   * way, and has until the next look.
+   */
   void look() {
     CompletableFuture<?> given;
     PassedStream cut;
     synchronized (this) {
       UUID server = asked;
       if (closed || server == null || passing.owners().mayAnswer(graph, server)) {
+        return;
+      }
+      if (!doubted && passing.owners().lives(server)) {
+        doubted = true;
         return;
       }
       cut = stream;
