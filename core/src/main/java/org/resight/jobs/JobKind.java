@@ -14,6 +14,14 @@ public interface JobKind {
    */
   void run(Job job, JobProgress progress) throws JobFailedException;
 
+  /**
+   * Does units of a job that another server does, so that it finds them done. Called again every
+   * few seconds while the job runs, and returns when nothing is left to be begun here at present.
+   */
+  default void assist(Job job, JobProgress progress) throws JobFailedException {
+    // what is not shared is done by one server
+  }
+
   /** Returns what of a plan is kept when its job has ended: it is read, and not done again. */
   default String shortened(String plan) {
     return "";

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.resight.jobs.Job.Status;
 import org.resight.refusal.JournalUnavailableException;
 
@@ -37,6 +38,7 @@ public final class JobRunner {
   private final Map<String, JobKind> kinds = new LinkedHashMap<>();
   private final Map<UUID, RunningJob> unfinished = new LinkedHashMap<>();
   private final List<Consumer<JobView>> watchers = new CopyOnWriteArrayList<>();
+  private @Nullable AssistedJob assisted;
   private boolean busy;
   private boolean stopped;
 
@@ -87,6 +89,57 @@ public final class JobRunner {
         job.lose();
       }
     }
+  }
+
+  /**
+   * Does units of the oldest job that runs on another server, until this one has a job itself.
+   * Called every few seconds.
+   */
+  public void assist() {
+    synchronized (this) {
+      if (assisted != null || stopped || !unfinished.isEmpty()) {
+        return;
+      }
+    }
+    Job elsewhere =
+        store.unfinished().stream()
+            .filter(job -> job.status() == Status.RUNNING && kinds.containsKey(job.kind()))
+            .findFirst()
+            .orElse(null);
+    if (elsewhere == null) {
+      return;
+    }
+    AssistedJob job = new AssistedJob(elsewhere, store, threads, lanes);
+    synchronized (this) {
+      if (assisted != null || stopped || !unfinished.isEmpty()) {
+        return;
+      }
+      assisted = job;
+    }
+    try {
+      threads.execute(() -> assist(job));
+    } catch (RuntimeException | Error e) {
+      assistedEnded();
+      LOG.log(Level.WARNING, "Units of a job wait for a thread", e);
+    }
+  }
+
+  private void assist(AssistedJob job) {
+    try {
+      JobKind kind = kinds.get(job.job().kind());
+      if (kind != null) {
+        kind.assist(job.job(), job);
+      }
+    } catch (JobFailedException | RuntimeException | OutOfMemoryError e) {
+      // The job's own server does what is not done here.
+      LOG.log(Level.INFO, "Units of another server's job were not done here", e);
+    } finally {
+      assistedEnded();
+    }
+  }
+
+  private synchronized void assistedEnded() {
+    assisted = null;
   }
 
   /** Keeps a job and has it done when those before it are; returns it once it is kept. */
@@ -196,6 +249,9 @@ public final class JobRunner {
   public synchronized void stop() {
     stopped = true;
     unfinished.values().forEach(RunningJob::pause);
+    if (assisted != null) {
+      assisted.stop();
+    }
   }
 
   /** Leaves what is unfinished to other servers at once; after {@link #stop}. */
@@ -211,6 +267,9 @@ public final class JobRunner {
       }
       job = unfinished.values().iterator().next();
       busy = true;
+      if (assisted != null) {
+        assisted.stop();
+      }
     }
     try {
       threads.execute(() -> run(job));

@@ -6,11 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.jobs.Job.Status;
@@ -213,36 +209,6 @@ final class RunningJob implements JobProgress {
 
   @Override
   public <T> void each(List<T> units, Consumer<T> work) {
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
-    Runnable lane =
-        () -> {
-          int i;
-          while (!isCancelled()
-              && broken.get() == null
-              && (i = next.getAndIncrement()) < units.size()) {
-            try {
-              work.accept(units.get(i));
-            } catch (RuntimeException e) {
-              broken.compareAndSet(null, e);
-            }
-          }
-        };
-    List<CompletableFuture<Void>> others = new ArrayList<>();
-    for (int i = 1; i < lanes && i < units.size(); i++) {
-      others.add(CompletableFuture.runAsync(lane, threads));
-    }
-    lane.run();
-    for (CompletableFuture<Void> other : others) {
-      try {
-        other.join();
-      } catch (CompletionException e) {
-        broken.compareAndSet(null, new IllegalStateException("a unit broke", e.getCause()));
-      }
-    }
-    RuntimeException first = broken.get();
-    if (first != null) {
-      throw first;
-    }
+    Lanes.each(units, work, lanes, threads, this::isCancelled);
   }
 }

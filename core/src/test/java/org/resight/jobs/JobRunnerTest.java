@@ -138,6 +138,7 @@ class JobRunnerTest {
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger began = new AtomicInteger();
+    private final CountDownLatch assisted = new CountDownLatch(1);
 
     Counting(Set<Integer> kept, int permits) {
       this.kept = kept;
@@ -164,6 +165,19 @@ class JobRunnerTest {
             progress.done(1);
           });
     }
+
+    @Override
+    public void assist(Job job, JobProgress progress) {
+      progress.each(
+          IntStream.range(0, 100).map(i -> 99 - i).boxed().toList(),
+          unit -> {
+            if (kept.add(unit)) {
+              began.incrementAndGet();
+              permits.acquireUninterruptibly();
+            }
+          });
+      assisted.countDown();
+    }
   }
 
   private JobRunner runner(JobKind kind, int lanes) {
@@ -184,6 +198,57 @@ class JobRunnerTest {
     }
     stop.run();
     return store.find(id).orElseThrow();
+  }
+
+  @Test
+  void assist_doesUnitsOfAJobOfAnotherServer_whichFindsThemDone() throws InterruptedException {
+    Set<Integer> kept = ConcurrentHashMap.newKeySet();
+    Counting own = new Counting(kept, 10);
+    Counting other = new Counting(kept, 100);
+    JobRunner first = runner(own, 1);
+    JobRunner second = runner(other, 1);
+    Job job = first.submit("counting", GRAPH, "plan");
+    while (own.began.get() < 11) {
+      Thread.onSpinWait();
+    }
+
+    second.assist();
+    assertThat(other.assisted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(kept).hasSize(100);
+    assertThat(other.began).hasValue(89);
+    assertThat(second.running()).as("the job is the other server's").isEmpty();
+    own.permits.release(1);
+    Job end = ended(first, job.id());
+    assertThat(end.status()).isEqualTo(Status.DONE);
+    assertThat(end.done()).isEqualTo(100);
+    assertThat(own.began).hasValue(11);
+  }
+
+  @Test
+  void assist_endsWithTheJob_andForAJobOfItsOwn() throws InterruptedException {
+    Set<Integer> kept = ConcurrentHashMap.newKeySet();
+    Counting own = new Counting(kept, 0);
+    Counting other = new Counting(kept, 0);
+    JobRunner first = runner(own, 1);
+    JobRunner second = runner(other, 1);
+    Job job = first.submit("counting", GRAPH, "plan");
+    while (store.find(job.id()).orElseThrow().status() != Status.RUNNING) {
+      Thread.onSpinWait();
+    }
+    second.assist();
+    while (other.began.get() < 1) {
+      Thread.onSpinWait();
+    }
+    Job mine = second.submit("counting", GRAPH, "plan");
+    other.permits.release(2); // one of them may be had by its own job
+    assertThat(other.assisted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.began).as("units that were begun for the other server").hasValueLessThan(5);
+    other.permits.release(200);
+    assertThat(ended(second, mine.id()).status()).isEqualTo(Status.DONE);
+    own.permits.release(200);
+    assertThat(ended(first, job.id()).status()).isEqualTo(Status.DONE);
+    second.assist();
+    assertThat(second.running()).isEmpty();
   }
 
   @Test

@@ -92,6 +92,8 @@ public final class MatchingKind implements JobKind {
   private final MatchParameters parameters;
   private final long mostBytes;
   private final @Nullable ModelFolder models;
+  private final SharedUnits shared;
+  private final MatchingAssistant assistant;
   private final IndexShelf shelf;
 
   /**
@@ -99,6 +101,7 @@ public final class MatchingKind implements JobKind {
    *
    * @param mostBytes of memory that an index may take
    * @param models of the operator, or null if there are none
+   * @param shared what servers leave for each other
    */
   public MatchingKind(
       Graphs graphs,
@@ -109,7 +112,8 @@ public final class MatchingKind implements JobKind {
       FeatureParameters features,
       MatchParameters parameters,
       long mostBytes,
-      @Nullable ModelFolder models) {
+      @Nullable ModelFolder models,
+      SharedUnits shared) {
     this.graphs = graphs;
     this.catalogue = catalogue;
     this.source = source;
@@ -119,12 +123,19 @@ public final class MatchingKind implements JobKind {
     this.parameters = parameters;
     this.mostBytes = mostBytes;
     this.models = models;
+    this.shared = shared;
+    this.assistant = new MatchingAssistant(this, catalogue, shared);
     this.shelf = new IndexShelf(mostBytes / 2);
   }
 
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public void assist(Job job, JobProgress progress) throws JobFailedException {
+    assistant.assist(job, progress);
   }
 
   @Override
@@ -135,10 +146,12 @@ public final class MatchingKind implements JobKind {
   @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     MatchingPlan plan = MatchingPlan.of(job.plan());
-    Compared compared = compare(plan, job.graph(), progress);
+    shared.forgetAllBut(job.id());
+    Compared compared = compare(plan, job.graph(), job.id(), progress);
     if (compared == null) {
       return;
     }
+    shared.forget(job.id());
     hand(job, plan, compared);
     Set<UUID> asked = asked(plan);
     asked.retainAll(compared.index().photos().stream().map(ComparedPhoto::id).toList());
@@ -157,43 +170,78 @@ public final class MatchingKind implements JobKind {
    * Compares the photos of a plan, and does nothing with what it finds.
    *
    * @param graph whose last index is used again and this one kept, or null for neither
+   * @param job for which other servers may have left answers, or null
    * @return null if it was cancelled
    */
-  @Nullable Compared compare(MatchingPlan plan, @Nullable UUID graph, JobProgress progress)
+  @Nullable Compared compare(
+      MatchingPlan plan, @Nullable UUID graph, @Nullable UUID job, JobProgress progress)
+      throws JobFailedException {
+    Set<UUID> asking = asked(plan);
+    progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
+    IndexShelf.Kept earlier = graph == null ? null : shelf.take(graph);
+    Prepared prepared = prepare(plan, earlier, progress);
+    if (prepared == null) {
+      return null;
+    }
+    PhotoIndex index = prepared.index();
+    if (graph != null) {
+      shelf.put(graph, index, prepared.ready());
+    }
+    Fusion fusion = fusion(plan, prepared.ready(), index.photos(), progress);
+    if (progress.isCancelled()) {
+      return null;
+    }
+    Suggestions suggestions = ask(prepared, asking, plan, fusion, job, progress);
+    return progress.isCancelled()
+        ? null
+        : new Compared(prepared.ready(), index, suggestions, fusion);
+  }
+
+  /**
+   * An index that can be asked.
+   *
+   * @param ready photos in the order of the index
+   * @param name of it among all that could be made for a job, on whatever server
+   */
+  record Prepared(List<ReadyPhoto> ready, PhotoIndex index, String name) {}
+
+  /**
+   * Makes features of the photos of a plan, and an index over them.
+   *
+   * @param earlier what is used again, or null
+   * @return null if it was cancelled
+   */
+  @Nullable Prepared prepare(
+      MatchingPlan plan, IndexShelf.@Nullable Kept earlier, JobProgress progress)
       throws JobFailedException {
     long least = (long) plan.photos().size() * features.keypoints() / 4 * BYTES_A_KEYPOINT;
     if (least > mostBytes) {
       throw new JobFailedException(
           plan.photos().size() + " photos need more memory than matching has on this server.");
     }
-    Set<UUID> asking = asked(plan);
-    progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
-    IndexShelf.Kept earlier = graph == null ? null : shelf.take(graph);
     List<ReadyPhoto> ready = features(earlier, plan, progress);
     if (progress.isCancelled()) {
       return null;
     }
     checkMemory(ready);
+    List<Integer> ends = ends(plan, ready);
     PhotoIndex index =
         new PhotoIndex(
             ready.stream().map(ReadyPhoto::compared).toList(),
             ready.stream().map(ReadyPhoto::features).toList(),
-            ends(plan, ready),
+            ends,
             parameters,
             plan.rules(),
             earlier == null ? null : earlier.index());
-    if (graph != null) {
-      shelf.put(graph, index, ready);
-    }
-    Fusion fusion = fusion(plan, ready, index.photos(), progress);
-    if (progress.isCancelled()) {
-      return null;
-    }
-    Suggestions suggestions = ask(index, asking, plan, fusion, progress);
-    return progress.isCancelled() ? null : new Compared(ready, index, suggestions, fusion);
+    return new Prepared(ready, index, SharedUnits.name(parameters.version(), ends, ready));
   }
 
-  private static Set<UUID> asked(MatchingPlan plan) {
+  /** Makes features of a photo unless they are kept, and keeps them. */
+  void extract(CatalogueAnnotation annotation, JobProgress progress) {
+    features(null, annotation, progress, new AtomicBoolean());
+  }
+
+  static Set<UUID> asked(MatchingPlan plan) {
     return new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
   }
 
@@ -348,25 +396,44 @@ public final class MatchingKind implements JobKind {
         : external.substring(external.replace('\\', '/').lastIndexOf('/') + 1);
   }
 
-  private static Suggestions ask(
-      PhotoIndex index,
+  /** Places in the index of the photos that are asked. */
+  static List<Integer> askedPlaces(PhotoIndex index, Set<UUID> asking) {
+    return IntStream.range(0, index.size())
+        .filter(i -> asking.contains(index.photos().get(i).id()))
+        .boxed()
+        .toList();
+  }
+
+  /** The part of what a photo says that is kept. */
+  static List<Likeness> most(List<Likeness> like, MatchingPlan plan) {
+    return like.subList(0, Math.min(like.size(), KEPT * plan.top()));
+  }
+
+  private Suggestions ask(
+      Prepared prepared,
       Set<UUID> asking,
       MatchingPlan plan,
       @Nullable Fusion fusion,
+      @Nullable UUID job,
       JobProgress progress) {
-    List<Integer> asked =
-        IntStream.range(0, index.size())
-            .filter(i -> asking.contains(index.photos().get(i).id()))
-            .boxed()
-            .toList();
+    PhotoIndex index = prepared.index();
+    List<Integer> asked = askedPlaces(index, asking);
     Map<Integer, List<Likeness>> answers = new ConcurrentHashMap<>();
     ThreadLocal<PhotoIndex.Asker> askers = ThreadLocal.withInitial(index::asker);
     progress.each(
         asked,
         photo -> {
-          List<Likeness> local = askers.get().like(photo);
-          List<Likeness> like = fusion == null ? local : fusion.fused(photo, local);
-          answers.put(photo, like.subList(0, Math.min(like.size(), KEPT * plan.top())));
+          Optional<List<Likeness>> left =
+              job == null || fusion != null
+                  ? Optional.empty()
+                  : shared.find(job, prepared.name(), index.photos().get(photo).id());
+          answers.put(
+              photo,
+              left.orElseGet(
+                  () -> {
+                    List<Likeness> local = askers.get().like(photo);
+                    return most(fusion == null ? local : fusion.fused(photo, local), plan);
+                  }));
           progress.done(1);
         });
     Suggestions suggestions = new Suggestions();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.resight.matching.Drawings;
 import org.resight.matching.FeatureParameters;
 import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
+import org.resight.matching.Likeness;
 import org.resight.matching.MatchParameters;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.onnx.TinyModel;
@@ -179,7 +181,8 @@ class MatchingKindTest {
         FEATURES,
         MatchParameters.STANDARD,
         bytes,
-        models);
+        models,
+        new SharedUnits(data));
   }
 
   private MatchingKind kind() {
@@ -209,8 +212,85 @@ class MatchingKindTest {
         null);
   }
 
+  /** The same job as another server sees it, when so many units are done. */
+  private static Job at(Job job, int done) {
+    return new Job(
+        job.id(),
+        job.kind(),
+        job.graph(),
+        job.plan(),
+        Job.Status.RUNNING,
+        done,
+        2 * PHOTOS,
+        List.of(),
+        job.createdAt(),
+        null,
+        null);
+  }
+
   private static List<PairState> pairs(GraphClient client) {
     return await(client.pairs(new PairFilter(null, 1_000, null, null))).value().items();
+  }
+
+  @Test
+  void assist_makesFeaturesOnceAndWhatPhotosSay_andThePairsAreTheSame() throws Exception {
+    GraphClient alone = graph(Backend.GRAPH);
+    kind(new FeatureStore(data.resolve("alone")), 1L << 30)
+        .run(job(alone, (List<UUID>) null), new RecordedProgress());
+    List<PairState> pairs = pairs(alone);
+    alone.delete().toCompletableFuture().join();
+    matches.pairs.clear();
+    decoded.set(0);
+
+    GraphClient client = graph(Backend.GRAPH);
+    Job job = job(client, (List<UUID>) null);
+    RecordedProgress elsewhere = new RecordedProgress();
+    MatchingKind other = kind();
+    other.assist(at(job, 0), elsewhere);
+    assertThat(decoded).hasValue(PHOTOS);
+    other.assist(at(job, PHOTOS), elsewhere);
+    kind().assist(at(job, PHOTOS), elsewhere);
+    assertThat(elsewhere.total).as("its own server tells how far it is").isZero();
+
+    MatchingKind own = kind();
+    MatchingPlan plan = MatchingPlan.of(job.plan());
+    MatchingKind.Prepared prepared = own.prepare(plan, null, new RecordedProgress());
+    SharedUnits shared = new SharedUnits(data);
+    for (UUID photo : plan.photos()) {
+      assertThat(shared.find(job.id(), prepared.name(), photo)).isPresent();
+    }
+    own.run(job, new RecordedProgress());
+    assertThat(decoded).hasValue(PHOTOS);
+    assertThat(pairs(client)).isEqualTo(pairs);
+    assertThat(shared.find(job.id(), prepared.name(), plan.photos().get(0))).isEmpty();
+  }
+
+  @Test
+  void answersOfOtherServers_countOnlyOfTheSameIndexAndWhole() throws Exception {
+    GraphClient client = graph(Backend.GRAPH);
+    Job job = job(client, (List<UUID>) null);
+    MatchingPlan plan = MatchingPlan.of(job.plan());
+    MatchingKind.Prepared prepared = kind().prepare(plan, null, new RecordedProgress());
+    SharedUnits shared = new SharedUnits(data);
+    UUID photo = plan.photos().get(0);
+    Likeness made = new Likeness(5, 0.25, List.of(new Likeness.PointPair(1, 2)));
+    shared.keep(job.id(), prepared.name(), photo, List.of(made));
+    shared.keep(job.id(), "another", plan.photos().get(2), List.of(made));
+    assertThat(shared.find(job.id(), prepared.name(), photo)).hasValue(List.of(made));
+
+    MatchingKind.Compared compared = kind().compare(plan, null, job.id(), new RecordedProgress());
+    MatchingKind.Compared alone = kind().compare(plan, null, null, new RecordedProgress());
+    List<@Nullable UUID> unknown = Collections.nCopies(PHOTOS, null);
+    assertThat(compared.suggestions().best(3, unknown))
+        .isNotEqualTo(alone.suggestions().best(3, unknown));
+
+    Path file = data.resolve("matching/shared/" + job.id() + "/" + prepared.name() + "/" + photo);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[5] ^= 1;
+    Files.write(file, bytes);
+    assertThat(shared.find(job.id(), prepared.name(), photo)).isEmpty();
+    shared.forgetAllBut(UUID.randomUUID());
+    assertThat(file).doesNotExist();
   }
 
   @Test

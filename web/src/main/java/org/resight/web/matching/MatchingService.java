@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.cluster.Leadership;
 import org.resight.database.Database;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.Job;
@@ -45,6 +46,7 @@ import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
 import org.resight.matching.work.MatchingTrialKind;
 import org.resight.matching.work.NearDuplicatesKind;
+import org.resight.matching.work.SharedUnits;
 import org.resight.photos.PhotoArchive;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
@@ -85,6 +87,7 @@ public class MatchingService {
   @Inject private ReviewStateBean state;
   @Inject private Threads threads;
   @Inject private JournalReplay replay;
+  @Inject private Leadership leadership;
   @Inject private PrometheusMeterRegistry registry;
 
   /** How a matching by the local features alone is called. */
@@ -120,7 +123,8 @@ public class MatchingService {
             FeatureParameters.STANDARD,
             MatchParameters.STANDARD,
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
-            models);
+            models,
+            new SharedUnits(settings.data()));
     trials = new MatchingTrialKind(this::graph, matching);
     boxes = new JdbcBoxStore(database);
     JobKind proposing = new BoxesKind(this::graph, catalogue, photos, features, boxes, models);
@@ -148,6 +152,9 @@ public class MatchingService {
     if (!settings.readOnly()) {
       threads.later(1, this::resumeWhenReplayed);
       threads.every(RENEWED_EVERY, () -> threads.answers().execute(this::renew));
+      if (!leadership.isAlone()) {
+        threads.every(LOOKED_EVERY, () -> threads.answers().execute(this::assist));
+      }
     }
     threads.every(60, matching::forgetUnused);
     if (models != null) {
@@ -195,6 +202,21 @@ public class MatchingService {
   private void renew() {
     if (replay.isServing()) {
       unlessDatabaseIsAway(runner::renew);
+    }
+  }
+
+  /** A server that does not lead does units of what the leader does, if both do them alike. */
+  private void assist() {
+    boolean follows =
+        !replay.isServing()
+            && replay.nodes().stream()
+                .anyMatch(
+                    known ->
+                        known.leads()
+                            && known.isAlive()
+                            && known.node().version().equals(leadership.node().version()));
+    if (follows && !leadership.isDrained()) {
+      unlessDatabaseIsAway(runner::assist);
     }
   }
 
