@@ -3,7 +3,6 @@ package org.resight.it.crash;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,14 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.audit.Operation;
 import org.resight.audit.SentReview;
-import org.resight.graph.GlanceSubmission;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
-import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
-import org.resight.model.Glance;
-import org.resight.model.Marks;
-import org.resight.model.QuestionKind;
 
 /**
  * Clients that review one graph at the same time, undo, propose candidates, add annotations and
@@ -47,11 +41,16 @@ public final class RecordedClients {
   /** The graph's own document, its pairs, and its journal. */
   private static final String[] READS = {"", "/pairs?limit=10000", JOURNAL};
 
+  /** Answers after which the same call is sent again, if a balancer stands between. */
+  private static final Set<Integer> OF_A_BALANCER = Set.of(425, 502, 503, 504);
+
   private static final int PAUSE = 20;
   private static final int PATIENCE = 180;
 
   private final ResightClient client;
   private final WorkedGraph graph;
+  private final boolean insisting;
+  private final CallTimes times = new CallTimes();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch enough;
   private final CountDownLatch refused = new CountDownLatch(1);
@@ -59,7 +58,7 @@ public final class RecordedClients {
   private volatile CountDownLatch afterwards = new CountDownLatch(0);
   private volatile boolean ending;
 
-  /** Answers about many photos, by the ids of their first reviews. */
+  /** Looks at many photos, by the ids of their first reviews. */
   private final Map<UUID, Map<String, Object>> looks = new ConcurrentHashMap<>();
 
   private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
@@ -88,6 +87,23 @@ public final class RecordedClients {
    */
   public RecordedClients(
       ResightClient client, WorkedGraph graph, int clients, long seed, int acknowledgements) {
+    this(client, graph, clients, seed, acknowledgements, false);
+  }
+
+  /** The same, through a balancer: they send again whatever failed, and pause between calls. */
+  static RecordedClients insisting(
+      ResightClient balancer, WorkedGraph graph, int clients, long seed) {
+    return new RecordedClients(balancer, graph, clients, seed, clients, true);
+  }
+
+  private RecordedClients(
+      ResightClient client,
+      WorkedGraph graph,
+      int clients,
+      long seed,
+      int acknowledgements,
+      boolean insisting) {
+    this.insisting = insisting;
     this.client = client;
     this.graph = graph;
     this.enough = new CountDownLatch(acknowledgements);
@@ -120,6 +136,15 @@ public final class RecordedClients {
     if (!latch.await(PATIENCE, TimeUnit.SECONDS)) {
       throw new AssertionError("No " + what + " in " + PATIENCE + " s; surprises: " + surprises);
     }
+  }
+
+  /** Waits until each client was answered so many times since a moment. */
+  void awaitEach(int times, long since) throws InterruptedException {
+    this.times.await(threads.size(), times, since, PATIENCE);
+  }
+
+  CallTimes times() {
+    return times;
   }
 
   /** Says that the server is about to end: from now on any failure ends a client. */
@@ -166,7 +191,7 @@ public final class RecordedClients {
     try {
       boolean goesOn = true;
       while (goesOn && stopped.getCount() > 0) {
-        goesOn = call(number, random);
+        goesOn = call(number, random) && (!insisting || !isStopped());
       }
     } catch (RuntimeException | AssertionError e) {
       surprises.add(e.toString());
@@ -184,9 +209,9 @@ public final class RecordedClients {
     } else if (what < 81) {
       return undo(number);
     } else if (what < 86) {
-      return propose();
+      return propose(number);
     } else if (what < 88) {
-      return add();
+      return add(number);
     }
     return read(number, random);
   }
@@ -195,34 +220,61 @@ public final class RecordedClients {
   private record Outcome(@Nullable Answer answer, boolean mayBeDone, boolean connected) {}
 
   /** Sends a call until it is taken, or it makes no sense to go on. */
-  private Outcome insist(Supplier<Answer> call) {
+  private Outcome insist(int number, String what, Supplier<Answer> call) {
     boolean mayBeDone = false;
+    long invoked = System.nanoTime();
     while (true) {
-      Answer answer;
+      long sent = System.nanoTime();
+      @Nullable Answer answer = null;
       try {
         answer = call.get();
       } catch (UncheckedIOException e) {
-        return new Outcome(null, true, false);
+        if (!insisting) {
+          return new Outcome(null, true, false);
+        }
+        times.failed(number, sent, what, e.toString(), true);
+        mayBeDone = true;
       }
-      if (answer.isSuccess()) {
-        enough.countDown();
-        afterwards.countDown();
-        return new Outcome(answer, true, true);
-      }
-      if (ending) {
-        return new Outcome(null, true, false);
-      }
-      if (answer.status() != 503 || answer.header("Retry-After") == null) {
-        surprises.add(answer.status() + " " + answer.text());
-        return new Outcome(null, false, false);
+      if (answer != null) {
+        if (answer.isSuccess()) {
+          times.taken(number, invoked);
+          enough.countDown();
+          afterwards.countDown();
+          return new Outcome(answer, true, true);
+        }
+        if (ending) {
+          return new Outcome(null, true, false);
+        }
+        if (!isRefusal(answer)) {
+          surprises.add(what + ": " + answer.status() + " " + answer.text());
+          return new Outcome(null, false, false);
+        }
+        times.failed(number, sent, what, answer.status() + " " + slug(answer), false);
+        mayBeDone |= !isUndone(answer);
       }
       refused.countDown();
       refusals.incrementAndGet();
-      mayBeDone |= !answer.json().path("type").asText().endsWith("/busy");
       if (isStopped()) {
         return new Outcome(null, mayBeDone, true);
       }
     }
+  }
+
+  /** Returns whether a call is to be sent again; a balancer has answers of its own. */
+  private boolean isRefusal(Answer answer) {
+    return insisting
+        ? OF_A_BALANCER.contains(answer.status())
+        : answer.status() == 503 && answer.header("Retry-After") != null;
+  }
+
+  /** Returns whether a refusal says that nothing was done. */
+  private static boolean isUndone(Answer answer) {
+    return answer.status() == 425 || slug(answer).equals("busy");
+  }
+
+  private static String slug(Answer answer) {
+    String type = answer.json().path("type").asText();
+    return type.substring(type.lastIndexOf('/') + 1);
   }
 
   /** Waits a little, unless the clients are being stopped. */
@@ -240,8 +292,12 @@ public final class RecordedClients {
     for (int i = 0; i < count; i++) {
       sent.add(draw(number, random));
     }
+    return send(number, sent, () -> client.post(path("/reviews"), count == 1 ? sent.get(0) : sent));
+  }
+
+  private boolean send(int number, List<SentReview> sent, Supplier<Answer> call) {
     long invoked = System.nanoTime();
-    Outcome outcome = insist(() -> client.post(path("/reviews"), count == 1 ? sent.get(0) : sent));
+    Outcome outcome = insist(number, "reviews " + sent.get(0).id(), call);
     if (outcome.answer() != null) {
       add(number, invoked, new Operation.Reviewed(sent, receipts(outcome.answer())));
     } else if (outcome.mayBeDone()) {
@@ -252,64 +308,11 @@ public final class RecordedClients {
     return outcome.connected();
   }
 
-  /**
-   * Says which of several photos show the animal of one, or that none of them belongs to the
-   * individual of the first: one act, of reviews whose ids follow from it. By a name of its own, so
-   * that an undo by the other takes back a single review.
-   */
+  /** Looks at many photos at once. */
   private boolean look(int number, Random random) {
-    Set<AnnotationId> photos = new LinkedHashSet<>();
-    while (photos.size() < 4) {
-      AnnotationPair pair = graph.draw(random);
-      photos.add(pair.a());
-      photos.add(pair.b());
-    }
-    AnnotationId first = photos.iterator().next();
-    List<AnnotationId> strays =
-        photos.stream().filter(photo -> photo.equals(first) || !isSame(first, photo)).toList();
-    QuestionKind kind =
-        strays.size() > 1 && random.nextBoolean() ? QuestionKind.GROUP : QuestionKind.WHICH;
-    Glance glance = new Glance(kind, kind == QuestionKind.GROUP ? strays : List.copyOf(photos));
-    Set<AnnotationId> marked = new LinkedHashSet<>();
-    for (AnnotationId other : glance.others()) {
-      if (isSame(first, other) == (kind == QuestionKind.WHICH)) {
-        marked.add(other);
-      }
-    }
-    GlanceSubmission answer =
-        new GlanceSubmission(
-            new UUID(random.nextLong(), random.nextLong()),
-            glance,
-            Marks.of(marked),
-            reviewer(number) + " at a glance",
-            null,
-            null,
-            null);
-    List<UUID> ids = answer.reviewIds(glance.others().size());
-    List<SentReview> sent = new ArrayList<>();
-    for (AnnotationId other : glance.others()) {
-      AnnotationPair pair = AnnotationPair.of(glance.first(), other);
-      sent.add(
-          new SentReview(
-              ids.get(sent.size()),
-              pair.a().uuid(),
-              pair.b().uuid(),
-              isSame(first, other) ? "positive" : "negative",
-              null,
-              "unspecified",
-              answer.reviewer()));
-    }
-    looks.put(ids.get(0), body(answer));
-    long invoked = System.nanoTime();
-    Outcome outcome = insist(() -> client.post(path("/answers"), body(answer)));
-    if (outcome.answer() != null) {
-      add(number, invoked, new Operation.Reviewed(sent, receipts(outcome.answer())));
-    } else if (outcome.mayBeDone()) {
-      addUnanswered(number, invoked, new Operation.Reviewed(sent, List.of()));
-    } else {
-      add(number, invoked, new Operation.Refused(sent));
-    }
-    return outcome.connected();
+    Look look = Look.draw(graph, random, reviewer(number));
+    looks.put(look.sent().get(0).id(), look.body());
+    return send(number, look.sent(), () -> client.post(path("/answers"), look.body()));
   }
 
   /**
@@ -319,26 +322,6 @@ public final class RecordedClients {
   Answer sendAgain(ResightClient to, List<SentReview> sent) {
     Map<String, Object> look = looks.get(sent.get(0).id());
     return look == null ? to.post(path("/reviews"), sent) : to.post(path("/answers"), look);
-  }
-
-  private static boolean isSame(AnnotationId one, AnnotationId other) {
-    return WorkedGraph.isSame(AnnotationPair.of(one, other));
-  }
-
-  private static Map<String, Object> body(GlanceSubmission answer) {
-    Map<String, Object> body = new HashMap<>();
-    body.put("id", answer.id());
-    if (answer.glance().kind() == QuestionKind.GROUP) {
-      body.put("kind", "group");
-      body.put("photos", answer.glance().photos().stream().map(AnnotationId::uuid).toList());
-    } else {
-      body.put("kind", "which");
-      body.put("photo", answer.glance().first().uuid());
-      body.put("among", answer.glance().others().stream().map(AnnotationId::uuid).toList());
-    }
-    body.put("marked", answer.marks().marked().stream().map(AnnotationId::uuid).toList());
-    body.put("reviewer", answer.reviewer());
-    return body;
   }
 
   private SentReview draw(int number, Random random) {
@@ -380,12 +363,15 @@ public final class RecordedClients {
       answer = client.post(path("/undo"), Map.of("reviewer", reviewer));
     } catch (UncheckedIOException e) {
       addUnanswered(number, invoked, new Operation.Undone(reviewer, null));
-      return false;
+      times.failed(number, invoked, "undo", e.toString(), true);
+      return insisting;
     }
     if (answer.isSuccess()) {
+      times.taken(number, invoked);
       enough.countDown();
       add(number, invoked, new Operation.Undone(reviewer, receipts(answer).get(0)));
-    } else if (answer.status() == 503 || ending) {
+    } else if (answer.status() == 503 || ending || (insisting && isRefusal(answer))) {
+      times.failed(number, invoked, "undo", answer.status() + " " + slug(answer), false);
       addUnanswered(number, invoked, new Operation.Undone(reviewer, null));
       return !ending;
     } else if (answer.status() != 409) {
@@ -394,12 +380,13 @@ public final class RecordedClients {
     return true;
   }
 
-  private boolean propose() {
+  private boolean propose(int number) {
     List<AnnotationPair> pairs = graph.takeUnproposed(5);
     if (pairs.isEmpty()) {
       return true;
     }
-    Outcome outcome = insist(() -> client.post(path("/candidates"), candidates(pairs)));
+    Outcome outcome =
+        insist(number, "candidates", () -> client.post(path("/candidates"), candidates(pairs)));
     proposals.add(new Proposal(pairs, outcome.answer() != null));
     return outcome.connected();
   }
@@ -411,13 +398,16 @@ public final class RecordedClients {
         .toList();
   }
 
-  private boolean add() {
+  private boolean add(int number) {
     List<UUID> annotations = graph.takeSpare(2);
     if (annotations.isEmpty()) {
       return true;
     }
     Outcome outcome =
-        insist(() -> client.post(path("/annotations"), Map.of("annotations", annotations)));
+        insist(
+            number,
+            "annotations",
+            () -> client.post(path("/annotations"), Map.of("annotations", annotations)));
     additions.add(new Addition(annotations, outcome.answer() != null));
     if (outcome.answer() != null) {
       graph.added(annotations);
@@ -432,18 +422,41 @@ public final class RecordedClients {
     try {
       answer = client.get(path(path));
     } catch (UncheckedIOException e) {
-      return false;
+      times.failed(number, invoked, "read", e.toString(), true);
+      return insisting;
     }
     if (!answer.isSuccess()) {
-      boolean busy = answer.json().path("type").asText().endsWith("/busy");
+      times.failed(number, invoked, "read", answer.status() + " " + slug(answer), false);
       boolean fromDatabase = path.equals(JOURNAL) && answer.status() == 503;
-      if (!ending && !busy && !fromDatabase) {
+      boolean expected =
+          slug(answer).equals("busy") || fromDatabase || (insisting && isRefusal(answer));
+      if (!ending && !expected) {
         surprises.add("read: " + answer.status() + " " + answer.text());
       }
       return !ending;
     }
+    times.taken(number, invoked);
     add(number, invoked, seen(path, answer));
     return true;
+  }
+
+  /**
+   * Reads the graph once, elsewhere, as one more client.
+   *
+   * @return whether it was answered
+   */
+  boolean readAt(ResightClient elsewhere, Random random) {
+    String path = READS[random.nextInt(READS.length)];
+    long invoked = System.nanoTime();
+    try {
+      Answer answer = elsewhere.get(path(path));
+      if (answer.isSuccess()) {
+        add(threads.size(), invoked, seen(path, answer));
+      }
+      return answer.isSuccess();
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   private static Operation.Read seen(String path, Answer answer) {

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,34 +18,48 @@ import java.util.Map;
 public final class PostgresServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(1);
+  private static final String LOCAL = "localhost";
   public static final String USER = "postgres";
   public static final String DATABASE = "resight";
 
   private final Path data;
   private final boolean forced;
+  private final String host;
   private EmbeddedPostgres server;
 
-  private PostgresServer(Path data, boolean forced) throws IOException {
+  private PostgresServer(Path data, boolean forced, String host) throws IOException {
     this.data = data;
     this.forced = forced;
+    this.host = host;
     this.server = builder().start();
   }
 
   /** Starts one with an empty database, on a free port. */
   public static PostgresServer start(Path data) throws IOException, SQLException {
-    return start(data, false);
+    return start(data, false, LOCAL);
+  }
+
+  /** The same, for clients of other networks too: they reach it at this address of this machine. */
+  public static PostgresServer startAt(String host, Path data) throws IOException, SQLException {
+    return start(data, false, host);
   }
 
   /** The same, with each commit forced to the disk: what it costs then is what it costs users. */
   public static PostgresServer startForced(Path data) throws IOException, SQLException {
-    return start(data, true);
+    return start(data, true, LOCAL);
   }
 
-  private static PostgresServer start(Path data, boolean forced) throws IOException, SQLException {
-    PostgresServer started = new PostgresServer(data, forced);
+  private static PostgresServer start(Path data, boolean forced, String host)
+      throws IOException, SQLException {
+    PostgresServer started = new PostgresServer(data, forced, host);
     try (var connection = started.server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + DATABASE);
+      if (!host.equals(LOCAL)) {
+        Files.writeString(
+            data.resolve("pg_hba.conf"), "host all all samenet trust\n", StandardOpenOption.APPEND);
+        statement.execute("SELECT pg_reload_conf()");
+      }
     }
     return started;
   }
@@ -55,6 +70,7 @@ public final class PostgresServer implements AutoCloseable {
         .setCleanDataDirectory(false)
         .setPGStartupWait(START)
         .setServerConfig("fsync", forced ? "on" : "off")
+        .setServerConfig("listen_addresses", host.equals(LOCAL) ? LOCAL : "*")
         .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
   }
@@ -63,7 +79,7 @@ public final class PostgresServer implements AutoCloseable {
   public Map<String, String> environment() {
     return Map.of(
         "RESIGHT_DB_URL",
-        "jdbc:postgresql://localhost:" + server.getPort() + "/" + DATABASE,
+        "jdbc:postgresql://" + host + ":" + server.getPort() + "/" + DATABASE,
         "RESIGHT_DB_USER",
         USER);
   }

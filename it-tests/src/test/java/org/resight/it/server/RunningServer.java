@@ -46,7 +46,7 @@ public final class RunningServer implements AutoCloseable {
 
   private final ServerKind kind;
   private final Path folder;
-  private final int port;
+  private final Place place;
   private final Map<String, String> environment;
   private final List<String> javaOptions;
   private final @Nullable PostgresServer dataSource;
@@ -56,7 +56,7 @@ public final class RunningServer implements AutoCloseable {
   private RunningServer(
       ServerKind kind,
       Path folder,
-      int port,
+      Place place,
       Map<String, String> environment,
       List<String> javaOptions,
       @Nullable PostgresServer dataSource)
@@ -64,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
     this.kind = kind;
     this.dataSource = dataSource;
     this.folder = folder.toAbsolutePath();
-    this.port = port;
+    this.place = place;
     this.environment = environment(environment);
     this.javaOptions = List.copyOf(javaOptions);
     this.process = launch();
@@ -112,7 +112,7 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(
         kind,
         Path.of(System.getProperty("servers.folder"), name),
-        freePort(),
+        Place.here(freePort()),
         Map.of(
             "RESIGHT_DATA",
             data.toAbsolutePath().toString(),
@@ -153,12 +153,55 @@ public final class RunningServer implements AutoCloseable {
       Map<String, String> environment,
       List<String> javaOptions)
       throws IOException, InterruptedException {
-    return new RunningServer(kind, folder, port, environment, javaOptions, null);
+    return start(kind, folder, Place.here(port), environment, javaOptions);
+  }
+
+  /** The same, for a server that is perhaps not where this JVM is. */
+  public static RunningServer start(
+      ServerKind kind,
+      Path folder,
+      Place place,
+      Map<String, String> environment,
+      List<String> javaOptions)
+      throws IOException, InterruptedException {
+    return new RunningServer(kind, folder, place, environment, javaOptions, null);
+  }
+
+  /**
+   * Where a server listens.
+   *
+   * @param prefix what its command begins with; nothing, or what has it run in another network
+   */
+  public record Place(String host, int port, List<String> prefix) {
+    /** Copies the prefix. */
+    public Place {
+      prefix = List.copyOf(prefix);
+    }
+
+    /** Returns a port of this machine. */
+    public static Place here(int port) {
+      return new Place("localhost", port, List.of());
+    }
+
+    /** Returns its address. */
+    public URI uri() {
+      return URI.create("http://" + host + ":" + port);
+    }
+
+    /** WildFly listens at the loopback address unless it is told otherwise. */
+    private List<String> options(List<String> javaOptions) {
+      if (prefix.isEmpty()) {
+        return javaOptions;
+      }
+      List<String> all = new ArrayList<>(javaOptions);
+      all.add("-Djboss.bind.address=" + host);
+      return all;
+    }
   }
 
   /** Returns its address. */
   public URI uri() {
-    return URI.create("http://localhost:" + port);
+    return place.uri();
   }
 
   /** Returns a new client of it. */
@@ -244,7 +287,9 @@ public final class RunningServer implements AutoCloseable {
   private Process launch() throws IOException {
     deleteTree(folder);
     Files.createDirectories(folder);
-    var builder = new ProcessBuilder(kind.command(folder, port, javaOptions, dataSource));
+    List<String> command = new ArrayList<>(place.prefix());
+    command.addAll(kind.command(folder, place.port(), place.options(javaOptions), dataSource));
+    var builder = new ProcessBuilder(command);
     builder.environment().remove("JAVA_OPTS");
     builder
         .environment()

@@ -1,9 +1,9 @@
 package org.resight.it.tools;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A small balancer for trials: each connection goes to the next of several servers on this machine
- * that is ready. Connections of one that is not ready any more are cut, as their clients would wait
- * for ever. It knows nothing of HTTP but {@code /health/ready}.
+ * A small balancer for trials: each connection goes to the next of several servers that is ready.
+ * Connections of one that is not ready any more are cut, as their clients would wait for ever. It
+ * knows nothing of HTTP but {@code /health/ready}.
  *
  * <p>Thread-safe.
  */
-public final class Balancer implements AutoCloseable {
+public final class Balancer implements Closeable {
 
   private static final int ASKED_MS = 500;
   private static final int CONNECT_MS = 1000;
@@ -32,25 +32,25 @@ public final class Balancer implements AutoCloseable {
 
   /** A server, and the connections that lead to it. */
   private static final class Target {
-    private final int port;
+    private final InetSocketAddress address;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ready;
 
-    Target(int port) {
-      this.port = port;
+    Target(InetSocketAddress address) {
+      this.address = address;
     }
   }
 
-  /** Listens on a port of the loopback address. */
-  public Balancer(int port, List<Integer> servers) throws IOException {
-    listening = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+  /** Listens at an address of this machine. */
+  public Balancer(InetSocketAddress own, List<InetSocketAddress> servers) throws IOException {
+    listening = new ServerSocket(own.getPort(), 200, own.getAddress());
     servers.forEach(server -> targets.add(new Target(server)));
     begin("balancer", this::accept);
-    targets.forEach(target -> begin("ready-" + target.port, () -> look(target)));
+    targets.forEach(target -> begin("ready-" + target.address, () -> look(target)));
   }
 
   /** Returns its address. */
-  public URI uri() {
+  URI uri() {
     return URI.create("http://localhost:" + listening.getLocalPort());
   }
 
@@ -62,9 +62,9 @@ public final class Balancer implements AutoCloseable {
 
   private void look(Target target) {
     while (!listening.isClosed()) {
-      boolean ready = isReady(target.port);
+      boolean ready = isReady(target.address);
       if (ready != target.ready) {
-        System.out.println("Balancer: " + target.port + (ready ? " is ready" : " is not ready"));
+        System.out.println("Balancer: " + target.address + (ready ? " is ready" : " is not ready"));
         target.ready = ready;
       }
       if (!ready) {
@@ -78,11 +78,18 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  private static boolean isReady(int port) {
+  private static boolean isReady(InetSocketAddress address) {
     try {
       var asked =
           (HttpURLConnection)
-              URI.create("http://localhost:" + port + "/health/ready").toURL().openConnection();
+              URI.create(
+                      "http://"
+                          + address.getHostString()
+                          + ":"
+                          + address.getPort()
+                          + "/health/ready")
+                  .toURL()
+                  .openConnection();
       asked.setConnectTimeout(CONNECT_MS);
       asked.setReadTimeout(CONNECT_MS);
       return asked.getResponseCode() == 200;
@@ -110,8 +117,7 @@ public final class Balancer implements AutoCloseable {
       }
       Socket server = new Socket();
       try {
-        server.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port), CONNECT_MS);
+        server.connect(target.address, CONNECT_MS);
       } catch (IOException e) {
         close(server);
         continue;

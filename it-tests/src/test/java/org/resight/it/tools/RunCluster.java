@@ -3,6 +3,7 @@ package org.resight.it.tools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,12 @@ public final class RunCluster {
     Path folder = Path.of(System.getProperty("servers.folder"), "cluster-" + port).toAbsolutePath();
     delete(folder);
     Files.createDirectories(folder);
-    List<Integer> ports = new ArrayList<>();
+    List<InetSocketAddress> addresses = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
-      ports.add(port + number);
+      addresses.add(new InetSocketAddress("localhost", port + number));
     }
     try (var postgres = PostgresServer.start(folder.resolve("postgres"));
-        var balancer = new Balancer(port, ports)) {
+        var balancer = new Balancer(new InetSocketAddress("localhost", port), addresses)) {
       for (int number = 1; number <= count; number++) {
         servers.add(start(number, port + number, folder, postgres));
         System.out.println("Server " + number + ": " + servers.get(number - 1).uri());

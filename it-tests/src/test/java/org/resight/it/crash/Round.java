@@ -1,0 +1,264 @@
+package org.resight.it.crash;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.resight.it.server.ResightClient;
+import org.resight.it.server.ResightClient.Answer;
+import org.resight.it.server.RunningServer;
+
+/**
+ * One round: clients work on some graphs through the balancer, each server owns at least one of
+ * them, something happens to a server and ends again. Another client reads at that server itself.
+ */
+final class Round {
+
+  /** Clients of each graph. */
+  private static final int CLIENTS = 2;
+
+  /** Answers that each client has before something happens, meanwhile, and afterwards. */
+  private static final int BEFORE = 10;
+
+  private static final int MEANWHILE = 20;
+  private static final int APART = 100;
+  private static final int AFTERWARDS = 20;
+
+  private final RoundCluster cluster;
+  private final int number;
+  private final Fault fault;
+  private final Random random;
+  private final RoundHistory history;
+  private final List<RecordedClients> clients = new ArrayList<>();
+  private RunningServer victim;
+  private RunningServer other;
+  private boolean leads;
+  private long begun;
+  private String note = "";
+
+  /**
+   * Prepares a round.
+   *
+   * @param leads whether it is to happen to the server that leads
+   */
+  Round(
+      RoundCluster cluster, int number, Fault fault, boolean leads, long seed, RoundHistory history)
+      throws Exception {
+    this.cluster = cluster;
+    this.number = number;
+    this.fault = fault;
+    this.random = new Random(seed);
+    this.history = history;
+    RunningServer leader = cluster.leader();
+    List<RunningServer> others = new ArrayList<>(cluster.servers());
+    others.remove(leader);
+    this.victim = leads || fault.needsLeader() ? leader : others.get(random.nextInt(others.size()));
+    this.other = any(victim);
+  }
+
+  private RunningServer any(RunningServer besides) {
+    List<RunningServer> others = new ArrayList<>(cluster.servers());
+    others.remove(besides);
+    return others.get(random.nextInt(others.size()));
+  }
+
+  /** Has the clients begin, each on a graph that a server of its own owns. */
+  void begin() throws Exception {
+    ResightClient balancer = cluster.client();
+    for (RunningServer server : cluster.servers()) {
+      WorkedGraph graph = WorkedGraph.create(balancer, random);
+      clients.add(RecordedClients.insisting(cluster.client(), graph, CLIENTS, random.nextLong()));
+      String path =
+          "/api/v1/servers/"
+              + cluster.ownership().id(server).orElseThrow()
+              + "/graphs/"
+              + graph.id();
+      Answer placed = balancer.put(path, Map.of());
+      if (!placed.isSuccess()) {
+        throw new AssertionError("placing: " + placed.status() + " " + placed.text());
+      }
+    }
+    for (RunningServer server : cluster.servers()) {
+      WorkedGraph graph = clients.get(cluster.number(server)).graph();
+      Until.holds(
+          "a graph is where it was placed",
+          Duration.ofSeconds(60),
+          () -> cluster.ownership().owner(graph.id()).filter(server.uri()::equals).isPresent());
+      history.happened("graph " + graph.id() + " is at " + server.uri());
+    }
+    for (RecordedClients each : clients) {
+      each.awaitEach(BEFORE, 0);
+    }
+  }
+
+  /** Has it happen and end again, and waits for the clients. */
+  void happen() throws Exception {
+    leads = cluster.leader() == victim;
+    history.happened(fault + " of " + victim.uri() + (leads ? ", which leads" : ""));
+    begun = System.nanoTime();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread reader = new Thread(() -> readThere(ended), "reader");
+    reader.start();
+    try {
+      if (fault == Fault.ROLL) {
+        roll();
+      } else {
+        happenOnce();
+      }
+      history.happened("all is well again");
+      await(AFTERWARDS, System.nanoTime());
+    } finally {
+      ended.countDown();
+      reader.join(2000);
+      reader.interrupt();
+      reader.join();
+      for (RecordedClients each : clients) {
+        each.stop();
+      }
+    }
+  }
+
+  private void happenOnce() throws Exception {
+    int at = cluster.number(victim);
+    switch (fault) {
+      case KILL -> victim.kill();
+      case TERM -> history.happened("it ended within " + victim.stop().toMillis() + " ms");
+      case FREEZE -> ClusteredServers.signal("STOP", victim);
+      case DRAIN -> {
+        cluster.drain(victim);
+        history.happened("drained");
+        await(MEANWHILE, System.nanoTime());
+        victim.stop();
+      }
+      case CUT -> cluster.network().cut(at, true);
+      case NO_DATABASE -> cluster.network().cutFromDatabase(at, true);
+      case PART -> cluster.network().part(at, cluster.number(other), true);
+      case NO_ROUTE -> cluster.network().forgetRoutes(at, cluster.number(other), true);
+      case HOLD_LEADER, HOLD_CATALOGUE, HOLD_GRAPH -> hold(at);
+      case ROLL -> throw new IllegalStateException();
+    }
+    try {
+      await(fault.isPartition() ? APART : MEANWHILE, System.nanoTime());
+      if (fault.losesAll()) {
+        Until.holds(
+            "others own all of " + victim.uri(),
+            Duration.ofSeconds(60),
+            () -> cluster.ownership().hasNothing(victim));
+      }
+      history.happened("others serve");
+    } finally {
+      heal(at);
+    }
+    cluster.awaitReady(victim);
+  }
+
+  private void heal(int at) throws Exception {
+    switch (fault) {
+      case KILL, TERM, DRAIN -> victim.restart();
+      case FREEZE, HOLD_LEADER, HOLD_CATALOGUE, HOLD_GRAPH ->
+          ClusteredServers.signal("CONT", victim);
+      case CUT -> cluster.network().cut(at, false);
+      case NO_DATABASE -> cluster.network().cutFromDatabase(at, false);
+      case PART -> cluster.network().part(at, cluster.number(other), false);
+      case NO_ROUTE -> cluster.network().forgetRoutes(at, cluster.number(other), false);
+      case ROLL -> throw new IllegalStateException();
+    }
+    history.happened("healed");
+  }
+
+  /** Freezes a server in a transaction that holds a row, whatever it was about to do then. */
+  private void hold(int at) throws Exception {
+    try (HeldRow held = HeldRow.of(cluster.ownership(), fault, clients.get(at).graph().id())) {
+      if (fault != Fault.HOLD_GRAPH) {
+        ResightClient importing = cluster.client();
+        var unused =
+            CompletableFuture.runAsync(
+                () -> importing.post("/api/v1/annotations", "text/csv", "id\n" + uuid() + "\n"));
+      }
+      int connection = held.awaitWaiting(victim.uri().getHost());
+      ClusteredServers.signal("STOP", victim);
+      begun = System.nanoTime();
+      held.release();
+      note = "its connection was " + held.stateOf(connection);
+      history.happened("frozen; " + note);
+    }
+  }
+
+  private UUID uuid() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  private void roll() throws Exception {
+    List<RunningServer> order = new ArrayList<>(cluster.servers());
+    RunningServer leader = cluster.leader();
+    order.remove(leader);
+    order.add(leader);
+    for (RunningServer server : order) {
+      cluster.drain(server);
+      history.happened(server.uri() + " is drained");
+      server.stop();
+      history.happened(server.uri() + " has ended");
+      server.restart();
+      cluster.awaitReady(server);
+      history.happened(server.uri() + " is ready");
+    }
+  }
+
+  private void await(int times, long since) throws InterruptedException {
+    for (RecordedClients each : clients) {
+      each.awaitEach(times, since);
+    }
+  }
+
+  /** Reads at the server itself: what it answers must never be old. */
+  private void readThere(CountDownLatch ended) {
+    Random own = new Random(number);
+    ResightClient there = victim.client();
+    try {
+      while (ended.getCount() > 0) {
+        RecordedClients each = clients.get(own.nextInt(clients.size()));
+        boolean answered = each.readAt(there, own);
+        if (ended.await(answered ? 20 : 100, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the clients end, whatever happened. */
+  void stop() throws InterruptedException {
+    for (RecordedClients each : clients) {
+      each.stop();
+    }
+  }
+
+  /** Checks what the clients saw, keeps it, and deletes the graphs. */
+  RoundResult check() throws Exception {
+    RoundCheck check = new RoundCheck(cluster, history);
+    List<String> faults = new ArrayList<>();
+    long gap = 0;
+    long slowest = 0;
+    int calls = 0;
+    int refused = 0;
+    int cut = 0;
+    for (RecordedClients each : clients) {
+      faults.addAll(check.faults(each));
+      gap = Math.max(gap, each.times().longestGap(begun));
+      slowest = Math.max(slowest, each.times().slowest());
+      calls += each.history().size();
+      for (CallTimes.Failure failure : each.times().failures()) {
+        refused += failure.cut() ? 0 : 1;
+        cut += failure.cut() ? 1 : 0;
+      }
+    }
+    history.write(faults);
+    return new RoundResult(number, fault, leads, gap, slowest, calls, refused, cut, faults, note);
+  }
+}

@@ -1,0 +1,89 @@
+package org.resight.it.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.resight.audit.JournalLine;
+import org.resight.audit.Operation;
+
+/**
+ * The folder of a round: for each graph what was sent, answered and when, what was refused, and the
+ * journal in the end; and what happened to the servers. Times are milliseconds since the round
+ * began.
+ */
+final class RoundHistory {
+
+  private final Path folder;
+  private final long begun = System.nanoTime();
+  private final List<String> events = new ArrayList<>();
+
+  RoundHistory(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Notes what happened just now. */
+  void happened(String what) {
+    events.add(ms(System.nanoTime()) + " " + what);
+  }
+
+  /** Writes what happened. */
+  void write(List<String> faults) throws IOException {
+    Files.createDirectories(folder);
+    List<String> lines = new ArrayList<>(events);
+    lines.addAll(faults);
+    Files.write(folder.resolve("events.txt"), lines);
+  }
+
+  /** Writes what clients of a graph did, and its journal. */
+  void write(RecordedClients clients, List<JournalLine> journal) throws IOException {
+    Files.createDirectories(folder);
+    UUID graph = clients.graph().id();
+    record Line(long time, String text) {}
+    List<Line> lines = new ArrayList<>();
+    for (Operation each : clients.history()) {
+      lines.add(
+          new Line(
+              each.invoked(),
+              "%s client %d %s".formatted(answered(each.answered()), each.client(), text(each))));
+    }
+    for (CallTimes.Failure each : clients.times().failures()) {
+      lines.add(
+          new Line(
+              each.sent(),
+              "%s client %d refused: %s, answered %s"
+                  .formatted(
+                      answered(each.answered()), each.client(), each.call(), each.answer())));
+    }
+    lines.sort(Comparator.comparingLong(Line::time));
+    Files.write(
+        folder.resolve("graph-" + graph + ".txt"),
+        lines.stream().map(line -> ms(line.time()) + " to " + line.text()).toList());
+    Files.write(
+        folder.resolve("journal-" + graph + ".txt"),
+        journal.stream().map(Object::toString).toList());
+  }
+
+  private String answered(long time) {
+    return time == Operation.NEVER ? "?" : ms(time);
+  }
+
+  private String ms(long time) {
+    return String.format(Locale.ROOT, "%.1f", (time - begun) / 1e6);
+  }
+
+  private static String text(Operation operation) {
+    if (operation.call() instanceof Operation.Read read) {
+      return "read seq " + read.seq() + ", " + read.decisions().size() + " pairs";
+    }
+    return operation.call().toString();
+  }
+}
