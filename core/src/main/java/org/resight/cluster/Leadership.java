@@ -142,7 +142,8 @@ public final class Leadership implements AutoCloseable {
   }
 
   /** For tests: with clocks. */
-  static Leadership among(NodeStore store, Node node, LongSupplier nanos, LongSupplier millis) {
+  public static Leadership among(
+      NodeStore store, Node node, LongSupplier nanos, LongSupplier millis) {
     return new Leadership(store, node, nanos, millis);
   }
 

@@ -142,11 +142,11 @@ public final class ClusterRounds {
       checked = CompletableFuture.runAsync(() -> check(ended, kept));
     } catch (Exception | AssertionError e) {
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      history.happened("the round failed: " + cause);
       if (round != null) {
         round.stop();
+        round.keep();
       }
-      history.happened("the round failed: " + cause);
-      history.write(List.of());
       print("round %d, %s, failed: %s; see %s".formatted(number, fault, cause, kept));
       checked = CompletableFuture.completedFuture(null);
       cluster.mend();

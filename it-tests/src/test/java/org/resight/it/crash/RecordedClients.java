@@ -46,6 +46,7 @@ public final class RecordedClients {
 
   private static final int PAUSE = 20;
   private static final int PATIENCE = 180;
+  private static final int EACH = 60;
 
   private final ResightClient client;
   private final WorkedGraph graph;
@@ -140,7 +141,7 @@ public final class RecordedClients {
 
   /** Waits until each client was answered so many times since a moment. */
   void awaitEach(int times, long since) throws InterruptedException {
-    this.times.await(threads.size(), times, since, PATIENCE);
+    this.times.await(threads.size(), times, since, EACH);
   }
 
   CallTimes times() {
@@ -247,7 +248,7 @@ public final class RecordedClients {
         }
         if (!isRefusal(answer)) {
           surprises.add(what + ": " + answer.status() + " " + answer.text());
-          return new Outcome(null, false, false);
+          return new Outcome(null, insisting, insisting);
         }
         times.failed(number, sent, what, answer.status() + " " + slug(answer), false);
         mayBeDone |= !isUndone(answer);

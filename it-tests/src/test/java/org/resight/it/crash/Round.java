@@ -1,5 +1,6 @@
 package org.resight.it.crash;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +238,16 @@ final class Round {
     for (RecordedClients each : clients) {
       each.stop();
     }
+  }
+
+  /** Keeps what the clients saw of a round that did not end as it should. */
+  void keep() throws IOException {
+    List<String> surprises = new ArrayList<>();
+    for (RecordedClients each : clients) {
+      history.write(each, List.of());
+      surprises.addAll(each.surprises());
+    }
+    history.write(surprises);
   }
 
   /** Checks what the clients saw, keeps it, and deletes the graphs. */

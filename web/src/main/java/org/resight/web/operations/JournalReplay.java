@@ -325,6 +325,9 @@ public class JournalReplay implements Readiness {
     if (leadership.isDrained()) {
       return Optional.of("This server is drained; others serve.");
     }
+    if (!leadership.lives()) {
+      return Optional.of("The lease of this server has ended; the database does not answer.");
+    }
     if (!leadership.leads()) {
       return curation.followed().behind() < 0 && term == NONE
           ? Optional.of("The journals have not been read along yet.")

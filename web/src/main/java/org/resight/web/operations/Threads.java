@@ -123,6 +123,12 @@ public class Threads {
         timer.scheduleWithFixedDelay(guarded(task), seconds, seconds, TimeUnit.SECONDS);
   }
 
+  /** Runs a short task four times a second until the application stops. */
+  public void everyQuarter(Runnable task) {
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(guarded(task), 250, 250, TimeUnit.MILLISECONDS);
+  }
+
   private static Runnable guarded(Runnable task) {
     return () -> {
       try {

@@ -128,6 +128,10 @@ final class PassedRequest implements AsyncListener {
       later(false);
       return;
     }
+    if (passing.outOfReach().is(server.id())) {
+      outOfReach();
+      return;
+    }
     HttpRequest next;
     try {
       next = request(server, standing.term());
@@ -253,11 +257,15 @@ final class PassedRequest implements AsyncListener {
       }
     }
     if (cannotConnect) {
-      answer(
-          "leader-out-of-reach", 425, "The server that serves this cannot be reached from here.");
+      outOfReach();
     } else {
       answer("busy", 503, "No server serves this at this moment; nothing was done.");
     }
+  }
+
+  /** Says so: another server may reach it, and a balancer tries that. */
+  private void outOfReach() {
+    answer("leader-out-of-reach", 425, "The server that serves this cannot be reached from here.");
   }
 
   private void onThread(Runnable work) {
@@ -278,7 +286,7 @@ final class PassedRequest implements AsyncListener {
     PassedStream cut;
     synchronized (this) {
       UUID server = asked;
-      if (closed || server == null || passing.owners().mayAnswer(graph, server)) {
+      if (closed || server == null || (!lost(server) && !passing.outOfReach().is(server))) {
         return;
       }
       if (!doubted && passing.owners().lives(server)) {
@@ -301,6 +309,10 @@ final class PassedRequest implements AsyncListener {
         onThread(this::ownerLost);
       }
     }
+  }
+
+  private boolean lost(UUID server) {
+    return !passing.owners().mayAnswer(graph, server);
   }
 
   private void answered(CompletableFuture<?> attempt, HttpResponse<Answer> got) {

@@ -3,15 +3,21 @@ package org.resight.web.routing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.resight.cluster.Leadership;
+import org.resight.cluster.Node;
 import org.resight.web.body.Json;
 import org.resight.web.operations.Threads;
 import org.resight.web.problem.Problem;
@@ -26,6 +32,9 @@ final class Passing {
 
   private static final int PATIENCE = 2;
 
+  /** How long a server may take to say that it lives. */
+  private static final Duration ASKED = Duration.ofMillis(500);
+
   private final Leadership leadership;
   private final Threads threads;
   private final HttpClient http;
@@ -33,6 +42,7 @@ final class Passing {
   private final long maxBody;
   private final Semaphore bodies;
   private final Signature signature;
+  private final OutOfReach outOfReach;
   private final Set<PassedRequest> open = ConcurrentHashMap.newKeySet();
 
   Passing(
@@ -49,6 +59,27 @@ final class Passing {
     this.maxBody = maxBody;
     this.bodies = bodies;
     this.signature = new Signature(leadership::secret);
+    this.outOfReach =
+        new OutOfReach(
+            this::ask,
+            owners.replay()::nodes,
+            leadership::nodes,
+            leadership.node().id(),
+            threads.outgoing(),
+            this::look,
+            System::nanoTime);
+  }
+
+  /** Asks a server whether it lives; what it says does not matter. */
+  private CompletionStage<?> ask(Node server) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(URI.create(server.url() + "/health/live")).timeout(ASKED).build(),
+        BodyHandlers.discarding());
+  }
+
+  /** Returns which servers live that this one cannot reach. */
+  OutOfReach outOfReach() {
+    return outOfReach;
   }
 
   Signature signature() {
@@ -164,7 +195,7 @@ final class Passing {
     }
   }
 
-  /** Gives those up whose server does not lead any more; called each second. */
+  /** Gives those up whose server does not lead any more, or is out of reach. */
   void look() {
     open.forEach(PassedRequest::look);
   }

@@ -295,6 +295,7 @@ public class Routing {
               bodies);
       passing = made;
       threads.every(1, made::look);
+      threads.everyQuarter(made.outOfReach()::look);
       Gauge.builder("resight.cluster.passed.on", places, free -> MOST - free.availablePermits())
           .description("requests that are being passed on to other servers")
           .register(registry);
