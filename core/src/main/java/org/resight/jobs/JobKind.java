@@ -22,6 +22,11 @@ public interface JobKind {
     // what is not shared is done by one server
   }
 
+  /** Returns whether somebody waits for these jobs: they are done beside a long one. */
+  default boolean isBrief() {
+    return false;
+  }
+
   /** Returns what of a plan is kept when its job has ended: it is read, and not done again. */
   default String shortened(String plan) {
     return "";

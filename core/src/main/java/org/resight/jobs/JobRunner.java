@@ -20,9 +20,10 @@ import org.resight.jobs.Job.Status;
 import org.resight.refusal.JournalUnavailableException;
 
 /**
- * Does jobs, one after the other, each on a bounded number of threads. A job belongs to the server
- * that does it as long as {@link #renew} is called every few seconds. A job of a server that died
- * is taken up by {@link #resume}, on any server of the database.
+ * Does jobs, one after the other, each on a bounded number of threads. Brief ones are done one
+ * after the other too, and on one thread beside a long one. A job belongs to the server that does
+ * it as long as {@link #renew} is called every few seconds. A job of a server that died is taken up
+ * by {@link #resume}, on any server of the database.
  *
  * <p>Thread-safe. No method waits for a job.
  */
@@ -38,15 +39,20 @@ public final class JobRunner {
   private final Map<String, JobKind> kinds = new LinkedHashMap<>();
   private final Map<UUID, RunningJob> unfinished = new LinkedHashMap<>();
   private final List<Consumer<JobView>> watchers = new CopyOnWriteArrayList<>();
+
+  /** Those that are done now: a long one and a brief one at the most. */
+  private final Set<RunningJob> begun = new HashSet<>();
+
+  /** The job of another server some of whose units are done here now. */
   private @Nullable AssistedJob assisted;
-  private boolean busy;
+
   private boolean stopped;
 
   /**
    * Does jobs of some kinds.
    *
-   * @param threads what jobs run on; each lane takes one, and one more the job itself
-   * @param lanes units that are done at a time
+   * @param threads what jobs run on: as many as lanes, and one for a brief job beside
+   * @param lanes units of a job that are done at a time
    */
   public JobRunner(
       JobStore store, Executor threads, int lanes, Clock clock, List<? extends JobKind> kinds) {
@@ -167,7 +173,7 @@ public final class JobRunner {
 
   private RunningJob running(Job job) {
     return new RunningJob(
-        job, kinds.get(job.kind()), store, owner, threads, lanes, clock, view -> tell(view));
+        job, kinds.get(job.kind()), store, owner, threads, clock, view -> tell(view));
   }
 
   private void tell(JobView view) {
@@ -260,32 +266,47 @@ public final class JobRunner {
   }
 
   private void next() {
+    begin(false);
+    begin(true);
+  }
+
+  /** Begins the first job of those that are brief, or of the others, unless one is being done. */
+  private void begin(boolean brief) {
     RunningJob job;
+    int room;
     synchronized (this) {
-      if (busy || stopped || unfinished.isEmpty()) {
+      if (stopped || begun.stream().anyMatch(other -> other.isBrief() == brief)) {
         return;
       }
-      job = unfinished.values().iterator().next();
-      busy = true;
+      job =
+          unfinished.values().stream()
+              .filter(waiting -> waiting.isBrief() == brief)
+              .findFirst()
+              .orElse(null);
+      if (job == null) {
+        return;
+      }
+      room = brief && !begun.isEmpty() ? 1 : lanes;
+      begun.add(job);
       if (assisted != null) {
         assisted.stop();
       }
     }
     try {
-      threads.execute(() -> run(job));
+      threads.execute(() -> run(job, room));
     } catch (RuntimeException | Error e) {
       // Also where the system has no thread left; resume() tries again.
       synchronized (this) {
-        busy = false;
+        begun.remove(job);
       }
       LOG.log(Level.ERROR, "A job waits for a thread", e);
     }
   }
 
-  private void run(RunningJob job) {
+  private void run(RunningJob job, int room) {
     boolean again = false;
     try {
-      job.run();
+      job.run(room);
     } catch (JournalUnavailableException e) {
       LOG.log(Level.INFO, "A job goes on when the database is there again: {0}", e.getMessage());
       again = true; // resume() begins it
@@ -296,7 +317,7 @@ public final class JobRunner {
         if (!again) {
           unfinished.remove(job.view().job().id());
         }
-        busy = false;
+        begun.remove(job);
       }
       if (!again) {
         next();

@@ -23,7 +23,6 @@ final class RunningJob implements JobProgress {
   private final JobStore store;
   private final UUID owner;
   private final Executor threads;
-  private final int lanes;
   private final Clock clock;
   private final Consumer<JobView> watcher;
   private final Object keeping = new Object();
@@ -32,6 +31,7 @@ final class RunningJob implements JobProgress {
   private final @Nullable JobKind kind;
   private Job job;
   private long told;
+  private volatile int lanes = 1;
   private volatile boolean cancelled;
   private volatile boolean paused;
   private volatile boolean lost;
@@ -45,7 +45,6 @@ final class RunningJob implements JobProgress {
       JobStore store,
       UUID owner,
       Executor threads,
-      int lanes,
       Clock clock,
       Consumer<JobView> watcher) {
     this.job = job;
@@ -53,7 +52,6 @@ final class RunningJob implements JobProgress {
     this.store = store;
     this.owner = owner;
     this.threads = threads;
-    this.lanes = lanes;
     this.clock = clock;
     this.watcher = watcher;
   }
@@ -77,6 +75,10 @@ final class RunningJob implements JobProgress {
     lost = true;
   }
 
+  boolean isBrief() {
+    return kind != null && kind.isBrief();
+  }
+
   void pause() {
     paused = true;
   }
@@ -84,10 +86,12 @@ final class RunningJob implements JobProgress {
   /**
    * Does it, or, if it has ended, keeps that.
    *
+   * @param room units that are done at a time
    * @throws JournalUnavailableException if the store or what the work needs does not answer: it is
    *     to be run again
    */
-  void run() {
+  void run(int room) {
+    lanes = room;
     if (view().job().status().isEnd()) {
       keepEnd();
       return;

@@ -24,8 +24,12 @@ public final class JdbcHashStore implements HashStore {
 
   /** Forgets what was found in the picture of an annotation: it is to be looked at again. */
   static void forget(Handle handle, UUID annotation) {
-    handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", annotation);
     handle.execute("DELETE FROM proposed_box WHERE annotation_id = ?", annotation);
+    forgetPicture(handle, annotation);
+  }
+
+  private static void forgetPicture(Handle handle, UUID annotation) {
+    handle.execute("DELETE FROM matched_photo WHERE annotation_id = ?", annotation);
     handle.execute("DELETE FROM photo_hash WHERE annotation_id = ?", annotation);
     handle.execute("DELETE FROM near_duplicate WHERE annotation_a = ?", annotation);
     handle.execute("DELETE FROM near_duplicate WHERE annotation_b = ?", annotation);
@@ -58,6 +62,15 @@ public final class JdbcHashStore implements HashStore {
             }
           });
     }
+  }
+
+  @Override
+  public void forget(UUID annotation) {
+    database.write(
+        handle -> {
+          forgetPicture(handle, annotation);
+          return annotation;
+        });
   }
 
   @Override

@@ -288,6 +288,53 @@ class JobRunnerTest {
     assertThat(runner.cancel(first.id())).isFalse();
   }
 
+  /** Ends at once, and tells how many of its units were done at a time. */
+  private static final class Brief implements JobKind {
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    @Override
+    public String name() {
+      return "brief";
+    }
+
+    @Override
+    public boolean isBrief() {
+      return true;
+    }
+
+    @Override
+    public void run(Job job, JobProgress progress) {
+      progress.each(
+          List.of(1, 2, 3, 4),
+          unit -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            atOnce.decrementAndGet();
+          });
+    }
+  }
+
+  @Test
+  void aBriefJobIsDoneBesideALongOneOnOneThread() throws InterruptedException {
+    Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
+    Brief brief = new Brief();
+    JobRunner runner = new JobRunner(store, threads, 2, Clock.systemUTC(), List.of(kind, brief));
+    Job first = runner.submit("counting", GRAPH, "");
+    while (kind.began.get() < 12) {
+      Thread.onSpinWait();
+    }
+    Job waiting = runner.submit("counting", GRAPH, "");
+
+    assertThat(ended(runner, runner.submit("brief", GRAPH, "").id()).status())
+        .isEqualTo(Status.DONE);
+    assertThat(brief.most).hasValue(1);
+    assertThat(store.find(first.id()).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    assertThat(store.find(waiting.id()).orElseThrow().status()).isEqualTo(Status.WAITING);
+    kind.permits.release(1_000);
+    assertThat(ended(runner, first.id()).done()).isEqualTo(100);
+    assertThat(ended(runner, waiting.id()).status()).isEqualTo(Status.DONE);
+  }
+
   @Test
   void aJobThatADeadServerLeftIsDoneByTheNextWithoutItsDoneUnits() throws InterruptedException {
     Set<Integer> kept = ConcurrentHashMap.newKeySet();

@@ -170,6 +170,15 @@ abstract class AnnotationCatalogueContract {
     catalogue.putBox(first, List.of(3.0, 4.0, 50.0, 60.5));
     assertThat(hashes.find(all)).as("another part is shown").isEmpty();
     assertThat(matches.nearDuplicates(graph, 9)).isEmpty();
+
+    hashes.keep(List.of(ofFirst, new PhotoHash(third.uuid(), "r", "r-0", 5)));
+    matches.keepNearDuplicates(graph, all, near.subList(2, 3));
+    matches.asked(graph, List.of(first.uuid(), third.uuid()));
+    hashes.forget(third.uuid());
+    assertThat(hashes.find(all)).as("another picture").containsExactly(ofFirst);
+    assertThat(matches.nearDuplicates(graph, 9)).isEmpty();
+    assertThat(matches.asked(graph)).containsExactly(first.uuid());
+    hashes.forget(first.uuid());
     assertThat(
             database.<Integer>read(
                 handle ->

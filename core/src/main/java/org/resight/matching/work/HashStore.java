@@ -14,6 +14,12 @@ public interface HashStore {
   /** Keeps hashes, in place of those known of the same annotations. */
   void keep(Collection<PhotoHash> hashes);
 
+  /**
+   * Forgets what was found in the picture of an annotation, as it has another one now: it waits for
+   * the next matching too.
+   */
+  void forget(UUID annotation);
+
   /** Returns what is known of annotations, in no order. */
   List<PhotoHash> find(Collection<UUID> annotations);
 }

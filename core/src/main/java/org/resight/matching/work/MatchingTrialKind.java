@@ -94,6 +94,11 @@ public final class MatchingTrialKind implements JobKind {
   }
 
   @Override
+  public boolean isBrief() {
+    return true;
+  }
+
+  @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     MatchingPlan plan = MatchingPlan.of(job.plan());
     MatchingKind.Compared compared = matching.compare(plan, null, null, progress);

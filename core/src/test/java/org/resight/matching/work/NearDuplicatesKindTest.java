@@ -111,6 +111,11 @@ class NearDuplicatesKindTest {
     }
 
     @Override
+    public void forget(UUID annotation) {
+      hashes.remove(annotation);
+    }
+
+    @Override
     public List<PhotoHash> find(Collection<UUID> annotations) {
       return hashes.values().stream().filter(h -> annotations.contains(h.annotation())).toList();
     }

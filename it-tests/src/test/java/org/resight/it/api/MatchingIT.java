@@ -258,6 +258,18 @@ class MatchingIT extends DeployedWar {
           .isEqualTo(422);
     }
 
+    // A photo that is replaced is no copy any more, also if others are looked at.
+    DrawnHerd.picture(client, again, DrawnHerd.draw(9, 9));
+    begun = client.post(path + "/near-duplicates", Map.of("annotations", List.of(copy)));
+    assertThat(ended(UUID.fromString(begun.json().get("job").asText())).get("total").asInt())
+        .isEqualTo(2);
+    assertThat(client.get(path + "/near-duplicates").json().get("items").toString())
+        .contains(copy.toString())
+        .doesNotContain(again.toString());
+    DrawnHerd.picture(client, again, DrawnHerd.draw(3, 3));
+    begun = client.post(path + "/near-duplicates", Map.of("annotations", List.of(again)));
+    ended(UUID.fromString(begun.json().get("job").asText()));
+
     // What is deleted is not said any more.
     client.delete(path + "/annotations", Map.of("annotations", List.of(copy)));
     assertThat(client.delete("/api/v1/annotations/" + copy).status()).isLessThan(300);

@@ -41,6 +41,7 @@ import org.resight.matching.work.ArchivePhotos;
 import org.resight.matching.work.BoxStore;
 import org.resight.matching.work.BoxesKind;
 import org.resight.matching.work.FeatureStore;
+import org.resight.matching.work.HashStore;
 import org.resight.matching.work.MatchStore;
 import org.resight.matching.work.MatchingKind;
 import org.resight.matching.work.MatchingPlan;
@@ -59,10 +60,12 @@ import org.resight.sql.JdbcMatchStore;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.operations.JournalReplay;
 import org.resight.web.operations.Threads;
+import org.resight.web.v1.PhotoReplaced;
 
 /**
- * The jobs of this server. They run on half of its processors, on threads that no request waits
- * for, and what was broken off is taken up when the journals are replayed. Thread-safe.
+ * The jobs of this server. They run on half of its processors and one thread for a trial, on
+ * threads that no request waits for, and what was broken off is taken up when the journals are
+ * replayed. Thread-safe.
  */
 @ApplicationScoped
 public class MatchingService {
@@ -97,6 +100,7 @@ public class MatchingService {
   private MatchingKind matching;
   private MatchingTrialKind trials;
   private BoxStore boxes;
+  private HashStore hashes;
   private JobRunner runner;
   private MatchStore matches;
   private ThreadPoolExecutor pool;
@@ -106,7 +110,12 @@ public class MatchingService {
     int lanes = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     pool =
         new ThreadPoolExecutor(
-            lanes, lanes, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads.factory());
+            lanes + 1,
+            lanes + 1,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            threads.factory());
     pool.allowCoreThreadTimeOut(true);
     matches = new JdbcMatchStore(database);
     Path folder = settings.models();
@@ -127,16 +136,11 @@ public class MatchingService {
             new SharedUnits(settings.data()));
     trials = new MatchingTrialKind(this::graph, matching);
     boxes = new JdbcBoxStore(database);
+    hashes = new JdbcHashStore(database);
     JobKind proposing = new BoxesKind(this::graph, catalogue, photos, features, boxes, models);
     JobKind nearDuplicates =
         new NearDuplicatesKind(
-            this::graph,
-            catalogue,
-            photos,
-            features,
-            FeatureParameters.STANDARD,
-            new JdbcHashStore(database),
-            matches);
+            this::graph, catalogue, photos, features, FeatureParameters.STANDARD, hashes, matches);
     runner =
         new JobRunner(
             new JdbcJobStore(database),
@@ -277,6 +281,10 @@ public class MatchingService {
   /** Returns the unfinished matching of a graph, on whatever server it is done. */
   private Optional<Job> matchingOf(UUID graph) {
     return newest(graph).map(JobView::job).filter(job -> !job.status().isEnd());
+  }
+
+  void replaced(@Observes PhotoReplaced event) {
+    hashes.forget(event.annotation().uuid());
   }
 
   /** Returns what makes plans that use the index of the last matching. */

@@ -72,7 +72,9 @@ public class AnnotationResource {
               + " one object, an array, NDJSON or CSV with a header. The id of an item without an"
               + " id follows from its collection and externalId, so the same import twice adds"
               + " nothing twice. Nothing outside the collection changes. With dryRun=true nothing"
-              + " changes at all, and the answer tells what would.")
+              + " changes at all, and the answer tells what would. An import reads no photo: when"
+              + " they are there, seek copies with POST /graphs/{graph}/near-duplicates, which"
+              + " takes their ids.")
   @POST
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV})
   @APIResponse(

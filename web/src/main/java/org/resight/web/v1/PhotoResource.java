@@ -57,6 +57,7 @@ public class PhotoResource {
   @Inject private ReviewStateBean state;
   @Inject private Caller caller;
   @Inject private Event<PhotosAdded> added;
+  @Inject private Event<PhotoReplaced> replaced;
 
   /** What was kept. */
   record KeptDocument(int width, int height, String type, String tag) {}
@@ -67,7 +68,9 @@ public class PhotoResource {
       description =
           "Keeps the photo of an annotation, in place of an earlier one. JPEG and "
               + "PNG are recognized by their bytes; anything else is 415. A photo beyond "
-              + "the limits of bytes or pixels is 413.")
+              + "the limits of bytes or pixels is 413. When the photos of an import are there, "
+              + "seek copies among them: POST /graphs/{graph}/near-duplicates with their ids. "
+              + "What was found with an earlier photo is forgotten.")
   @PUT
   @Consumes(MediaType.WILDCARD)
   @Produces(MediaType.APPLICATION_JSON)
@@ -89,7 +92,11 @@ public class PhotoResource {
           Map.of());
     }
     try {
+      boolean another = archive.find(annotation).isPresent();
       Photo photo = archive.put(annotation.id(), body);
+      if (another) {
+        replaced.fire(new PhotoReplaced(annotation.id()));
+      }
       state.owner(annotation.id()).ifPresent(graph -> added.fire(new PhotosAdded(graph)));
       return new KeptDocument(
           photo.form().width(),
