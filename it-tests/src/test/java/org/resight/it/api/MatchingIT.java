@@ -260,6 +260,8 @@ class MatchingIT extends DeployedWar {
 
     // A photo that is replaced is no copy any more, also if others are looked at.
     DrawnHerd.picture(client, again, DrawnHerd.draw(9, 9));
+    // The same bytes once more are no other photo.
+    DrawnHerd.picture(client, herd.photos().get(0), DrawnHerd.draw(0, 0));
     begun = client.post(path + "/near-duplicates", Map.of("annotations", List.of(copy)));
     assertThat(ended(UUID.fromString(begun.json().get("job").asText())).get("total").asInt())
         .isEqualTo(2);

@@ -92,9 +92,9 @@ public class PhotoResource {
           Map.of());
     }
     try {
-      boolean another = archive.find(annotation).isPresent();
+      String before = tag(annotation);
       Photo photo = archive.put(annotation.id(), body);
-      if (another) {
+      if (before != null && !before.equals(photo.tag())) {
         replaced.fire(new PhotoReplaced(annotation.id()));
       }
       state.owner(annotation.id()).ifPresent(graph -> added.fire(new PhotosAdded(graph)));
@@ -105,6 +105,15 @@ public class PhotoResource {
           photo.tag());
     } catch (PhotoRefusedException e) {
       throw refused(e);
+    }
+  }
+
+  /** The tag of the photo that is there; one that cannot be shown has an empty one. */
+  private @Nullable String tag(CatalogueAnnotation annotation) throws IOException {
+    try {
+      return archive.find(annotation).map(Photo::tag).orElse(null);
+    } catch (PhotoRefusedException e) {
+      return "";
     }
   }
 
