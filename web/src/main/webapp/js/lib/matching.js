@@ -110,12 +110,18 @@ function make(graph, onPairs) {
     if (items.length) fill(place, h("details", {}, h("summary", {}, t("matching.copies", { n: items.length })), copiesList(items)));
   }
 
-  /** What compares: a choice only where the operator has laid models. */
+  /** How a matcher is called. */
+  function matcher(name) {
+    if (name === "local") return t("matching.local");
+    return name.startsWith("vectors:") ? t("matching.vectors", { name: name.slice(8) }) : t("matching.model", { name });
+  }
+
+  /** What compares: a choice only where there are models or imported vectors. */
   function choice(matchers) {
     wishes.matcher = matchers.includes(wishes.matcher) ? wishes.matcher : matchers[0];
     if (matchers.length < 2) return "";
     const select = h("select", { id: "matching-matcher", onchange: () => (wishes.matcher = select.value) },
-      matchers.map((name) => h("option", { value: name, selected: name === wishes.matcher }, name === "local" ? t("matching.local") : t("matching.model", { name }))));
+      matchers.map((name) => h("option", { value: name, selected: name === wishes.matcher }, matcher(name))));
     return h("label", { class: "line", for: "matching-matcher" }, h("span", {}, t("matching.matcher")), select);
   }
 

@@ -45,7 +45,8 @@ final class Migrations implements ResourceProvider {
           "V55__photo_hashes.sql",
           "V56__proposed_boxes.sql",
           "V57__owners.sql",
-          "V58__species_of_a_collection.sql");
+          "V58__species_of_a_collection.sql",
+          "V59__imported_vectors.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

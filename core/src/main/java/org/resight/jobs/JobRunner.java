@@ -109,7 +109,7 @@ public final class JobRunner {
     }
     Job elsewhere =
         store.unfinished().stream()
-            .filter(job -> job.status() == Status.RUNNING && kinds.containsKey(job.kind()))
+            .filter(job -> job.status() == Status.RUNNING && isShared(job.kind()))
             .findFirst()
             .orElse(null);
     if (elsewhere == null) {
@@ -128,6 +128,11 @@ public final class JobRunner {
       assistedEnded();
       LOG.log(Level.WARNING, "Units of a job wait for a thread", e);
     }
+  }
+
+  private boolean isShared(String name) {
+    JobKind kind = kinds.get(name);
+    return kind != null && !kind.isBrief();
   }
 
   private void assist(AssistedJob job) {

@@ -362,6 +362,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
                 handle -> {
                   lockRow(handle);
                   JdbcHashStore.forget(handle, id.uuid());
+                  JdbcVectorStore.forget(handle, id.uuid());
                   return handle.execute("DELETE FROM annotation WHERE id = ?", id.uuid()) == 1;
                 }));
   }

@@ -92,6 +92,7 @@ public final class MatchingKind implements JobKind {
   private final MatchParameters parameters;
   private final long mostBytes;
   private final @Nullable ModelFolder models;
+  private final VectorStore vectors;
   private final SharedUnits shared;
   private final MatchingAssistant assistant;
   private final IndexShelf shelf;
@@ -101,6 +102,7 @@ public final class MatchingKind implements JobKind {
    *
    * @param mostBytes of memory that an index may take
    * @param models of the operator, or null if there are none
+   * @param vectors that people have imported
    * @param shared what servers leave for each other
    */
   public MatchingKind(
@@ -113,6 +115,7 @@ public final class MatchingKind implements JobKind {
       MatchParameters parameters,
       long mostBytes,
       @Nullable ModelFolder models,
+      VectorStore vectors,
       SharedUnits shared) {
     this.graphs = graphs;
     this.catalogue = catalogue;
@@ -123,6 +126,7 @@ public final class MatchingKind implements JobKind {
     this.parameters = parameters;
     this.mostBytes = mostBytes;
     this.models = models;
+    this.vectors = vectors;
     this.shared = shared;
     this.assistant = new MatchingAssistant(this, catalogue, shared);
     this.shelf = new IndexShelf(mostBytes / 2);
@@ -169,25 +173,26 @@ public final class MatchingKind implements JobKind {
   /**
    * Compares the photos of a plan, and does nothing with what it finds.
    *
-   * @param graph whose last index is used again and this one kept, or null for neither
-   * @param job for which other servers may have left answers, or null
+   * @param graph the photos' graph
+   * @param job if its index is kept and that of the one before used again, and other servers may
+   *     have left answers; null for a trial
    * @return null if it was cancelled
    */
   @Nullable Compared compare(
-      MatchingPlan plan, @Nullable UUID graph, @Nullable UUID job, JobProgress progress)
+      MatchingPlan plan, UUID graph, @Nullable UUID job, JobProgress progress)
       throws JobFailedException {
     Set<UUID> asking = asked(plan);
     progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
-    IndexShelf.Kept earlier = graph == null ? null : shelf.take(graph);
+    IndexShelf.Kept earlier = job == null ? null : shelf.take(graph);
     Prepared prepared = prepare(plan, earlier, progress);
     if (prepared == null) {
       return null;
     }
     PhotoIndex index = prepared.index();
-    if (graph != null) {
+    if (job != null) {
       shelf.put(graph, index, prepared.ready());
     }
-    Fusion fusion = fusion(plan, prepared.ready(), index.photos(), progress);
+    Fusion fusion = fusion(plan, graph, prepared.ready(), index.photos(), progress);
     if (progress.isCancelled()) {
       return null;
     }
@@ -310,21 +315,29 @@ public final class MatchingKind implements JobKind {
     return plan.photos().stream().filter(ready::containsKey).map(ready::get).toList();
   }
 
-  /** Makes the vectors that the plan wants; nothing if there is no model or it gives none. */
+  /** Finds the vectors that the plan wants; nothing if there are none. */
   private @Nullable Fusion fusion(
-      MatchingPlan plan, List<ReadyPhoto> ready, List<ComparedPhoto> photos, JobProgress progress) {
-    if (plan.model() == null) {
+      MatchingPlan plan,
+      UUID graph,
+      List<ReadyPhoto> ready,
+      List<ComparedPhoto> photos,
+      JobProgress progress) {
+    String model = plan.model();
+    if (model == null) {
       return null;
     }
     progress.done(plan.photos().size() - ready.size());
-    PhotoVectors vectors =
-        new VectorMaker(
-                models, plan.model(), source, store, mostBytes / 4, progress, OnnxModel::vector)
-            .make(
-                ready.stream()
-                    .map(photo -> new VectorMaker.Asked(photo.annotation(), photo.shown()))
-                    .toList());
-    return vectors == null ? null : new Fusion(vectors, photos, plan);
+    PhotoVectors found =
+        ImportedVectors.isMeant(model)
+            ? new ImportedVectors(vectors, graph, mostBytes / 4, progress)
+                .read(model, photos.stream().map(ComparedPhoto::id).toList())
+            : new VectorMaker(
+                    models, model, source, store, mostBytes / 4, progress, OnnxModel::vector)
+                .make(
+                    ready.stream()
+                        .map(photo -> new VectorMaker.Asked(photo.annotation(), photo.shown()))
+                        .toList());
+    return found == null ? null : new Fusion(found, photos, plan);
   }
 
   private @Nullable ReadyPhoto features(

@@ -22,7 +22,8 @@ import org.resight.matching.ComparisonRules;
  * @param viewpoints whether sides count
  * @param minutes of one session
  * @param metres of one place
- * @param model that makes the short lists, or null for the local features alone
+ * @param model that makes the short lists, or the {@link VectorSet#matcher} of imported vectors, or
+ *     null for the local features alone
  */
 public record MatchingPlan(
     List<UUID> photos,

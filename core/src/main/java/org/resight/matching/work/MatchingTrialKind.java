@@ -101,7 +101,7 @@ public final class MatchingTrialKind implements JobKind {
   @Override
   public void run(Job job, JobProgress progress) throws JobFailedException {
     MatchingPlan plan = MatchingPlan.of(job.plan());
-    MatchingKind.Compared compared = matching.compare(plan, null, null, progress);
+    MatchingKind.Compared compared = matching.compare(plan, job.graph(), null, progress);
     if (compared == null) {
       return;
     }

@@ -9,7 +9,8 @@ import org.resight.refusal.RefusedException;
 /**
  * A wish to match.
  *
- * @param matcher {@code local} or {@code features}, or the name of a model
+ * @param matcher {@code local} or {@code features}, the name of a model, or {@code vectors:} and
+ *     the name of imported vectors
  * @param top pairs a photo at the most
  * @param viewpoints whether sides count
  * @param session which photos of one place are not compared
@@ -62,7 +63,7 @@ record MatchingRequest(
         model(matchers));
   }
 
-  /** Returns the name of the model that is wished for, or null for the local features alone. */
+  /** Returns the model or the vectors that are wished for, or null for the local features alone. */
   private @Nullable String model(List<String> matchers) {
     String wished =
         matcher == null

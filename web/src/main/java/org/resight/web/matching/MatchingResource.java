@@ -105,7 +105,7 @@ public class MatchingResource {
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
     MatchingRequest wish = request == null ? MatchingRequest.NOTHING_SAID : request;
-    MatchingPlan rules = wish.rules(service.matchers());
+    MatchingPlan rules = wish.rules(service.matchers(client.opening().key().uuid()));
     return client
         .members()
         .thenApply(members -> begin(client, members.value(), wish.annotations(), rules));
@@ -164,7 +164,7 @@ public class MatchingResource {
         members.size(),
         matched,
         members.size() - matched,
-        service.matchers(),
+        service.matchers(key),
         service.detectors(),
         newest.map(view -> JobDocument.of(view, client.id().uuid())).orElse(null));
   }

@@ -48,6 +48,8 @@ import org.resight.matching.work.MatchingPlan;
 import org.resight.matching.work.MatchingTrialKind;
 import org.resight.matching.work.NearDuplicatesKind;
 import org.resight.matching.work.SharedUnits;
+import org.resight.matching.work.VectorSet;
+import org.resight.matching.work.VectorStore;
 import org.resight.photos.PhotoArchive;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
@@ -57,6 +59,7 @@ import org.resight.sql.JdbcBoxStore;
 import org.resight.sql.JdbcHashStore;
 import org.resight.sql.JdbcJobStore;
 import org.resight.sql.JdbcMatchStore;
+import org.resight.sql.JdbcVectorStore;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.operations.JournalReplay;
 import org.resight.web.operations.Threads;
@@ -103,6 +106,7 @@ public class MatchingService {
   private HashStore hashes;
   private JobRunner runner;
   private MatchStore matches;
+  private VectorStore vectors;
   private ThreadPoolExecutor pool;
 
   @PostConstruct
@@ -118,6 +122,7 @@ public class MatchingService {
             threads.factory());
     pool.allowCoreThreadTimeOut(true);
     matches = new JdbcMatchStore(database);
+    vectors = new JdbcVectorStore(database);
     Path folder = settings.models();
     models = folder == null ? null : new ModelFolder(folder, settings.data(), lanes);
     ArchivePhotos photos = new ArchivePhotos(archive);
@@ -133,6 +138,7 @@ public class MatchingService {
             MatchParameters.STANDARD,
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
             models,
+            vectors,
             new SharedUnits(settings.data()));
     trials = new MatchingTrialKind(this::graph, matching);
     boxes = new JdbcBoxStore(database);
@@ -241,14 +247,15 @@ public class MatchingService {
   }
 
   /**
-   * Returns what a matching may be asked to use: the local features, or a model's name. The first
-   * is what one uses that names none.
+   * Returns what a matching of a graph may be asked to use: the local features, a model's name, or
+   * imported vectors. The first is what one uses that names none.
    */
-  List<String> matchers() {
+  List<String> matchers(UUID graph) {
     List<String> all = new ArrayList<>(List.of(LOCAL));
     if (models != null) {
       all.addAll(models.names());
     }
+    vectors.sets(graph).stream().map(VectorSet::matcher).forEach(all::add);
     String first = settings.matcher();
     if (first != null) {
       // Also if it is not there now: the job says so.
@@ -261,6 +268,11 @@ public class MatchingService {
   /** Returns what does jobs. */
   JobRunner jobs() {
     return runner;
+  }
+
+  /** Returns the vectors that people have imported. */
+  VectorStore vectors() {
+    return vectors;
   }
 
   /** Returns what matchings found. */

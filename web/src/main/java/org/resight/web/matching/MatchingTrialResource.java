@@ -139,7 +139,7 @@ public class MatchingTrialResource {
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
     MatchingRequest wish = request == null ? MatchingRequest.NOTHING_SAID : request;
-    MatchingPlan rules = wish.rules(service.matchers());
+    MatchingPlan rules = wish.rules(service.matchers(client.opening().key().uuid()));
     return client
         .members()
         .thenApply(members -> tryMatching(client, members.value(), wish.annotations(), rules));
