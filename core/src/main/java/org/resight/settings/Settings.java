@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     project later wait until somebody begins a matching; {@code true} is the default
  * @param models {@code RESIGHT_MODELS}: a folder of ONNX models that matching may use; null for
  *     none
+ * @param matchExact {@code RESIGHT_MATCH_EXACT}: photos up to which a short list is sought by a
+ *     scan of all vectors; beyond, by an index; 1 to 1,000,000
  * @param matcher {@code RESIGHT_MATCHER}: the model that a matching uses unless it names another;
  *     null for none
  */
@@ -51,6 +53,7 @@ public record Settings(
     boolean readOnly,
     boolean matchNew,
     @Nullable Path models,
+    int matchExact,
     @Nullable String matcher) {
 
   /** Copies the set. */
@@ -101,6 +104,7 @@ public record Settings(
         flag(values, "RESIGHT_READ_ONLY", false),
         flag(values, "RESIGHT_MATCH_NEW", true),
         models(text(values, "RESIGHT_MODELS")),
+        (int) number(values, "RESIGHT_MATCH_EXACT", 100_000, 1, 1_000_000),
         matcher(text(values, "RESIGHT_MATCHER"), text(values, "RESIGHT_MODELS")));
   }
 

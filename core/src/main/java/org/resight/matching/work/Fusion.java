@@ -1,5 +1,8 @@
 package org.resight.matching.work;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +13,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.resight.matching.ComparedPhoto;
 import org.resight.matching.Comparison;
 import org.resight.matching.ComparisonRules;
@@ -18,14 +23,20 @@ import org.resight.matching.Likeness;
 /**
  * Puts together what a model and the local features say of the photos of one matching. Thread-safe.
  *
- * <p>For each photo the model makes a short list, by an exact scan of all vectors. The local
- * features rank it. The two orders are put together by reciprocal ranks: each gives {@code 1 / (60
- * + rank)}, and the sum counts (Cormack, Clarke and Büttcher, SIGIR 2009).
+ * <p>For each photo the model makes a short list, by an exact scan of all vectors, or of those that
+ * an index finds. The local features rank it. The two orders are put together by reciprocal ranks:
+ * each gives {@code 1 / (60 + rank)}, and the sum counts (Cormack, Clarke and Büttcher, SIGIR
+ * 2009).
  */
 final class Fusion {
 
   /** Photos of a short list. */
   static final int SHORT = 200;
+
+  /** Photos that an index is asked for: it knows distances less exactly than the vectors do. */
+  private static final int LOOKED_AT = 300;
+
+  private static final Logger LOG = System.getLogger(Fusion.class.getName());
 
   /** How little the first ranks stand out; the figure of Cormack and others. */
   private static final double FLAT = 60;
@@ -34,6 +45,7 @@ final class Fusion {
   private final List<ComparedPhoto> photos;
   private final ComparisonRules rules;
   private final Set<UUID> asking;
+  private final @Nullable VectorIndex index;
 
   /** What the local features said of photos of short lists, by who was asked. */
   private final Map<Integer, Map<Integer, Double>> local = new ConcurrentHashMap<>();
@@ -42,8 +54,14 @@ final class Fusion {
    * Puts together for a plan.
    *
    * @param photos in the order of the vectors
+   * @param index of the vectors, which the caller closes, or null for a scan of all
    */
-  Fusion(PhotoVectors vectors, List<ComparedPhoto> photos, MatchingPlan plan) {
+  Fusion(
+      PhotoVectors vectors,
+      List<ComparedPhoto> photos,
+      MatchingPlan plan,
+      @Nullable VectorIndex index) {
+    this.index = index;
     this.vectors = vectors;
     this.photos = photos;
     this.rules = plan.rules();
@@ -57,16 +75,34 @@ final class Fusion {
 
   private record Near(int photo, double cosine) {}
 
+  private boolean isCompared(int photo, int other) {
+    return rules.of(photos.get(photo), photos.get(other)) == Comparison.COMPARED;
+  }
+
+  /** The photos among which the nearest are sought. */
+  private IntStream looked(int photo) {
+    float[] vector = vectors.vectors().get(photo);
+    if (index != null && vector != null) {
+      try {
+        return index.nearest(vector, LOOKED_AT, other -> isCompared(photo, other));
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "The index of vectors cannot be read; all are scanned", e);
+      }
+    }
+    return IntStream.range(0, photos.size());
+  }
+
   /** The ranks in a photo's short list, from 1. */
   private Map<Integer, Integer> shortList(int photo) {
     List<Near> near = new ArrayList<>();
-    for (int other = 0; other < photos.size(); other++) {
-      OptionalDouble cosine = vectors.cosine(photo, other);
-      if (cosine.isPresent()
-          && rules.of(photos.get(photo), photos.get(other)) == Comparison.COMPARED) {
-        near.add(new Near(other, cosine.getAsDouble()));
-      }
-    }
+    looked(photo)
+        .forEach(
+            other -> {
+              OptionalDouble cosine = vectors.cosine(photo, other);
+              if (cosine.isPresent() && isCompared(photo, other)) {
+                near.add(new Near(other, cosine.getAsDouble()));
+              }
+            });
     near.sort(
         Comparator.comparingDouble((Near one) -> -one.cosine()).thenComparingInt(Near::photo));
     Map<Integer, Integer> ranks = new HashMap<>();

@@ -93,6 +93,7 @@ public final class MatchingKind implements JobKind {
   private final long mostBytes;
   private final @Nullable ModelFolder models;
   private final VectorStore vectors;
+  private final VectorIndexes indexes;
   private final SharedUnits shared;
   private final MatchingAssistant assistant;
   private final IndexShelf shelf;
@@ -103,6 +104,7 @@ public final class MatchingKind implements JobKind {
    * @param mostBytes of memory that an index may take
    * @param models of the operator, or null if there are none
    * @param vectors that people have imported
+   * @param indexes of vectors of many photos
    * @param shared what servers leave for each other
    */
   public MatchingKind(
@@ -116,6 +118,7 @@ public final class MatchingKind implements JobKind {
       long mostBytes,
       @Nullable ModelFolder models,
       VectorStore vectors,
+      VectorIndexes indexes,
       SharedUnits shared) {
     this.graphs = graphs;
     this.catalogue = catalogue;
@@ -127,6 +130,7 @@ public final class MatchingKind implements JobKind {
     this.mostBytes = mostBytes;
     this.models = models;
     this.vectors = vectors;
+    this.indexes = indexes;
     this.shared = shared;
     this.assistant = new MatchingAssistant(this, catalogue, shared);
     this.shelf = new IndexShelf(mostBytes / 2);
@@ -192,14 +196,20 @@ public final class MatchingKind implements JobKind {
     if (job != null) {
       shelf.put(graph, index, prepared.ready());
     }
-    Fusion fusion = fusion(plan, graph, prepared.ready(), index.photos(), progress);
-    if (progress.isCancelled()) {
-      return null;
+    PhotoVectors found = vectors(plan, graph, prepared.ready(), progress);
+    try (VectorIndex nearest =
+        job != null && found != null
+            ? indexes.open(graph, found, index.photos(), asking.size(), progress)
+            : null) {
+      if (progress.isCancelled()) {
+        return null;
+      }
+      Fusion fusion = found == null ? null : new Fusion(found, index.photos(), plan, nearest);
+      Suggestions suggestions = ask(prepared, asking, plan, fusion, job, progress);
+      return progress.isCancelled()
+          ? null
+          : new Compared(prepared.ready(), index, suggestions, fusion);
     }
-    Suggestions suggestions = ask(prepared, asking, plan, fusion, job, progress);
-    return progress.isCancelled()
-        ? null
-        : new Compared(prepared.ready(), index, suggestions, fusion);
   }
 
   /**
@@ -316,28 +326,21 @@ public final class MatchingKind implements JobKind {
   }
 
   /** Finds the vectors that the plan wants; nothing if there are none. */
-  private @Nullable Fusion fusion(
-      MatchingPlan plan,
-      UUID graph,
-      List<ReadyPhoto> ready,
-      List<ComparedPhoto> photos,
-      JobProgress progress) {
+  private @Nullable PhotoVectors vectors(
+      MatchingPlan plan, UUID graph, List<ReadyPhoto> ready, JobProgress progress) {
     String model = plan.model();
     if (model == null) {
       return null;
     }
     progress.done(plan.photos().size() - ready.size());
-    PhotoVectors found =
-        ImportedVectors.isMeant(model)
-            ? new ImportedVectors(vectors, graph, mostBytes / 4, progress)
-                .read(model, photos.stream().map(ComparedPhoto::id).toList())
-            : new VectorMaker(
-                    models, model, source, store, mostBytes / 4, progress, OnnxModel::vector)
-                .make(
-                    ready.stream()
-                        .map(photo -> new VectorMaker.Asked(photo.annotation(), photo.shown()))
-                        .toList());
-    return found == null ? null : new Fusion(found, photos, plan);
+    return ImportedVectors.isMeant(model)
+        ? new ImportedVectors(vectors, graph, mostBytes / 4, progress)
+            .read(model, ready.stream().map(photo -> photo.annotation().id().uuid()).toList())
+        : new VectorMaker(models, model, source, store, mostBytes / 4, progress, OnnxModel::vector)
+            .make(
+                ready.stream()
+                    .map(photo -> new VectorMaker.Asked(photo.annotation(), photo.shown()))
+                    .toList());
   }
 
   private @Nullable ReadyPhoto features(

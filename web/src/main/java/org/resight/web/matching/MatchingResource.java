@@ -46,6 +46,9 @@ public class MatchingResource {
   private static final String NEW = "new";
   static final int MOST_PHOTOS = 100_000;
 
+  /** Photos of a matching whose short lists are made by vectors. */
+  private static final int MOST_WITH_VECTORS = 1_000_000;
+
   @Inject private MatchingService service;
   @Inject private Caller caller;
 
@@ -117,11 +120,12 @@ public class MatchingResource {
       @Nullable Object annotations,
       MatchingPlan rules) {
     UUID key = client.opening().key().uuid();
-    if (members.size() > MOST_PHOTOS) {
+    int most = rules.model() == null ? MOST_PHOTOS : MOST_WITH_VECTORS;
+    if (members.size() > most) {
       throw new RefusedException(
           Refusal.TOO_MANY_ITEMS,
-          "At most " + MOST_PHOTOS + " photos are matched at once.",
-          Map.of("most", MOST_PHOTOS));
+          "At most " + most + " photos are matched at once.",
+          Map.of("most", most));
     }
     Set<UUID> photos = new TreeSet<>(members.stream().map(AnnotationId::uuid).toList());
     Collection<UUID> asking = asking(key, photos, annotations);

@@ -48,6 +48,7 @@ import org.resight.matching.work.MatchingPlan;
 import org.resight.matching.work.MatchingTrialKind;
 import org.resight.matching.work.NearDuplicatesKind;
 import org.resight.matching.work.SharedUnits;
+import org.resight.matching.work.VectorIndexes;
 import org.resight.matching.work.VectorSet;
 import org.resight.matching.work.VectorStore;
 import org.resight.photos.PhotoArchive;
@@ -139,6 +140,10 @@ public class MatchingService {
             Runtime.getRuntime().maxMemory() / PART_OF_MEMORY,
             models,
             vectors,
+            new VectorIndexes(
+                settings.data(),
+                settings.matchExact(),
+                Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / 8),
             new SharedUnits(settings.data()));
     trials = new MatchingTrialKind(this::graph, matching);
     boxes = new JdbcBoxStore(database);
