@@ -278,7 +278,8 @@ class MatchingKindTest {
     shared.keep(job.id(), "another", plan.photos().get(2), List.of(made));
     assertThat(shared.find(job.id(), prepared.name(), photo)).hasValue(List.of(made));
 
-    MatchingKind.Compared compared = kind().compare(plan, job.graph(), job.id(), new RecordedProgress());
+    MatchingKind.Compared compared =
+        kind().compare(plan, job.graph(), job.id(), new RecordedProgress());
     MatchingKind.Compared alone = kind().compare(plan, job.graph(), null, new RecordedProgress());
     List<@Nullable UUID> unknown = Collections.nCopies(PHOTOS, null);
     assertThat(compared.suggestions().best(3, unknown))

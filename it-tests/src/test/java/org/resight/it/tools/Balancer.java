@@ -50,7 +50,7 @@ public final class Balancer implements Closeable {
   }
 
   /** Returns its address. */
-  URI uri() {
+  public URI uri() {
     return URI.create("http://localhost:" + listening.getLocalPort());
   }
 
