@@ -53,6 +53,9 @@ final class PassedRequest implements AsyncListener {
 
   private static final long PAUSE_MS = 100;
 
+  /** How long an answer may take to come from a server that has ended the request. */
+  private static final long ON_ITS_WAY = TimeUnit.MILLISECONDS.toNanos(900);
+
   /** How long an answer may take to begin; some imports take minutes. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -92,7 +95,7 @@ final class PassedRequest implements AsyncListener {
   private boolean again;
   private @Nullable CompletableFuture<?> sent;
   private @Nullable PassedStream stream;
-  private boolean doubted;
+  private @Nullable Long doubted;
   private boolean answering;
   private boolean closed;
 
@@ -142,7 +145,7 @@ final class PassedRequest implements AsyncListener {
     CompletableFuture<HttpResponse<Answer>> answer = passing.http().sendAsync(next, Answer::of);
     synchronized (this) {
       asked = server.id();
-      doubted = false;
+      doubted = null;
       sent = answer;
     }
     CompletableFuture<?> unused =
@@ -278,8 +281,8 @@ final class PassedRequest implements AsyncListener {
 
   /**
    * Gives an attempt up whose server is not the one to be asked any more. A server ends what it has
-   * begun before another owns the graph or leads: so of one that lives, the answer may be on its
-   * way, and has until the next look.
+   * begun before another owns the graph or leads: so of one that lives and can be reached, the
+   * answer may be on its way, and is waited for.
    */
   void look() {
     CompletableFuture<?> given;
@@ -289,9 +292,12 @@ final class PassedRequest implements AsyncListener {
       if (closed || server == null || (!lost(server) && !passing.outOfReach().is(server))) {
         return;
       }
-      if (!doubted && passing.owners().lives(server)) {
-        doubted = true;
-        return;
+      if (!passing.outOfReach().is(server) && passing.owners().lives(server)) {
+        long now = System.nanoTime();
+        doubted = doubted == null ? now : doubted;
+        if (now - doubted < ON_ITS_WAY) {
+          return;
+        }
       }
       cut = stream;
       given = answering ? null : sent;
