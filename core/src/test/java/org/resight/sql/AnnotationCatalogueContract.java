@@ -33,6 +33,8 @@ import org.resight.journal.JournalEntry;
 import org.resight.matching.work.NearDuplicate;
 import org.resight.matching.work.PhotoHash;
 import org.resight.matching.work.ProposedBox;
+import org.resight.matching.work.VectorSet;
+import org.resight.matching.work.VectorStore;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
 import org.resight.model.NameBasedId;
@@ -187,6 +189,71 @@ abstract class AnnotationCatalogueContract {
                         .mapTo(Integer.class)
                         .one()))
         .isZero();
+  }
+
+  @Test
+  void vectorsAreKeptByGraphAndSet_andDeletedWithTheirAnnotation() {
+    VectorStore vectors = new JdbcVectorStore(database);
+    UUID graph = UUID.randomUUID();
+    List<UUID> ids = new ArrayList<>();
+    Map<UUID, float[]> many = new HashMap<>();
+    for (int n = 0; n < 1_500; n++) {
+      AnnotationId id = AnnotationId.of(UUID.randomUUID());
+      put(full(id, "vector-" + n, "Luna"));
+      ids.add(id.uuid());
+      many.put(id.uuid(), new float[] {n, -1.5f});
+    }
+    VectorSet set = new VectorSet("miewid", "4.1", 2);
+
+    assertThat(vectors.put(graph, set, many))
+        .isEqualTo(new AnnotationCatalogue.Imported(1_500, 0, 0));
+    many.put(ids.get(7), new float[] {1, 2});
+    assertThat(vectors.put(graph, set, many))
+        .isEqualTo(new AnnotationCatalogue.Imported(0, 1, 1_499));
+    VectorSet other = new VectorSet("dinov2", "", 1);
+    vectors.put(graph, other, Map.of(ids.get(0), new float[] {1}));
+
+    assertThat(vectors.sets(graph)).containsExactly(other, set);
+    assertThat(vectors.set(graph, "miewid")).contains(set);
+    Map<UUID, float[]> found = vectors.find(graph, "miewid", ids);
+    assertThat(found.keySet()).isEqualTo(many.keySet());
+    many.forEach((id, vector) -> assertThat(found.get(id)).isEqualTo(vector));
+    assertThat(vectors.sets(UUID.randomUUID())).isEmpty();
+    assertThat(vectors.find(UUID.randomUUID(), "miewid", ids)).isEmpty();
+
+    assertThat(catalogue.delete(AnnotationId.of(ids.get(0)))).isTrue();
+    assertThat(vectors.counted(graph))
+        .containsExactly(new VectorStore.Counted(other, 0), new VectorStore.Counted(set, 1_499));
+    assertThat(vectors.delete(graph, "miewid")).isTrue();
+    assertThat(vectors.delete(graph, "miewid")).isFalse();
+    assertThat(vectors.find(graph, "miewid", ids)).isEmpty();
+    assertThat(vectors.sets(graph)).containsExactly(other);
+  }
+
+  @Test
+  void vectorsOfAnotherMakerAreRefused_andOneSetTooMany() {
+    VectorStore vectors = new JdbcVectorStore(database);
+    UUID graph = UUID.randomUUID();
+    AnnotationId id = AnnotationId.of(UUID.randomUUID());
+    put(full(id, "vectored", "Luna"));
+    Map<UUID, float[]> two = Map.of(id.uuid(), new float[] {1, 0});
+    vectors.put(graph, new VectorSet("a", "1", 2), two);
+
+    assertThatThrownBy(
+            () ->
+                vectors.put(
+                    graph, new VectorSet("a", "1", 3), Map.of(id.uuid(), new float[] {1, 0, 0})))
+        .hasMessageContaining("has 3 numbers, but the vectors of a have 2");
+    assertThatThrownBy(() -> vectors.put(graph, new VectorSet("a", "2", 2), two))
+        .hasMessageStartingWith("version: is another one");
+    for (int n = 1; n < VectorSet.MOST_SETS; n++) {
+      vectors.put(graph, new VectorSet("b" + n, "1", 2), two);
+    }
+    assertThatThrownBy(() -> vectors.put(graph, new VectorSet("c", "1", 2), two))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refusal -> assertThat(refusal.refusal()).isEqualTo(Refusal.TOO_MANY_ITEMS));
+    assertThat(vectors.find(graph, "a", List.of(id.uuid())).get(id.uuid())).hasSize(2);
   }
 
   @Test

@@ -34,7 +34,7 @@ final class Fusion {
   static final int SHORT = 200;
 
   /** Photos that an index is asked for: it knows distances less exactly than the vectors do. */
-  private static final int LOOKED_AT = 300;
+  private static final int LOOKED_AT = 2 * SHORT;
 
   private static final Logger LOG = System.getLogger(Fusion.class.getName());
 

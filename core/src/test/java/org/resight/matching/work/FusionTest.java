@@ -38,7 +38,8 @@ class FusionTest {
     return new Fusion(
         new PhotoVectors("onnx1-0", Arrays.asList(vectors)),
         photos,
-        new MatchingPlan(ids, List.of(ids.size()), asking, 3, true, 30, 100, "tiny"));
+        new MatchingPlan(ids, List.of(ids.size()), asking, 3, true, 30, 100, "tiny"),
+        null);
   }
 
   private static Likeness like(int photo, double score) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
@@ -69,6 +70,8 @@ class MatchingKindTest {
   private final Set<Integer> stumbling = new HashSet<>();
   private final Set<Integer> outside = new HashSet<>();
   private final AtomicInteger coloured = new AtomicInteger();
+  private final MemoryVectors vectors = new MemoryVectors();
+  private int exact = 100_000;
   private @Nullable ModelFolder models;
   private int deleting = -1;
   private int copy = -1;
@@ -124,6 +127,41 @@ class MatchingKindTest {
   }
 
   /** Photo n shows individual n / 2, at one of two sizes. */
+  /** One set of vectors. */
+  private static final class MemoryVectors implements VectorStore {
+
+    private final Map<UUID, float[]> kept = new TreeMap<>();
+
+    @Override
+    public AnnotationCatalogue.Imported put(UUID graph, VectorSet set, Map<UUID, float[]> vectors) {
+      kept.putAll(vectors);
+      return new AnnotationCatalogue.Imported(vectors.size(), 0, 0);
+    }
+
+    @Override
+    public List<VectorSet> sets(UUID graph) {
+      return kept.isEmpty() ? List.of() : List.of(new VectorSet("miewid", "4.1", 3));
+    }
+
+    @Override
+    public List<Counted> counted(UUID graph) {
+      return sets(graph).stream().map(set -> new Counted(set, kept.size())).toList();
+    }
+
+    @Override
+    public Map<UUID, float[]> find(UUID graph, String name, Collection<UUID> annotations) {
+      Map<UUID, float[]> found = new TreeMap<>(kept);
+      found.keySet().retainAll(annotations);
+      return found;
+    }
+
+    @Override
+    public boolean delete(UUID graph, String name) {
+      kept.clear();
+      return true;
+    }
+  }
+
   private final class Drawn implements PhotoSource {
     @Override
     public Optional<Shown> find(CatalogueAnnotation annotation) {
@@ -182,6 +220,8 @@ class MatchingKindTest {
         MatchParameters.STANDARD,
         bytes,
         models,
+        vectors,
+        new VectorIndexes(data, exact, bytes),
         new SharedUnits(data));
   }
 
@@ -611,8 +651,72 @@ class MatchingKindTest {
   }
 
   private static Job modelled(GraphClient client) {
+    return modelled(client, "tiny");
+  }
+
+  private static Job modelled(GraphClient client, String model) {
     MatchingPlan plan = MatchingPlan.of(job(client, (List<UUID>) null).plan());
-    return job(client, MatchingPlan.rules(3, ComparisonRules.STANDARD, "tiny").all(plan.photos()));
+    return job(client, MatchingPlan.rules(3, ComparisonRules.STANDARD, model).all(plan.photos()));
+  }
+
+  /** Gives photos vectors by which two photos of one individual are near. */
+  private void importVectors(int count) {
+    for (int n = 0; n < count; n++) {
+      double angle = (n - n % 2) / 8.0 + n % 2 / 50.0;
+      vectors.kept.put(
+          id(n).uuid(), new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0});
+    }
+  }
+
+  @Test
+  void importedVectorsMakeTheShortListsWithoutAModel() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    importVectors(PHOTOS);
+    RecordedProgress progress = new RecordedProgress();
+
+    kind().run(modelled(client, "vectors:miewid"), progress);
+
+    assertThat(progress.failures).isEmpty();
+    assertThat(progress.total).isEqualTo(3 * PHOTOS).isEqualTo(progress.done.get());
+    for (int n = 0; n < PHOTOS; n += 2) {
+      MatchedPair mates = matches.pairs.get(TestBench.pair(n, n + 1));
+      assertThat(mates.rank()).isEqualTo(1);
+      assertThat(mates.version()).endsWith("+vectors:miewid-4.1");
+      assertThat(mates.fused().cosine()).isCloseTo(Math.cos(1 / 50.0), within(1e-6));
+    }
+    assertThat(coloured.get()).isZero();
+    Map<AnnotationPair, MatchedPair> exactly = new TreeMap<>(matches.pairs);
+
+    // An index in place of the scan finds the same; the second time it is there already.
+    exact = PHOTOS - 1;
+    for (int time = 0; time < 2; time++) {
+      matches.pairs.clear();
+      kind().run(modelled(client, "vectors:miewid"), new RecordedProgress());
+      assertThat(matches.pairs).isEqualTo(exactly);
+      assertThat(data.resolve("matching/nearest/" + client.opening().key().uuid()))
+          .isDirectoryContaining("glob:**vectors-miewid-4.1");
+    }
+  }
+
+  @Test
+  void photosWithoutAVectorAndVectorsThatAreGoneAreSaid() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    kind().run(job(client, (List<UUID>) null), new RecordedProgress());
+    Map<AnnotationPair, MatchedPair> local = new TreeMap<>(matches.pairs);
+    importVectors(PHOTOS - 2);
+    RecordedProgress progress = new RecordedProgress();
+    kind().run(modelled(client, "vectors:miewid"), progress);
+    assertThat(progress.failures)
+        .containsExactly("2 photos have no vector of miewid; local features alone.");
+    assertThat(matches.pairs.get(TestBench.pair(PHOTOS - 2, PHOTOS - 1)).fused().cosine()).isNull();
+
+    vectors.delete(new UUID(0, 0), "miewid");
+    matches.pairs.clear();
+    progress = new RecordedProgress();
+    kind().run(modelled(client, "vectors:miewid"), progress);
+    assertThat(progress.failures).containsExactly("The vectors miewid are not there any more.");
+    assertThat(progress.done.get()).isEqualTo(progress.total);
+    assertThat(matches.pairs).isEqualTo(local);
   }
 
   private Path models() throws IOException {
