@@ -78,7 +78,7 @@ class VectorsIT {
         String path = path(client);
         assertThat(matched(client, path, null)).isEqualTo(scanned);
         assertThat(data.resolve("matching/nearest"))
-            .isDirectoryRecursivelyContaining("glob:**.vec");
+            .isDirectoryRecursivelyContaining("glob:**.si");
       }
       String path = path(client);
       assertThat(client.delete(path + "/vectors/miewid").status()).isEqualTo(204);

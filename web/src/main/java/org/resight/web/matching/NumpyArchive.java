@@ -63,7 +63,7 @@ final class NumpyArchive {
   }
 
   private void readAll(ZipInputStream zip) throws IOException {
-    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+    for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
       switch (entry.getName()) {
         case VECTORS -> {
           refuseTwice(rows);
@@ -83,6 +83,15 @@ final class NumpyArchive {
       if (zip.read() >= 0) {
         throw wrong("has more bytes in a file than its array needs.");
       }
+    }
+  }
+
+  private static @Nullable ZipEntry next(ZipInputStream zip) throws IOException {
+    try {
+      return zip.getNextEntry();
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          Refusal.UNREADABLE_BODY, "A file in the NPZ file has a name that is no text.");
     }
   }
 
