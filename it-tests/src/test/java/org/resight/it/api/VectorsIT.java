@@ -77,8 +77,7 @@ class VectorsIT {
         }
         String path = path(client);
         assertThat(matched(client, path, null)).isEqualTo(scanned);
-        assertThat(data.resolve("matching/nearest"))
-            .isDirectoryRecursivelyContaining("glob:**.si");
+        assertThat(data.resolve("matching/nearest")).isDirectoryRecursivelyContaining("glob:**.si");
       }
       String path = path(client);
       assertThat(client.delete(path + "/vectors/miewid").status()).isEqualTo(204);

@@ -1,33 +1,34 @@
 package org.resight.it.crash;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** What happens to one of several servers, and how long clients may wait then. */
 enum Fault {
   /** SIGKILL; it is started again. */
-  KILL(Needs.NOTHING, true),
+  KILL(Needs.NOTHING),
   /** SIGSTOP, until others own all that it had; then SIGCONT. */
-  FREEZE(Needs.NOTHING, false),
+  FREEZE(Needs.NOTHING),
   /** SIGTERM; it is started again. */
-  TERM(Needs.NOTHING, true),
+  TERM(Needs.NOTHING),
   /** It is drained, ended by SIGTERM once it owns nothing, and started again. */
-  DRAIN(Needs.NOTHING, true),
+  DRAIN(Needs.NOTHING),
   /** Its link is down, until others own all that it had. */
-  CUT(Needs.NETWORK, false),
+  CUT(Needs.NETWORK),
   /** What it sends to the database is lost, until others own all that it had. */
-  NO_DATABASE(Needs.NETWORK, false),
+  NO_DATABASE(Needs.NETWORK),
   /** It and another do not hear of each other; both reach the database. */
-  PART(Needs.NETWORK, false),
+  PART(Needs.NETWORK),
   /** The same, but neither knows a route to the other. */
-  NO_ROUTE(Needs.NETWORK, false),
+  NO_ROUTE(Needs.NETWORK),
   /** Frozen in a transaction that holds the row of who leads. */
-  HOLD_LEADER(Needs.NETWORK_AND_LEADER, false),
+  HOLD_LEADER(Needs.NETWORK_AND_LEADER),
   /** Frozen in a transaction that holds the row of the catalogue. */
-  HOLD_CATALOGUE(Needs.NETWORK_AND_LEADER, false),
+  HOLD_CATALOGUE(Needs.NETWORK_AND_LEADER),
   /** Frozen in a transaction that holds the row of a graph. */
-  HOLD_GRAPH(Needs.NETWORK, false),
+  HOLD_GRAPH(Needs.NETWORK),
   /** All servers, one after the other, are drained, ended and started again. */
-  ROLL(Needs.NOTHING, true);
+  ROLL(Needs.NOTHING);
 
   /** What a fault takes. */
   private enum Needs {
@@ -37,11 +38,9 @@ enum Fault {
   }
 
   private final Needs needs;
-  private final boolean restarts;
 
-  Fault(Needs needs, boolean restarts) {
+  Fault(Needs needs) {
     this.needs = needs;
-    this.restarts = restarts;
   }
 
   /** Returns whether each server must be in a network of its own. */
@@ -52,11 +51,6 @@ enum Fault {
   /** Returns whether it is always the server that leads. */
   boolean needsLeader() {
     return needs == Needs.NETWORK_AND_LEADER;
-  }
-
-  /** Returns whether the server's process ends. */
-  boolean restarts() {
-    return restarts;
   }
 
   /** Returns whether the others have to own all that the server had before it is healed. */
@@ -71,6 +65,14 @@ enum Fault {
   /** Returns whether no call may be refused or cut. */
   boolean isPlanned() {
     return this == DRAIN || this == ROLL;
+  }
+
+  /**
+   * Returns the statuses after which a call is to be sent again: those of a balancer, and those of
+   * a container that ends while requests come.
+   */
+  Set<Integer> refusals() {
+    return this == TERM ? Set.of(404, 425, 500, 502, 503, 504) : Set.of(425, 502, 503, 504);
   }
 
   /** Returns how many milliseconds a client may be without an answer. */

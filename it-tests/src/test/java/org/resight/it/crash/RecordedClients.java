@@ -41,15 +41,13 @@ public final class RecordedClients {
   /** The graph's own document, its pairs, and its journal. */
   private static final String[] READS = {"", "/pairs?limit=10000", JOURNAL};
 
-  /** Answers after which the same call is sent again, if a balancer stands between. */
-  private static final Set<Integer> OF_A_BALANCER = Set.of(425, 502, 503, 504);
-
   private static final int PAUSE = 20;
   private static final int PATIENCE = 180;
   private static final int EACH = 60;
 
   private final ResightClient client;
   private final WorkedGraph graph;
+  private final Set<Integer> insistsOn;
   private final boolean insisting;
   private final CallTimes times = new CallTimes();
   private final List<Thread> threads = new ArrayList<>();
@@ -88,13 +86,17 @@ public final class RecordedClients {
    */
   public RecordedClients(
       ResightClient client, WorkedGraph graph, int clients, long seed, int acknowledgements) {
-    this(client, graph, clients, seed, acknowledgements, false);
+    this(client, graph, clients, seed, acknowledgements, Set.of());
   }
 
-  /** The same, through a balancer: they send again whatever failed, and pause between calls. */
+  /**
+   * The same, through a balancer: they send again whatever failed, and pause between calls.
+   *
+   * @param refusals statuses after which the same call is sent again
+   */
   static RecordedClients insisting(
-      ResightClient balancer, WorkedGraph graph, int clients, long seed) {
-    return new RecordedClients(balancer, graph, clients, seed, clients, true);
+      ResightClient balancer, WorkedGraph graph, int clients, long seed, Set<Integer> refusals) {
+    return new RecordedClients(balancer, graph, clients, seed, clients, refusals);
   }
 
   private RecordedClients(
@@ -103,8 +105,9 @@ public final class RecordedClients {
       int clients,
       long seed,
       int acknowledgements,
-      boolean insisting) {
-    this.insisting = insisting;
+      Set<Integer> insistsOn) {
+    this.insistsOn = Set.copyOf(insistsOn);
+    this.insisting = !insistsOn.isEmpty();
     this.client = client;
     this.graph = graph;
     this.enough = new CountDownLatch(acknowledgements);
@@ -247,7 +250,7 @@ public final class RecordedClients {
           return new Outcome(null, true, false);
         }
         if (!isRefusal(answer)) {
-          surprises.add(what + ": " + answer.status() + " " + answer.text());
+          surprises.add(what + ": " + told(answer));
           return new Outcome(null, insisting, insisting);
         }
         times.failed(number, sent, what, answer.status() + " " + slug(answer), false);
@@ -264,13 +267,17 @@ public final class RecordedClients {
   /** Returns whether a call is to be sent again; a balancer has answers of its own. */
   private boolean isRefusal(Answer answer) {
     return insisting
-        ? OF_A_BALANCER.contains(answer.status())
+        ? insistsOn.contains(answer.status())
         : answer.status() == 503 && answer.header("Retry-After") != null;
   }
 
   /** Returns whether a refusal says that nothing was done. */
   private static boolean isUndone(Answer answer) {
     return answer.status() == 425 || slug(answer).equals("busy");
+  }
+
+  private static String told(Answer answer) {
+    return answer.status() + " " + answer.headers() + " " + answer.text();
   }
 
   private static String slug(Answer answer) {
@@ -432,7 +439,7 @@ public final class RecordedClients {
       boolean expected =
           slug(answer).equals("busy") || fromDatabase || (insisting && isRefusal(answer));
       if (!ending && !expected) {
-        surprises.add("read: " + answer.status() + " " + answer.text());
+        surprises.add("read: " + told(answer));
       }
       return !ending;
     }

@@ -73,7 +73,9 @@ final class Round {
     ResightClient balancer = cluster.client();
     for (RunningServer server : cluster.servers()) {
       WorkedGraph graph = WorkedGraph.create(balancer, random);
-      clients.add(RecordedClients.insisting(cluster.client(), graph, CLIENTS, random.nextLong()));
+      clients.add(
+          RecordedClients.insisting(
+              cluster.client(), graph, CLIENTS, random.nextLong(), fault.refusals()));
       String path =
           "/api/v1/servers/"
               + cluster.ownership().id(server).orElseThrow()

@@ -1,6 +1,5 @@
 package org.resight.it.crash;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,10 +12,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resight.it.network.HaProxy;
+import org.resight.it.network.RoundRobin;
 import org.resight.it.network.ServerNetwork;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.ResightClient;
@@ -40,7 +41,7 @@ final class RoundCluster implements AutoCloseable {
   private final List<String> javaOptions;
   private final PostgresServer postgres;
   private final List<RunningServer> servers = Collections.synchronizedList(new ArrayList<>());
-  private @Nullable Closeable balancer;
+  private @Nullable RoundRobin balancer;
 
   /**
    * Starts the database only.
@@ -175,7 +176,10 @@ final class RoundCluster implements AutoCloseable {
     return found[0];
   }
 
-  /** Has a server serve no more, and waits until it may be stopped. */
+  /**
+   * Has a server serve no more, and waits until it may be stopped: it owns nothing, and the
+   * balancer sends it nothing.
+   */
   void drain(RunningServer server) throws Exception {
     String id = ownership().id(server).orElseThrow();
     var answer = client().put("/api/v1/servers/" + id + "/draining", Map.of());
@@ -183,6 +187,8 @@ final class RoundCluster implements AutoCloseable {
       throw new AssertionError("draining: " + answer.status() + " " + answer.text());
     }
     Until.holds("a server is drained", PATIENCE, () -> ownership().hasNothing(server));
+    RoundRobin sends = Objects.requireNonNull(balancer);
+    Until.holds("the balancer sends it nothing", PATIENCE, () -> !sends.sendsTo(number(server)));
   }
 
   /** Waits until a server has a lease, and says that it is ready. */

@@ -1,9 +1,13 @@
 package org.resight.it.network;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +17,16 @@ import java.util.concurrent.TimeUnit;
  * HAProxy with the configuration of {@code docker/}, but for the addresses and the number of
  * servers.
  */
-public final class HaProxy implements Closeable {
+public final class HaProxy implements RoundRobin {
 
   private static final List<String> NAMES = List.of("one", "two", "three", "four", "five");
   private static final int TRIES = 100;
 
+  /** The column of its statistics that tells whether a server is up. */
+  private static final int STATUS = 17;
+
   private final Process process;
+  private final Path socket;
 
   /**
    * Starts it, and waits until it takes connections.
@@ -30,7 +38,12 @@ public final class HaProxy implements Closeable {
       Path configuration, Path folder, InetSocketAddress own, List<InetSocketAddress> servers)
       throws IOException, InterruptedException {
     Path written = folder.resolve("haproxy.cfg");
-    Files.writeString(written, adapted(Files.readString(configuration), own, servers));
+    // the name of a socket must be short
+    socket = Files.createTempDirectory("haproxy").resolve("stats");
+    Files.writeString(
+        written,
+        adapted(Files.readString(configuration), own, servers)
+            .replace("global\n", "global\n  stats socket " + socket + " level user\n"));
     process =
         new ProcessBuilder("haproxy", "-db", "-f", written.toString())
             .redirectErrorStream(true)
@@ -48,6 +61,20 @@ public final class HaProxy implements Closeable {
   /** Returns whether it is installed. */
   public static boolean isInstalled() throws InterruptedException {
     return Command.succeeds("haproxy", "-v");
+  }
+
+  @Override
+  public boolean sendsTo(int server) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      channel.write(ByteBuffer.wrap("show stat -1 4 -1\n".getBytes(StandardCharsets.UTF_8)));
+      String said =
+          new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+      return said.lines()
+          .anyMatch(
+              line ->
+                  line.startsWith("writes," + NAMES.get(server) + ",")
+                      && line.split(",", -1)[STATUS].startsWith("UP"));
+    }
   }
 
   /** Returns the configuration with other addresses, and as many servers as there are. */

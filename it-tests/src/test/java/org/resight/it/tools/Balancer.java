@@ -1,6 +1,5 @@
 package org.resight.it.tools;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.resight.it.network.RoundRobin;
 
 /**
  * A small balancer for trials: each connection goes to the next of several servers that is ready.
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread-safe.
  */
-public final class Balancer implements Closeable {
+public final class Balancer implements RoundRobin {
 
   private static final int ASKED_MS = 500;
   private static final int CONNECT_MS = 1000;
@@ -47,6 +47,11 @@ public final class Balancer implements Closeable {
     servers.forEach(server -> targets.add(new Target(server)));
     begin("balancer", this::accept);
     targets.forEach(target -> begin("ready-" + target.address, () -> look(target)));
+  }
+
+  @Override
+  public boolean sendsTo(int server) {
+    return targets.get(server).ready;
   }
 
   /** Returns its address. */
