@@ -27,7 +27,7 @@ final class VectorImport {
   static final int MOST_VECTORS = 100_000;
 
   /** Numbers that a call may bring: each costs four bytes until it is answered. */
-  static final int MOST_NUMBERS = 1 << 26;
+  static final int MOST_NUMBERS = 60_000_000;
 
   /** Says where in the body an item stands that is refused. */
   private interface Place {

@@ -80,7 +80,8 @@ class VectorImportTest {
     return vectors()
         .read(
             VectorRequest.FORMAT.open(
-                new MediaType(type.split("/")[0], type.split("/")[1]),
+                new MediaType(
+                    type.substring(0, type.indexOf('/')), type.substring(type.indexOf('/') + 1)),
                 new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))));
   }
 
