@@ -86,8 +86,8 @@ async function retried(attempt) {
 }
 
 /** Makes a project of annotations, or takes those into one that it does not hold yet; the project's id. */
-export async function intoProject(graph, ids, name, config, collection) {
-  if (!graph) return (await post("/graphs", { annotations: ids, name, config, collection }, { timeout: 300000 })).id;
+export async function intoProject(graph, ids, project) {
+  if (!graph) return (await post("/graphs", { annotations: ids, ...project }, { timeout: 300000 })).id;
   const held = new Set((await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members));
   for (const { id } of await all(`/pages/graphs/${graph}/excluded`)) held.add(id);
   const fresh = ids.filter((id) => !held.has(id));

@@ -262,14 +262,21 @@ export function wizard(graph) {
     const photos = good.filter(({ photo }) => photo).length;
     const name = graph ? null : h("input", { id: "graph-name", maxlength: 200, value: suggestedName() });
     const config = graph ? [] : CONFIG.map(([key, usual, min, max, step]) => h("label", { class: "line" }, t(`config.${key}`), h("input", { type: "number", "data-setting": key, min, max, step, value: usual, required: true })));
+    const backend = graph ? null : h("select", { id: "backend" }, ["graph", "evidence"].map((value) => h("option", { value }, t(`config.backend.${value}`))));
     const result = h("div", { id: "result", role: "status", "aria-live": "polite" });
     const begun = { made: null, reviews: new Map() }; // what an attempt that failed has done already
     const folder = h("input", { id: "photo-folder", maxlength: 1000, autocomplete: "off", spellcheck: false, "aria-describedby": "photo-folder-hint" });
     const onServer = h("div", {});
     if (photos < good.length) askFolder(onServer, folder);
-    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(name?.value.trim(), config, result, start, folder, begun), { class: "main", id: "import-now" });
+    const asked = () => graph ? null : {
+      name: name.value.trim() || t("graph.unnamed"),
+      backend: backend.value,
+      config: Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])),
+      collection: work.collection,
+    };
+    const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(asked(), result, start, folder, begun), { class: "main", id: "import-now" });
     fill(doing.place, graph ? h("p", {}, t("import.intoText", { name: graph.name || t("graph.unnamed"), photos })) : [h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
-      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, config))], onServer, h("div", { class: "actions" }, start), result);
+      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, h("label", { class: "line" }, t("config.backend"), backend), config))], onServer, h("div", { class: "actions" }, start), result);
   }
 
   const suggestedName = () => (work.sorted.photos[0]?.path.includes("/") ? work.sorted.photos[0].path.split("/")[0] : work.table?.name.replace(/\.\w+$/, "").split("/").pop()) ?? "";
@@ -282,7 +289,7 @@ export function wizard(graph) {
     fill(place, h("label", { for: "photo-folder" }, t("import.photoFolder")), " ", field, h("p", { class: "faint", id: "photo-folder-hint" }, t("import.photoFolderHow")));
   }
 
-  async function run(name, config, result, start, field, begun) {
+  async function run(project, result, start, field, begun) {
     if (work.trust === "trust" && work.good.some(({ item }) => item.name)) await askName();
     start.disabled = true;
     const bar = h("progress", { max: 1, value: 0, "aria-label": t("import.step.doing") });
@@ -300,7 +307,7 @@ export function wizard(graph) {
       const jobs = work.good.filter(({ photo }) => photo).map(({ item, photo }) => ({ id: ids.get(item.externalId ?? item.id), photo }));
       const lost = await sendPhotos(jobs, telling(bar, words));
       const all = [...new Set(items.map((item) => ids.get(item.externalId ?? item.id)).filter(Boolean))];
-      work.made = begun.made = await intoProject(begun.made ?? graph?.id, all, name || t("graph.unnamed"), Object.fromEntries(config.map((label) => label.querySelector("input")).map((field) => [field.dataset.setting, Number(field.value)])), work.collection);
+      work.made = begun.made = await intoProject(begun.made ?? graph?.id, all, project);
       if (!graph) writeStored(PENDING, null);
       const joined = work.trust === "trust" ? trusted(work.good, ids, settings.reviewer, begun.reviews) : [];
       await sendReviews(work.made, joined);
@@ -314,7 +321,7 @@ export function wizard(graph) {
       await drawMatches();
     } catch (failure) {
       start.disabled = false;
-      fill(result, failureNote(failure, () => run(name, config, result, start, field, begun)));
+      fill(result, failureNote(failure, () => run(project, result, start, field, begun)));
       mark(doing, "bad");
     }
   }

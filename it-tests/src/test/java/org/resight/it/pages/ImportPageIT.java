@@ -99,12 +99,15 @@ class ImportPageIT {
       ana.page().fill("#graph-name", "Photos alone");
       ana.page().click("#step-doing summary");
       ana.page().fill("[data-setting='redundancy.positive']", "3");
+      ana.page().selectOption("#backend", "evidence");
+      ana.photograph("import-settings");
       ana.page().click("#import-now");
       ana.awaitText("#imported", "3 of 3 photos sent");
       JsonNode made = site.get("/graphs/" + projectOf(ana));
       assertThat(made.get("name").asText()).isEqualTo("Photos alone");
       assertThat(made.get("annotations").asInt()).isEqualTo(3);
       assertThat(made.get("config").get("redundancy.positive").asInt()).isEqualTo(3);
+      assertThat(made.get("backend").asText()).isEqualTo("evidence");
       ana.open("/p/" + projectOf(ana) + "/catalogue");
       ana.page().waitForSelector(".cell img");
       assertThat(ana.page().locator(".cell img").count()).isEqualTo(3);
