@@ -47,8 +47,8 @@ class ServersPageIT {
               ClusteredServers.start(ServerKind.PAYARA, "page-second", database, data);
           Balancer balancer =
               new Balancer(
-                  RunningServer.freePort(),
-                  List.of(first.uri().getPort(), second.uri().getPort()));
+                  at(RunningServer.freePort()),
+                  List.of(at(first.uri().getPort()), at(second.uri().getPort())));
           Site site = Site.at(balancer.uri());
           Visitor ana = Visitor.named(site, "Ana");
           Visitor ben = Visitor.named(site, "Ben");
