@@ -55,7 +55,9 @@ export async function call(method, path, body, options = {}) {
     throw new CallFailure("offline");
   }
   if (answer.ok) return parsed;
-  throw new CallFailure(kinds[answer.status] ?? (answer.status >= 500 ? "server" : "refused"), {
+  // Resight explains each 404 in JSON: one that is not explained comes from a server that ends or begins.
+  const absent = answer.status === 404 && !type.includes("json");
+  throw new CallFailure(kinds[answer.status] ?? (answer.status >= 500 || absent ? "server" : "refused"), {
     ...parsed, status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0,
   });
 }

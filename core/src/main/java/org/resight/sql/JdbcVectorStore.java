@@ -212,13 +212,47 @@ public final class JdbcVectorStore implements VectorStore {
 
   @Override
   public synchronized boolean delete(UUID graph, String name) {
+    int gone;
+    do {
+      gone =
+          database.write(
+              handle ->
+                  handle.execute(
+                      "DELETE FROM imported_vector WHERE graph_key = ? AND name = ?"
+                          + " AND annotation_id IN (SELECT annotation_id FROM imported_vector"
+                          + " WHERE graph_key = ? AND name = ? LIMIT "
+                          + CHUNK
+                          + ")",
+                      graph,
+                      name,
+                      graph,
+                      name));
+    } while (gone > 0);
+    // Last, so that what a crash leaves belongs to a set, and can be deleted again.
     return database.write(
+            handle ->
+                handle.execute(
+                    "DELETE FROM vector_set WHERE graph_key = ? AND name = ?", graph, name))
+        > 0;
+  }
+
+  @Override
+  public void forgetDeleted() {
+    Map<UUID, List<String>> left = new HashMap<>();
+    database.read(
         handle -> {
-          handle.execute(
-              "DELETE FROM imported_vector WHERE graph_key = ? AND name = ?", graph, name);
-          return handle.execute(
-                  "DELETE FROM vector_set WHERE graph_key = ? AND name = ?", graph, name)
-              > 0;
+          handle
+              .createQuery(
+                  "SELECT s.graph_key, s.name FROM vector_set s"
+                      + " JOIN graph g ON g.graph_key = s.graph_key"
+                      + " JOIN journal_end e ON e.graph_no = g.graph_no WHERE e.deleted")
+              .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+              .forEach(
+                  set ->
+                      left.computeIfAbsent(set.getKey(), key -> new ArrayList<>())
+                          .add(set.getValue()));
+          return left;
         });
+    left.forEach((graph, names) -> names.forEach(name -> delete(graph, name)));
   }
 }

@@ -29,7 +29,9 @@ import org.resight.catalogue.AnnotationCatalogue.NameBook;
 import org.resight.catalogue.AnnotationCatalogue.Renamed;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.ReviewJournal;
 import org.resight.matching.work.NearDuplicate;
 import org.resight.matching.work.PhotoHash;
 import org.resight.matching.work.ProposedBox;
@@ -228,6 +230,29 @@ abstract class AnnotationCatalogueContract {
     assertThat(vectors.delete(graph, "miewid")).isFalse();
     assertThat(vectors.find(graph, "miewid", ids)).isEmpty();
     assertThat(vectors.sets(graph)).containsExactly(other);
+  }
+
+  @Test
+  void vectorsOfDeletedGraphs_areForgotten() {
+    VectorStore vectors = new JdbcVectorStore(database);
+    ReviewJournal journal = new JdbcReviewJournal(database);
+    AnnotationId id = AnnotationId.of(UUID.randomUUID());
+    put(full(id, "of-two-graphs", "Luna"));
+    GraphOpening stays = JournalSamples.opening(List.of());
+    GraphOpening goes = JournalSamples.opening(List.of());
+    VectorSet set = new VectorSet("miewid", "4.1", 2);
+    for (GraphOpening each : List.of(stays, goes)) {
+      journal.open(each);
+      vectors.put(each.key().uuid(), set, Map.of(id.uuid(), new float[] {1, 0}));
+    }
+    journal.delete(goes.key(), journal.graph(goes.key()).orElseThrow().epoch());
+
+    vectors.forgetDeleted();
+
+    assertThat(vectors.sets(goes.key().uuid())).isEmpty();
+    assertThat(vectors.find(goes.key().uuid(), "miewid", List.of(id.uuid()))).isEmpty();
+    assertThat(vectors.counted(stays.key().uuid()))
+        .containsExactly(new VectorStore.Counted(set, 1));
   }
 
   @Test

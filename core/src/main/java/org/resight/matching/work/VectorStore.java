@@ -45,9 +45,12 @@ public interface VectorStore {
   Map<UUID, float[]> find(UUID graph, String name, Collection<UUID> annotations);
 
   /**
-   * Deletes a set.
+   * Deletes a set, a part at a time.
    *
    * @return false if there was none
    */
   boolean delete(UUID graph, String name);
+
+  /** Deletes the sets of graphs that were deleted. */
+  void forgetDeleted();
 }

@@ -160,6 +160,11 @@ class MatchingKindTest {
       kept.clear();
       return true;
     }
+
+    @Override
+    public void forgetDeleted() {
+      throw new UnsupportedOperationException("no job does this");
+    }
   }
 
   private final class Drawn implements PhotoSource {

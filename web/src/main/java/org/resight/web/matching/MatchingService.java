@@ -204,12 +204,19 @@ public class MatchingService {
     } else {
       resume();
       threads.every(LOOKED_EVERY, () -> threads.answers().execute(this::resume));
+      threads.every(60, () -> threads.answers().execute(this::forgetDeleted));
     }
   }
 
   private void resume() {
     if (replay.isServing()) {
       unlessDatabaseIsAway(runner::resume);
+    }
+  }
+
+  private void forgetDeleted() {
+    if (replay.isServing()) {
+      unlessDatabaseIsAway(vectors::forgetDeleted);
     }
   }
 

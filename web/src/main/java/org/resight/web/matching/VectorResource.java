@@ -63,14 +63,15 @@ public class VectorResource {
   /** All sets of a graph. */
   record VectorSetsDocument(List<VectorSetDocument> items) {}
 
-  /** Imports vectors: all of the body, or none. */
+  /** Imports vectors: of a body in which something is wrong, none. */
   @Operation(
       summary = "Import vectors",
       description =
           "Takes vectors of photos that another program made. A matching then uses them for its short"
               + " lists, as matcher vectors:NAME. The body is one object, an array, NDJSON, CSV with"
               + " the columns annotation and vector (a JSON list), or an NPZ file with vectors and"
-              + " ids. A value of annotation or ids that is no UUID is an externalId.")
+              + " ids. A value of annotation or ids that is no UUID is an externalId. Nothing is kept of"
+              + " a body in which something is wrong. If the server ends meanwhile, send it again.")
   @POST
   @Path("/{graph}/vectors")
   @Consumes({MediaType.APPLICATION_JSON, BulkFormat.NDJSON, BulkFormat.CSV, ZIP})
