@@ -276,7 +276,7 @@ export function wizard(graph) {
     };
     const start = button(graph ? t("import.into", { n: good.length }) : t("import.make", { n: good.length }), () => run(asked(), result, start, folder, begun), { class: "main", id: "import-now" });
     fill(doing.place, graph ? h("p", {}, t("import.intoText", { name: graph.name || t("graph.unnamed"), photos })) : [h("label", { for: "graph-name" }, t("data.projectName")), " ", name,
-      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, h("label", { class: "line" }, t("config.backend"), backend), config))], onServer, h("div", { class: "actions" }, start), result);
+      h("details", {}, h("summary", {}, t("config.title")), h("div", { class: "narrow" }, h("p", {}, h("label", { for: "backend" }, t("config.backend")), " ", backend), config))], onServer, h("div", { class: "actions" }, start), result);
   }
 
   const suggestedName = () => (work.sorted.photos[0]?.path.includes("/") ? work.sorted.photos[0].path.split("/")[0] : work.table?.name.replace(/\.\w+$/, "").split("/").pop()) ?? "";
