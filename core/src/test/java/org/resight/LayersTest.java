@@ -44,6 +44,7 @@ class LayersTest {
           "jobs",
           "matching",
           "matching.onnx",
+          "matching.vectors",
           "matching.work",
           "access",
           "cluster",

@@ -12,20 +12,28 @@ const COLUMNS = ["url", "version", "state", "graphs", "lease", "behind"];
 const list = h("div", { id: "servers" });
 const said = h("div", { role: "alert" });
 let before = "";
+let shared = null;
 
 async function start() {
   document.title = `${t("servers.title")} · Resight`;
   document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("servers.title")), h("p", {}, t("servers.is")), said, list));
   const found = await get("/servers");
   show(found);
-  if (!found.alone) list.after(await projects(found.items, show));
+  if (!found.alone) {
+    shared = await projects(found.items, show);
+    list.after(shared.element);
+  }
   setTimeout(again, ASKED_MS);
 }
 
 /** While another server begins to lead there may be no answer: the page asks on. */
 async function again() {
   try {
-    if (!document.hidden) show(await get("/servers"));
+    if (!document.hidden) {
+      const found = await get("/servers");
+      show(found);
+      await shared?.readAgain(found.items);
+    }
     said.replaceChildren();
   } catch (failure) {
     said.replaceChildren(failureNote(failure));

@@ -7,9 +7,11 @@ import { number, t } from "../lib/texts.js";
 
 const SHOWN = 50;
 const QUIET_MS = 200; // without a key before a search is done
-const ASKED_MS = 2000;
 
-/** Returns the section; `moved` is called with the servers once a project was given to one. */
+/**
+ * Returns the section and what reads it anew; `moved` is called with the servers once a project was
+ * given to one.
+ */
 export async function projects(servers, moved) {
   const said = h("div", { role: "alert" });
   const rows = h("tbody");
@@ -17,6 +19,7 @@ export async function projects(servers, moved) {
   const called = field(t("servers.called"), { type: "search", maxlength: 200, autocomplete: "off" });
   let items = [];
   let next = null;
+  let shownFor = ""; // the text that the items were asked for with
   let waits = 0;
   let asked = 0;
 
@@ -51,7 +54,6 @@ export async function projects(servers, moved) {
     next = page.next;
     draw();
   }
-  let shownFor = "";
 
   async function further() {
     const page = await get(`/servers/graphs?${new URLSearchParams({ limit: SHOWN, after: next, ...(shownFor && { called: shownFor }) })}`);
@@ -103,19 +105,14 @@ export async function projects(servers, moved) {
   }
 
   /** A project that moves arrives within seconds; nothing is drawn while somebody chooses. */
-  async function again() {
-    if (!document.hidden && !rows.contains(document.activeElement)) {
-      await failing(async () => {
-        servers = (await get("/servers")).items;
-        await read();
-      });
-    }
-    setTimeout(again, ASKED_MS);
+  async function readAgain(items) {
+    servers = items;
+    if (!rows.contains(document.activeElement)) await failing(read);
   }
 
   await failing(read);
-  setTimeout(again, ASKED_MS);
-  return h("section", { id: "projects" }, h("h2", {}, t("servers.graphs")), h("p", {}, t("servers.projectsAre")), called.element, said,
+  const element = h("section", { id: "projects" }, h("h2", {}, t("servers.graphs")), h("p", {}, t("servers.projectsAre")), called.element, said,
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("servers.graphs") },
       h("table", {}, h("thead", {}, h("tr", {}, ["project", "photos", "owner", "place"].map((column) => h("th", { scope: "col" }, t(`servers.${column}`))))), rows)), more);
+  return { element, readAgain };
 }

@@ -64,7 +64,7 @@ final class AssistedJob implements JobProgress {
 
   private boolean runs() {
     try {
-      return store.find(job.id()).filter(now -> now.status() == Job.Status.RUNNING).isPresent();
+      return store.isRunning(job.id());
     } catch (JournalUnavailableException e) {
       return false; // it is looked for again in some seconds
     }

@@ -45,6 +45,9 @@ public interface JobStore {
   /** Returns a job. */
   Optional<Job> find(UUID id);
 
+  /** Returns whether a job has begun and not ended; cheap, as its plan is not read. */
+  boolean isRunning(UUID id);
+
   /** Returns the newest jobs, newest first. */
   List<Job> newest(int limit);
 

@@ -167,6 +167,19 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
+  public boolean isRunning(UUID id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT status FROM job WHERE job_id = ?")
+                .bind(0, id)
+                .mapTo(String.class)
+                .findOne()
+                .filter(Job.Status.RUNNING.name()::equals)
+                .isPresent());
+  }
+
+  @Override
   public List<Job> newest(int limit) {
     return database.read(
         handle ->

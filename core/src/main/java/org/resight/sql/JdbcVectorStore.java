@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.database.Database;
-import org.resight.matching.work.VectorSet;
-import org.resight.matching.work.VectorStore;
+import org.resight.matching.vectors.VectorSet;
+import org.resight.matching.vectors.VectorStore;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 

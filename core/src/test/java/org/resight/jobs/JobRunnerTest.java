@@ -108,6 +108,11 @@ class JobRunnerTest {
     }
 
     @Override
+    public boolean isRunning(UUID id) {
+      return find(id).filter(job -> job.status() == Status.RUNNING).isPresent();
+    }
+
+    @Override
     public List<Job> newest(int limit) {
       return jobs.values().stream()
           .sorted(Comparator.comparing(Job::createdAt).reversed())

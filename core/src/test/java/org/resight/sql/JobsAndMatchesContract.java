@@ -94,6 +94,8 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.renew(ANA)).isEmpty();
     assertThat(jobs.update(job(1, Job.Status.DONE), ANA)).isFalse();
     assertThat(jobs.find(running)).contains(job(1, Job.Status.RUNNING));
+    assertThat(jobs.isRunning(running)).isTrue();
+    assertThat(jobs.isRunning(UUID.randomUUID())).isFalse();
 
     jobs.release(BEN);
     assertThat(jobs.claim(ANA)).hasSize(1);
@@ -101,6 +103,7 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.cancel(running, NOON)).isFalse();
     assertThat(jobs.renew(ANA)).isEmpty();
     assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
+    assertThat(jobs.isRunning(running)).isFalse();
   }
 
   @Test

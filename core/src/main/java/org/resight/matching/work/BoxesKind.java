@@ -18,6 +18,7 @@ import org.resight.jobs.JobKind;
 import org.resight.jobs.JobProgress;
 import org.resight.matching.onnx.Detection;
 import org.resight.matching.onnx.ModelFolder;
+import org.resight.matching.vectors.PhotoVectors;
 import org.resight.model.AnnotationId;
 
 /**

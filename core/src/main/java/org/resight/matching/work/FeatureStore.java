@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.resight.matching.FeatureCodec;
 import org.resight.matching.Features;
 
@@ -17,8 +15,6 @@ import org.resight.matching.Features;
  * same directory.
  */
 public final class FeatureStore {
-
-  private static final int SUM = Long.BYTES;
 
   private final Path directory;
   private final Path vectors;
@@ -51,20 +47,17 @@ public final class FeatureStore {
    * @throws IOException if the disk does not take them
    */
   void keep(String key, String version, Features features) throws IOException {
-    write(place(directory, key, version), FeatureCodec.encode(features));
+    ChecksummedFile.replace(place(directory, key, version), FeatureCodec.encode(features));
   }
 
   /** Returns the vector that was kept; nothing if that is not whole. */
   Optional<float[]> findVector(String key, String version) {
     try {
-      byte[] bytes = Files.readAllBytes(place(vectors, key, version));
-      int length = bytes.length - SUM;
-      if (length < Float.BYTES
-          || length % Float.BYTES != 0
-          || ByteBuffer.wrap(bytes, length, SUM).getLong() != sum(bytes, length)) {
+      byte[] bytes = ChecksummedFile.read(place(vectors, key, version));
+      if (bytes.length < Float.BYTES || bytes.length % Float.BYTES != 0) {
         return Optional.empty();
       }
-      float[] vector = new float[length / Float.BYTES];
+      float[] vector = new float[bytes.length / Float.BYTES];
       ByteBuffer.wrap(bytes).asFloatBuffer().get(vector);
       return Optional.of(vector);
     } catch (IOException e) {
@@ -79,29 +72,9 @@ public final class FeatureStore {
    * @throws IOException if the disk does not take it
    */
   void keepVector(String key, String version, float[] vector) throws IOException {
-    int length = vector.length * Float.BYTES;
-    ByteBuffer bytes = ByteBuffer.allocate(length + SUM);
+    ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
     bytes.asFloatBuffer().put(vector);
-    bytes.putLong(length, sum(bytes.array(), length));
-    write(place(vectors, key, version), bytes.array());
-  }
-
-  private static long sum(byte[] bytes, int length) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes, 0, length);
-    return sum.getValue();
-  }
-
-  private static void write(Path place, byte[] bytes) throws IOException {
-    Path folder = place.resolveSibling(".");
-    Files.createDirectories(folder);
-    Path draft = Files.createTempFile(folder, "features", ".part");
-    try {
-      Files.write(draft, bytes);
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    ChecksummedFile.write(place(vectors, key, version), bytes.array());
   }
 
   private static Path place(Path directory, String key, String version) {

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,6 +18,8 @@ import org.resight.matching.ComparedPhoto;
 import org.resight.matching.Comparison;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.Likeness;
+import org.resight.matching.vectors.PhotoVectors;
+import org.resight.matching.vectors.VectorIndex;
 
 /**
  * Puts together what a model and the local features say of the photos of one matching. Thread-safe.
@@ -65,7 +66,7 @@ final class Fusion {
     this.vectors = vectors;
     this.photos = photos;
     this.rules = plan.rules();
-    this.asking = new HashSet<>(plan.asking() == null ? plan.photos() : plan.asking());
+    this.asking = MatchingKind.asked(plan);
   }
 
   /** The version of the model. */

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.matching.ComparisonRules;
+import org.resight.matching.vectors.VectorSet;
 
 /**
  * What one matching does. It does not change while the job runs, and a job that is taken up again

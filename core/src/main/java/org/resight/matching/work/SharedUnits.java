@@ -6,13 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.resight.matching.Likeness;
 
 /**
@@ -31,8 +28,6 @@ import org.resight.matching.Likeness;
  * is lost with a file: the matching's own server does what it does not find. Thread-safe.
  */
 public final class SharedUnits {
-
-  private static final int SUM = Long.BYTES;
 
   private final Path directory;
 
@@ -90,21 +85,13 @@ public final class SharedUnits {
    * @throws IOException if the disk does not take it
    */
   void keep(UUID job, String index, UUID photo, List<Likeness> says) throws IOException {
-    Path place = place(job, index, photo);
-    Files.createDirectories(place.resolveSibling("."));
-    Path draft = Files.createTempFile(place.resolveSibling("."), "answer", ".part");
-    try {
-      Files.write(draft, encoded(says));
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    ChecksummedFile.write(place(job, index, photo), encoded(says));
   }
 
   /** Returns what was kept; nothing if that is not whole. */
   Optional<List<Likeness>> find(UUID job, String index, UUID photo) {
     try {
-      return Optional.of(decoded(Files.readAllBytes(place(job, index, photo))));
+      return Optional.of(decoded(ChecksummedFile.read(place(job, index, photo))));
     } catch (IOException | IllegalArgumentException e) {
       // None there, damaged, or cut off by a full disk: it is asked again.
       return Optional.empty();
@@ -156,17 +143,11 @@ public final class SharedUnits {
         out.writeInt(pair.match());
       }
     }
-    out.writeLong(sum(bytes.toByteArray(), bytes.size()));
     return bytes.toByteArray();
   }
 
   private static List<Likeness> decoded(byte[] bytes) throws IOException {
-    int length = bytes.length - SUM;
-    if (length < Integer.BYTES
-        || ByteBuffer.wrap(bytes, length, SUM).getLong() != sum(bytes, length)) {
-      throw new IOException("not whole");
-    }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     List<Likeness> says = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       int photo = in.readInt();
@@ -178,11 +159,5 @@ public final class SharedUnits {
       says.add(new Likeness(photo, score, points));
     }
     return says;
-  }
-
-  private static long sum(byte[] bytes, int length) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes, 0, length);
-    return sum.getValue();
   }
 }

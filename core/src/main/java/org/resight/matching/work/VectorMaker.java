@@ -18,6 +18,7 @@ import org.resight.matching.ColourImage;
 import org.resight.matching.onnx.ModelException;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.onnx.OnnxModel;
+import org.resight.matching.vectors.PhotoVectors;
 
 /**
  * Makes the vectors of one matching's photos. They are kept by photo and model, so that none is

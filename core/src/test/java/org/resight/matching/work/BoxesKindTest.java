@@ -23,6 +23,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.Job;
 import org.resight.jobs.JobFailedException;
+import org.resight.jobs.RecordedProgress;
 import org.resight.journal.Backend;
 import org.resight.matching.ColourImage;
 import org.resight.matching.Foreground;

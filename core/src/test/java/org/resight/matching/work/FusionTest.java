@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.resight.matching.ComparedPhoto;
 import org.resight.matching.Likeness;
+import org.resight.matching.vectors.PhotoVectors;
 
 class FusionTest {
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.matching.ComparedPhoto;
 import org.resight.matching.Likeness;
+import org.resight.matching.vectors.PhotoVectors;
+import org.resight.matching.vectors.VectorIndex;
 
 /** Compares an index of random vectors with a scan of all. */
 public final class VectorIndexTrial {

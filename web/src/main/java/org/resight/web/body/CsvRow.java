@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,18 @@ import org.resight.refusal.RefusedException;
  * @param record the line
  */
 public record CsvRow(Map<String, Integer> header, CsvRecord record) {
+
+  /** Refuses a header that lacks a column. */
+  public static void requireThere(Set<String> columns, List<String> needed) {
+    for (String column : needed) {
+      if (!columns.contains(column)) {
+        throw new RefusedException(
+            Refusal.INVALID_VALUE,
+            "The header has no column \"" + column + "\".",
+            Map.of(BulkBody.COLUMN, column));
+      }
+    }
+  }
 
   /** Refuses columns that are not known, so that a typing error is never dropped silently. */
   public static void requireKnown(Set<String> columns, Set<String> known) {

@@ -1,13 +1,11 @@
 package org.resight.web.candidates;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.Backend;
-import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
-import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.CsvRow;
 import org.resight.web.body.RequestValues;
@@ -57,14 +55,7 @@ public record CandidateRequest(
   private static Function<CsvRow, ScoredRequest> fromColumns(
       Set<String> columns, boolean probabilities) {
     CsvRow.requireKnown(columns, COLUMNS);
-    for (String needed : new String[] {"a", "b", columns.contains("score") ? "score" : "match"}) {
-      if (!columns.contains(needed)) {
-        throw new RefusedException(
-            Refusal.INVALID_VALUE,
-            "The header has no column \"" + needed + "\".",
-            Map.of(BulkBody.COLUMN, needed));
-      }
-    }
+    CsvRow.requireThere(columns, List.of("a", "b", columns.contains("score") ? "score" : "match"));
     return row ->
         new CandidateRequest(
                 row.text("a"),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.resight.matching.work.VectorSet;
+import org.resight.matching.vectors.VectorSet;
 import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
 import org.resight.web.v1.AnnotationRequest;

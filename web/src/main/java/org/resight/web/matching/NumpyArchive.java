@@ -14,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
-import org.resight.matching.work.VectorSet;
+import org.resight.matching.vectors.VectorSet;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.web.v1.AnnotationRequest;

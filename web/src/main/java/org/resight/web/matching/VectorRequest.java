@@ -2,13 +2,9 @@ package org.resight.web.matching;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.resight.refusal.Refusal;
-import org.resight.refusal.RefusedException;
-import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.CsvRow;
 
@@ -30,14 +26,7 @@ record VectorRequest(@Nullable String annotation, @Nullable List<@Nullable Doubl
 
   private static Function<CsvRow, NamedVector> fromColumns(Set<String> columns) {
     CsvRow.requireKnown(columns, COLUMNS);
-    for (String needed : List.of(NamedVector.ANNOTATION, NamedVector.VECTOR)) {
-      if (!columns.contains(needed)) {
-        throw new RefusedException(
-            Refusal.INVALID_VALUE,
-            "The header has no column \"" + needed + "\".",
-            Map.of(BulkBody.COLUMN, needed));
-      }
-    }
+    CsvRow.requireThere(columns, List.of(NamedVector.ANNOTATION, NamedVector.VECTOR));
     return row ->
         new VectorRequest(row.text(NamedVector.ANNOTATION), row.json(NamedVector.VECTOR, NUMBERS))
             .named();

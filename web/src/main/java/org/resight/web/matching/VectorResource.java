@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
-import org.resight.matching.work.VectorSet;
+import org.resight.matching.vectors.VectorSet;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.RefusedException;
 import org.resight.web.access.Caller;

@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.resight.jobs.JobProgress;
 
 /** Vectors of one matching's photos that somebody has imported. For one matching. */
-final class ImportedVectors {
+public final class ImportedVectors {
 
   private static final int CHUNK = 1_000;
 
@@ -23,7 +23,7 @@ final class ImportedVectors {
    *
    * @param mostBytes of memory that they may take
    */
-  ImportedVectors(VectorStore store, UUID graph, long mostBytes, JobProgress progress) {
+  public ImportedVectors(VectorStore store, UUID graph, long mostBytes, JobProgress progress) {
     this.store = store;
     this.graph = graph;
     this.mostBytes = mostBytes;
@@ -31,7 +31,7 @@ final class ImportedVectors {
   }
 
   /** Says whether a plan asks for imported vectors. */
-  static boolean isMeant(String matcher) {
+  public static boolean isMeant(String matcher) {
     return matcher.startsWith(VectorSet.PREFIX);
   }
 
@@ -40,7 +40,7 @@ final class ImportedVectors {
    *
    * @param matcher as the plan has it
    */
-  @Nullable PhotoVectors read(String matcher, List<UUID> photos) {
+  public @Nullable PhotoVectors read(String matcher, List<UUID> photos) {
     String name = matcher.substring(VectorSet.PREFIX.length());
     Optional<VectorSet> set = store.set(graph, name);
     if (set.isEmpty()) {

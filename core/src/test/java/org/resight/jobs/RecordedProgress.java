@@ -1,18 +1,17 @@
-package org.resight.matching.work;
+package org.resight.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.resight.jobs.JobProgress;
 
 /** What a job told of itself. It can be cancelled after so many units. */
-final class RecordedProgress implements JobProgress {
+public final class RecordedProgress implements JobProgress {
 
-  final List<String> failures = new ArrayList<>();
-  final AtomicInteger done = new AtomicInteger();
-  int total;
-  int cancelAfter = Integer.MAX_VALUE;
+  public final List<String> failures = new ArrayList<>();
+  public final AtomicInteger done = new AtomicInteger();
+  public int total;
+  public int cancelAfter = Integer.MAX_VALUE;
 
   @Override
   public void total(int units) {

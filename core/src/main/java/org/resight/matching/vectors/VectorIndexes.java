@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -49,7 +49,7 @@ public final class VectorIndexes {
    * @param asked how many photos will be asked
    * @return null if a scan of all does as well, or it was cancelled, or the index cannot be had
    */
-  @Nullable VectorIndex open(
+  public @Nullable VectorIndex open(
       UUID graph,
       PhotoVectors vectors,
       List<ComparedPhoto> photos,

@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.jobs.RecordedProgress;
 import org.resight.matching.ComparedPhoto;
 
 class VectorIndexTest {

@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param version of the model
  * @param vectors by the photos' places; null where there is none
  */
-record PhotoVectors(String version, List<float @Nullable []> vectors) {
+public record PhotoVectors(String version, List<float @Nullable []> vectors) {
 
   /** Says whether a photo has one. */
-  boolean has(int photo) {
+  public boolean has(int photo) {
     return vectors.get(photo) != null;
   }
 
   /** Returns the cosine of two photos, if both have vectors of one length. */
-  OptionalDouble cosine(int one, int other) {
+  public OptionalDouble cosine(int one, int other) {
     float[] a = vectors.get(one);
     float[] b = vectors.get(other);
     if (a == null || b == null || a.length != b.length) {

@@ -1,4 +1,4 @@
-package org.resight.matching.work;
+package org.resight.matching.vectors;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * what comes, so that there are few. The same vectors and the same earlier index give the same
  * index.
  */
-final class VectorIndex implements Closeable {
+public final class VectorIndex implements Closeable {
 
   /** Photos of one segment: it is written within the time that a cancel may take. */
   private static final int SEGMENT = 50_000;
@@ -94,7 +94,7 @@ final class VectorIndex implements Closeable {
    * @param mostBytes of memory that the building may take
    * @return null if it was cancelled
    */
-  static @Nullable VectorIndex open(
+  public static @Nullable VectorIndex open(
       Path folder,
       List<UUID> photos,
       PhotoVectors vectors,
@@ -317,7 +317,7 @@ final class VectorIndex implements Closeable {
    * @param count of photos at most
    * @param allowed which may come; asked for those that the search passes
    */
-  IntStream nearest(float[] vector, int count, IntPredicate allowed) throws IOException {
+  public IntStream nearest(float[] vector, int count, IntPredicate allowed) throws IOException {
     List<Found> found = new ArrayList<>();
     for (LeafReaderContext leaf : reader.leaves()) {
       int[] placeOf = places.get(leaf.ord);
