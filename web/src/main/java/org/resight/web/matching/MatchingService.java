@@ -108,6 +108,7 @@ public class MatchingService {
   private JobRunner runner;
   private MatchStore matches;
   private VectorStore vectors;
+  private final HeldVectors heldVectors = HeldVectors.ofServer();
   private ThreadPoolExecutor pool;
 
   @PostConstruct
@@ -309,6 +310,11 @@ public class MatchingService {
 
   void replaced(@Observes PhotoReplaced event) {
     hashes.forget(event.annotation().uuid());
+  }
+
+  /** Returns what imports of vectors may hold in memory. */
+  HeldVectors heldVectors() {
+    return heldVectors;
   }
 
   /** Returns what makes plans that use the index of the last matching. */

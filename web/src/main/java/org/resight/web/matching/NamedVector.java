@@ -27,7 +27,7 @@ final class NamedVector {
    * Checks a vector and makes its length 1.
    *
    * @param annotation its id or external id
-   * @param numbers of the vector
+   * @param numbers of the vector, which are changed and kept
    * @throws RefusedException if it cannot be one
    */
   static NamedVector of(@Nullable String annotation, float[] numbers) {
@@ -42,12 +42,11 @@ final class NamedVector {
     if (squares == 0) {
       throw RefusedException.value(VECTOR, "has no number but 0: it has no direction.");
     }
-    float[] unit = new float[numbers.length];
     double length = Math.sqrt(squares);
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = (float) (numbers[i] / length);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) (numbers[i] / length);
     }
-    return new NamedVector(id, unit);
+    return new NamedVector(id, numbers);
   }
 
   /** Does the same for numbers of JSON. */

@@ -34,15 +34,20 @@ final class NumpyArchive {
   private @Nullable List<String> ids;
   private float @Nullable [][] rows;
 
-  private NumpyArchive() {}
+  private final HeldVectors.Share share;
+
+  private NumpyArchive(HeldVectors.Share share) {
+    this.share = share;
+  }
 
   /**
    * Reads a body to its end.
    *
+   * @param share of which the numbers take room
    * @throws RefusedException if it is none, or is not whole
    */
-  static NumpyArchive read(InputStream body) {
-    NumpyArchive archive = new NumpyArchive();
+  static NumpyArchive read(InputStream body, HeldVectors.Share share) {
+    NumpyArchive archive = new NumpyArchive(share);
     try (PushbackInputStream whole = new PushbackInputStream(body)) {
       int first = whole.read();
       if (first == PICKLE) {
@@ -67,7 +72,7 @@ final class NumpyArchive {
       switch (entry.getName()) {
         case VECTORS -> {
           refuseTwice(rows);
-          rows = NumpyArray.open(zip, VECTORS).floats(VectorSet.MOST_NUMBERS);
+          rows = NumpyArray.open(zip, VECTORS).floats(VectorSet.MOST_NUMBERS, share);
         }
         case IDS -> {
           refuseTwice(ids);
@@ -129,7 +134,7 @@ final class NumpyArchive {
     lines.add(line.toString().strip());
     line.setLength(0);
     // A header is no id.
-    VectorImport.refuseTooMany(lines.size() - 1L, 0);
+    VectorImport.refuseTooMany(lines.size() - 1L);
   }
 
   private NumpyArchive checked() {
@@ -151,7 +156,7 @@ final class NumpyArchive {
     return ids == null ? List.of() : ids;
   }
 
-  /** The vectors, not to be changed. */
+  /** The vectors. */
   float[][] rows() {
     return rows == null ? new float[0][] : rows;
   }

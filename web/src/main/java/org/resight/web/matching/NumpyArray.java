@@ -105,8 +105,9 @@ final class NumpyArray {
    * Reads rows of floats of 16, 32 or 64 bits.
    *
    * @param most numbers a row
+   * @param share of which all of them take room before the first is read
    */
-  float[][] floats(int most) throws IOException {
+  float[][] floats(int most, HeldVectors.Share share) throws IOException {
     if (kind != 'f' || (size != 2 && size != 4 && size != 8)) {
       throw wrong(file, "must have floats of 16, 32 or 64 bits.");
     }
@@ -114,7 +115,8 @@ final class NumpyArray {
       throw wrong(file, "must have a row for each photo, of 1 to " + most + " numbers.");
     }
     int width = shape.get(1);
-    VectorImport.refuseTooMany(shape.get(0), (long) shape.get(0) * width);
+    VectorImport.refuseTooMany(shape.get(0));
+    share.take((long) shape.get(0) * width);
     // Rows come one by one, so that a short file with a large head costs nothing.
     List<float[]> rows = new ArrayList<>();
     for (int row = 0; row < shape.get(0); row++) {
@@ -164,7 +166,7 @@ final class NumpyArray {
     if (size > longest) {
       throw wrong(file, "has room for texts of more than " + longest + " letters.");
     }
-    VectorImport.refuseTooMany(shape.get(0), 0);
+    VectorImport.refuseTooMany(shape.get(0));
     List<String> texts = new ArrayList<>();
     for (int row = 0; row < shape.get(0); row++) {
       byte[] bytes = bytes(in, kind == 'U' ? 4 * size : size);

@@ -26,9 +26,6 @@ final class VectorImport {
   /** Vectors that a call may bring. */
   static final int MOST_VECTORS = 100_000;
 
-  /** Numbers that a call may bring: each costs four bytes until it is answered. */
-  static final int MOST_NUMBERS = 60_000_000;
-
   /** Says where in the body an item stands that is refused. */
   private interface Place {
     RefusedException of(int index, RefusedException refusal);
@@ -36,16 +33,21 @@ final class VectorImport {
 
   private final Set<UUID> members;
   private final Function<Collection<String>, Map<String, AnnotationId>> externalIds;
+  private final HeldVectors.Share share;
   private int dimension;
 
   /**
    * Imports into a graph.
    *
+   * @param share what its numbers take, to be closed by the caller when they are kept
    * @param members its annotations
    * @param externalIds finds annotations by their external ids
    */
   VectorImport(
-      Set<UUID> members, Function<Collection<String>, Map<String, AnnotationId>> externalIds) {
+      HeldVectors.Share share,
+      Set<UUID> members,
+      Function<Collection<String>, Map<String, AnnotationId>> externalIds) {
+    this.share = share;
     this.members = members;
     this.externalIds = externalIds;
   }
@@ -62,11 +64,10 @@ final class VectorImport {
    */
   Map<UUID, float[]> read(BulkBody<NamedVector> body) {
     List<NamedVector> items = new ArrayList<>();
-    long numbers = 0;
     while (body.hasNext()) {
       NamedVector item = body.next();
-      numbers += item.vector().length;
-      refuseTooMany(items.size() + 1L, numbers);
+      refuseTooMany(items.size() + 1L);
+      share.take(item.vector().length);
       items.add(item);
     }
     return found(items, body::at);
@@ -78,22 +79,16 @@ final class VectorImport {
    * @throws RefusedException if an array or a row is wrong, and where it stands
    */
   Map<UUID, float[]> readNumpy(InputStream body) {
-    NumpyArchive archive = NumpyArchive.read(body);
+    NumpyArchive archive = NumpyArchive.read(body, share);
     return found(NamedVector.of(archive.ids(), archive.rows()), VectorImport::atIndex);
   }
 
-  static void refuseTooMany(long vectors, long numbers) {
+  static void refuseTooMany(long vectors) {
     if (vectors > MOST_VECTORS) {
       throw new RefusedException(
           Refusal.TOO_MANY_ITEMS,
           "At most " + MOST_VECTORS + " vectors a call; send them in several.",
           Map.of("most", MOST_VECTORS));
-    }
-    if (numbers > MOST_NUMBERS) {
-      throw new RefusedException(
-          Refusal.TOO_MANY_ITEMS,
-          "At most " + MOST_NUMBERS + " numbers a call; send the vectors in several.",
-          Map.of("most", MOST_NUMBERS));
     }
   }
 

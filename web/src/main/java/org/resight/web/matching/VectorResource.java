@@ -91,20 +91,25 @@ public class VectorResource {
     String of = named(name, "name");
     String made = version == null || version.isEmpty() ? "" : named(version, "version");
     Set<AnnotationId> members = Set.copyOf(client.members().toCompletableFuture().join().value());
-    VectorImport vectors =
-        new VectorImport(
-            members.stream().map(AnnotationId::uuid).collect(Collectors.toSet()),
-            ids -> catalogue.byExternalId(catalogue.collections(members), ids));
-    MediaType type = headers.getMediaType();
-    Map<UUID, float[]> found =
-        isZip(type) ? vectors.readNumpy(body) : vectors.read(VectorRequest.FORMAT.open(type, body));
-    return ImportDocument.of(
-        service
-            .vectors()
-            .put(
-                client.opening().key().uuid(),
-                new VectorSet(of, made, vectors.dimension()),
-                found));
+    try (HeldVectors.Share share = service.heldVectors().share()) {
+      VectorImport vectors =
+          new VectorImport(
+              share,
+              members.stream().map(AnnotationId::uuid).collect(Collectors.toSet()),
+              ids -> catalogue.byExternalId(catalogue.collections(members), ids));
+      MediaType type = headers.getMediaType();
+      Map<UUID, float[]> found =
+          isZip(type)
+              ? vectors.readNumpy(body)
+              : vectors.read(VectorRequest.FORMAT.open(type, body));
+      return ImportDocument.of(
+          service
+              .vectors()
+              .put(
+                  client.opening().key().uuid(),
+                  new VectorSet(of, made, vectors.dimension()),
+                  found));
+    }
   }
 
   private static boolean isZip(@Nullable MediaType type) {

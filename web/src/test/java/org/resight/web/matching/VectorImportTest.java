@@ -61,6 +61,7 @@ class VectorImportTest {
 
   private static VectorImport vectors() {
     return new VectorImport(
+        new HeldVectors(1_000_000).share(),
         Set.of(A, B, U),
         texts -> {
           Map<String, AnnotationId> found =
