@@ -55,7 +55,7 @@ export async function call(method, path, body, options = {}) {
     throw new CallFailure("offline");
   }
   if (answer.ok) return parsed;
-  // Resight explains each 404 in JSON: one that is not explained comes from a server that ends or begins.
+  // Resight explains each 404 in JSON. One without comes from a server that stops or starts.
   const absent = answer.status === 404 && !type.includes("json");
   throw new CallFailure(kinds[answer.status] ?? (answer.status >= 500 || absent ? "server" : "refused"), {
     ...parsed, status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0,

@@ -1,4 +1,4 @@
-/** Which server owns which project, and where somebody wants it. */
+/** Which server owns which project, and which one somebody chose for it. */
 import { call, get } from "../lib/api.js";
 import { failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
@@ -6,7 +6,7 @@ import { confirmed, field, refusalText } from "../lib/forms.js";
 import { number, t } from "../lib/texts.js";
 
 const SHOWN = 50;
-const QUIET_MS = 200; // without a key before a search is done
+const QUIET_MS = 200; // a search waits this long after the last key
 
 /**
  * Returns the section and what reads it anew; `moved` is called with the servers once a project was
@@ -37,7 +37,7 @@ export async function projects(servers, moved) {
     }
   }
 
-  /** Reads as many rows as are shown, and one page at least; an answer that was overtaken is dropped. */
+  /** Reads as many rows as are shown, and one page at least. The answer to an older question is dropped. */
   async function read() {
     const mine = ++asked;
     const text = called.input.value.trim();

@@ -141,7 +141,12 @@ public final class Leadership implements AutoCloseable {
     return among(store, node, System::nanoTime, System::currentTimeMillis);
   }
 
-  /** For tests: with clocks. */
+  /**
+   * Makes one with other clocks, for tests.
+   *
+   * @param nanos as {@link System#nanoTime}
+   * @param millis as {@link System#currentTimeMillis}
+   */
   public static Leadership among(
       NodeStore store, Node node, LongSupplier nanos, LongSupplier millis) {
     return new Leadership(store, node, nanos, millis);

@@ -187,7 +187,7 @@ final class Acts {
   /**
    * What acts say of names, at one instant. Unchangeable.
    *
-   * @param of the naming that gave a photo its name together with others
+   * @param of by photo, the naming that gave it its name together with others
    * @param shared keys of names that several individuals may bear, as somebody said
    */
   record Groups(Object2IntMap<AnnotationId> of, Set<String> shared) {

@@ -41,7 +41,14 @@ final class GiveNames extends Command.Write<NamesTaken> {
     this.wish = wish;
   }
 
-  /** What names depend on but for the catalogue, at one instant. */
+  /**
+   * What a plan of names depends on beside the catalogue, at one moment.
+   *
+   * @param last the last sequence number of the graph's history
+   * @param members all annotations of the graph
+   * @param individuals the members of each individual
+   * @param groups what earlier namings say
+   */
   record Basis(
       long last,
       List<AnnotationId> members,
@@ -60,8 +67,8 @@ final class GiveNames extends Command.Write<NamesTaken> {
   }
 
   /**
-   * Returns what naming all individuals would do; on any thread, as reading the names of all
-   * members takes seconds in a large project.
+   * Returns what naming all individuals would do. May run on any thread. Blocks while it reads the
+   * names of all members, which takes seconds in a large project.
    */
   NamesTaken plan(Basis basis) {
     AnnotationCatalogue.NameBook book = book(basis);

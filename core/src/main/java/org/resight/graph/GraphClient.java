@@ -311,7 +311,9 @@ public final class GraphClient {
 
   /**
    * Says what naming all individuals would do. Reads the names of all members, but not on the
-   * graph's thread; each that is asked for holds them in memory.
+   * graph's thread. Each plan holds them in memory, so the caller bounds how many run at once.
+   *
+   * @param author who would name them
    */
   public CompletionStage<NamesTaken> planNames(String author) {
     GiveNames names = new GiveNames(writer, NamesWish.all(author));

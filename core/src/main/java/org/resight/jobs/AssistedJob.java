@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import org.resight.refusal.JournalUnavailableException;
 
 /**
- * A job of another server, some of whose units are done here. What it says of itself is for nobody:
- * the job's own server finds the units done, and tells what failed. Thread-safe.
+ * A job of another server, some of whose units are done here. Its progress is not recorded: the
+ * job's own server finds the units done, and reports what failed. Thread-safe.
  */
 final class AssistedJob implements JobProgress {
 
-  /** Between two questions whether the job goes on. */
+  /** Nanoseconds between two questions to the store whether the job still runs. */
   private static final long ASKED_EVERY = TimeUnit.SECONDS.toNanos(1);
 
   private final Job job;

@@ -15,11 +15,13 @@ public interface JobKind {
   void run(Job job, JobProgress progress) throws JobFailedException;
 
   /**
-   * Does units of a job that another server does, so that it finds them done. Called again every
-   * few seconds while the job runs, and returns when nothing is left to be begun here at present.
+   * Does units of a job that another server does, so that it finds them done. Returns when no unit
+   * is left to begin at present. Called again every few seconds while the job runs.
+   *
+   * @throws JobFailedException if this server cannot do units of the job
    */
   default void assist(Job job, JobProgress progress) throws JobFailedException {
-    // what is not shared is done by one server
+    // By default one server does all units.
   }
 
   /** Returns whether somebody waits for these jobs: they are done beside a long one. */

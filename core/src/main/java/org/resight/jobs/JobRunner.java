@@ -40,7 +40,7 @@ public final class JobRunner {
   private final Map<UUID, RunningJob> unfinished = new LinkedHashMap<>();
   private final List<Consumer<JobView>> watchers = new CopyOnWriteArrayList<>();
 
-  /** Those that are done now: a long one and a brief one at the most. */
+  /** Jobs that run now: at most one long one and one brief one. */
   private final Set<RunningJob> begun = new HashSet<>();
 
   /** The job of another server some of whose units are done here now. */
@@ -142,7 +142,7 @@ public final class JobRunner {
         kind.assist(job.job(), job);
       }
     } catch (JobFailedException | RuntimeException | OutOfMemoryError e) {
-      // The job's own server does what is not done here.
+      // Nothing is lost: the job's own server does what is not done here.
       LOG.log(Level.INFO, "Units of another server's job were not done here", e);
     } finally {
       assistedEnded();
@@ -275,7 +275,7 @@ public final class JobRunner {
     begin(true);
   }
 
-  /** Begins the first job of those that are brief, or of the others, unless one is being done. */
+  /** Begins the first waiting job, brief or long, unless one of that kind runs. */
   private void begin(boolean brief) {
     RunningJob job;
     int room;

@@ -17,7 +17,8 @@ final class Lanes {
   private Lanes() {}
 
   /**
-   * Does units, and returns when all are done or it is to stop. What a unit throws first ends it.
+   * Does units, and returns when all are done or {@code stops} says so. After an exception no
+   * further unit is begun, and the first exception or error is thrown.
    *
    * @param lanes units at a time; this thread does one of them
    * @param threads what does the others; this thread does all if it has none to spare

@@ -21,12 +21,12 @@ import org.resight.refusal.RefusedException;
 /**
  * Imported vectors, in SQL. Thread-safe.
  *
- * <p>One import is written after another. Other servers write none of the same graph, as each graph
- * has one owner.
+ * <p>Imports are written one after the other. No other server writes vectors of the same graph, as
+ * each graph has one owner.
  */
 public final class JdbcVectorStore implements VectorStore {
 
-  /** Rows in one transaction, so that no statement takes long. */
+  /** Most rows of one transaction, so that no statement takes long. */
   private static final int CHUNK = 1_000;
 
   private final Database database;

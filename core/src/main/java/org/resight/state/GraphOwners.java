@@ -88,7 +88,7 @@ public final class GraphOwners {
     return endOf(key).map(End::owner);
   }
 
-  /** Returns whose a graph is and shall be, as it was known within a second; empty if not. */
+  /** Returns which server owns a graph and which shall, as known within a second; empty if not. */
   public Optional<End> endOf(GraphKey key) {
     return Optional.ofNullable(known().get(key));
   }

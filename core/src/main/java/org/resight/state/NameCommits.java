@@ -79,7 +79,11 @@ public final class NameCommits {
     return planned(state.client(id));
   }
 
-  /** Waits until it may be planned. */
+  /**
+   * Plans names, {@value #MOST_PLANS} at a time. Blocks.
+   *
+   * @throws RefusedException 503 if others run for {@value CallTimeout#SECONDS} s
+   */
   private NamesTaken planned(GraphClient client) {
     try {
       if (!planning.tryAcquire(CallTimeout.SECONDS, TimeUnit.SECONDS)) {
@@ -89,7 +93,7 @@ public final class NameCommits {
       Thread.currentThread().interrupt();
       throw new RefusedException(Refusal.BUSY, "The server is stopping.");
     }
-    // Not before it has ended, whoever waits for it no longer.
+    // The plan goes on, and holds its memory, also if its caller has given up.
     return CallTimeout.await(
         client.planNames(SERVER).whenComplete((plan, failure) -> planning.release()));
   }

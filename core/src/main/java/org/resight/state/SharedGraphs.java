@@ -156,7 +156,7 @@ public final class SharedGraphs {
   private void settle(
       GraphClient client, @Nullable End end, Set<GraphKey> underWay, boolean leads) {
     GraphKey key = client.opening().key();
-    boolean comes = taking.containsKey(key); // asked before whether it has come
+    boolean comes = taking.containsKey(key); // before isOwned(): the graph may come in between
     if (client.isGivenUp()) {
       followed.leave(key);
       LockWait.untilHad(() -> state.drop(client));

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.jobs.JobProgress;
 
-/** Vectors of one matching's photos that somebody has imported. For one matching. */
+/** Reads the imported vectors of the photos of one matching. Not thread-safe. */
 public final class ImportedVectors {
 
   private static final int CHUNK = 1_000;
@@ -36,9 +36,11 @@ public final class ImportedVectors {
   }
 
   /**
-   * Reads them, one unit a photo; nothing if there is none.
+   * Reads them, and counts one unit a photo. Blocks.
    *
    * @param matcher as the plan has it
+   * @param photos their annotations, in the order of the result
+   * @return null if there are none, or the job was cancelled
    */
   public @Nullable PhotoVectors read(String matcher, List<UUID> photos) {
     String name = matcher.substring(VectorSet.PREFIX.length());

@@ -54,13 +54,13 @@ import org.jspecify.annotations.Nullable;
  * one byte. What is not compared is passed over inside the search. It is read from files without
  * mapping them, so that nothing of it outlives a deployment. Thread-safe.
  *
- * <p>A photo more is a small segment more. Small segments are taken apart and put together with
- * what comes, so that there are few. The same vectors and the same earlier index give the same
- * index.
+ * <p>New photos become a small segment. Photos of small segments are written again together with
+ * new ones, so that there are few segments. The same vectors and the same earlier index give the
+ * same index.
  */
 public final class VectorIndex implements Closeable {
 
-  /** Photos of one segment: it is written within the time that a cancel may take. */
+  /** Most photos of one segment, so that writing it takes no longer than a cancel may. */
   private static final int SEGMENT = 50_000;
 
   /** The neighbours of a vector in the graph, and how many are looked at to find them. */
@@ -93,6 +93,7 @@ public final class VectorIndex implements Closeable {
    * @param photos in the order of the vectors
    * @param mostBytes of memory that the building may take
    * @return null if it was cancelled
+   * @throws IOException if the files cannot be read or written, or another server has them
    */
   public static @Nullable VectorIndex open(
       Path folder,
@@ -297,7 +298,7 @@ public final class VectorIndex implements Closeable {
             .array());
   }
 
-  /** A number that is another one if the vector is. */
+  /** A checksum, by which a changed vector is found. */
   private static long sum(float[] vector) {
     long sum = vector.length;
     for (float number : vector) {
@@ -311,11 +312,13 @@ public final class VectorIndex implements Closeable {
   private record Found(int place, float score) {}
 
   /**
-   * Returns the places of the nearest photos, or nearly so, the nearest first.
+   * Returns the places of the nearest photos, the nearest first. Some of the true nearest may be
+   * missing.
    *
    * @param vector of length 1
    * @param count of photos at most
-   * @param allowed which may come; asked for those that the search passes
+   * @param allowed whether the photo of a place may come; asked for those that the search meets
+   * @throws IOException if the index cannot be read
    */
   public IntStream nearest(float[] vector, int count, IntPredicate allowed) throws IOException {
     List<Found> found = new ArrayList<>();

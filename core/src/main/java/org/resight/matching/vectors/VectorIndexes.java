@@ -22,7 +22,7 @@ public final class VectorIndexes {
 
   private static final Logger LOG = System.getLogger(VectorIndexes.class.getName());
 
-  /** Of fewer photos than one in so many of the bound, each is faster asked by a scan of all. */
+  /** Up to the bound divided by this, photos that are asked are faster by a scan of all. */
   private static final int FEW = 100;
 
   private final Path folder;
@@ -47,7 +47,7 @@ public final class VectorIndexes {
    *
    * @param vectors of the photos, in their order
    * @param asked how many photos will be asked
-   * @return null if a scan of all does as well, or it was cancelled, or the index cannot be had
+   * @return null if all are to be scanned, or it was cancelled; the caller closes the index
    */
   public @Nullable VectorIndex open(
       UUID graph,

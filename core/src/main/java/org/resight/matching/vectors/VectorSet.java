@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 public record VectorSet(String name, String version, int dimension) {
 
-  /** Numbers of one vector. */
+  /** Most numbers of one vector. */
   public static final int MOST_NUMBERS = 8_192;
 
-  /** Sets of one graph. */
+  /** Most sets of one graph. */
   public static final int MOST_SETS = 20;
 
   /** What stands before the name where a matching asks for a set; no model's name has a colon. */
@@ -32,7 +32,7 @@ public record VectorSet(String name, String version, int dimension) {
     return PREFIX + name;
   }
 
-  /** Returns a word that is another one if the vectors were made by something else. */
+  /** Returns the matcher with its version: it differs for vectors that cannot be compared. */
   String maker() {
     return version.isEmpty() ? matcher() : matcher() + "-" + version;
   }

@@ -9,7 +9,7 @@ import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.refusal.RefusedException;
 
 /**
- * Vectors that people imported, for each graph. They are the truth: nothing here makes them again.
+ * Vectors that people imported, for each graph. They cannot be made again on this server.
  * Thread-safe; every method blocks until the store has answered.
  */
 public interface VectorStore {
@@ -17,7 +17,7 @@ public interface VectorStore {
   /**
    * A set and how many vectors it has.
    *
-   * @param vectors of photos
+   * @param vectors how many photos have one
    */
   record Counted(VectorSet set, long vectors) {}
 
@@ -41,11 +41,11 @@ public interface VectorStore {
     return sets(graph).stream().filter(set -> set.name().equals(name)).findFirst();
   }
 
-  /** Returns the vectors that a set has of some photos. */
+  /** Returns the vectors that a set has of some photos, by annotation. */
   Map<UUID, float[]> find(UUID graph, String name, Collection<UUID> annotations);
 
   /**
-   * Deletes a set, a part at a time.
+   * Deletes a set, in several transactions. Vectors that are left by a crash keep their set.
    *
    * @return false if there was none
    */

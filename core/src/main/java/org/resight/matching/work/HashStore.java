@@ -15,8 +15,8 @@ public interface HashStore {
   void keep(Collection<PhotoHash> hashes);
 
   /**
-   * Forgets what was found in the picture of an annotation, as it has another one now: it waits for
-   * the next matching too.
+   * Forgets what was found in the photo of an annotation, as it has another photo now. The
+   * annotation also waits for the next matching again.
    */
   void forget(UUID annotation);
 

@@ -19,12 +19,12 @@ import org.resight.matching.PhotoIndex;
 import org.resight.model.AnnotationId;
 
 /**
- * Does units of a matching that another server does: features of photos, and when all have theirs,
- * what photos say of each other.
+ * Does units of a matching that another server does: first the features of photos, and then the
+ * search for the most similar photos of each.
  *
- * <p>The other server begins with the first photo and does whatever it does not find done. Those
- * that assist begin with the last one, a block of photos at a time, each of which one of them
- * takes. Thread-safe.
+ * <p>The other server begins with the first photo, and does those that it does not find done.
+ * Servers that assist begin with the last one. Each block of photos is taken by one of them.
+ * Thread-safe.
  */
 final class MatchingAssistant {
 
@@ -37,7 +37,7 @@ final class MatchingAssistant {
   private final AnnotationCatalogue catalogue;
   private final SharedUnits shared;
 
-  /** The matching of which nothing is left to be begun. */
+  /** The matching of which no block is left for this server. */
   private volatile @Nullable UUID ended;
 
   MatchingAssistant(MatchingKind kind, AnnotationCatalogue catalogue, SharedUnits shared) {

@@ -110,7 +110,7 @@ public final class MatchingKind implements JobKind {
    * @param models of the operator, or null if there are none
    * @param vectors that people have imported
    * @param indexes of vectors of many photos
-   * @param shared what servers leave for each other
+   * @param shared results that servers of one matching keep for each other
    */
   public MatchingKind(
       Graphs graphs,
@@ -183,8 +183,8 @@ public final class MatchingKind implements JobKind {
    * Compares the photos of a plan, and does nothing with what it finds.
    *
    * @param graph the photos' graph
-   * @param job if its index is kept and that of the one before used again, and other servers may
-   *     have left answers; null for a trial
+   * @param job whose index is kept for the next matching, and for which other servers may have
+   *     kept results; null for a trial
    * @return null if it was cancelled
    */
   @Nullable Compared compare(
@@ -221,15 +221,17 @@ public final class MatchingKind implements JobKind {
    * An index that can be asked.
    *
    * @param ready photos in the order of the index
-   * @param name of it among all that could be made for a job, on whatever server
+   * @param index over the features of these photos
+   * @param name the same on two servers only if their indexes give the same results
    */
   record Prepared(List<ReadyPhoto> ready, PhotoIndex index, String name) {}
 
   /**
    * Makes features of the photos of a plan, and an index over them.
    *
-   * @param earlier what is used again, or null
+   * @param earlier the index of the last matching, parts of which are used again, or null
    * @return null if it was cancelled
+   * @throws JobFailedException if the photos need more memory than matching has
    */
   @Nullable Prepared prepare(
       MatchingPlan plan, IndexShelf.@Nullable Kept earlier, JobProgress progress)
@@ -425,7 +427,7 @@ public final class MatchingKind implements JobKind {
         .toList();
   }
 
-  /** The part of what a photo says that is kept. */
+  /** Returns the part of a photo's result that is kept. */
   static List<Likeness> most(List<Likeness> like, MatchingPlan plan) {
     return like.subList(0, Math.min(like.size(), KEPT * plan.top()));
   }

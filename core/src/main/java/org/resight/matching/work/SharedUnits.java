@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.resight.matching.Likeness;
 
 /**
- * What servers leave for each other in the data directory that they share while one of them does a
- * matching: which blocks of its photos somebody has begun, and what photos say of others. Nothing
- * is lost with a file: the matching's own server does what it does not find. Thread-safe.
+ * What the servers of one matching keep for each other in the data directory that they share: which
+ * blocks of photos are begun, and the most similar photos of each. Nothing is lost with a file: the
+ * matching's own server does what it does not find done. Thread-safe.
  */
 public final class SharedUnits {
 
@@ -41,7 +41,7 @@ public final class SharedUnits {
   }
 
   /**
-   * Returns a name that two indexes have in common only if every photo says the same in both.
+   * Returns a name that two indexes share only if both give the same result for every photo.
    *
    * @param version of the parameters
    * @param ends of the segments
@@ -66,7 +66,12 @@ public final class SharedUnits {
     }
   }
 
-  /** Returns whether a block is for the caller: nobody has begun it. */
+  /**
+   * Marks a block as begun.
+   *
+   * @return whether it is for the caller, as no server had begun it
+   * @throws IOException if the disk does not take the file
+   */
   boolean take(UUID job, String step, int block) throws IOException {
     Path folder = folder(job).resolve(step);
     Files.createDirectories(folder);
@@ -79,21 +84,21 @@ public final class SharedUnits {
   }
 
   /**
-   * Keeps what a photo says.
+   * Keeps the most similar photos of a photo.
    *
-   * @param index tells apart indexes that differ in anything that an answer depends on
+   * @param index the {@link #name} of the index
    * @throws IOException if the disk does not take it
    */
   void keep(UUID job, String index, UUID photo, List<Likeness> says) throws IOException {
     ChecksummedFile.write(place(job, index, photo), encoded(says));
   }
 
-  /** Returns what was kept; nothing if that is not whole. */
+  /** Returns what was kept; empty if there is nothing, or the file is damaged. */
   Optional<List<Likeness>> find(UUID job, String index, UUID photo) {
     try {
       return Optional.of(decoded(ChecksummedFile.read(place(job, index, photo))));
     } catch (IOException | IllegalArgumentException e) {
-      // None there, damaged, or cut off by a full disk: it is asked again.
+      // Missing, damaged, or cut off by a full disk: the caller searches again.
       return Optional.empty();
     }
   }

@@ -12,20 +12,22 @@ import org.resight.state.ReviewStateBean;
 /**
  * A page of the graphs, oldest first.
  *
- * @param next what the next page is asked for with; null if there is none
+ * @param graphs at most as many as were asked for
+ * @param next the cursor of the next page; null if there is none
  */
 public record GraphPage(List<GraphClient> graphs, @Nullable String next) {
 
-  /** Graphs of one page. */
+  /** Most graphs of one page. */
   private static final int LARGEST = 1_000;
 
   /**
-   * Reads a page of those graphs that were not deleted and pass a test. Costs up to all graphs if
-   * few pass.
+   * Reads a page of those graphs that were not deleted and pass a test. Looks at all graphs if few
+   * pass.
    *
    * @param after the {@link #next} of the page before; null for the first
-   * @param limit how many are asked for; null for {@value #LARGEST}
-   * @throws RefusedException if one of the two is none
+   * @param limit how many are asked for, 1 to {@value #LARGEST}; null for the most
+   * @param shows the test
+   * @throws RefusedException 422 if {@code after} or {@code limit} has a wrong value
    */
   public static GraphPage read(
       ReviewStateBean state,
@@ -33,7 +35,7 @@ public record GraphPage(List<GraphClient> graphs, @Nullable String next) {
       @Nullable String limit,
       Predicate<GraphClient> shows) {
     int most = RequestValues.number(limit, "limit", LARGEST, 1, LARGEST);
-    // Where the next page begins is told of what is shown alone: a cursor names its graph.
+    // A cursor names a graph, so it may only be one of those that are shown.
     List<GraphClient> shown = new ArrayList<>();
     GraphOrder last = after == null ? null : order(after);
     List<GraphClient> read;

@@ -46,7 +46,7 @@ public class MatchingResource {
   private static final String NEW = "new";
   static final int MOST_PHOTOS = 100_000;
 
-  /** Photos of a matching whose short lists are made by vectors. */
+  /** Most photos of a matching whose short lists are made by vectors. */
   private static final int MOST_WITH_VECTORS = 1_000_000;
 
   @Inject private MatchingService service;
@@ -78,8 +78,8 @@ public class MatchingResource {
    *
    * @param score that orders the pairs; no probability
    * @param rank among the pairs of the photo that ranks it higher
-   * @param localScore of the local features, where a model took part; else null
-   * @param cosine of the model's vectors, or null if there are none
+   * @param localScore of the local features, where vectors took part; else null
+   * @param cosine of the vectors of a model or of an import, or null if there are none
    */
   record MatchDocument(
       UUID a,

@@ -228,7 +228,7 @@ public class MatchingService {
     }
   }
 
-  /** A server that does not lead does units of what the leader does, if both do them alike. */
+  /** A server that does not lead does units of the leader's job, if both have the same version. */
   private void assist() {
     boolean follows =
         !replay.isServing()

@@ -44,7 +44,7 @@ final class NumpyArchive {
    * Reads a body to its end.
    *
    * @param share of which the numbers take room
-   * @throws RefusedException if it is none, or is not whole
+   * @throws RefusedException if it is no such file, is cut off, or has the wrong arrays
    */
   static NumpyArchive read(InputStream body, HeldVectors.Share share) {
     NumpyArchive archive = new NumpyArchive(share);

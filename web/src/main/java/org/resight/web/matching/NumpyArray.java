@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.resight.refusal.RefusedException;
 
 /**
- * An array in the NPY format of numpy, versions 1 to 3: its head has been read, its numbers come.
- * Not thread-safe.
+ * An array in the NPY format of numpy, versions 1 to 3, whose header has been read. Its items are
+ * read once. Not thread-safe.
  */
 final class NumpyArray {
 
@@ -44,10 +44,11 @@ final class NumpyArray {
   }
 
   /**
-   * Reads the head.
+   * Reads the header.
    *
-   * @param file that it is called in refusals
-   * @throws RefusedException if it is none that is read here
+   * @param file its name in refusals
+   * @throws RefusedException if it is no NPY file, or of a form that is not supported
+   * @throws EOFException if it is cut off
    */
   static NumpyArray open(InputStream in, String file) throws IOException {
     byte[] begin = bytes(in, MAGIC.length + 2);
@@ -106,6 +107,7 @@ final class NumpyArray {
    *
    * @param most numbers a row
    * @param share of which all of them take room before the first is read
+   * @throws RefusedException if the array has another type or shape, or too many numbers
    */
   float[][] floats(int most, HeldVectors.Share share) throws IOException {
     if (kind != 'f' || (size != 2 && size != 4 && size != 8)) {
@@ -117,7 +119,7 @@ final class NumpyArray {
     int width = shape.get(1);
     VectorImport.refuseTooMany(shape.get(0));
     share.take((long) shape.get(0) * width);
-    // Rows come one by one, so that a short file with a large head costs nothing.
+    // Memory is taken row by row: a short file whose header promises many rows costs little.
     List<float[]> rows = new ArrayList<>();
     for (int row = 0; row < shape.get(0); row++) {
       ByteBuffer bytes = ByteBuffer.wrap(bytes(in, width * size)).order(order);
@@ -154,6 +156,7 @@ final class NumpyArray {
    * Reads texts or whole numbers, one a row.
    *
    * @param longest letters of a text
+   * @throws RefusedException if the array has another type or shape, or too many rows
    */
   List<String> texts(int longest) throws IOException {
     if (shape.size() != 1) {

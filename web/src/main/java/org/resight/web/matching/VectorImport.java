@@ -23,7 +23,7 @@ import org.resight.web.body.RequestValues;
  */
 final class VectorImport {
 
-  /** Vectors that a call may bring. */
+  /** Most vectors of a call. */
   static final int MOST_VECTORS = 100_000;
 
   /** Says where in the body an item stands that is refused. */
@@ -60,7 +60,7 @@ final class VectorImport {
   /**
    * Reads JSON, NDJSON or CSV.
    *
-   * @throws RefusedException if an item is wrong, and where it stands
+   * @throws RefusedException if an item is wrong; it says which line or index
    */
   Map<UUID, float[]> read(BulkBody<NamedVector> body) {
     List<NamedVector> items = new ArrayList<>();
@@ -76,7 +76,7 @@ final class VectorImport {
   /**
    * Reads a file of numpy.
    *
-   * @throws RefusedException if an array or a row is wrong, and where it stands
+   * @throws RefusedException if an array or a row is wrong; it says which
    */
   Map<UUID, float[]> readNumpy(InputStream body) {
     NumpyArchive archive = NumpyArchive.read(body, share);

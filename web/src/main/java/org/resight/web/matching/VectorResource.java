@@ -53,7 +53,7 @@ public class VectorResource {
   /**
    * A set of vectors.
    *
-   * @param matcher that asks a matching for it
+   * @param matcher by which a matching asks for it
    * @param dimension numbers of each vector
    * @param vectors how many photos have one
    */
@@ -63,7 +63,7 @@ public class VectorResource {
   /** All sets of a graph. */
   record VectorSetsDocument(List<VectorSetDocument> items) {}
 
-  /** Imports vectors: of a body in which something is wrong, none. */
+  /** Imports vectors; none of a body in which something is wrong. */
   @Operation(
       summary = "Import vectors",
       description =

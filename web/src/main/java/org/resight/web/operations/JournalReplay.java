@@ -75,7 +75,7 @@ public class JournalReplay implements Readiness {
   /** Whether it is being looked who owns which graph at this moment. */
   private final AtomicBoolean looking = new AtomicBoolean();
 
-  /** Whether the next look is soon; else each look would begin looks of its own. */
+  /** Whether a look is scheduled soon, so that looks do not multiply. */
   private final AtomicBoolean lookingSoon = new AtomicBoolean();
 
   /** The servers as they were known last. */

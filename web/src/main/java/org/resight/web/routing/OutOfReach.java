@@ -22,17 +22,17 @@ import org.resight.refusal.JournalUnavailableException;
 
 /**
  * Which servers do not answer this one although they live: they have renewed their leases since it
- * asked them in vain. Another server may reach them, so waiting here makes no sense. Of one that is
- * gone or frozen the lease ends, and that is worth waiting for.
+ * asked them in vain. Another server may reach them, so a request is not kept waiting here. The
+ * lease of a server that is gone or frozen ends soon, so a request waits for that.
  *
  * <p>Thread-safe.
  */
 final class OutOfReach {
 
-  /** Questions without an answer after which a server may be out of reach. */
+  /** Unanswered questions in a row after which a server may be out of reach. */
   private static final int IN_VAIN = 2;
 
-  /** How long after such a question a lease must have been renewed, as questions take a while. */
+  /** How much later than the first of them a lease must have been renewed. */
   private static final Duration LATER = Duration.ofMillis(200);
 
   private final Function<Node, CompletionStage<?>> ask;
@@ -43,7 +43,7 @@ final class OutOfReach {
   private final Runnable changed;
   private final LongSupplier nanos;
 
-  /** Questions that were not answered since the last that was; by server. */
+  /** The questions that a server has not answered since its last answer. */
   private final Map<UUID, InVain> inVain = new ConcurrentHashMap<>();
 
   private final Set<UUID> outOfReach = ConcurrentHashMap.newKeySet();
@@ -52,12 +52,12 @@ final class OutOfReach {
   /**
    * Questions in a row that were not answered.
    *
-   * @param first when the first of them was sent
+   * @param first when the first of them was sent, by the clock in nanoseconds
    */
   private record InVain(int count, long first) {}
 
   /**
-   * Makes one that knows of none.
+   * Makes one for which all servers are within reach.
    *
    * @param ask asks a server anything; fails soon if it does not answer
    * @param known the servers as they were known lately
@@ -65,6 +65,7 @@ final class OutOfReach {
    *     JournalUnavailableException}
    * @param executor asks the database
    * @param changed is run when one more is out of reach
+   * @param nanos the clock, as {@link System#nanoTime}
    */
   OutOfReach(
       Function<Node, CompletionStage<?>> ask,
@@ -128,7 +129,7 @@ final class OutOfReach {
                 });
   }
 
-  /** Looks which of those that do not answer have renewed their leases since. */
+  /** Finds which of those that do not answer have renewed their leases since. Blocks. */
   private void judge() {
     try {
       long asked = nanos.getAsLong();

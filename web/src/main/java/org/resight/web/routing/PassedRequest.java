@@ -53,7 +53,7 @@ final class PassedRequest implements AsyncListener {
 
   private static final long PAUSE_MS = 100;
 
-  /** How long an answer may take to come from a server that has ended the request. */
+  /** Nanoseconds that an answer may still take after its server ended the request. */
   private static final long ON_ITS_WAY = TimeUnit.MILLISECONDS.toNanos(900);
 
   /** How long an answer may take to begin; some imports take minutes. */
@@ -266,7 +266,7 @@ final class PassedRequest implements AsyncListener {
     }
   }
 
-  /** Says so: another server may reach it, and a balancer tries that. */
+  /** Answers 425, after which a balancer asks another server: that one may reach it. */
   private void outOfReach() {
     answer("leader-out-of-reach", 425, "The server that serves this cannot be reached from here.");
   }
@@ -281,8 +281,8 @@ final class PassedRequest implements AsyncListener {
 
   /**
    * Gives an attempt up whose server is not the one to be asked any more. A server ends what it has
-   * begun before another owns the graph or leads: so of one that lives and can be reached, the
-   * answer may be on its way, and is waited for.
+   * begun before another owns the graph or leads. So if it lives and can be reached, the answer may
+   * be on its way, and is waited for.
    */
   void look() {
     CompletableFuture<?> given;

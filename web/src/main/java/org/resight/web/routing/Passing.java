@@ -32,7 +32,7 @@ final class Passing {
 
   private static final int PATIENCE = 2;
 
-  /** How long a server may take to say that it lives. */
+  /** Timeout of the question whether a server lives. */
   private static final Duration ASKED = Duration.ofMillis(500);
 
   private final Leadership leadership;

@@ -87,12 +87,13 @@ public class ServerResource {
     }
   }
 
-  /** A page of the graphs, and what to ask for the next one with. */
+  /** A page of the graphs; {@code next} is the cursor of the next page, null if there is none. */
   record OwnedGraphsDocument(List<OwnedGraphDocument> items, @Nullable String next) {}
 
   /**
    * Which server owns a graph.
    *
+   * @param annotations how many it has
    * @param server the server that owns it; null for one server alone, and while it is opened
    * @param wanted the server that it moves to; null if it does not move
    * @param chosen the address of the server that somebody chose for it; null if it may be anywhere

@@ -3,7 +3,7 @@ package org.resight.web.v1;
 import org.resight.model.AnnotationId;
 
 /**
- * Said inside the application when an annotation that had a photo has got one of other bytes.
+ * Event inside the application: an annotation that had a photo now has one of other bytes.
  *
  * @param annotation whose photo it is
  */
