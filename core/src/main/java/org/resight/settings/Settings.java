@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     project later wait until somebody begins a matching; {@code true} is the default
  * @param models {@code RESIGHT_MODELS}: a folder of ONNX models that matching may use; null for
  *     none
- * @param matchExact {@code RESIGHT_MATCH_EXACT}: photos with vectors up to which a short list
- *     comes from a scan of all; beyond, from an index; 1 to 1,000,000
+ * @param matchExact {@code RESIGHT_MATCH_EXACT}: photos with vectors up to which a short list comes
+ *     from a scan of all; beyond, from an index; 1 to 1,000,000
  * @param matcher {@code RESIGHT_MATCHER}: the model that a matching uses unless it names another;
  *     null for none
  */

@@ -183,8 +183,8 @@ public final class MatchingKind implements JobKind {
    * Compares the photos of a plan, and does nothing with what it finds.
    *
    * @param graph the photos' graph
-   * @param job whose index is kept for the next matching, and for which other servers may have
-   *     kept results; null for a trial
+   * @param job whose index is kept for the next matching, and for which other servers may have kept
+   *     results; null for a trial
    * @return null if it was cancelled
    */
   @Nullable Compared compare(
