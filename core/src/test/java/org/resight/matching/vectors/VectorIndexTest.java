@@ -79,7 +79,7 @@ class VectorIndexTest {
     return index.nearest(vectors.vectors().get(photo), count, allowed).boxed().toList();
   }
 
-  /** Which share of the exact lists an index finds, over some photos. */
+  /** Returns the share of the exact lists that an index finds, over some photos. */
   private static double recall(VectorIndex index, PhotoVectors vectors, int of) throws IOException {
     int found = 0;
     int all = 0;
@@ -125,7 +125,7 @@ class VectorIndexTest {
         .filteredOn(file -> !file.toString().contains("segments"))
         .hasSize(first.size() - 1);
 
-    // The first hundred go, one changes, and hundred come.
+    // The first hundred go, one changes, and a hundred come.
     List<UUID> photos = new ArrayList<>(ids(1_100).subList(100, 1_100));
     List<float @Nullable []> now =
         new ArrayList<>(clustered(1_100, 16).vectors().subList(100, 1_100));
@@ -162,7 +162,7 @@ class VectorIndexTest {
 
     assertThat(VectorIndex.open(folder, ids(900), more, MEMORY, () -> ++asked[0] > 700)).isNull();
 
-    // It can be built after all.
+    // The next build succeeds.
     try (VectorIndex index = open(ids(900), more, MEMORY)) {
       assertThat(nearest(index, more, 880, 900, other -> true)).hasSize(900);
     }

@@ -76,7 +76,7 @@ public final class VectorIndexTrial {
   private static Asked ask(Fusion fusion, int photos) {
     List<List<Integer>> lists = new ArrayList<>();
     long begin = 0;
-    // The first half warms up.
+    // The first half only warms the JVM up.
     for (int n = 0; n < 2 * QUERIES; n++) {
       if (n == QUERIES) {
         lists.clear();
@@ -88,7 +88,7 @@ public final class VectorIndexTrial {
     return new Asked(lists, (System.nanoTime() - begin) / 1e6 / QUERIES);
   }
 
-  /** Prints a line of each. */
+  /** Prints the time of the scan, and the time, size and recall of the index. */
   public static void print(Path folder, int count, int dimension) throws IOException {
     PhotoVectors vectors = vectors(count, dimension);
     List<ComparedPhoto> photos = photos(count);
