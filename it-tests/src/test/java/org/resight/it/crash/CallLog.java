@@ -6,21 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** When each of several clients was answered, and what came instead. Thread-safe. */
-final class CallTimes {
+/**
+ * When the calls of several clients succeeded, and which failed. Times are of {@link
+ * System#nanoTime}. Thread-safe.
+ */
+final class CallLog {
 
   private final Map<Integer, List<Long>> taken = new HashMap<>();
   private final List<Failure> failures = new ArrayList<>();
   private long slowest;
 
   /**
-   * A call that was not taken.
+   * A call that failed.
    *
+   * @param sent when it was sent
+   * @param answered when its answer came, or its connection broke
    * @param cut whether it ended without an answer
    */
   record Failure(int client, long sent, long answered, String call, String answer, boolean cut) {}
 
-  /** Says that a client was answered as it wished. */
+  /** Records a call that succeeded, with all that was sent again since it was invoked. */
   synchronized void taken(int client, long invoked) {
     long now = System.nanoTime();
     taken.computeIfAbsent(client, any -> new ArrayList<>()).add(now);
@@ -28,12 +33,16 @@ final class CallTimes {
     notifyAll();
   }
 
-  /** Says that a client was told to come again, or that its connection was cut. */
+  /** Records a call that was refused, or whose connection was cut. */
   synchronized void failed(int client, long sent, String call, String answer, boolean cut) {
     failures.add(new Failure(client, sent, System.nanoTime(), call, answer, cut));
   }
 
-  /** Waits until each of the clients was answered so many times since a moment. */
+  /**
+   * Waits until each client had so many successes since a moment.
+   *
+   * @param seconds the timeout, after which it fails
+   */
   synchronized void await(int clients, int times, long since, long seconds)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -56,7 +65,10 @@ final class CallTimes {
     return times.size() - first;
   }
 
-  /** Returns the longest time between two answers of a client, of which the second came later. */
+  /**
+   * Returns the longest time between two successes of a client, in ms. The second must be later
+   * than the moment.
+   */
   synchronized long longestGap(long since) {
     long longest = 0;
     for (List<Long> times : taken.values()) {
@@ -69,7 +81,7 @@ final class CallTimes {
     return TimeUnit.NANOSECONDS.toMillis(longest);
   }
 
-  /** Returns how long the slowest call took, with all that was sent again. */
+  /** Returns how long the slowest call took until it succeeded, in ms. */
   synchronized long slowest() {
     return TimeUnit.NANOSECONDS.toMillis(slowest);
   }

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.resight.it.network.HaProxy;
-import org.resight.it.network.OwnNetwork;
+import org.resight.it.network.NetworkNamespace;
 import org.resight.it.network.ServerNetwork;
 
 /**
- * {@code mvn -P cluster-rounds}: round after round something happens to one of several servers
- * while clients write through the balancer. Every answer is held against the journals. A table
- * tells how long clients had no answer.
+ * {@code mvn -P cluster-rounds}: in each round one fault happens to one of several servers while
+ * clients write through the balancer. Every answer is compared with the journals. A table tells how
+ * long clients had no answer.
  *
  * <p>Settings, each a system property: {@code resight.cluster.rounds} (20), {@code .servers} (2),
  * {@code .faults} ({@code all}, or some {@link Fault}s with commas between), {@code .seed} (11),
@@ -41,7 +41,7 @@ public final class ClusterRounds {
   private static final String BALANCER = System.getProperty("resight.cluster.balancer", "haproxy");
   private static final int PORT = Integer.getInteger("resight.port", 8080);
 
-  /** The properties that another JVM gets. */
+  /** Beginnings of the system properties that the JVM in the namespace gets. */
   private static final List<String> PROPERTIES =
       List.of("resight.", "servers.", "wildfly.", "payara.", "haproxy.");
 
@@ -55,8 +55,8 @@ public final class ClusterRounds {
 
   /** Runs the rounds; ends with an error if a promise was broken. */
   public static void main(String[] arguments) throws Exception {
-    if (!OwnNetwork.isHere() && NETWORK.equals("own") && OwnNetwork.isPossible()) {
-      int exit = OwnNetwork.run(ClusterRounds.class, PROPERTIES);
+    if (!NetworkNamespace.isHere() && NETWORK.equals("own") && NetworkNamespace.isPossible()) {
+      int exit = NetworkNamespace.run(ClusterRounds.class, PROPERTIES);
       if (exit != 0) {
         throw new IllegalStateException("The rounds ended with " + exit);
       }
@@ -69,7 +69,7 @@ public final class ClusterRounds {
     Files.createDirectories(folder);
     Path data = Files.createTempDirectory(folder, "run-");
     boolean haProxy = BALANCER.equals("haproxy") && HaProxy.isInstalled();
-    boolean networks = OwnNetwork.isHere();
+    boolean networks = NetworkNamespace.isHere();
     print(
         "%d servers behind %s, %s"
             .formatted(

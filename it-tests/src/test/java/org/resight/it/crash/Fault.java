@@ -13,11 +13,11 @@ enum Fault {
   TERM(Needs.NOTHING),
   /** It is drained, ended by SIGTERM once it owns nothing, and started again. */
   DRAIN(Needs.NOTHING),
-  /** Its link is down, until others own all that it had. */
+  /** Its network link is down, until others own all that it had. */
   CUT(Needs.NETWORK),
   /** What it sends to the database is lost, until others own all that it had. */
   NO_DATABASE(Needs.NETWORK),
-  /** It and another do not hear of each other; both reach the database. */
+  /** It and another do not reach each other; both reach the database. */
   PART(Needs.NETWORK),
   /** The same, but neither knows a route to the other. */
   NO_ROUTE(Needs.NETWORK),
@@ -30,7 +30,7 @@ enum Fault {
   /** All servers, one after the other, are drained, ended and started again. */
   ROLL(Needs.NOTHING);
 
-  /** What a fault takes. */
+  /** What a fault needs. */
   private enum Needs {
     NOTHING,
     NETWORK,

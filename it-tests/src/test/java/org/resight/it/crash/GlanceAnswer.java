@@ -17,17 +17,17 @@ import org.resight.model.Marks;
 import org.resight.model.QuestionKind;
 
 /**
- * Says which of several photos show the animal of one, or that none of them belongs to the
- * individual of the first: one act, of reviews whose ids follow from it. By a name of its own, so
- * that an undo by the other takes back a single review.
+ * An answer to one question about several photos: which of them show the animal of the first, or
+ * which do not belong to its individual. It makes several reviews, whose ids follow from its own.
+ * Its reviewer has a name of its own, so that an undo of the client takes back a single review.
  *
  * @param sent the reviews that it makes
- * @param body as it is sent
+ * @param body of the request
  */
-record Look(List<SentReview> sent, Map<String, Object> body) {
+record GlanceAnswer(List<SentReview> sent, Map<String, Object> body) {
 
-  /** Draws one about photos of a graph. */
-  static Look draw(WorkedGraph graph, Random random, String reviewer) {
+  /** Draws an answer about photos of a graph. */
+  static GlanceAnswer draw(WorkedGraph graph, Random random, String reviewer) {
     Set<AnnotationId> photos = new LinkedHashSet<>();
     while (photos.size() < 4) {
       AnnotationPair pair = graph.draw(random);
@@ -69,7 +69,7 @@ record Look(List<SentReview> sent, Map<String, Object> body) {
               "unspecified",
               answer.reviewer()));
     }
-    return new Look(sent, body(answer));
+    return new GlanceAnswer(sent, body(answer));
   }
 
   private static boolean isSame(AnnotationId one, AnnotationId other) {

@@ -11,14 +11,14 @@ import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 
-/** A graph with many reviews, made by the database. */
+/** Makes a graph with many reviews. */
 final class ManyReviews {
 
   private static final int ANNOTATIONS = 20_000;
 
   private ManyReviews() {}
 
-  /** Makes a graph with many reviews, by the database, and has the server read them. */
+  /** Makes the graph, has the database write its reviews, and restarts the server. */
   static void make(RunningServer server, PostgresServer postgres, int reviews) throws Exception {
     StringBuilder csv = new StringBuilder("id\n");
     String ids =

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.RunningServer;
 
-/** What the database says of several servers: it answers whatever becomes of them. */
+/** What the database says of several servers; it answers also while they are frozen or dead. */
 final class Ownership {
 
   private final String url;
@@ -43,14 +43,14 @@ final class Ownership {
         .map(URI::create);
   }
 
-  /** Returns the id of a server whose lease lasts. */
+  /** Returns the id of a server; empty if its lease has ended. */
   Optional<String> id(RunningServer server) throws SQLException {
     return find(
         "SELECT node_id FROM node WHERE url = ? AND lease_until > clock_timestamp()",
         server.uri().toString());
   }
 
-  /** Returns whether a server neither leads nor owns anything, whatever its leases say. */
+  /** Returns whether a server neither leads nor owns a graph, with a valid lease or without. */
   boolean hasNothing(RunningServer server) throws SQLException {
     return find(
             "SELECT node_id FROM node WHERE url = ? AND (node_id IN (SELECT node_id FROM leader)"

@@ -49,7 +49,7 @@ public final class RecordedClients {
   private final WorkedGraph graph;
   private final Set<Integer> insistsOn;
   private final boolean insisting;
-  private final CallTimes times = new CallTimes();
+  private final CallLog calls = new CallLog();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch enough;
   private final CountDownLatch refused = new CountDownLatch(1);
@@ -57,8 +57,8 @@ public final class RecordedClients {
   private volatile CountDownLatch afterwards = new CountDownLatch(0);
   private volatile boolean ending;
 
-  /** Looks at many photos, by the ids of their first reviews. */
-  private final Map<UUID, Map<String, Object>> looks = new ConcurrentHashMap<>();
+  /** Answers about several photos as they were sent, by the ids of their first reviews. */
+  private final Map<UUID, Map<String, Object>> glances = new ConcurrentHashMap<>();
 
   private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
   private final Queue<Proposal> proposals = new ConcurrentLinkedQueue<>();
@@ -90,7 +90,7 @@ public final class RecordedClients {
   }
 
   /**
-   * The same, through a balancer: they send again whatever failed, and pause between calls.
+   * The same, through a balancer: they send each call that failed again, and pause between calls.
    *
    * @param refusals statuses after which the same call is sent again
    */
@@ -144,11 +144,11 @@ public final class RecordedClients {
 
   /** Waits until each client was answered so many times since a moment. */
   void awaitEach(int times, long since) throws InterruptedException {
-    this.times.await(threads.size(), times, since, EACH);
+    calls.await(threads.size(), times, since, EACH);
   }
 
-  CallTimes times() {
-    return times;
+  CallLog calls() {
+    return calls;
   }
 
   /** Says that the server is about to end: from now on any failure ends a client. */
@@ -209,7 +209,7 @@ public final class RecordedClients {
     } else if (what < 70) {
       return review(number, random, 3);
     } else if (what < 74) {
-      return look(number, random);
+      return glance(number, random);
     } else if (what < 81) {
       return undo(number);
     } else if (what < 86) {
@@ -220,7 +220,7 @@ public final class RecordedClients {
     return read(number, random);
   }
 
-  /** What came of a call: its answer, if it was taken, else whether it may have been. */
+  /** The outcome of a call: its answer if it succeeded, else whether it may have had an effect. */
   private record Outcome(@Nullable Answer answer, boolean mayBeDone, boolean connected) {}
 
   /** Sends a call until it is taken, or it makes no sense to go on. */
@@ -236,12 +236,12 @@ public final class RecordedClients {
         if (!insisting) {
           return new Outcome(null, true, false);
         }
-        times.failed(number, sent, what, e.toString(), true);
+        calls.failed(number, sent, what, e.toString(), true);
         mayBeDone = true;
       }
       if (answer != null) {
         if (answer.isSuccess()) {
-          times.taken(number, invoked);
+          calls.taken(number, invoked);
           enough.countDown();
           afterwards.countDown();
           return new Outcome(answer, true, true);
@@ -253,7 +253,7 @@ public final class RecordedClients {
           surprises.add(what + ": " + told(answer));
           return new Outcome(null, insisting, insisting);
         }
-        times.failed(number, sent, what, answer.status() + " " + slug(answer), false);
+        calls.failed(number, sent, what, answer.status() + " " + slug(answer), false);
         mayBeDone |= !isUndone(answer);
       }
       refused.countDown();
@@ -316,20 +316,20 @@ public final class RecordedClients {
     return outcome.connected();
   }
 
-  /** Looks at many photos at once. */
-  private boolean look(int number, Random random) {
-    Look look = Look.draw(graph, random, reviewer(number));
-    looks.put(look.sent().get(0).id(), look.body());
-    return send(number, look.sent(), () -> client.post(path("/answers"), look.body()));
+  /** Answers one question about several photos. */
+  private boolean glance(int number, Random random) {
+    GlanceAnswer glance = GlanceAnswer.draw(graph, random, reviewer(number));
+    glances.put(glance.sent().get(0).id(), glance.body());
+    return send(number, glance.sent(), () -> client.post(path("/answers"), glance.body()));
   }
 
   /**
-   * Sends reviews once more, in the way they were sent: those of one look at many photos as one
-   * answer.
+   * Sends reviews once more, in the way they were sent: those of one answer about several photos as
+   * that answer.
    */
   Answer sendAgain(ResightClient to, List<SentReview> sent) {
-    Map<String, Object> look = looks.get(sent.get(0).id());
-    return look == null ? to.post(path("/reviews"), sent) : to.post(path("/answers"), look);
+    Map<String, Object> glance = glances.get(sent.get(0).id());
+    return glance == null ? to.post(path("/reviews"), sent) : to.post(path("/answers"), glance);
   }
 
   private SentReview draw(int number, Random random) {
@@ -371,15 +371,15 @@ public final class RecordedClients {
       answer = client.post(path("/undo"), Map.of("reviewer", reviewer));
     } catch (UncheckedIOException e) {
       addUnanswered(number, invoked, new Operation.Undone(reviewer, null));
-      times.failed(number, invoked, "undo", e.toString(), true);
+      calls.failed(number, invoked, "undo", e.toString(), true);
       return insisting;
     }
     if (answer.isSuccess()) {
-      times.taken(number, invoked);
+      calls.taken(number, invoked);
       enough.countDown();
       add(number, invoked, new Operation.Undone(reviewer, receipts(answer).get(0)));
     } else if (answer.status() == 503 || ending || (insisting && isRefusal(answer))) {
-      times.failed(number, invoked, "undo", answer.status() + " " + slug(answer), false);
+      calls.failed(number, invoked, "undo", answer.status() + " " + slug(answer), false);
       addUnanswered(number, invoked, new Operation.Undone(reviewer, null));
       return !ending;
     } else if (answer.status() != 409) {
@@ -430,11 +430,11 @@ public final class RecordedClients {
     try {
       answer = client.get(path(path));
     } catch (UncheckedIOException e) {
-      times.failed(number, invoked, "read", e.toString(), true);
+      calls.failed(number, invoked, "read", e.toString(), true);
       return insisting;
     }
     if (!answer.isSuccess()) {
-      times.failed(number, invoked, "read", answer.status() + " " + slug(answer), false);
+      calls.failed(number, invoked, "read", answer.status() + " " + slug(answer), false);
       boolean fromDatabase = path.equals(JOURNAL) && answer.status() == 503;
       boolean expected =
           slug(answer).equals("busy") || fromDatabase || (insisting && isRefusal(answer));
@@ -443,7 +443,7 @@ public final class RecordedClients {
       }
       return !ending;
     }
-    times.taken(number, invoked);
+    calls.taken(number, invoked);
     add(number, invoked, seen(path, answer));
     return true;
   }

@@ -15,19 +15,22 @@ import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 
 /**
- * One round: clients work on some graphs through the balancer, each server owns at least one of
- * them, something happens to a server and ends again. Another client reads at that server itself.
+ * One round: clients review some graphs through the balancer, of which each server owns at least
+ * one. A fault happens to a server and is healed. Another client reads at that server itself.
  */
 final class Round {
 
   /** Clients of each graph. */
   private static final int CLIENTS = 2;
 
-  /** Answers that each client has before something happens, meanwhile, and afterwards. */
+  /** Answers that each client waits for before the fault, during it, and after it. */
   private static final int BEFORE = 10;
 
   private static final int MEANWHILE = 20;
+
+  /** Answers during a partition, in which no change of owners is waited for. */
   private static final int APART = 100;
+
   private static final int AFTERWARDS = 20;
 
   private final RoundCluster cluster;
@@ -45,7 +48,7 @@ final class Round {
   /**
    * Prepares a round.
    *
-   * @param leads whether it is to happen to the server that leads
+   * @param leads whether the fault is to happen to the server that leads
    */
   Round(
       RoundCluster cluster, int number, Fault fault, boolean leads, long seed, RoundHistory history)
@@ -68,7 +71,7 @@ final class Round {
     return others.get(random.nextInt(others.size()));
   }
 
-  /** Has the clients begin, each on a graph that a server of its own owns. */
+  /** Starts clients on one graph for each server, which owns it. */
   void begin() throws Exception {
     ResightClient balancer = cluster.client();
     for (RunningServer server : cluster.servers()) {
@@ -99,7 +102,7 @@ final class Round {
     }
   }
 
-  /** Has it happen and end again, and waits for the clients. */
+  /** Has the fault happen, heals it, and waits for the clients. */
   void happen() throws Exception {
     leads = cluster.leader() == victim;
     history.happened(fault + " of " + victim.uri() + (leads ? ", which leads" : ""));
@@ -174,20 +177,20 @@ final class Round {
     history.happened("healed");
   }
 
-  /** Freezes a server in a transaction that holds a row, whatever it was about to do then. */
+  /** Freezes a server in a transaction that waits for the row, and then has it. */
   private void hold(int at) throws Exception {
-    try (HeldRow held = HeldRow.of(cluster.ownership(), fault, clients.get(at).graph().id())) {
+    try (RowLock lock = RowLock.of(cluster.ownership(), fault, clients.get(at).graph().id())) {
       if (fault != Fault.HOLD_GRAPH) {
         ResightClient importing = cluster.client();
         var unused =
             CompletableFuture.runAsync(
                 () -> importing.post("/api/v1/annotations", "text/csv", "id\n" + uuid() + "\n"));
       }
-      int connection = held.awaitWaiting(victim.uri().getHost());
+      int connection = lock.awaitWaiting(victim.uri().getHost());
       ClusteredServers.signal("STOP", victim);
       begun = System.nanoTime();
-      held.release();
-      note = "its connection was " + held.stateOf(connection);
+      lock.release();
+      note = "its connection was " + lock.stateOf(connection);
       history.happened("frozen; " + note);
     }
   }
@@ -218,7 +221,7 @@ final class Round {
     }
   }
 
-  /** Reads at the server itself: what it answers must never be old. */
+  /** Reads at the failing server itself; its answers must never be stale. */
   private void readThere(CountDownLatch ended) {
     Random own = new Random(number);
     ResightClient there = victim.client();
@@ -235,7 +238,7 @@ final class Round {
     }
   }
 
-  /** Lets the clients end, whatever happened. */
+  /** Has the clients end, also if the round failed. */
   void stop() throws InterruptedException {
     for (RecordedClients each : clients) {
       each.stop();
@@ -252,7 +255,7 @@ final class Round {
     history.write(surprises);
   }
 
-  /** Checks what the clients saw, keeps it, and deletes the graphs. */
+  /** Checks what the clients saw, and keeps it. Deletes the graphs in which nothing is wrong. */
   RoundResult check() throws Exception {
     RoundCheck check = new RoundCheck(cluster, history);
     List<String> faults = new ArrayList<>();
@@ -263,10 +266,10 @@ final class Round {
     int cut = 0;
     for (RecordedClients each : clients) {
       faults.addAll(check.faults(each));
-      gap = Math.max(gap, each.times().longestGap(begun));
-      slowest = Math.max(slowest, each.times().slowest());
+      gap = Math.max(gap, each.calls().longestGap(begun));
+      slowest = Math.max(slowest, each.calls().slowest());
       calls += each.history().size();
-      for (CallTimes.Failure failure : each.times().failures()) {
+      for (CallLog.Failure failure : each.calls().failures()) {
         refused += failure.cut() ? 0 : 1;
         cut += failure.cut() ? 1 : 0;
       }

@@ -8,10 +8,10 @@ import org.resight.audit.JournalLine;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.RunningServer;
 
-/** Holds what clients saw against the journals, as each of the servers tells them. */
+/** Compares what clients saw with the journals that each of the servers gives. */
 record RoundCheck(RoundCluster cluster, RoundHistory history) {
 
-  /** Returns everything that is wrong with a graph, keeps its history, and deletes it. */
+  /** Returns what is wrong with a graph, and keeps its history. Deletes it if nothing is wrong. */
   List<String> faults(RecordedClients clients) throws IOException {
     ResightClient client = cluster.client();
     List<String> faults = new ArrayList<>();

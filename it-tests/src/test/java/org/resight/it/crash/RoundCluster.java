@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resight.it.network.HaProxy;
-import org.resight.it.network.RoundRobin;
+import org.resight.it.network.LoadBalancer;
 import org.resight.it.network.ServerNetwork;
 import org.resight.it.server.PostgresServer;
 import org.resight.it.server.ResightClient;
@@ -41,7 +41,7 @@ final class RoundCluster implements AutoCloseable {
   private final List<String> javaOptions;
   private final PostgresServer postgres;
   private final List<RunningServer> servers = Collections.synchronizedList(new ArrayList<>());
-  private @Nullable RoundRobin balancer;
+  private @Nullable LoadBalancer balancer;
 
   /**
    * Starts the database only.
@@ -66,7 +66,7 @@ final class RoundCluster implements AutoCloseable {
             : PostgresServer.startAt(ServerNetwork.DATABASE, data);
   }
 
-  /** Starts the next server. */
+  /** Starts the next server: WildFly and Payara in turn. */
   void startServer() throws IOException, InterruptedException {
     int number = servers.size();
     Map<String, String> environment = new HashMap<>(postgres.environment());
@@ -146,7 +146,7 @@ final class RoundCluster implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** Returns the network. */
+  /** Returns the network; fails if the servers are at ports of this machine. */
   ServerNetwork network() {
     if (network == null) {
       throw new IllegalStateException("there is no network");
@@ -187,7 +187,7 @@ final class RoundCluster implements AutoCloseable {
       throw new AssertionError("draining: " + answer.status() + " " + answer.text());
     }
     Until.holds("a server is drained", PATIENCE, () -> ownership().hasNothing(server));
-    RoundRobin sends = Objects.requireNonNull(balancer);
+    LoadBalancer sends = Objects.requireNonNull(balancer);
     Until.holds("the balancer sends it nothing", PATIENCE, () -> !sends.sendsTo(number(server)));
   }
 

@@ -12,9 +12,9 @@ import org.resight.audit.JournalLine;
 import org.resight.audit.Operation;
 
 /**
- * The folder of a round: for each graph what was sent, answered and when, what was refused, and the
- * journal in the end; and what happened to the servers. Times are milliseconds since the round
- * began.
+ * The folder of a round. It tells for each graph what was sent, answered and refused, and when, and
+ * the journal in the end. It also tells what happened to the servers. Times are milliseconds since
+ * the round began.
  */
 final class RoundHistory {
 
@@ -24,10 +24,6 @@ final class RoundHistory {
 
   RoundHistory(Path folder) {
     this.folder = folder;
-  }
-
-  Path folder() {
-    return folder;
   }
 
   /** Notes what happened just now. */
@@ -55,7 +51,7 @@ final class RoundHistory {
               each.invoked(),
               "%s client %d %s".formatted(answered(each.answered()), each.client(), text(each))));
     }
-    for (CallTimes.Failure each : clients.times().failures()) {
+    for (CallLog.Failure each : clients.calls().failures()) {
       lines.add(
           new Line(
               each.sent(),

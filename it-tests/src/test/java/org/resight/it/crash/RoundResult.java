@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of one round.
+ * The result of one round.
  *
  * @param leads whether the server that it happened to led
  * @param gap the longest time in which a client had no answer, in ms
- * @param slowest the slowest call, with all that was sent again, in ms
+ * @param slowest how long the slowest call took until it succeeded, in ms
+ * @param calls what the histories of all clients hold
  * @param refused calls that were answered with a status after which they were sent again
  * @param cut calls without an answer
  * @param faults what the checks of the histories found
@@ -30,7 +31,7 @@ record RoundResult(
     faults = List.copyOf(faults);
   }
 
-  /** Returns what rounds are compared by. */
+  /** Returns the name of the group of rounds that it is counted in. */
   String kind() {
     return fault.name().toLowerCase(Locale.ROOT).replace('_', ' ')
         + (fault == Fault.ROLL ? "" : leads ? ", the server that leads" : ", another server");
@@ -48,7 +49,7 @@ record RoundResult(
     return count("stale", "misread");
   }
 
-  /** Returns how many faults are of no other kind. */
+  /** Returns how many faults are neither lost, doubled nor stale answers. */
   int others() {
     return faults.size() - lost() - doubled() - stale();
   }

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Holds a row of the database until a server waits for it within a transaction. When it is let go,
- * that transaction holds it, whatever became of the server meanwhile.
+ * Locks a row of the database until a server waits for it within a transaction. When it is
+ * released, that transaction has the lock, also if the server is frozen or dead by then.
  */
-final class HeldRow implements AutoCloseable {
+final class RowLock implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -19,7 +19,7 @@ final class HeldRow implements AutoCloseable {
   private final Connection observer;
   private final int own;
 
-  private HeldRow(Connection connection, Connection observer) throws SQLException {
+  private RowLock(Connection connection, Connection observer) throws SQLException {
     this.connection = connection;
     this.observer = observer;
     connection.setAutoCommit(false);
@@ -29,9 +29,13 @@ final class HeldRow implements AutoCloseable {
     }
   }
 
-  /** Holds the row that a fault is about. */
-  static HeldRow of(Ownership ownership, Fault fault, UUID graph) throws SQLException {
-    HeldRow held = new HeldRow(ownership.connect(), ownership.connect());
+  /**
+   * Locks the row that a fault is about.
+   *
+   * @param graph whose row it is for {@link Fault#HOLD_GRAPH}
+   */
+  static RowLock of(Ownership ownership, Fault fault, UUID graph) throws SQLException {
+    RowLock lock = new RowLock(ownership.connect(), ownership.connect());
     String sql =
         switch (fault) {
           case HOLD_LEADER -> "SELECT 1 FROM leader FOR UPDATE";
@@ -42,13 +46,17 @@ final class HeldRow implements AutoCloseable {
                   + graph
                   + "') FOR UPDATE";
         };
-    try (var statement = held.connection.createStatement()) {
+    try (var statement = lock.connection.createStatement()) {
       statement.execute(sql);
     }
-    return held;
+    return lock;
   }
 
-  /** Waits until a server waits for the row; returns the connection that does. */
+  /**
+   * Waits until a server waits for the row.
+   *
+   * @return the process id of the connection that waits
+   */
   int awaitWaiting(String host) throws Exception {
     int[] found = {0};
     Until.holds(
@@ -72,12 +80,12 @@ final class HeldRow implements AutoCloseable {
     return found[0];
   }
 
-  /** Lets the row go. */
+  /** Releases the row. */
   void release() throws SQLException {
     connection.rollback();
   }
 
-  /** Waits until a connection has what it waited for, and returns its state then. */
+  /** Waits until a connection no longer waits; returns its state, or {@code gone}. */
   String stateOf(int pid) throws Exception {
     String[] state = {"active"};
     Until.holds(

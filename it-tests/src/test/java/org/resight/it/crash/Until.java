@@ -2,19 +2,24 @@ package org.resight.it.crash;
 
 import java.time.Duration;
 
-/** Waits until something holds that can only be asked for. */
+/** Waits until a condition holds that can only be polled. */
 final class Until {
 
   private static final int BETWEEN_MS = 50;
 
   private Until() {}
 
-  /** Something that may hold. */
+  /** A condition, which is polled. */
   interface Condition {
     boolean holds() throws Exception;
   }
 
-  /** Asks again and again. */
+  /**
+   * Waits until a condition holds.
+   *
+   * @param what it is called if it does not hold in time
+   * @param patience the timeout
+   */
   static void holds(String what, Duration patience, Condition condition) throws Exception {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {

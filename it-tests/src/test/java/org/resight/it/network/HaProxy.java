@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * HAProxy with the configuration of {@code docker/}, but for the addresses and the number of
  * servers.
  */
-public final class HaProxy implements RoundRobin {
+public final class HaProxy implements LoadBalancer {
 
   private static final List<String> NAMES = List.of("one", "two", "three", "four", "five");
   private static final int TRIES = 100;
@@ -32,13 +32,15 @@ public final class HaProxy implements RoundRobin {
    * Starts it, and waits until it takes connections.
    *
    * @param configuration the file of {@code docker/}
-   * @param folder where what it really gets is written
+   * @param folder where the adapted configuration and the log are written
+   * @param own the address that it listens at
+   * @throws IOException if it does not start within some seconds
    */
   public HaProxy(
       Path configuration, Path folder, InetSocketAddress own, List<InetSocketAddress> servers)
       throws IOException, InterruptedException {
     Path written = folder.resolve("haproxy.cfg");
-    // the name of a socket must be short
+    // A path of a Unix socket has about 100 letters at most, and the folder's may be longer.
     socket = Files.createTempDirectory("haproxy").resolve("stats");
     Files.writeString(
         written,

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** A balancer: it sends each request to the next server that is ready. */
-public interface RoundRobin extends Closeable {
+public interface LoadBalancer extends Closeable {
 
   /** Returns whether a server, numbered from 0, gets requests. */
   boolean sendsTo(int server) throws IOException;

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a program in a network namespace of its own, which ends with it. Linux only, and only as
- * root.
+ * Runs a program in a network namespace of its own, which ends with the program. Linux only, and
+ * only as root.
  */
-public final class OwnNetwork {
+public final class NetworkNamespace {
 
   private static final String INSIDE = "resight.network.own";
 
-  private OwnNetwork() {}
+  private NetworkNamespace() {}
 
   /** Returns whether this JVM was started by {@link #run}. */
   public static boolean isHere() {
@@ -35,7 +35,7 @@ public final class OwnNetwork {
    * Runs a main class in another JVM within a new network namespace, with the same system
    * properties, and waits until it has ended.
    *
-   * @param properties beginnings of the names of those that it gets
+   * @param properties beginnings of the names of the system properties that it gets
    * @return its exit code
    */
   public static int run(Class<?> main, List<String> properties)

@@ -9,8 +9,8 @@ import java.util.List;
  * database are, and a namespace for each server. The database has an address of its own, so that a
  * server can be cut off from it alone.
  *
- * <p>Made in an {@link OwnNetwork} only, so that nothing of it is seen or left on the machine.
- * Servers are numbered from 0. Confined to one thread.
+ * <p>Made in an {@link NetworkNamespace} only, so that nothing of it is seen or left on the
+ * machine. Servers are numbered from 0. Confined to one thread.
  */
 public final class ServerNetwork implements AutoCloseable {
 
@@ -22,12 +22,12 @@ public final class ServerNetwork implements AutoCloseable {
 
   private static final String BRIDGE = "resight0";
 
-  /** What keeps each namespace, as long as this process lives. */
+  /** A process in the namespace of each server, which keeps the namespace there. */
   private final List<Process> keepers = new ArrayList<>();
 
   /** Makes a network for some servers. */
   public ServerNetwork(int servers) throws IOException, InterruptedException {
-    if (!OwnNetwork.isHere()) {
+    if (!NetworkNamespace.isHere()) {
       throw new IllegalStateException("not in a network namespace of its own");
     }
     ip("link", "set", "lo", "up");
@@ -41,7 +41,7 @@ public final class ServerNetwork implements AutoCloseable {
   }
 
   private void add(int server) throws IOException, InterruptedException {
-    // ends with this process, as its input does
+    // cat ends when this process does, and the namespace with it
     Process keeper =
         new ProcessBuilder("unshare", "--net", "sh", "-c", "ip link set lo up; echo made; cat")
             .start();
@@ -65,7 +65,7 @@ public final class ServerNetwork implements AutoCloseable {
     return "10.77.0." + (11 + server);
   }
 
-  /** Returns what a command begins with that is to run where a server is. */
+  /** Returns the beginning of a command that is to run in the namespace of a server. */
   public List<String> prefix(int server) {
     return List.of("nsenter", "--net=/proc/" + keepers.get(server).pid() + "/ns/net");
   }
@@ -81,8 +81,8 @@ public final class ServerNetwork implements AutoCloseable {
   }
 
   /**
-   * Has what two servers send each other be lost without a word, or arrive again; clients, balancer
-   * and database reach both.
+   * Has what two servers send each other be lost without an error, or arrive again. Clients,
+   * balancer and database reach both.
    */
   public void part(int one, int other, boolean parted) throws IOException, InterruptedException {
     for (int server : new int[] {one, other}) {

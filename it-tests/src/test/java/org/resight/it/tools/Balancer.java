@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.resight.it.network.RoundRobin;
+import org.resight.it.network.LoadBalancer;
 
 /**
  * A small balancer for trials: each connection goes to the next of several servers that is ready.
@@ -21,7 +21,7 @@ import org.resight.it.network.RoundRobin;
  *
  * <p>Thread-safe.
  */
-public final class Balancer implements RoundRobin {
+public final class Balancer implements LoadBalancer {
 
   private static final int ASKED_MS = 500;
   private static final int CONNECT_MS = 1000;
