@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** A Markdown table of rounds, by what happened. */
+/** A Markdown table of rounds, one line for each fault. */
 final class RoundTable {
 
   private RoundTable() {}
@@ -38,20 +37,16 @@ final class RoundTable {
             at(gaps, 0.9),
             at(gaps, 1),
             rounds.stream().mapToLong(RoundResult::slowest).max().orElseThrow(),
-            sum(rounds.stream().mapToInt(RoundResult::calls)),
-            sum(rounds.stream().mapToInt(RoundResult::refused)),
-            sum(rounds.stream().mapToInt(RoundResult::cut)),
-            sum(rounds.stream().mapToInt(RoundResult::lost)),
-            sum(rounds.stream().mapToInt(RoundResult::doubled)),
-            sum(rounds.stream().mapToInt(RoundResult::stale)),
-            sum(rounds.stream().mapToInt(RoundResult::others)));
+            rounds.stream().mapToInt(RoundResult::calls).sum(),
+            rounds.stream().mapToInt(RoundResult::refused).sum(),
+            rounds.stream().mapToInt(RoundResult::cut).sum(),
+            rounds.stream().mapToInt(RoundResult::lost).sum(),
+            rounds.stream().mapToInt(RoundResult::doubled).sum(),
+            rounds.stream().mapToInt(RoundResult::stale).sum(),
+            rounds.stream().mapToInt(RoundResult::others).sum());
   }
 
-  private static int sum(IntStream numbers) {
-    return numbers.sum();
-  }
-
-  /** Returns the smallest that a share of all does not exceed. */
+  /** Returns a percentile, such as that of the share 0.9. */
   private static long at(List<Long> sorted, double share) {
     return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
   }

@@ -51,7 +51,7 @@ final class Site implements AutoCloseable {
     this.token = token;
   }
 
-  /** Returns servers that others start and stop, by the address of what stands before them. */
+  /** Returns a site whose servers the test starts and stops itself, by the balancer's address. */
   static Site at(URI uri) {
     return new Site(uri, null, "");
   }
@@ -132,11 +132,6 @@ final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Puts nothing but the address, as a button of a page does. */
-  JsonNode put(String path) {
-    return call("PUT", path, new byte[0], "application/json");
   }
 
   private JsonNode call(String method, String path, byte[] body, String type) {
