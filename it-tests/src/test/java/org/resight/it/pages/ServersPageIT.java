@@ -94,7 +94,9 @@ class ServersPageIT {
     }
   }
 
-  /** Has all of them decide, each as soon as the page hears the keys, until each has decided. */
+  /**
+   * Has each of them decide as soon as the page takes keys, until each has made so many decisions.
+   */
   private static void work(List<Reviewer> reviewers, int decisions) {
     while (reviewers.stream().anyMatch(each -> each.decided.size() < decisions)) {
       for (Reviewer each : reviewers) {

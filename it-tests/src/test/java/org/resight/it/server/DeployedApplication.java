@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 public abstract class DeployedApplication {
 
-  /** Where another Resight is tested instead, such as a balancer before several servers. */
+  /** The address of another Resight to test instead, such as a balancer before several servers. */
   private static final String INSTEAD = System.getProperty("resight.tested", "");
 
   /** Tenths of a second in which what earlier tests left is replayed. */

@@ -156,7 +156,7 @@ public final class RunningServer implements AutoCloseable {
     return start(kind, folder, Place.here(port), environment, javaOptions);
   }
 
-  /** The same, for a server that is perhaps not where this JVM is. */
+  /** The same, at a place that may be in another network namespace. */
   public static RunningServer start(
       ServerKind kind,
       Path folder,
@@ -170,7 +170,7 @@ public final class RunningServer implements AutoCloseable {
   /**
    * Where a server listens.
    *
-   * @param prefix what its command begins with; nothing, or what has it run in another network
+   * @param prefix the beginning of its command: empty, or what runs it in another namespace
    */
   public record Place(String host, int port, List<String> prefix) {
     /** Copies the prefix. */
