@@ -28,6 +28,11 @@ abstract class Command<T> {
       return false;
     }
 
+    /** Whether it tells what the graph holds, so that this has to be of one instant. */
+    boolean tells() {
+      return true;
+    }
+
     /** Reads on the graph's thread; what is returned shares nothing that can change. */
     abstract T read();
   }

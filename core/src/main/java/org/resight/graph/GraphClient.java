@@ -124,12 +124,12 @@ public final class GraphClient {
    *     graph does not take, and then the graph is not to be used any more
    */
   public CompletionStage<Long> follow(LongConsumer read) {
-    return read(() -> writer.follow(read));
+    return tend(() -> writer.follow(read));
   }
 
   /** Has a graph that was followed be this server's, once the rest of its journal is taken. */
   public CompletionStage<GraphClient> own(ReviewJournal.Journalled journalled) {
-    return read(
+    return tend(
         () -> {
           if (writer.own(journalled)) {
             services.watcher().accept(this);
@@ -145,7 +145,7 @@ public final class GraphClient {
    * @return whether that was done
    */
   public CompletionStage<Boolean> give(UUID to) {
-    return read(() -> writer.give(to));
+    return tend(() -> writer.give(to));
   }
 
   /** Returns whether this server owns the graph. Never waits. */
@@ -166,7 +166,7 @@ public final class GraphClient {
   public void conflicts(RefusedException other) {
     if (isOpen()) {
       var unused =
-          read(
+          tend(
               () -> {
                 writer.conflicts(other);
                 return this;
@@ -471,7 +471,7 @@ public final class GraphClient {
 
   /** Has the writer look at the graph once more. */
   void nudge() {
-    read(() -> {
+    tend(() -> {
           writer.offering().expire();
           return true;
         })
@@ -608,6 +608,22 @@ public final class GraphClient {
           @Override
           public T read() {
             return question.get();
+          }
+        });
+  }
+
+  /** Does on the graph's thread what is done to it whatever memory holds of it. */
+  private <T> CompletionStage<T> tend(Supplier<T> act) {
+    return post(
+        new Command.Read<T>() {
+          @Override
+          boolean tells() {
+            return false;
+          }
+
+          @Override
+          public T read() {
+            return act.get();
           }
         });
   }

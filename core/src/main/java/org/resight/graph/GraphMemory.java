@@ -1,11 +1,18 @@
 package org.resight.graph;
 
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.ints.IntSets;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalEntry;
+import org.resight.journal.RecordedReview;
 import org.resight.lease.Offering;
+import org.resight.refusal.JournalUnavailableException;
 
 /**
  * What memory holds of one graph: its state and its leases, which can always be made again from the
@@ -22,6 +29,9 @@ final class GraphMemory {
 
   private @Nullable GraphState state;
   private @Nullable Offering offering;
+
+  /** The graph without the reviews that the next batch takes back, or null. */
+  private @Nullable GraphState prepared;
 
   /**
    * @param postponed may have a graph that was made again already
@@ -56,11 +66,52 @@ final class GraphMemory {
     return part;
   }
 
-  /** Takes an entry that the journal holds. */
-  GraphState.Applied take(JournalEntry entry) {
-    GraphState.Applied applied = state().apply(entry);
-    offering().taken(entry);
-    return applied;
+  /** Returns whether all that memory holds is of one instant of the journal. */
+  boolean isWhole() {
+    return !state().isStale();
+  }
+
+  /**
+   * Makes the graph ready without reviews that are about to be taken back, if it cannot do that by
+   * itself, so that {@link #take} needs no database once the undoing is written.
+   *
+   * @throws JournalUnavailableException if it cannot be made ready; nothing was changed
+   */
+  void prepare(Collection<RecordedReview> reviews) {
+    if (state().canTakeBack(reviews)) {
+      return;
+    }
+    GraphState without = postponed.takeMade();
+    if (without == null) {
+      IntSet seqs = new IntOpenHashSet();
+      reviews.forEach(review -> seqs.add((int) review.seq()));
+      without = journal.all(seqs);
+    } else {
+      journal.after(without);
+    }
+    prepared = without;
+  }
+
+  /** Forgets what was prepared, as the batch is not written. */
+  void dropPrepared() {
+    prepared = null;
+  }
+
+  /**
+   * Takes entries that were just appended to the journal.
+   *
+   * @param taken gets what each did
+   */
+  void take(List<JournalEntry> entries, BiConsumer<JournalEntry, GraphState.Applied> taken) {
+    if (prepared != null) {
+      become(prepared);
+    }
+    for (JournalEntry entry : entries) {
+      GraphState.Applied applied = state().apply(entry);
+      offering().taken(entry);
+      taken.accept(entry, applied);
+    }
+    makeAgainIfStale();
   }
 
   /**
@@ -73,7 +124,7 @@ final class GraphMemory {
     makeAgainIfStale();
   }
 
-  void makeAgainIfStale() {
+  private void makeAgainIfStale() {
     if (!state().isStale()) {
       return;
     }
@@ -87,15 +138,12 @@ final class GraphMemory {
 
   /** Makes the graph again from the journal. */
   void makeAgain() {
-    GraphState rebuilt = postponed.takeMade();
-    if (rebuilt != null) {
-      journal.after(rebuilt);
-    }
-    if (rebuilt == null || (rebuilt.isStale() && !rebuilt.takeBackNewest())) {
-      rebuilt = journal.all(IntSets.EMPTY_SET);
-    }
-    Offering leases = offering().onto(rebuilt.graph(), rebuilt);
-    state = rebuilt;
-    offering = leases;
+    become(journal.all(IntSets.EMPTY_SET));
+  }
+
+  private void become(GraphState other) {
+    offering = offering().onto(other.graph(), other);
+    state = other;
+    prepared = null;
   }
 }

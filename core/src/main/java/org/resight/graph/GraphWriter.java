@@ -308,7 +308,7 @@ public final class GraphWriter {
   }
 
   /**
-   * Checks that reviews can be taken back without everybody having to wait for it.
+   * Prepares that reviews are taken back, without everybody having to wait for it.
    *
    * @throws Remaking.NeededException if the graph is to be made again first
    */
@@ -316,10 +316,11 @@ public final class GraphWriter {
     if (!state().canTakeBack(reviews) && !postponed.serves(reviews)) {
       throw new Remaking.NeededException(reviews);
     }
+    memory.prepare(reviews);
   }
 
   private void processAll(List<Command<?>> commands) {
-    if (broken && !deleted && !unserved) {
+    if (isTorn() && !deleted) {
       broken = false;
       rebuild();
     }
@@ -348,7 +349,16 @@ public final class GraphWriter {
     answers.give();
   }
 
+  /** Returns whether memory is of no instant of the journal: then nothing of it is told. */
+  private boolean isTorn() {
+    return !unserved && (broken || !memory.isWhole());
+  }
+
   private <T> void answer(Command.Read<T> question, AnswersDue answers) {
+    if (question.tells() && isTorn() && !deleted) {
+      answers.refuse(question, unavailable());
+      return;
+    }
     try {
       answers.add(question, question.read());
     } catch (RuntimeException e) {
@@ -366,8 +376,9 @@ public final class GraphWriter {
       return;
     }
     RefusedException doubtful = resolveDoubt();
-    if (doubtful != null) {
-      commands.forEach(command -> answers.refuse(command, doubtful));
+    RefusedException unready = doubtful == null && isTorn() ? unavailable() : doubtful;
+    if (unready != null) {
+      commands.forEach(command -> answers.refuse(command, unready));
       return;
     }
     EntryBatch batch = new EntryBatch(state().history().last());
@@ -394,6 +405,7 @@ public final class GraphWriter {
       }
     }
     RefusedException problem = batch.entries().isEmpty() ? null : commit(batch);
+    memory.dropPrepared();
     for (Command.Write<?> command : checked) {
       if (problem == null) {
         applied(command, batch, answers);
@@ -435,12 +447,12 @@ public final class GraphWriter {
       services.journal().seal(opening.key(), position, last, services.executor());
     }
     try {
-      for (JournalEntry entry : batch.entries()) {
-        GraphState.Applied applied = memory.take(entry);
-        batch.applied(applied);
-        tell(entry, applied);
-      }
-      memory.makeAgainIfStale();
+      memory.take(
+          batch.entries(),
+          (entry, applied) -> {
+            batch.applied(applied);
+            tell(entry, applied);
+          });
       return null;
     } catch (JournalUnavailableException e) {
       broken = true;
@@ -626,7 +638,7 @@ public final class GraphWriter {
   }
 
   private void publish() {
-    if (!deleted) {
+    if (!deleted && memory.isWhole()) {
       board.publish(state(), offering(), failure);
     }
   }

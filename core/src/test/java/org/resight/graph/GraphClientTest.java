@@ -277,7 +277,9 @@ class GraphClientTest {
     assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
     bench.journal.unreachable(true);
     assertRefused(Refusal.FAILED, () -> submit(review(1, 2, POSITIVE, "ana")));
+    assertRefused(Refusal.JOURNAL_UNAVAILABLE, () -> state(5, 6));
     bench.journal.unreachable(false);
+    assertThat(state(5, 6).decision()).isEqualTo(POSITIVE);
 
     assertThat(submit(review(1, 2, POSITIVE, "ana")).seq()).isEqualTo(2);
   }
@@ -322,6 +324,21 @@ class GraphClientTest {
     bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
     assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
     await(graph.delete());
+  }
+
+  @Test
+  void own_afterMoreWasWrittenElsewhere_readsThatFirst() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient follower = new GraphClient(graph.opening(), bench.services);
+    follower.replay(bench.journal.graph(graph.opening().key()).orElseThrow(), position -> {});
+    follower.startFollowing();
+    submit(review(1, 3, POSITIVE, "ana"));
+
+    await(follower.own(bench.journal.graph(graph.opening().key()).orElseThrow()));
+
+    assertThat(await(follower.pair(pair(1, 3))).seq()).isEqualTo(2);
+    assertThat(await(follower.review(List.of(review(1, 4, POSITIVE, "bob")))).get(0).seq())
+        .isEqualTo(3);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,8 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,6 +149,7 @@ class JobRunnerTest {
     private final Semaphore assistPermits = new Semaphore(0);
     private final AtomicInteger assists = new AtomicInteger();
     private final CountDownLatch assisted = new CountDownLatch(1);
+    private volatile @Nullable JobProgress assisting;
 
     Counting(Set<Integer> kept, int permits) {
       this.kept = kept;
@@ -175,6 +179,7 @@ class JobRunnerTest {
 
     @Override
     public void assist(Job job, JobProgress progress) {
+      assisting = progress;
       progress.each(
           IntStream.range(0, 100).map(i -> 99 - i).boxed().toList(),
           unit -> {
@@ -207,6 +212,14 @@ class JobRunnerTest {
     return store.find(id).orElseThrow();
   }
 
+  /** Waits for a condition, until the test has taken too long. */
+  private static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      assertThat(Thread.currentThread().isInterrupted()).as("the test took too long").isFalse();
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void assist_doesUnitsOfAJobOfAnotherServer_whichFindsThemDone() throws InterruptedException {
     Set<Integer> kept = ConcurrentHashMap.newKeySet();
@@ -215,9 +228,7 @@ class JobRunnerTest {
     JobRunner first = runner(own, 1);
     JobRunner second = runner(other, 1);
     Job job = first.submit("counting", GRAPH, "plan");
-    while (own.began.get() < 11) {
-      Thread.onSpinWait();
-    }
+    until(() -> own.began.get() >= 11);
 
     other.assistPermits.release(100);
     second.assist();
@@ -233,20 +244,36 @@ class JobRunnerTest {
   }
 
   @Test
-  void assist_endsWithTheJob_andForAJobOfItsOwn() throws InterruptedException {
+  void assist_ofAJobThatWasCancelled_ends() throws InterruptedException {
     Set<Integer> kept = ConcurrentHashMap.newKeySet();
     Counting own = new Counting(kept, 0);
     Counting other = new Counting(kept, 0);
     JobRunner first = runner(own, 1);
     JobRunner second = runner(other, 1);
     Job job = first.submit("counting", GRAPH, "plan");
-    while (store.find(job.id()).orElseThrow().status() != Status.RUNNING) {
-      Thread.onSpinWait();
-    }
+    until(() -> store.find(job.id()).orElseThrow().status() == Status.RUNNING);
     second.assist();
-    while (other.assists.get() < 1) {
-      Thread.onSpinWait();
-    }
+    until(() -> other.assists.get() >= 1);
+
+    assertThat(first.cancel(job.id())).isTrue();
+    until(() -> Objects.requireNonNull(other.assisting).isCancelled());
+    other.assistPermits.release(100);
+    assertThat(other.assisted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(other.assists).hasValue(1);
+    own.permits.release(100);
+  }
+
+  @Test
+  void assist_endsForAJobOfItsOwn() throws InterruptedException {
+    Set<Integer> kept = ConcurrentHashMap.newKeySet();
+    Counting own = new Counting(kept, 0);
+    Counting other = new Counting(kept, 0);
+    JobRunner first = runner(own, 1);
+    JobRunner second = runner(other, 1);
+    Job job = first.submit("counting", GRAPH, "plan");
+    until(() -> store.find(job.id()).orElseThrow().status() == Status.RUNNING);
+    second.assist();
+    until(() -> other.assists.get() >= 1);
     Job mine = second.submit("counting", GRAPH, "plan");
     other.assistPermits.release(100);
     assertThat(other.assisted.await(20, TimeUnit.SECONDS)).isTrue();
@@ -281,9 +308,7 @@ class JobRunnerTest {
     Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
     JobRunner runner = runner(kind, 1);
     Job first = runner.submit("counting", GRAPH, "");
-    while (kind.began.get() < 11) {
-      Thread.onSpinWait();
-    }
+    until(() -> kind.began.get() >= 11);
 
     assertThat(runner.cancel(first.id())).isTrue();
     assertThat(store.find(first.id()).orElseThrow().status()).isEqualTo(Status.CANCELLED);
@@ -328,9 +353,7 @@ class JobRunnerTest {
     Brief brief = new Brief();
     JobRunner runner = new JobRunner(store, threads, 2, Clock.systemUTC(), List.of(kind, brief));
     Job first = runner.submit("counting", GRAPH, "");
-    while (kind.began.get() < 12) {
-      Thread.onSpinWait();
-    }
+    until(() -> kind.began.get() >= 12);
     Job waiting = runner.submit("counting", GRAPH, "");
 
     assertThat(ended(runner, runner.submit("brief", GRAPH, "").id()).status())
@@ -349,9 +372,7 @@ class JobRunnerTest {
     Counting dying = new Counting(kept, 30);
     JobRunner before = runner(dying, 1);
     UUID id = before.submit("counting", GRAPH, "the plan").id();
-    while (dying.began.get() < 31) {
-      Thread.onSpinWait();
-    }
+    until(() -> dying.began.get() >= 31);
     before.stop();
     dying.permits.release();
     Counting living = new Counting(kept, 100);
@@ -373,9 +394,7 @@ class JobRunnerTest {
     Counting late = new Counting(ConcurrentHashMap.newKeySet(), 10);
     JobRunner first = runner(late, 1);
     UUID id = first.submit("counting", GRAPH, "the plan").id();
-    while (late.began.get() < 11) {
-      Thread.onSpinWait();
-    }
+    until(() -> late.began.get() >= 11);
     JobRunner second = runner(new Counting(late.kept, 100), 1);
     first.renew();
     second.resume();
@@ -387,9 +406,7 @@ class JobRunnerTest {
     late.permits.release(100);
 
     assertThat(ended(second, id)).returns(Status.DONE, Job::status).returns(100, Job::done);
-    while (!first.running().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    until(() -> first.running().isEmpty());
     assertThat(late.began.get()).isEqualTo(11);
   }
 
@@ -398,16 +415,12 @@ class JobRunnerTest {
     Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
     JobRunner first = runner(kind, 1);
     UUID id = first.submit("counting", GRAPH, "").id();
-    while (kind.began.get() < 11) {
-      Thread.onSpinWait();
-    }
+    until(() -> kind.began.get() >= 11);
 
     assertThat(runner(kind, 1).cancel(id)).isTrue();
     first.renew();
     kind.permits.release(100);
-    while (!first.running().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    until(() -> first.running().isEmpty());
 
     assertThat(first.find(id).orElseThrow().job().status()).isEqualTo(Status.CANCELLED);
     assertThat(kind.began.get()).isEqualTo(11);
@@ -418,9 +431,7 @@ class JobRunnerTest {
     Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 10);
     JobRunner first = runner(kind, 1);
     UUID id = first.submit("counting", GRAPH, "").id();
-    while (kind.began.get() < 11) {
-      Thread.onSpinWait();
-    }
+    until(() -> kind.began.get() >= 11);
     first.stop();
     first.release();
     kind.permits.release(100);
@@ -436,14 +447,10 @@ class JobRunnerTest {
     Counting kind = new Counting(ConcurrentHashMap.newKeySet(), 0);
     JobRunner runner = runner(kind, 1);
     UUID id = runner.submit("counting", GRAPH, "").id();
-    while (kind.began.get() < 1) {
-      Thread.onSpinWait();
-    }
+    until(() -> kind.began.get() >= 1);
     store.away = true;
     kind.permits.release(100);
-    while (!runner.running().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    until(() -> runner.running().isEmpty());
     assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
     assertThatThrownBy(runner::resume).isInstanceOf(JournalUnavailableException.class);
     store.away = false;

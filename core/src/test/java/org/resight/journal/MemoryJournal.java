@@ -30,6 +30,8 @@ public final class MemoryJournal implements ReviewJournal {
     NOT_WRITTEN_AND_GONE,
     /** Everything is written, but the caller is not told, and it cannot be reached afterwards. */
     WRITTEN_AND_GONE,
+    /** Everything is written and the caller is told, but it cannot be reached afterwards. */
+    GONE_AFTERWARDS,
     /** The thread has no memory left, before anything is written. */
     OUT_OF_MEMORY,
     /** The thread has no memory left, after everything was written. */
@@ -90,6 +92,7 @@ public final class MemoryJournal implements ReviewJournal {
   private boolean leads;
   private final List<String> seals = new ArrayList<>();
   private boolean unreachable;
+  private boolean goneAfterReplay;
   private @Nullable MemoryCatalogue catalogue;
 
   /** Has the names that entries give be taken by a catalogue, or the append be refused. */
@@ -110,6 +113,11 @@ public final class MemoryJournal implements ReviewJournal {
   /** Loses the database whenever this journal is replayed; null for none. */
   public synchronized void loseInReplay(@Nullable GraphKey key) {
     lostInReplay = key;
+  }
+
+  /** Has the database be out of reach once the next journal has been replayed. */
+  public synchronized void goneAfterReplay() {
+    goneAfterReplay = true;
   }
 
   /** Has the opening of a graph be damaged, or whole again (null). */
@@ -213,7 +221,10 @@ public final class MemoryJournal implements ReviewJournal {
       GraphKey key, long expected, long epoch, long next, List<JournalEntry> entries) {
     reach();
     Fault fault = faults.poll();
-    unreachable = fault == Fault.NOT_WRITTEN_AND_GONE || fault == Fault.WRITTEN_AND_GONE;
+    unreachable =
+        fault == Fault.NOT_WRITTEN_AND_GONE
+            || fault == Fault.WRITTEN_AND_GONE
+            || fault == Fault.GONE_AFTERWARDS;
     if (fault == Fault.NOT_WRITTEN || fault == Fault.NOT_WRITTEN_AND_GONE) {
       throw new JournalUnavailableException("not written");
     }
@@ -277,6 +288,8 @@ public final class MemoryJournal implements ReviewJournal {
       if (key.equals(lostInReplay)) {
         throw new JournalUnavailableException("lost while it is replayed");
       }
+      unreachable = goneAfterReplay;
+      goneAfterReplay = false;
     }
     for (int i = (int) after; i < entries.size(); i++) {
       if (i == readable) {

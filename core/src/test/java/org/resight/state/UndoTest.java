@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.resight.model.EvidenceDecision.NEGATIVE;
 import static org.resight.model.EvidenceDecision.POSITIVE;
+import static org.resight.model.EvidenceDecision.UNREVIEWED;
 import static org.resight.state.TestBench.await;
 import static org.resight.state.TestBench.ids;
 import static org.resight.state.TestBench.pair;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,8 @@ import org.resight.graph.ReviewSubmission;
 import org.resight.graph.TakenBack;
 import org.resight.journal.Backend;
 import org.resight.journal.CandidateBatch;
+import org.resight.journal.MemoryJournal;
+import org.resight.model.EvidenceDecision;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
@@ -253,5 +257,70 @@ class UndoTest {
           IntStream.range(0, 12).mapToObj(who -> graph.undo("r" + who)).toList();
       undone.forEach(each -> assertThat(await(each).duplicate()).isFalse());
     }
+  }
+
+  /** An answer so old that the graph has to be made again without it. */
+  private GraphClient withAnOldAnswer() {
+    GraphClient graph = open(Backend.EVIDENCE);
+    work(graph);
+    await(graph.review(List.of(review(7, 8, NEGATIVE, CURATOR))));
+    await(graph.propose(TestBench.candidates(Map.of(pair(7, 8), 0.4))));
+    return graph;
+  }
+
+  private static EvidenceDecision decision(GraphClient graph) {
+    return await(graph.pair(pair(7, 8))).value().orElseThrow().decision();
+  }
+
+  @Test
+  void undo_ofAnOldAnswer_needsNoDatabaseOnceItIsWritten() {
+    GraphClient graph = withAnOldAnswer();
+    bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+
+    await(graph.undo(CURATOR));
+
+    assertThat(decision(graph)).isEqualTo(UNREVIEWED);
+    assertThat(graph.status().lastSeq()).isEqualTo(8);
+    bench.journal.unreachable(false);
+    await(graph.review(List.of(review(7, 8, POSITIVE, CURATOR))));
+    assertThat(decision(graph)).isEqualTo(POSITIVE);
+  }
+
+  @Test
+  void undo_ofAnOldAnswer_whileNothingCanBeWritten_changesNothing() {
+    GraphClient graph = withAnOldAnswer();
+    String before = seen(graph);
+    bench.journal.failNext(MemoryJournal.Fault.NOT_WRITTEN_AND_GONE);
+
+    assertUnavailable(() -> await(graph.undo(CURATOR)));
+
+    assertThat(seen(graph)).isEqualTo(before);
+    bench.journal.unreachable(false);
+    await(graph.undo(CURATOR));
+    assertThat(decision(graph)).isEqualTo(UNREVIEWED);
+  }
+
+  @Test
+  void undo_thatCouldOnlyBeReadInPart_isNotTold() {
+    GraphClient graph = withAnOldAnswer();
+    bench.journal.failNext(MemoryJournal.Fault.WRITTEN_IN_SILENCE);
+    assertUnavailable(() -> await(graph.undo(CURATOR)));
+    assertThat(decision(graph)).isEqualTo(NEGATIVE);
+    bench.journal.goneAfterReplay();
+
+    assertUnavailable(() -> await(graph.review(List.of(review(1, 8, NEGATIVE, "ana")))));
+
+    assertUnavailable(() -> decision(graph));
+    assertThat(graph.status().lastSeq()).isEqualTo(7);
+    bench.journal.unreachable(false);
+    assertThat(decision(graph)).isEqualTo(UNREVIEWED);
+    assertThat(graph.status().lastSeq()).isEqualTo(8);
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(Refusal.JOURNAL_UNAVAILABLE));
   }
 }
