@@ -5,13 +5,18 @@ import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
 import { ownIdentities } from "../lib/identities.js";
-import { RIGHTS, SERVER_RIGHTS, confirmed, field, form, rightBoxes } from "../lib/forms.js";
+import { RIGHTS, SERVER_RIGHTS, acting, confirmed, field, form, rightBoxes } from "../lib/forms.js";
 import { day, t, when } from "../lib/texts.js";
 
 const sessions = h("div", { id: "sessions" });
 const tokens = h("div", { id: "tokens" });
 const made = h("div", { id: "token-made", role: "status" });
 const factor = h("div", { id: "second-factor" });
+const said = { page: alertBox(), factor: alertBox(), sessions: alertBox(), tokens: alertBox() };
+
+function alertBox() {
+  return h("div", { role: "alert" });
+}
 
 async function start() {
   document.title = `${t("account.title")} · Resight`;
@@ -23,13 +28,13 @@ async function start() {
   const admin = account.rights.includes("administer");
   document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, account.name),
     h("p", { class: "faint" }, t("account.isHandle", { handle: account.handle })),
-    h("div", { class: "actions" }, button(t("account.signOut"), signOut, { id: "sign-out" }),
+    h("div", { class: "actions" }, acting(t("account.signOut"), said.page, signOut, { id: "sign-out" }),
       admin ? h("a", { class: "button", href: "/people" }, t("people.title")) : null,
       admin ? h("a", { class: "button", href: "/audit" }, t("audit.title")) : null,
-      admin ? h("a", { class: "button", href: "/servers" }, t("servers.title")) : null),
-    hasPassword ? h("section", { class: "card" }, h("h2", {}, t("factor.title")), factor) : null,
-    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.tokens")), h("p", {}, t("account.tokensAre")), made, tokens, tokenForm()),
-    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.sessions")), sessions),
+      admin ? h("a", { class: "button", href: "/servers" }, t("servers.title")) : null), said.page,
+    hasPassword ? h("section", { class: "card" }, h("h2", {}, t("factor.title")), said.factor, factor) : null,
+    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.tokens")), h("p", {}, t("account.tokensAre")), made, said.tokens, tokens, tokenForm()),
+    secondFactor.due ? null : h("section", { class: "card" }, h("h2", {}, t("account.sessions")), said.sessions, sessions),
     secondFactor.due ? null : ownIdentities(),
     secondFactor.due || !hasPassword ? null : h("section", { class: "card" }, h("h2", {}, t("account.changePassword")), passwordForm())));
   showFactor(secondFactor.has);
@@ -38,10 +43,10 @@ async function start() {
 
 function showFactor(has) {
   fill(factor, secondFactor.due ? h("p", { class: "note bad", role: "alert" }, t("factor.due")) : h("p", {}, t(has ? "factor.has" : "factor.what")),
-    has ? button(t("factor.remove"), async () => {
+    has ? acting(t("factor.remove"), said.factor, async () => {
       await confirmed(() => call("DELETE", "/me/second-factor"));
       location.reload();
-    }, { id: "remove-factor" }) : button(t("factor.begin"), beginFactor, { id: "begin-factor" }));
+    }, { id: "remove-factor" }) : acting(t("factor.begin"), said.factor, beginFactor, { id: "begin-factor" }));
 }
 
 /** Shows the secret once; it counts when a code of it is typed back. */
@@ -68,7 +73,7 @@ async function listSessions() {
   const { items } = await get("/me/sessions");
   fill(sessions, h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, ["browser", "since", "used"].map((name) => h("th", { scope: "col" }, t(`session.${name}`))), h("td", {}))),
     h("tbody", {}, items.map((session) => h("tr", {}, h("th", { scope: "row" }, session.browser), h("td", {}, when(session.createdAt)), h("td", {}, when(session.usedAt)),
-      h("td", {}, session.current ? t("session.this") : button(t("session.end"), async () => {
+      h("td", {}, session.current ? t("session.this") : acting(t("session.end"), said.sessions, async () => {
         await call("DELETE", `/me/sessions/${session.id}`);
         await listSessions();
       }))))))));
@@ -80,7 +85,7 @@ async function listTokens() {
     h("tbody", {}, items.map((token) => h("tr", {}, h("th", { scope: "row" }, token.label),
       h("td", {}, [...token.rights.map((right) => t(`right.${right}`)), ...token.serverRights.map((right) => t(`serverRight.${right}`)), token.actAs ? t("token.actAs") : null].filter(Boolean).join(", ")),
       h("td", {}, day(token.expiresAt)), h("td", {}, token.usedAt ? when(token.usedAt) : t("token.never")),
-      h("td", {}, button(t("token.revoke"), async () => {
+      h("td", {}, acting(t("token.revoke"), said.tokens, async () => {
         await call("DELETE", `/me/tokens/${token.id}`);
         await listTokens();
       }, { "aria-label": `${t("token.revoke")}: ${token.label}` }))))))) : h("p", { class: "faint" }, t("token.none")));

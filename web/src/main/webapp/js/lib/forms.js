@@ -2,7 +2,7 @@
 import { hasPassword } from "./account.js";
 import { get, post } from "./api.js";
 import { dialog, failureText } from "./dialog.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { t } from "./texts.js";
 
 export const RIGHTS = ["see", "review", "curate", "exchange", "locations", "administer"];
@@ -62,6 +62,22 @@ async function confirmAtProvider() {
     [...usable.map((one) => ({ label: t("signIn.with", { provider: one.label }), value: one.id, main: true })), { label: t("cancel"), value: "" }]);
   if (chosen) location.assign(`/auth/oidc/${chosen}/start?again=1&to=${encodeURIComponent(location.pathname)}`);
   return null;
+}
+
+/** A button for something that may be refused; `said` then says why. It waits for its own end. */
+export function acting(label, said, act, attributes = {}) {
+  const pressed = button(label, async () => {
+    pressed.disabled = true;
+    said.replaceChildren();
+    try {
+      await act();
+    } catch (failure) {
+      said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
+    } finally {
+      pressed.disabled = false;
+    }
+  }, attributes);
+  return pressed;
 }
 
 /** A form that says what went wrong below its fields. */

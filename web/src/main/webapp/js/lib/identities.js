@@ -1,7 +1,7 @@
 /** By which identities of providers accounts come in. */
 import { call, get, post } from "./api.js";
 import { button, fill, h } from "./dom.js";
-import { confirmed, field, form, refusalText } from "./forms.js";
+import { acting, confirmed, field, form, refusalText } from "./forms.js";
 import { day, t } from "./texts.js";
 
 const COLUMNS = { own: ["provider", "subject", "since"], all: ["handle", "provider", "subject", "since"] };
@@ -38,14 +38,9 @@ async function fillSection(section, path, columns, title, more) {
 export function ownIdentities() {
   const section = h("section", { class: "card", id: "identities", hidden: true });
   fillSection(section, "/me/identities", COLUMNS.own, t("identity.own"), (providers, _, said) => (providers.length ? h("div", { class: "actions" },
-    providers.map((one) => button(t("identity.link", { provider: one.label }), async () => {
-      said.replaceChildren();
-      try {
-        const answer = await confirmed(() => post("/me/identities", { provider: one.id, to: "/account" }));
-        if (answer) location.assign(answer.go);
-      } catch (failure) {
-        said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
-      }
+    providers.map((one) => acting(t("identity.link", { provider: one.label }), said, async () => {
+      const answer = await confirmed(() => post("/me/identities", { provider: one.id, to: "/account" }));
+      if (answer) location.assign(answer.go);
     }, { disabled: !one.available }))) : null)).catch(() => {});
   return section;
 }

@@ -2,8 +2,8 @@
 import { call, get } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
-import { announce, button, byId, fill, h } from "../lib/dom.js";
-import { confirmed, refusalText } from "../lib/forms.js";
+import { announce, byId, fill, h } from "../lib/dom.js";
+import { acting, confirmed } from "../lib/forms.js";
 import { decimal, number, t } from "../lib/texts.js";
 import { projects } from "./projects.js";
 
@@ -11,12 +11,14 @@ const ASKED_MS = 2000;
 const COLUMNS = ["url", "version", "state", "graphs", "lease", "behind"];
 const list = h("div", { id: "servers" });
 const said = h("div", { role: "alert" });
+/** Stays until the next act, while the page asks on. */
+const refused = h("div", { role: "alert" });
 let before = "";
 let shared = null;
 
 async function start() {
   document.title = `${t("servers.title")} · Resight`;
-  document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("servers.title")), h("p", {}, t("servers.is")), said, list));
+  document.body.prepend(topBar(null), h("main", { class: "wide" }, h("h1", {}, t("servers.title")), h("p", {}, t("servers.is")), said, refused, list));
   const found = await get("/servers");
   show(found);
   if (!found.alone) {
@@ -67,13 +69,9 @@ const state = ({ alive, leads, draining, graphs }) =>
 
 function act(server, name) {
   const label = t(server.draining ? "servers.again" : "servers.drain");
-  return button(label, async () => {
-    try {
-      const found = await confirmed(() => call(server.draining ? "DELETE" : "PUT", `/servers/${server.id}/draining`));
-      if (found) show(found);
-    } catch (failure) {
-      said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
-    }
+  return acting(label, refused, async () => {
+    const found = await confirmed(() => call(server.draining ? "DELETE" : "PUT", `/servers/${server.id}/draining`));
+    if (found) show(found);
   }, { id: `act-${server.id}`, "aria-label": `${label}: ${name}` });
 }
 

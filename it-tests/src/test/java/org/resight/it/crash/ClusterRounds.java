@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -23,9 +24,9 @@ import org.resight.it.network.ServerNetwork;
  *
  * <p>Settings, each a system property: {@code resight.cluster.rounds} (20), {@code .servers} (2),
  * {@code .faults} ({@code all}, or some {@link Fault}s with commas between), {@code .seed} (11),
- * {@code .reviews} of a further graph (0), {@code .heap} of each server (1g), {@code .network}
- * ({@code own}, or {@code none} for ports of this machine), {@code .balancer} ({@code haproxy} or
- * {@code own}), {@code resight.port} (8080).
+ * {@code .reviews} of a further graph, owned by the server that fails (0), {@code .heap} of each
+ * server (1g), {@code .network} ({@code own}, or {@code none} for ports of this machine), {@code
+ * .balancer} ({@code haproxy} or {@code own}), {@code resight.port} (8080).
  *
  * <p>What was seen in each round is kept in the servers' folder.
  */
@@ -49,6 +50,7 @@ public final class ClusterRounds {
   private final List<RoundResult> results = new ArrayList<>();
   private final Path folder =
       Path.of(System.getProperty("servers.folder"), "cluster-rounds").toAbsolutePath();
+  private @Nullable UUID large;
   private CompletableFuture<Void> checked = CompletableFuture.completedFuture(null);
 
   private ClusterRounds() {}
@@ -89,7 +91,7 @@ public final class ClusterRounds {
       for (int server = 0; server < SERVERS; server++) {
         cluster.startServer();
         if (server == 0 && REVIEWS > 0) {
-          ManyReviews.make(cluster.servers().get(0), cluster.postgres(), REVIEWS);
+          large = ManyReviews.make(cluster.servers().get(0), cluster.postgres(), REVIEWS);
         }
       }
       cluster.startBalancer(haProxy);
@@ -134,7 +136,9 @@ public final class ClusterRounds {
     RoundHistory history = new RoundHistory(kept);
     @Nullable Round round = null;
     try {
-      round = new Round(cluster, number, fault, random.nextBoolean(), random.nextLong(), history);
+      round =
+          new Round(
+              cluster, number, fault, random.nextBoolean(), large, random.nextLong(), history);
       round.begin();
       checked.join(); // the graphs of the round before are looked at while all is well
       round.happen();

@@ -14,16 +14,26 @@ import org.resight.it.server.RunningServer;
 /** Makes a graph with many reviews. */
 final class ManyReviews {
 
-  private static final int ANNOTATIONS = 20_000;
+  /** Annotations of the graph. */
+  static final int ANNOTATIONS = 20_000;
 
   private ManyReviews() {}
 
-  /** Makes the graph, has the database write its reviews, and restarts the server. */
-  static void make(RunningServer server, PostgresServer postgres, int reviews) throws Exception {
+  /** Returns an annotation of the graph; those of higher numbers have larger ids. */
+  static UUID annotation(int number) {
+    return new UUID(0x4000, (1L << 63) | number);
+  }
+
+  /**
+   * Makes the graph, has the database write its reviews, and restarts the server.
+   *
+   * @return the graph's id
+   */
+  static UUID make(RunningServer server, PostgresServer postgres, int reviews) throws Exception {
     StringBuilder csv = new StringBuilder("id\n");
     String ids =
         IntStream.range(0, ANNOTATIONS)
-            .mapToObj(i -> new UUID(0x4000, (1L << 63) | i).toString())
+            .mapToObj(i -> annotation(i).toString())
             .peek(id -> csv.append(id).append('\n'))
             .collect(Collectors.joining("\",\"", "[\"", "\"]"));
     ResightClient client = server.client();
@@ -69,5 +79,6 @@ final class ManyReviews {
       statement.execute("ANALYZE");
     }
     server.restart();
+    return UUID.fromString(made.json().get("id").asText());
   }
 }

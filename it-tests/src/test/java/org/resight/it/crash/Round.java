@@ -10,13 +10,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.resight.it.server.ResightClient;
 import org.resight.it.server.ResightClient.Answer;
 import org.resight.it.server.RunningServer;
 
 /**
  * One round: clients review some graphs through the balancer, of which each server owns at least
- * one. A fault happens to a server and is healed. Another client reads at that server itself.
+ * one. A fault happens to a server and is healed. Another client reads at that server itself. If
+ * there is a graph of many reviews, that server owns it, and one client reviews it.
  */
 final class Round {
 
@@ -33,12 +35,16 @@ final class Round {
 
   private static final int AFTERWARDS = 20;
 
+  private static final Duration PLACING = Duration.ofMinutes(5);
+
   private final RoundCluster cluster;
   private final int number;
   private final Fault fault;
   private final Random random;
   private final RoundHistory history;
   private final List<RecordedClients> clients = new ArrayList<>();
+  private final @Nullable UUID largeGraph;
+  private @Nullable LargeGraph large;
   private RunningServer victim;
   private RunningServer other;
   private boolean leads;
@@ -49,10 +55,18 @@ final class Round {
    * Prepares a round.
    *
    * @param leads whether the fault is to happen to the server that leads
+   * @param largeGraph of {@link ManyReviews}, or null
    */
   Round(
-      RoundCluster cluster, int number, Fault fault, boolean leads, long seed, RoundHistory history)
+      RoundCluster cluster,
+      int number,
+      Fault fault,
+      boolean leads,
+      @Nullable UUID largeGraph,
+      long seed,
+      RoundHistory history)
       throws Exception {
+    this.largeGraph = largeGraph;
     this.cluster = cluster;
     this.number = number;
     this.fault = fault;
@@ -79,32 +93,59 @@ final class Round {
       clients.add(
           RecordedClients.insisting(
               cluster.client(), graph, CLIENTS, random.nextLong(), fault.refusals()));
-      String path =
-          "/api/v1/servers/"
-              + cluster.ownership().id(server).orElseThrow()
-              + "/graphs/"
-              + graph.id();
-      Answer placed = balancer.put(path, Map.of());
-      if (!placed.isSuccess()) {
-        throw new AssertionError("placing: " + placed.status() + " " + placed.text());
-      }
+      place(graph.id(), server);
+    }
+    if (largeGraph != null) {
+      place(largeGraph, victim);
+      awaitPlaced(largeGraph, victim);
     }
     for (RunningServer server : cluster.servers()) {
-      WorkedGraph graph = clients.get(cluster.number(server)).graph();
-      Until.holds(
-          "a graph is where it was placed",
-          Duration.ofSeconds(60),
-          () -> cluster.ownership().owner(graph.id()).filter(server.uri()::equals).isPresent());
-      history.happened("graph " + graph.id() + " is at " + server.uri());
+      awaitPlaced(clients.get(cluster.number(server)).graph().id(), server);
     }
-    for (RecordedClients each : clients) {
-      each.awaitEach(BEFORE, 0);
+    await(BEFORE, 0);
+  }
+
+  private List<UUID> ofVictim() {
+    List<UUID> graphs = new ArrayList<>();
+    graphs.add(clients.get(cluster.number(victim)).graph().id());
+    if (largeGraph != null) {
+      graphs.add(largeGraph);
+    }
+    return graphs;
+  }
+
+  private boolean owns(RunningServer server, UUID graph) throws Exception {
+    return cluster.ownership().owner(graph).filter(server.uri()::equals).isPresent();
+  }
+
+  private void place(UUID graph, RunningServer server) throws Exception {
+    String id = cluster.ownership().id(server).orElseThrow();
+    Answer placed = cluster.client().put("/api/v1/servers/" + id + "/graphs/" + graph, Map.of());
+    if (!placed.isSuccess()) {
+      throw new AssertionError("placing: " + placed.status() + " " + placed.text());
     }
   }
 
-  /** Has the fault happen, heals it, and waits for the clients. */
+  private void awaitPlaced(UUID graph, RunningServer server) throws Exception {
+    // A server whose lease had ended reads the large graph from its beginning first.
+    Until.holds("a graph is where it was placed", PLACING, () -> owns(server, graph));
+    history.happened("graph " + graph + " is at " + server.uri());
+  }
+
+  /** Has the fault happen, heals it, and waits for the clients. No other round is checked now. */
   void happen() throws Exception {
     leads = cluster.leader() == victim;
+    if (largeGraph != null) {
+      large = new LargeGraph(cluster.client(), largeGraph, fault.refusals(), random.nextLong());
+      large.await(BEFORE, 0);
+    }
+    for (UUID graph : ofVictim()) {
+      // An addition of annotations takes a graph to the server that leads.
+      while (!owns(victim, graph)) {
+        place(graph, victim);
+        awaitPlaced(graph, victim);
+      }
+    }
     history.happened(fault + " of " + victim.uri() + (leads ? ", which leads" : ""));
     begun = System.nanoTime();
     CountDownLatch ended = new CountDownLatch(1);
@@ -123,9 +164,7 @@ final class Round {
       reader.join(2000);
       reader.interrupt();
       reader.join();
-      for (RecordedClients each : clients) {
-        each.stop();
-      }
+      stop();
     }
   }
 
@@ -219,6 +258,9 @@ final class Round {
     for (RecordedClients each : clients) {
       each.awaitEach(times, since);
     }
+    if (large != null) {
+      large.await(times, since);
+    }
   }
 
   /** Reads at the failing server itself; its answers must never be stale. */
@@ -243,6 +285,9 @@ final class Round {
     for (RecordedClients each : clients) {
       each.stop();
     }
+    if (large != null) {
+      large.stop();
+    }
   }
 
   /** Keeps what the clients saw of a round that did not end as it should. */
@@ -259,22 +304,36 @@ final class Round {
   RoundResult check() throws Exception {
     RoundCheck check = new RoundCheck(cluster, history);
     List<String> faults = new ArrayList<>();
-    long gap = 0;
-    long slowest = 0;
+    List<CallLog> logs = new ArrayList<>();
     int calls = 0;
-    int refused = 0;
-    int cut = 0;
     for (RecordedClients each : clients) {
       faults.addAll(check.faults(each));
-      gap = Math.max(gap, each.calls().longestGap(begun));
-      slowest = Math.max(slowest, each.calls().slowest());
+      logs.add(each.calls());
       calls += each.history().size();
-      for (CallLog.Failure failure : each.calls().failures()) {
-        refused += failure.cut() ? 0 : 1;
-        cut += failure.cut() ? 1 : 0;
-      }
+    }
+    if (large != null) {
+      faults.addAll(large.faults(cluster, history));
+      logs.add(large.calls());
+      calls += large.size();
+      note += (note.isEmpty() ? "" : ", ") + "gap of the large graph " + gap(large.calls()) + " ms";
     }
     history.write(faults);
-    return new RoundResult(number, fault, leads, gap, slowest, calls, refused, cut, faults, note);
+    List<CallLog.Failure> failures = logs.stream().flatMap(log -> log.failures().stream()).toList();
+    int cut = (int) failures.stream().filter(CallLog.Failure::cut).count();
+    return new RoundResult(
+        number,
+        fault,
+        leads,
+        logs.stream().mapToLong(this::gap).max().orElse(0),
+        logs.stream().mapToLong(CallLog::slowest).max().orElse(0),
+        calls,
+        failures.size() - cut,
+        cut,
+        faults,
+        note);
+  }
+
+  private long gap(CallLog calls) {
+    return calls.longestGap(begun);
   }
 }

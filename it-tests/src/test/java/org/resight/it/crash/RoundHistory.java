@@ -41,17 +41,22 @@ final class RoundHistory {
 
   /** Writes what clients of a graph did, and its journal. */
   void write(RecordedClients clients, List<JournalLine> journal) throws IOException {
+    write(clients.graph().id(), clients.history(), clients.calls(), journal);
+  }
+
+  /** Writes the calls of a graph, and its journal. */
+  void write(UUID graph, List<Operation> history, CallLog calls, List<JournalLine> journal)
+      throws IOException {
     Files.createDirectories(folder);
-    UUID graph = clients.graph().id();
     record Line(long time, String text) {}
     List<Line> lines = new ArrayList<>();
-    for (Operation each : clients.history()) {
+    for (Operation each : history) {
       lines.add(
           new Line(
               each.invoked(),
               "%s client %d %s".formatted(answered(each.answered()), each.client(), text(each))));
     }
-    for (CallLog.Failure each : clients.calls().failures()) {
+    for (CallLog.Failure each : calls.failures()) {
       lines.add(
           new Line(
               each.sent(),

@@ -84,6 +84,7 @@ class SignInPageIT {
       open(ben, "/account", "#sessions td", "account-german");
 
       comesByAProvider(ada);
+      revokesWhatIsGone(ada);
       saysWhoseNameItWas(ada, project.id());
       seesRules(ada, project.id());
       volunteerComesAndGoes(ada, members, program, project.id());
@@ -177,6 +178,28 @@ class SignInPageIT {
     }
     open(ada, "/people", "#identities td", "people-identities");
     assertThat(ada.one("#identities table").textContent()).contains("cleo.lab", "subject-of-cleo");
+  }
+
+  /** What a button could not do is said, and the button can be pressed again. */
+  private static void revokesWhatIsGone(Visitor ada) {
+    ada.open("/account");
+    String id =
+        (String)
+            ada.page()
+                .evaluate(
+                    """
+                    async () => {
+                      const answer = await fetch("/api/v1/me/tokens", { method: "POST", headers: { "Content-Type": "application/json" },
+                        body: JSON.stringify({ label: "gone", rights: ["see"], serverRights: [], actAs: false, days: 1 }) });
+                      return (await answer.json()).id;
+                    }
+                    """);
+    ada.open("/account");
+    ada.page().waitForSelector("#tokens td");
+    ada.page().evaluate("id => fetch(`/api/v1/me/tokens/${id}`, { method: 'DELETE' })", id);
+    ada.page().click("#tokens button[aria-label$=': gone']");
+    ada.page().waitForSelector(".card [role=alert] .note.bad");
+    assertThat(ada.one("#tokens button[aria-label$=': gone']").isEnabled()).isTrue();
   }
 
   /** Reviews that an import brought name somebody; an administrator says whose name that was. */

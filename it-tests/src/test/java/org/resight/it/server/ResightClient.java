@@ -273,9 +273,14 @@ public final class ResightClient {
 
   /** Returns the journal of a graph as a checker of histories takes it, oldest first. */
   public List<JournalLine> lines(UUID graph) {
+    return lines(graph, 0);
+  }
+
+  /** Returns the reviews of a graph after one of them. */
+  public List<JournalLine> lines(UUID graph, long seq) {
     List<JournalLine> all = new ArrayList<>();
     while (true) {
-      long after = all.isEmpty() ? 0 : all.get(all.size() - 1).seq();
+      long after = all.isEmpty() ? seq : all.get(all.size() - 1).seq();
       List<JournalLine> page =
           items(get(graph(graph) + "/reviews?limit=1000&after=" + after), JournalLine.class);
       if (page.isEmpty()) {
