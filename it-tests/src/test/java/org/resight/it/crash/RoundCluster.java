@@ -191,12 +191,17 @@ final class RoundCluster implements AutoCloseable {
     Until.holds("the balancer sends it nothing", PATIENCE, () -> !sends.sendsTo(number(server)));
   }
 
-  /** Waits until a server has a lease, and says that it is ready. */
+  /** Waits until a server has a lease, says that it is ready, and gets requests. */
   void awaitReady(RunningServer server) throws Exception {
     Until.holds(
         server.uri() + " is ready again",
         PATIENCE,
         () -> ownership().id(server).isPresent() && server.client().isReady());
+    LoadBalancer sends = Objects.requireNonNull(balancer);
+    Until.holds(
+        "the balancer sends requests to " + server.uri(),
+        PATIENCE,
+        () -> sends.sendsTo(number(server)));
   }
 
   /** Has all servers run again, after a round that did not end as it should. */

@@ -14,8 +14,6 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
@@ -59,9 +57,6 @@ final class PassedRequest implements AsyncListener {
   /** How long an answer may take to begin; some imports take minutes. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  /** Bytes of an answer, other than a stream of events, that are passed on. */
-  private static final long MOST_ANSWER = 1L << 30;
-
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   /** Each is of one connection, or set by the client that sends it on. */
@@ -78,6 +73,7 @@ final class PassedRequest implements AsyncListener {
           "trailer",
           "transfer-encoding",
           "upgrade",
+          PassedAnswer.HEADER.toLowerCase(Locale.ROOT),
           Signature.HEADER.toLowerCase(Locale.ROOT));
 
   private final Passing passing;
@@ -142,7 +138,8 @@ final class PassedRequest implements AsyncListener {
       answer("bad-request", 400, "The request cannot be passed on as it is.");
       return;
     }
-    CompletableFuture<HttpResponse<Answer>> answer = passing.http().sendAsync(next, Answer::of);
+    CompletableFuture<HttpResponse<PassedAnswer>> answer =
+        passing.http().sendAsync(next, PassedAnswer::of);
     synchronized (this) {
       asked = server.id();
       doubted = null;
@@ -186,30 +183,6 @@ final class PassedRequest implements AsyncListener {
     return next.header(
             Signature.HEADER, passing.signature().sign(client, term, request.getMethod(), target))
         .build();
-  }
-
-  /** What was answered: nothing that counts, a stream of events, or something whole. */
-  private record Answer(
-      boolean misdirected,
-      @Nullable Spool whole,
-      Flow.@Nullable Publisher<List<ByteBuffer>> events) {
-
-    static BodySubscriber<Answer> of(HttpResponse.ResponseInfo info) {
-      if (info.statusCode() == 421) {
-        return BodySubscribers.mapping(
-            BodySubscribers.discarding(), nothing -> new Answer(true, null, null));
-      }
-      boolean events =
-          info.headers()
-              .firstValue("Content-Type")
-              .filter(type -> type.startsWith("text/event-stream"))
-              .isPresent();
-      return events
-          ? BodySubscribers.mapping(
-              BodySubscribers.ofPublisher(), body -> new Answer(false, null, body))
-          : BodySubscribers.mapping(
-              new SpooledAnswer(MOST_ANSWER), body -> new Answer(false, body, null));
-    }
   }
 
   private void failed(CompletableFuture<?> attempt, Throwable failure) {
@@ -321,8 +294,8 @@ final class PassedRequest implements AsyncListener {
     return !passing.owners().mayAnswer(graph, server);
   }
 
-  private void answered(CompletableFuture<?> attempt, HttpResponse<Answer> got) {
-    Answer answer = got.body();
+  private void answered(CompletableFuture<?> attempt, HttpResponse<PassedAnswer> got) {
+    PassedAnswer answer = got.body();
     synchronized (this) {
       if (sent != attempt || closed) {
         discard(answer);
@@ -341,7 +314,7 @@ final class PassedRequest implements AsyncListener {
     onThread(() -> write(got, answer));
   }
 
-  private static void discard(Answer answer) {
+  private static void discard(PassedAnswer answer) {
     if (answer.whole() != null) {
       answer.whole().discard();
     } else if (answer.events() != null) {
@@ -349,7 +322,7 @@ final class PassedRequest implements AsyncListener {
     }
   }
 
-  private void write(HttpResponse<Answer> got, Answer answer) {
+  private void write(HttpResponse<PassedAnswer> got, PassedAnswer answer) {
     try {
       response.setStatus(got.statusCode());
       got.headers().map().forEach((name, values) -> copy(got.uri(), name, values));

@@ -105,6 +105,9 @@ public class Routing {
       chain.doFilter(request, response);
       return;
     }
+    if (request.getHeader(Signature.HEADER) != null) {
+      response.setHeader(PassedAnswer.HEADER, "yes"); // so that no answer of a container is taken
+    }
     Optional<GraphPath> path = GraphPath.of(request);
     GraphClient graph = path.flatMap(named -> named.owned(curation.shared())).orElse(null);
     if (graph != null) {
