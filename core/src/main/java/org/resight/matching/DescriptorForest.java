@@ -3,6 +3,8 @@ package org.resight.matching;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Randomised k-d trees over the descriptors of many photos (C. Silpa-Anan and R. Hartley,
@@ -21,6 +23,10 @@ public final class DescriptorForest {
   static final int LEAF = 8;
   private static final int SAMPLE = 100;
   private static final int WIDEST = 3;
+
+  /** Points of a branch before which it is asked whether to stop. */
+  private static final int LARGE = 10_000;
+
   private static final long SEED = 20040101;
 
   /** By slot. */
@@ -50,6 +56,18 @@ public final class DescriptorForest {
    * @param trees at least 1
    */
   public DescriptorForest(List<Features> photos, int trees) {
+    this(photos, trees, () -> false);
+  }
+
+  /**
+   * Grows the trees.
+   *
+   * @param photos the features in an order that is always the same for the same photos
+   * @param trees at least 1
+   * @param stopped asked every second or more often
+   * @throws CancellationException if it was stopped
+   */
+  DescriptorForest(List<Features> photos, int trees, BooleanSupplier stopped) {
     this.trees = trees;
     startOf = new int[photos.size() + 1];
     for (int i = 0; i < photos.size(); i++) {
@@ -64,7 +82,7 @@ public final class DescriptorForest {
     nodes = new long[trees][];
     order = new int[trees][];
     for (int t = 0; t < trees; t++) {
-      new Growth(t, unordered).grow();
+      new Growth(t, unordered, stopped).grow();
     }
     give(unordered);
   }
@@ -181,6 +199,7 @@ public final class DescriptorForest {
   private final class Growth {
     private final int tree;
     private final Unordered unordered;
+    private final BooleanSupplier stopped;
     private final SplittableRandom random;
     private final int[] points;
     private final long[] sums = new long[Features.LENGTH];
@@ -188,7 +207,8 @@ public final class DescriptorForest {
     private final long[] grown;
     private int count;
 
-    Growth(int tree, Unordered unordered) {
+    Growth(int tree, Unordered unordered, BooleanSupplier stopped) {
+      this.stopped = stopped;
       this.tree = tree;
       this.unordered = unordered;
       random = new SplittableRandom(SEED + tree);
@@ -216,6 +236,9 @@ public final class DescriptorForest {
       if (to - from <= LEAF) {
         grown[node] = leaf(from, to - from);
         return node;
+      }
+      if (to - from >= LARGE && stopped.getAsBoolean()) {
+        throw new CancellationException();
       }
       int along = chooseDimension(from, Math.min(to, from + SAMPLE));
       int mean = Math.floorDiv((int) sums[along], Math.min(to - from, SAMPLE));

@@ -13,6 +13,10 @@ public final class Features {
   /** Steps of a keypoint's place and size in one pixel. */
   static final float STEPS = 32;
 
+  /** No keypoints. */
+  public static final Features NONE =
+      new Features(1, 1, new short[0], new short[0], new short[0], new byte[0], 0);
+
   private final int width;
   private final int height;
   private final short[] x;
@@ -68,7 +72,7 @@ public final class Features {
   }
 
   /** Returns the places alone, without descriptors: 6 bytes a keypoint. */
-  Features places() {
+  public Features places() {
     return new Features(width, height, x, y, size, new byte[0], hash);
   }
 
@@ -77,7 +81,7 @@ public final class Features {
   }
 
   /** Returns whether the descriptors are elsewhere. */
-  boolean isPlacesOnly() {
+  public boolean isPlacesOnly() {
     return x.length > 0 && descriptors.length == 0;
   }
 

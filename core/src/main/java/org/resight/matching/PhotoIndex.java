@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,24 @@ public final class PhotoIndex {
       List<Features> features,
       MatchParameters parameters,
       ComparisonRules rules) {
-    this(photos, features, List.of(photos.size()), parameters, rules, null);
+    this(photos, features, parameters, rules, () -> false);
+  }
+
+  /**
+   * Builds the same unless it is stopped.
+   *
+   * @param photos in an order that is always the same for the same photos
+   * @param features of each photo
+   * @param stopped asked every second or more often
+   * @throws CancellationException if it was stopped
+   */
+  public PhotoIndex(
+      List<ComparedPhoto> photos,
+      List<Features> features,
+      MatchParameters parameters,
+      ComparisonRules rules,
+      BooleanSupplier stopped) {
+    this(photos, features, List.of(photos.size()), parameters, rules, null, stopped);
   }
 
   /**
@@ -78,6 +97,23 @@ public final class PhotoIndex {
       MatchParameters parameters,
       ComparisonRules rules,
       @Nullable PhotoIndex earlier) {
+    this(photos, features, ends, parameters, rules, earlier, () -> false);
+  }
+
+  /**
+   * Builds the same unless it is stopped.
+   *
+   * @param stopped asked every second or more often
+   * @throws CancellationException if it was stopped
+   */
+  public PhotoIndex(
+      List<ComparedPhoto> photos,
+      List<Features> features,
+      List<Integer> ends,
+      MatchParameters parameters,
+      ComparisonRules rules,
+      @Nullable PhotoIndex earlier,
+      BooleanSupplier stopped) {
     if (photos.size() != features.size()
         || (ends.isEmpty() ? 0 : ends.get(ends.size() - 1)) != photos.size()) {
       throw new IllegalArgumentException("Each photo needs features and a segment.");
@@ -109,7 +145,10 @@ public final class PhotoIndex {
           placeOf[own[place]] = place;
         }
         parts.add(
-            new Part(s, own, forest(side.stream().map(features::get).toList(), known, earlier)));
+            new Part(
+                s,
+                own,
+                forest(side.stream().map(features::get).toList(), known, earlier, stopped)));
       }
     }
     this.places =
@@ -118,7 +157,10 @@ public final class PhotoIndex {
 
   /** The forest of some photos; that of the earlier index if it has one of the same. */
   private DescriptorForest forest(
-      List<Features> own, IdentityHashMap<Features, Integer> known, @Nullable PhotoIndex earlier) {
+      List<Features> own,
+      IdentityHashMap<Features, Integer> known,
+      @Nullable PhotoIndex earlier,
+      BooleanSupplier stopped) {
     Integer first = known.get(own.get(0));
     if (earlier != null && first != null) {
       Part part = earlier.parts.get(earlier.partOf[first]);
@@ -131,7 +173,7 @@ public final class PhotoIndex {
       }
     }
     return new DescriptorForest(
-        own.stream().map(one -> whole(one, known, earlier)).toList(), parameters.trees());
+        own.stream().map(one -> whole(one, known, earlier)).toList(), parameters.trees(), stopped);
   }
 
   private static Features whole(

@@ -1,11 +1,13 @@
 package org.resight.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ForestSearchTest {
@@ -152,6 +154,16 @@ class ForestSearchTest {
 
     assertThat(search.found).isEqualTo(4);
     assertThat(search.distances).containsOnly(0);
+  }
+
+  @Test
+  void aForestThatGrowsCanBeStopped() {
+    short[] places = new short[20_000];
+    Features many =
+        new Features(9, 9, places, places, places, new byte[20_000 * Features.LENGTH], 0);
+
+    assertThatThrownBy(() -> new DescriptorForest(List.of(many), 2, () -> true))
+        .isInstanceOf(CancellationException.class);
   }
 
   @Test

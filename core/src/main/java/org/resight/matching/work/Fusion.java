@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +32,8 @@ import org.resight.matching.vectors.VectorIndex;
  */
 final class Fusion {
 
-  /** Photos of a short list. */
-  static final int SHORT = 200;
-
-  /** Photos that an index is asked for: it knows distances less exactly than the vectors do. */
-  private static final int LOOKED_AT = 2 * SHORT;
+  /** How many times more photos an index is asked for: it knows distances less exactly. */
+  private static final int LOOKED_AT = 2;
 
   private static final Logger LOG = System.getLogger(Fusion.class.getName());
 
@@ -47,26 +45,65 @@ final class Fusion {
   private final ComparisonRules rules;
   private final Set<UUID> asking;
   private final @Nullable VectorIndex index;
+  private final int shortList;
 
   /** What the local features said of photos of short lists, by who was asked. */
-  private final Map<Integer, Map<Integer, Double>> local = new ConcurrentHashMap<>();
+  private final Map<Integer, Scores> local = new ConcurrentHashMap<>();
+
+  /**
+   * Scores of photos: few bytes, as there are many.
+   *
+   * @param photos in ascending order
+   * @param scores of each
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Scores(int[] photos, double[] scores) {
+
+    static final Scores NONE = new Scores(new int[0], new double[0]);
+
+    static Scores of(List<Likeness> said) {
+      List<Likeness> sorted =
+          said.stream().sorted(Comparator.comparingInt(Likeness::photo)).toList();
+      return new Scores(
+          sorted.stream().mapToInt(Likeness::photo).toArray(),
+          sorted.stream().mapToDouble(Likeness::score).toArray());
+    }
+
+    double of(int photo) {
+      int at = Arrays.binarySearch(photos, photo);
+      return at < 0 ? 0 : scores[at];
+    }
+  }
 
   /**
    * Puts together for a plan.
    *
    * @param photos in the order of the vectors
    * @param index of the vectors, which the caller closes, or null for a scan of all
+   * @param shortList photos of a short list
    */
   Fusion(
       PhotoVectors vectors,
       List<ComparedPhoto> photos,
       MatchingPlan plan,
-      @Nullable VectorIndex index) {
+      @Nullable VectorIndex index,
+      int shortList) {
+    this.shortList = shortList;
     this.index = index;
     this.vectors = vectors;
     this.photos = photos;
     this.rules = plan.rules();
     this.asking = MatchingKind.asked(plan);
+  }
+
+  /** The vectors. */
+  PhotoVectors vectors() {
+    return vectors;
+  }
+
+  /** Photos of a short list at the most. */
+  int mostOfShortList() {
+    return shortList;
   }
 
   /** The version of the model. */
@@ -85,7 +122,7 @@ final class Fusion {
     float[] vector = vectors.vectors().get(photo);
     if (index != null && vector != null) {
       try {
-        return index.nearest(vector, LOOKED_AT, other -> isCompared(photo, other));
+        return index.nearest(vector, LOOKED_AT * shortList, other -> isCompared(photo, other));
       } catch (IOException e) {
         LOG.log(Level.WARNING, "The index of vectors cannot be read; all are scanned", e);
       }
@@ -93,8 +130,8 @@ final class Fusion {
     return IntStream.range(0, photos.size());
   }
 
-  /** The ranks in a photo's short list, from 1. */
-  private Map<Integer, Integer> shortList(int photo) {
+  /** A photo's short list, the nearest first; empty if it has no vector. */
+  int[] shortList(int photo) {
     List<Near> near = new ArrayList<>();
     looked(photo)
         .forEach(
@@ -106,9 +143,7 @@ final class Fusion {
             });
     near.sort(
         Comparator.comparingDouble((Near one) -> -one.cosine()).thenComparingInt(Near::photo));
-    Map<Integer, Integer> ranks = new HashMap<>();
-    near.stream().limit(SHORT).forEach(one -> ranks.put(one.photo(), ranks.size() + 1));
-    return ranks;
+    return near.stream().limit(shortList).mapToInt(Near::photo).toArray();
   }
 
   /**
@@ -118,23 +153,35 @@ final class Fusion {
    * @param said what the local features say, the most similar first
    */
   List<Likeness> fused(int photo, List<Likeness> said) {
-    Map<Integer, Integer> shortList = shortList(photo);
-    Map<Integer, Double> scores = new HashMap<>();
+    return fused(photo, said, shortList(photo));
+  }
+
+  /**
+   * Returns the same of a photo whose short list is known.
+   *
+   * @param shortList of {@link #shortList}
+   */
+  List<Likeness> fused(int photo, List<Likeness> said, int[] shortList) {
+    Map<Integer, Integer> ranks = new HashMap<>();
+    for (int other : shortList) {
+      ranks.put(other, ranks.size() + 1);
+    }
+    List<Likeness> counted = new ArrayList<>();
     List<Likeness> fused = new ArrayList<>();
     int rank = 0;
     for (Likeness one : said) {
       boolean known = vectors.cosine(photo, one.photo()).isPresent();
-      Integer near = shortList.remove(one.photo());
+      Integer near = ranks.remove(one.photo());
       if (near != null || !known) {
         rank++;
-        scores.put(one.photo(), one.score());
+        counted.add(one);
         fused.add(
             new Likeness(
                 one.photo(), share(rank) + share(near == null ? rank : near), one.points()));
       }
     }
-    shortList.forEach((other, near) -> fused.add(new Likeness(other, share(near), List.of())));
-    local.put(photo, scores);
+    ranks.forEach((other, near) -> fused.add(new Likeness(other, share(near), List.of())));
+    local.put(photo, Scores.of(counted));
     fused.sort(
         Comparator.<Likeness>comparingDouble(one -> -one.score())
             .thenComparingInt(Likeness::photo));
@@ -155,7 +202,7 @@ final class Fusion {
   }
 
   private double local(int asked, int other) {
-    return local.getOrDefault(asked, Map.of()).getOrDefault(other, 0.0);
+    return local.getOrDefault(asked, Scores.NONE).of(other);
   }
 
   /**

@@ -79,6 +79,11 @@ final class IndexShelf {
     return segments;
   }
 
+  /** Forgets what is kept. */
+  synchronized void forget() {
+    kept = null;
+  }
+
   /** Forgets an index that nobody has used for so long. */
   synchronized void forgetUnused(long nanos) {
     if (kept != null && System.nanoTime() - usedAt > nanos) {

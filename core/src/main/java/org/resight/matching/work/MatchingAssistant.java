@@ -85,7 +85,7 @@ final class MatchingAssistant {
 
   private void ask(Job job, MatchingPlan plan, JobProgress progress)
       throws IOException, JobFailedException {
-    MatchingKind.Prepared prepared = kind.prepare(plan, null, progress);
+    MatchingKind.Prepared prepared = kind.prepare(plan, progress);
     if (prepared == null) {
       return;
     }
@@ -96,7 +96,7 @@ final class MatchingAssistant {
         blocks(
             job.id(),
             prepared.name() + "-begun",
-            MatchingKind.askedPlaces(index, asking),
+            MatchingKind.askedPlaces(index.photos(), asking),
             0,
             progress,
             block ->

@@ -1,8 +1,5 @@
 package org.resight.matching.work;
 
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.AnnotationCatalogue;
@@ -31,13 +28,11 @@ import org.resight.jobs.JobProgress;
 import org.resight.journal.CandidateBatch;
 import org.resight.matching.ComparedPhoto;
 import org.resight.matching.FeatureParameters;
-import org.resight.matching.Features;
 import org.resight.matching.Foreground;
 import org.resight.matching.IsotonicCalibration;
 import org.resight.matching.Likeness;
 import org.resight.matching.MatchParameters;
 import org.resight.matching.PhotoIndex;
-import org.resight.matching.Sift;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.onnx.OnnxModel;
 import org.resight.matching.vectors.ImportedVectors;
@@ -69,15 +64,16 @@ public final class MatchingKind implements JobKind {
   /** The name of these jobs. */
   public static final String NAME = "matching";
 
-  private static final Logger LOG = System.getLogger(MatchingKind.class.getName());
+  /** Photos of a short list. */
+  public static final int SHORT_LIST = 200;
 
   private static final int PAGE = 10_000;
 
   /** Likest photos that are kept of what one says, for each pair that is wanted. */
   private static final int KEPT = 5;
 
-  /** Bytes of memory that a keypoint takes while it is in an index. */
-  private static final long BYTES_A_KEYPOINT = 320;
+  /** Bytes of memory that a keypoint takes while an index is made. */
+  static final long BYTES_A_KEYPOINT = 320;
 
   private static final long UNUSED = TimeUnit.MINUTES.toNanos(15);
 
@@ -100,6 +96,7 @@ public final class MatchingKind implements JobKind {
   private final VectorStore vectors;
   private final VectorIndexes indexes;
   private final SharedUnits shared;
+  private final int shortList;
   private final MatchingAssistant assistant;
   private final IndexShelf shelf;
 
@@ -111,6 +108,7 @@ public final class MatchingKind implements JobKind {
    * @param vectors that people have imported
    * @param indexes of vectors of many photos
    * @param shared results that servers of one matching keep for each other
+   * @param shortList photos of a short list
    */
   public MatchingKind(
       Graphs graphs,
@@ -124,7 +122,9 @@ public final class MatchingKind implements JobKind {
       @Nullable ModelFolder models,
       VectorStore vectors,
       VectorIndexes indexes,
-      SharedUnits shared) {
+      SharedUnits shared,
+      int shortList) {
+    this.shortList = shortList;
     this.graphs = graphs;
     this.catalogue = catalogue;
     this.source = source;
@@ -167,17 +167,21 @@ public final class MatchingKind implements JobKind {
     shared.forget(job.id());
     hand(job, plan, compared);
     Set<UUID> asked = asked(plan);
-    asked.retainAll(compared.index().photos().stream().map(ComparedPhoto::id).toList());
+    asked.retainAll(compared.photos().stream().map(ComparedPhoto::id).toList());
     matches.asked(job.graph(), asked);
   }
 
   /**
    * What a matching has found before anything is done with it.
    *
-   * @param ready photos in the order of the index
+   * @param ready photos in the order of their places
+   * @param photos the same
    */
   record Compared(
-      List<ReadyPhoto> ready, PhotoIndex index, Suggestions suggestions, @Nullable Fusion fusion) {}
+      List<ReadyPhoto> ready,
+      List<ComparedPhoto> photos,
+      Suggestions suggestions,
+      @Nullable Fusion fusion) {}
 
   /**
    * Compares the photos of a plan, and does nothing with what it finds.
@@ -192,28 +196,39 @@ public final class MatchingKind implements JobKind {
       throws JobFailedException {
     Set<UUID> asking = asked(plan);
     progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
+    PhotoFeatures making = new PhotoFeatures(source, store, features, progress);
     IndexShelf.Kept earlier = job == null ? null : shelf.take(graph);
-    Prepared prepared = prepare(plan, earlier, progress);
-    if (prepared == null) {
+    List<ReadyPhoto> ready = ready(plan, making, earlier);
+    Prepared prepared = areHeld(ready) ? prepared(plan, ready, earlier, progress) : null;
+    if (progress.isCancelled()) {
       return null;
     }
-    PhotoIndex index = prepared.index();
-    if (job != null) {
-      shelf.put(graph, index, prepared.ready());
+    if (job != null && prepared == null) {
+      shelf.forget();
+    } else if (job != null && prepared != null) {
+      shelf.put(graph, prepared.index(), ready);
     }
-    PhotoVectors found = vectors(plan, graph, prepared.ready(), progress);
+    List<ComparedPhoto> photos = ready.stream().map(ReadyPhoto::compared).toList();
+    PhotoVectors found = vectors(plan, graph, ready, progress);
     try (VectorIndex nearest =
         job != null && found != null
-            ? indexes.open(graph, found, index.photos(), asking.size(), progress)
+            ? indexes.open(graph, found, photos, asking.size(), progress)
             : null) {
       if (progress.isCancelled()) {
         return null;
       }
-      Fusion fusion = found == null ? null : new Fusion(found, index.photos(), plan, nearest);
-      Suggestions suggestions = ask(prepared, asking, plan, fusion, job, progress);
-      return progress.isCancelled()
-          ? null
-          : new Compared(prepared.ready(), index, suggestions, fusion);
+      Fusion fusion = found == null ? null : new Fusion(found, photos, plan, nearest, shortList);
+      Suggestions suggestions;
+      if (prepared != null) {
+        suggestions = ask(prepared, asking, plan, fusion, job, progress);
+      } else if (fusion != null) {
+        suggestions =
+            new BlockSearch(ready, photos, plan, parameters, making, progress)
+                .ask(fusion, mostBytes);
+      } else {
+        throw tooMany(ready);
+      }
+      return progress.isCancelled() ? null : new Compared(ready, photos, suggestions, fusion);
     }
   }
 
@@ -229,38 +244,92 @@ public final class MatchingKind implements JobKind {
   /**
    * Makes features of the photos of a plan, and an index over them.
    *
-   * @param earlier the index of the last matching, parts of which are used again, or null
    * @return null if it was cancelled
    * @throws JobFailedException if the photos need more memory than matching has
    */
-  @Nullable Prepared prepare(
-      MatchingPlan plan, IndexShelf.@Nullable Kept earlier, JobProgress progress)
+  @Nullable Prepared prepare(MatchingPlan plan, JobProgress progress) throws JobFailedException {
+    List<ReadyPhoto> ready =
+        ready(plan, new PhotoFeatures(source, store, features, progress), null);
+    if (!areHeld(ready)) {
+      throw tooMany(ready);
+    }
+    return prepared(plan, ready, null, progress);
+  }
+
+  /**
+   * Makes features of the photos of a plan.
+   *
+   * @param earlier the index of the last matching, parts of which are used again, or null
+   * @throws JobFailedException if the photos need more memory than matching has
+   */
+  private List<ReadyPhoto> ready(
+      MatchingPlan plan, PhotoFeatures making, IndexShelf.@Nullable Kept earlier)
       throws JobFailedException {
-    long least = (long) plan.photos().size() * features.keypoints() / 4 * BYTES_A_KEYPOINT;
-    if (least > mostBytes) {
+    long least =
+        plan.model() == null
+            ? features.keypoints() / 4 * BYTES_A_KEYPOINT
+            : BlockSearch.BYTES_A_PHOTO;
+    if (plan.photos().size() * least > mostBytes) {
       throw new JobFailedException(
           plan.photos().size() + " photos need more memory than matching has on this server.");
     }
-    List<ReadyPhoto> ready = features(earlier, plan, progress);
+    List<ReadyPhoto> ready =
+        making.ready(
+            plan.photos(),
+            catalogue.find(plan.photos().stream().map(AnnotationId::of).toList()),
+            earlier,
+            mostBytes / BYTES_A_KEYPOINT);
+    if (plan.model() == null && !areHeld(ready)) {
+      throw tooMany(ready);
+    }
+    return ready;
+  }
+
+  /** Returns whether the keypoints of all photos fit into memory at once. */
+  private boolean areHeld(List<ReadyPhoto> ready) {
+    return keypoints(ready) <= mostBytes / BYTES_A_KEYPOINT;
+  }
+
+  private static long keypoints(List<ReadyPhoto> ready) {
+    return ready.stream().mapToLong(photo -> photo.features().count()).sum();
+  }
+
+  private static JobFailedException tooMany(List<ReadyPhoto> ready) {
+    return new JobFailedException(
+        "The "
+            + keypoints(ready)
+            + " keypoints of these photos need more memory than matching has on this server.");
+  }
+
+  /** Makes an index; null if it was cancelled. */
+  private @Nullable Prepared prepared(
+      MatchingPlan plan,
+      List<ReadyPhoto> ready,
+      IndexShelf.@Nullable Kept earlier,
+      JobProgress progress) {
     if (progress.isCancelled()) {
       return null;
     }
-    checkMemory(ready);
     List<Integer> ends = ends(plan, ready);
-    PhotoIndex index =
-        new PhotoIndex(
-            ready.stream().map(ReadyPhoto::compared).toList(),
-            ready.stream().map(ReadyPhoto::features).toList(),
-            ends,
-            parameters,
-            plan.rules(),
-            earlier == null ? null : earlier.index());
-    return new Prepared(ready, index, SharedUnits.name(parameters.version(), ends, ready));
+    try {
+      PhotoIndex index =
+          new PhotoIndex(
+              ready.stream().map(ReadyPhoto::compared).toList(),
+              ready.stream().map(ReadyPhoto::features).toList(),
+              ends,
+              parameters,
+              plan.rules(),
+              earlier == null ? null : earlier.index(),
+              progress::isCancelled);
+      return new Prepared(ready, index, SharedUnits.name(parameters.version(), ends, ready));
+    } catch (CancellationException e) {
+      return null;
+    }
   }
 
   /** Makes features of a photo unless they are kept, and keeps them. */
   void extract(CatalogueAnnotation annotation, JobProgress progress) {
-    features(null, annotation, progress, new AtomicBoolean());
+    new PhotoFeatures(source, store, features, progress).ready(annotation, null);
   }
 
   static Set<UUID> asked(MatchingPlan plan) {
@@ -299,39 +368,6 @@ public final class MatchingKind implements JobKind {
     shelf.forgetUnused(UNUSED);
   }
 
-  private void checkMemory(List<ReadyPhoto> ready) throws JobFailedException {
-    long keypoints = ready.stream().mapToLong(photo -> photo.features().count()).sum();
-    if (keypoints * BYTES_A_KEYPOINT > mostBytes) {
-      throw new JobFailedException(
-          "The "
-              + keypoints
-              + " keypoints of these photos need more memory than matching has on this server.");
-    }
-  }
-
-  private List<ReadyPhoto> features(
-      IndexShelf.@Nullable Kept earlier, MatchingPlan plan, JobProgress progress) {
-    Map<AnnotationId, CatalogueAnnotation> known =
-        catalogue.find(plan.photos().stream().map(AnnotationId::of).toList());
-    Map<UUID, ReadyPhoto> ready = new ConcurrentHashMap<>();
-    AtomicBoolean diskSaid = new AtomicBoolean();
-    progress.each(
-        plan.photos(),
-        id -> {
-          CatalogueAnnotation annotation = known.get(AnnotationId.of(id));
-          if (annotation != null) {
-            ReadyPhoto one = features(earlier, annotation, progress, diskSaid);
-            if (one != null) {
-              ready.put(id, one);
-            }
-          } else {
-            progress.failure("The annotation " + id + " is not in the catalogue any more.");
-          }
-          progress.done(1);
-        });
-    return plan.photos().stream().filter(ready::containsKey).map(ready::get).toList();
-  }
-
   /** Finds the vectors that the plan wants; nothing if there are none. */
   private @Nullable PhotoVectors vectors(
       MatchingPlan plan, UUID graph, List<ReadyPhoto> ready, JobProgress progress) {
@@ -350,67 +386,6 @@ public final class MatchingKind implements JobKind {
                     .toList());
   }
 
-  private @Nullable ReadyPhoto features(
-      IndexShelf.@Nullable Kept earlier,
-      CatalogueAnnotation annotation,
-      JobProgress progress,
-      AtomicBoolean diskSaid) {
-    try {
-      Optional<PhotoSource.Shown> shown = source.find(annotation);
-      if (shown.isEmpty()) {
-        progress.failure(name(annotation) + " has no photo.");
-        return null;
-      }
-      if (shown.get().boxMissed()) {
-        progress.failure(
-            name(annotation) + " has a box outside its photo; the whole photo is compared.");
-      }
-      Optional<Features> indexed =
-          earlier == null ? Optional.empty() : earlier.places(annotation.id().uuid(), shown.get());
-      if (indexed.isPresent()) {
-        return new ReadyPhoto(annotation, shown.get(), indexed.get());
-      }
-      String version = features.version(shown.get().foreground());
-      Optional<Features> kept = store.find(shown.get().key(), version);
-      if (kept.isPresent()) {
-        return new ReadyPhoto(annotation, shown.get(), kept.get());
-      }
-      // Twice the size: the reduction to the size wanted is then clean.
-      Features made =
-          Sift.features(
-              source.decode(annotation, shown.get(), 2 * features.longestSide()),
-              features,
-              shown.get().foreground());
-      keep(shown.get().key(), version, made, progress, diskSaid);
-      if (made.count() == 0) {
-        progress.failure(name(annotation) + " shows nothing that can be compared.");
-      }
-      return new ReadyPhoto(annotation, shown.get(), made);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "A photo cannot be matched", e);
-      progress.failure(name(annotation) + " cannot be read as a photo.");
-      return null;
-    } catch (RuntimeException e) {
-      // A decoder stumbled over bytes that nobody foresaw: one photo, not the job.
-      LOG.log(Level.WARNING, "A photo cannot be matched", e);
-      progress.failure(name(annotation) + " cannot be read as a photo.");
-      return null;
-    }
-  }
-
-  private void keep(
-      String key, String version, Features made, JobProgress progress, AtomicBoolean said) {
-    try {
-      store.keep(key, version, made);
-    } catch (IOException e) {
-      // The job can go on; the next one has to make them again.
-      if (said.compareAndSet(false, true)) {
-        LOG.log(Level.WARNING, "Features cannot be kept", e);
-        progress.failure("Features cannot be kept: the disk does not take them.");
-      }
-    }
-  }
-
   static String name(CatalogueAnnotation annotation) {
     String external = annotation.externalId();
     // Everybody in the project reads it, and folders can tell a place.
@@ -419,17 +394,22 @@ public final class MatchingKind implements JobKind {
         : external.substring(external.replace('\\', '/').lastIndexOf('/') + 1);
   }
 
-  /** Places in the index of the photos that are asked. */
-  static List<Integer> askedPlaces(PhotoIndex index, Set<UUID> asking) {
-    return IntStream.range(0, index.size())
-        .filter(i -> asking.contains(index.photos().get(i).id()))
+  /** Places of the photos that are asked. */
+  static List<Integer> askedPlaces(List<ComparedPhoto> photos, Set<UUID> asking) {
+    return IntStream.range(0, photos.size())
+        .filter(i -> asking.contains(photos.get(i).id()))
         .boxed()
         .toList();
   }
 
   /** Returns the part of a photo's result that is kept. */
   static List<Likeness> most(List<Likeness> like, MatchingPlan plan) {
-    return like.subList(0, Math.min(like.size(), KEPT * plan.top()));
+    return like.subList(0, Math.min(like.size(), kept(plan)));
+  }
+
+  /** Likest photos that are kept of what one says. */
+  static int kept(MatchingPlan plan) {
+    return KEPT * plan.top();
   }
 
   private Suggestions ask(
@@ -440,7 +420,7 @@ public final class MatchingKind implements JobKind {
       @Nullable UUID job,
       JobProgress progress) {
     PhotoIndex index = prepared.index();
-    List<Integer> asked = askedPlaces(index, asking);
+    List<Integer> asked = askedPlaces(index.photos(), asking);
     Map<Integer, List<Likeness>> answers = new ConcurrentHashMap<>();
     ThreadLocal<PhotoIndex.Asker> askers = ThreadLocal.withInitial(index::asker);
     progress.each(
@@ -461,13 +441,10 @@ public final class MatchingKind implements JobKind {
         });
     Suggestions suggestions = new Suggestions();
     for (Integer photo : asked) {
-      List<Likeness> like = answers.getOrDefault(photo, List.of());
-      // Who is not asked cannot say the same from the other side: one side counts for both.
-      like.forEach(
-          one -> {
-            boolean both = asking.contains(index.photos().get(one.photo()).id());
-            suggestions.add(photo, List.of(one), both ? 1 : 2);
-          });
+      suggestions.add(
+          photo,
+          answers.getOrDefault(photo, List.of()),
+          other -> asking.contains(index.photos().get(other).id()));
     }
     return suggestions;
   }

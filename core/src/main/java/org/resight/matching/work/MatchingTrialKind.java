@@ -116,7 +116,7 @@ public final class MatchingTrialKind implements JobKind {
     List<MatchingTrial.Tried> tried = new ArrayList<>();
     for (ReadyPhoto photo : compared.ready()) {
       if (asked.contains(photo.annotation().id().uuid())) {
-        tried.add(tried(photo, compared.index().photos(), plan.rules(), pairs, individuals));
+        tried.add(tried(photo, compared.photos(), plan.rules(), pairs, individuals));
       }
     }
     int ready = compared.ready().size();

@@ -11,6 +11,11 @@ import org.resight.matching.Features;
  */
 record ReadyPhoto(CatalogueAnnotation annotation, PhotoSource.Shown shown, Features features) {
 
+  /** Returns it without descriptors. */
+  ReadyPhoto placesOnly() {
+    return features.isPlacesOnly() ? this : new ReadyPhoto(annotation, shown, features.places());
+  }
+
   ComparedPhoto compared() {
     return new ComparedPhoto(
         annotation.id().uuid(),

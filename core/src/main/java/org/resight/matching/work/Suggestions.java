@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.resight.matching.Likeness;
 
@@ -35,11 +37,24 @@ final class Suggestions {
   private static final class Sum {
     private double score;
     private double best;
-    private List<Likeness.PointPair> points = List.of();
+
+    /** Two numbers each, of the first photo and of the second: few bytes, as there are many. */
+    private int[] points = new int[0];
+
     private int rank = Integer.MAX_VALUE;
   }
 
   private final Map<Long, Sum> sums = new TreeMap<>();
+
+  /**
+   * Takes in what a photo says of others. Who is not asked cannot say the same from the other side:
+   * one side counts for both.
+   *
+   * @param asked whether a photo is asked
+   */
+  void add(int photo, List<Likeness> like, IntPredicate asked) {
+    like.forEach(one -> add(photo, List.of(one), asked.test(one.photo()) ? 1 : 2));
+  }
 
   /** Takes in what a photo says of others. */
   void add(int photo, List<Likeness> like, double weight) {
@@ -50,9 +65,10 @@ final class Suggestions {
       if (likeness.score() > sum.best) {
         sum.best = likeness.score();
         sum.points =
-            turned
-                ? likeness.points().stream().map(point -> point.turned()).toList()
-                : likeness.points();
+            likeness.points().stream()
+                .map(point -> turned ? point.turned() : point)
+                .flatMapToInt(point -> IntStream.of(point.query(), point.match()))
+                .toArray();
       }
     }
   }
@@ -86,7 +102,8 @@ final class Suggestions {
         (key, sum) -> {
           if (sum.rank <= top) {
             best.add(
-                new Suggestion((int) (key >> 32), key.intValue(), sum.score, sum.rank, sum.points));
+                new Suggestion(
+                    (int) (key >> 32), key.intValue(), sum.score, sum.rank, pairs(sum.points)));
           }
         });
     best.sort(
@@ -94,6 +111,12 @@ final class Suggestions {
             .thenComparingInt(Suggestion::first)
             .thenComparingInt(Suggestion::second));
     return best;
+  }
+
+  private static List<Likeness.PointPair> pairs(int[] points) {
+    return IntStream.range(0, points.length / 2)
+        .mapToObj(i -> new Likeness.PointPair(points[2 * i], points[2 * i + 1]))
+        .toList();
   }
 
   private static void rank(

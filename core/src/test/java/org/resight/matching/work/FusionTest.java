@@ -40,7 +40,8 @@ class FusionTest {
         new PhotoVectors("onnx1-0", Arrays.asList(vectors)),
         photos,
         new MatchingPlan(ids, List.of(ids.size()), asking, 3, true, 30, 100, "tiny"),
-        null);
+        null,
+        MatchingKind.SHORT_LIST);
   }
 
   private static Likeness like(int photo, double score) {

@@ -76,6 +76,7 @@ class MatchingKindTest {
   private final AtomicInteger coloured = new AtomicInteger();
   private final MemoryVectors vectors = new MemoryVectors();
   private int exact = 100_000;
+  private int shortList = MatchingKind.SHORT_LIST;
   private @Nullable ModelFolder models;
   private int deleting = -1;
   private int copy = -1;
@@ -231,7 +232,8 @@ class MatchingKindTest {
         models,
         vectors,
         new VectorIndexes(data, exact, bytes),
-        new SharedUnits(data));
+        new SharedUnits(data),
+        shortList);
   }
 
   private MatchingKind kind() {
@@ -303,7 +305,7 @@ class MatchingKindTest {
 
     MatchingKind own = kind();
     MatchingPlan plan = MatchingPlan.of(job.plan());
-    MatchingKind.Prepared prepared = own.prepare(plan, null, new RecordedProgress());
+    MatchingKind.Prepared prepared = own.prepare(plan, new RecordedProgress());
     SharedUnits shared = new SharedUnits(data);
     for (UUID photo : plan.photos()) {
       assertThat(shared.find(job.id(), prepared.name(), photo)).isPresent();
@@ -319,7 +321,7 @@ class MatchingKindTest {
     GraphClient client = graph(Backend.GRAPH);
     Job job = job(client, (List<UUID>) null);
     MatchingPlan plan = MatchingPlan.of(job.plan());
-    MatchingKind.Prepared prepared = kind().prepare(plan, null, new RecordedProgress());
+    MatchingKind.Prepared prepared = kind().prepare(plan, new RecordedProgress());
     SharedUnits shared = new SharedUnits(data);
     UUID photo = plan.photos().get(0);
     Likeness made = new Likeness(5, 0.25, List.of(new Likeness.PointPair(1, 2)));
@@ -726,6 +728,156 @@ class MatchingKindTest {
     assertThat(progress.failures).containsExactly("The vectors miewid are not there any more.");
     assertThat(progress.done.get()).isEqualTo(progress.total);
     assertThat(matches.pairs).isEqualTo(local);
+  }
+
+  /** Memory that holds two thirds of the keypoints of all photos. */
+  private long little(GraphClient client) throws JobFailedException {
+    MatchingPlan plan = MatchingPlan.of(job(client, (List<UUID>) null).plan());
+    MatchingKind.Prepared prepared =
+        kind(new FeatureStore(data.resolve("counted")), 1L << 30)
+            .prepare(plan, new RecordedProgress());
+    decoded.set(0);
+    shortList = 3;
+    return prepared.ready().stream().mapToLong(photo -> photo.features().count()).sum()
+        * MatchingKind.BYTES_A_KEYPOINT
+        * 2
+        / 3;
+  }
+
+  private Map<AnnotationPair, MatchedPair> compared(
+      GraphClient client, FeatureStore store, long bytes, RecordedProgress progress)
+      throws JobFailedException {
+    matches.pairs.clear();
+    kind(store, bytes).run(modelled(client, "vectors:miewid"), progress);
+    return new TreeMap<>(matches.pairs);
+  }
+
+  @Test
+  void photosThatDoNotFitIntoMemoryAreComparedWithTheirShortLists() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+    importVectors(PHOTOS);
+    RecordedProgress progress = new RecordedProgress();
+
+    Map<AnnotationPair, MatchedPair> pairs =
+        compared(client, new FeatureStore(data), little, progress);
+
+    assertThat(progress.failures).isEmpty();
+    assertThat(progress.total).isEqualTo(3 * PHOTOS).isEqualTo(progress.done.get());
+    assertThat(decoded).hasValue(PHOTOS);
+    for (int n = 0; n < PHOTOS; n += 2) {
+      MatchedPair mates = pairs.get(TestBench.pair(n, n + 1));
+      assertThat(mates.rank()).isEqualTo(1);
+      assertThat(mates.fused().local()).isPositive();
+      assertThat(mates.points()).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(mates.points()).allMatch(point -> point.ax() >= 10 && point.ay() >= 20);
+    }
+    // The same from features that were made elsewhere.
+    assertThat(
+            compared(
+                client, new FeatureStore(data.resolve("another")), little, new RecordedProgress()))
+        .isEqualTo(pairs);
+  }
+
+  @Test
+  void aMatchingByShortListsThatWasBrokenOffEndsWithTheSamePairs() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+    importVectors(PHOTOS);
+    Map<AnnotationPair, MatchedPair> whole =
+        compared(client, new FeatureStore(data.resolve("another")), little, new RecordedProgress());
+    for (int after : new int[] {5, PHOTOS + 5, 2 * PHOTOS, 2 * PHOTOS + 7}) {
+      RecordedProgress broken = new RecordedProgress();
+      broken.cancelAfter = after;
+      assertThat(compared(client, new FeatureStore(data), little, broken)).isEmpty();
+      assertThat(broken.done.get()).isLessThan(3 * PHOTOS);
+    }
+
+    assertThat(compared(client, new FeatureStore(data), little, new RecordedProgress()))
+        .isEqualTo(whole)
+        .isNotEmpty();
+  }
+
+  @Test
+  void photosWithoutAVectorAreComparedWithEachOtherIfNotAllFit() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+    importVectors(PHOTOS - 2);
+    RecordedProgress progress = new RecordedProgress();
+
+    Map<AnnotationPair, MatchedPair> pairs =
+        compared(client, new FeatureStore(data), little, progress);
+
+    assertThat(progress.failures)
+        .containsExactly(
+            "2 photos have no vector of miewid; local features alone.",
+            "2 photos have no vector and are compared with each other alone,"
+                + " as not all photos fit into the memory of matching.");
+    assertThat(pairs.get(TestBench.pair(0, 1)).rank()).isEqualTo(1);
+    assertThat(pairs.keySet())
+        .filteredOn(pair -> pair.b().low() >= PHOTOS - 2)
+        .containsExactly(TestBench.pair(PHOTOS - 2, PHOTOS - 1));
+  }
+
+  @Test
+  void photosThatDoNotFitAndHaveNoVectorsAreRefused() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+
+    for (Job job : List.of(modelled(client, "vectors:miewid"), job(client, (List<UUID>) null))) {
+      assertThatThrownBy(
+              () -> kind(new FeatureStore(data), little).run(job, new RecordedProgress()))
+          .isInstanceOf(JobFailedException.class)
+          .hasMessageContaining("keypoints of these photos need more memory than matching has");
+    }
+    importVectors(PHOTOS);
+    for (long bytes : new long[] {1_000, little / 4}) {
+      assertThatThrownBy(
+              () -> compared(client, new FeatureStore(data), bytes, new RecordedProgress()))
+          .isInstanceOf(JobFailedException.class)
+          .hasMessageMatching(".*12 photos need more memory than matching has on this server.");
+    }
+  }
+
+  @Test
+  void featuresThatTheDiskDoesNotTakeAreMadeAgainForEachBlock() throws Exception {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+    importVectors(PHOTOS);
+    Map<AnnotationPair, MatchedPair> pairs =
+        compared(client, new FeatureStore(data), little, new RecordedProgress());
+    decoded.set(0);
+    Path full = Files.createDirectory(data.resolve("full"));
+    Files.createFile(full.resolve("matching"));
+    RecordedProgress progress = new RecordedProgress();
+
+    assertThat(compared(client, new FeatureStore(full), little, progress)).isEqualTo(pairs);
+
+    assertThat(progress.failures)
+        .containsExactly("Features cannot be kept: the disk does not take them.");
+    assertThat(decoded.get()).isGreaterThanOrEqualTo(2 * PHOTOS);
+  }
+
+  @Test
+  void aTrialOfPhotosThatDoNotFitUsesShortListsToo() throws JobFailedException {
+    GraphClient client = graph(Backend.EVIDENCE);
+    long little = little(client);
+    importVectors(PHOTOS);
+    Job job = modelled(client, "vectors:miewid");
+    MatchingTrialKind trials =
+        new MatchingTrialKind(key -> Optional.of(client), kind(new FeatureStore(data), little));
+
+    trials.run(job, new RecordedProgress());
+
+    assertThat(trials.find(job.graph()).orElseThrow().photos())
+        .hasSize(PHOTOS)
+        .allSatisfy(
+            photo -> {
+              assertThat(photo.keypoints()).isPositive();
+              long n = photo.id().getLeastSignificantBits();
+              assertThat(nearest(photo).get(0).a().low() / 2).isEqualTo(n / 2);
+              assertThat(nearest(photo).get(0).b().low() / 2).isEqualTo(n / 2);
+            });
   }
 
   private Path models() throws IOException {

@@ -94,7 +94,7 @@ public final class VectorIndexTrial {
     List<ComparedPhoto> photos = photos(count);
     List<UUID> ids = photos.stream().map(ComparedPhoto::id).toList();
     MatchingPlan plan = new MatchingPlan(ids, List.of(count), null, 20, true, 30, 100, "random");
-    Asked exact = ask(new Fusion(vectors, photos, plan, null), count);
+    Asked exact = ask(new Fusion(vectors, photos, plan, null, MatchingKind.SHORT_LIST), count);
     say("%d photos, %d numbers, %d queries", count, dimension, QUERIES);
     say("scan of all: %.1f ms a query", exact.millis());
     long memory = Runtime.getRuntime().maxMemory() / 16;
@@ -106,7 +106,7 @@ public final class VectorIndexTrial {
     try (VectorIndex index =
         Objects.requireNonNull(VectorIndex.open(folder, ids, vectors, memory, () -> false))) {
       say("one photo more taken in within %.2f s", seconds(begin));
-      Asked found = ask(new Fusion(vectors, photos, plan, index), count);
+      Asked found = ask(new Fusion(vectors, photos, plan, index, MatchingKind.SHORT_LIST), count);
       say(
           "index: %.1f ms a query, recall of the first 10: %.4f, 50: %.4f, 200: %.4f",
           found.millis(),

@@ -145,7 +145,8 @@ public class MatchingService {
                 settings.data(),
                 settings.matchExact(),
                 Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / 8),
-            new SharedUnits(settings.data()));
+            new SharedUnits(settings.data()),
+            MatchingKind.SHORT_LIST);
     trials = new MatchingTrialKind(this::graph, matching);
     boxes = new JdbcBoxStore(database);
     hashes = new JdbcHashStore(database);
