@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.resight.jobs.JobFailedException;
 import org.resight.jobs.JobProgress;
@@ -147,18 +149,22 @@ final class BlockSearch {
       return;
     }
     Map<Integer, List<Likeness>> answers = new ConcurrentHashMap<>();
-    ThreadLocal<PhotoIndex.Asker> askers = ThreadLocal.withInitial(index::asker);
+    // Not by thread: threads live on, and would keep the index beside the next one.
+    Queue<PhotoIndex.Asker> askers = new ConcurrentLinkedQueue<>();
     progress.each(
         block.asked(),
         photo -> {
           int[] shortList = Objects.requireNonNull(block.shortLists().get(photo));
           // Without a vector all the others stand for the short list, up to as many as one has.
           long most = fusion.vectors().has(photo) ? places.length : fusion.mostOfShortList();
+          PhotoIndex.Asker free = askers.poll();
+          PhotoIndex.Asker asker = free == null ? index.asker() : free;
           List<Likeness> local =
-              askers.get().like(Arrays.binarySearch(places, photo)).stream()
+              asker.like(Arrays.binarySearch(places, photo)).stream()
                   .limit(most)
                   .map(one -> inAll(one, places))
                   .toList();
+          askers.add(asker);
           answers.put(photo, MatchingKind.most(fusion.fused(photo, local, shortList), plan));
           progress.done(1);
         });

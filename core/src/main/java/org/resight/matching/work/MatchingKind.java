@@ -197,17 +197,12 @@ public final class MatchingKind implements JobKind {
     Set<UUID> asking = asked(plan);
     progress.total(plan.photos().size() * (plan.model() == null ? 1 : 2) + asking.size());
     PhotoFeatures making = new PhotoFeatures(source, store, features, progress);
-    IndexShelf.Kept earlier = job == null ? null : shelf.take(graph);
-    List<ReadyPhoto> ready = ready(plan, making, earlier);
-    Prepared prepared = areHeld(ready) ? prepared(plan, ready, earlier, progress) : null;
+    Begun begun = begin(plan, graph, job, making, progress);
     if (progress.isCancelled()) {
       return null;
     }
-    if (job != null && prepared == null) {
-      shelf.forget();
-    } else if (job != null && prepared != null) {
-      shelf.put(graph, prepared.index(), ready);
-    }
+    List<ReadyPhoto> ready = begun.ready();
+    Prepared prepared = begun.prepared();
     List<ComparedPhoto> photos = ready.stream().map(ReadyPhoto::compared).toList();
     PhotoVectors found = vectors(plan, graph, ready, progress);
     try (VectorIndex nearest =
@@ -230,6 +225,28 @@ public final class MatchingKind implements JobKind {
       }
       return progress.isCancelled() ? null : new Compared(ready, photos, suggestions, fusion);
     }
+  }
+
+  /**
+   * What there is before photos are asked.
+   *
+   * @param prepared an index over all, or null if they do not fit into memory or it was cancelled
+   */
+  private record Begun(List<ReadyPhoto> ready, @Nullable Prepared prepared) {}
+
+  /** Makes what is asked, and knows alone of the last matching's index, which then can go. */
+  private Begun begin(
+      MatchingPlan plan, UUID graph, @Nullable UUID job, PhotoFeatures making, JobProgress progress)
+      throws JobFailedException {
+    IndexShelf.Kept earlier = job == null ? null : shelf.take(graph);
+    List<ReadyPhoto> ready = ready(plan, making, earlier);
+    Prepared prepared = areHeld(ready) ? prepared(plan, ready, earlier, progress) : null;
+    if (job != null && prepared != null) {
+      shelf.put(graph, prepared.index(), ready);
+    } else if (job != null && !progress.isCancelled()) {
+      shelf.forget();
+    }
+    return new Begun(ready, prepared);
   }
 
   /**

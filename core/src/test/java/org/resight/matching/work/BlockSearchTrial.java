@@ -38,6 +38,7 @@ public final class BlockSearchTrial {
   private final List<Features> features;
   private final FeatureStore store;
   private final MatchingPlan plan;
+  private long bytesAKeypoint;
 
   /**
    * What a search found and took.
@@ -124,10 +125,6 @@ public final class BlockSearchTrial {
     return scores;
   }
 
-  private PhotoIndex whole() {
-    return new PhotoIndex(photos, features, MatchParameters.STANDARD, plan.rules());
-  }
-
   /**
    * Searches by one index over all photos.
    *
@@ -136,7 +133,8 @@ public final class BlockSearchTrial {
   public Found whole(@Nullable List<float @Nullable []> vectors, int shortList) {
     long began = CPU.getCurrentThreadCpuTime();
     Fusion fusion = vectors == null ? null : fusion(vectors, shortList);
-    PhotoIndex index = whole();
+    PhotoIndex index = new PhotoIndex(photos, features, MatchParameters.STANDARD, plan.rules());
+    bytesAKeypoint = index.bytes() / features.stream().mapToInt(Features::count).sum();
     PhotoIndex.Asker asker = index.asker();
     Suggestions suggestions = new Suggestions();
     for (int i = 0; i < photos.size(); i++) {
@@ -176,9 +174,8 @@ public final class BlockSearchTrial {
           Math.max(
               largest, Arrays.stream(block.photos()).mapToLong(place -> keypoints[place]).sum());
     }
-    // As the index over all: once it is made.
-    return found(
-        suggestions, took, count, largest * (whole().bytes() / IntStream.of(keypoints).sum()));
+    // As of the index over all, which was searched before.
+    return found(suggestions, took, count, largest * bytesAKeypoint);
   }
 
   private ShortListBlocks blocks(
