@@ -18,6 +18,8 @@ import org.resight.web.problem.Problem;
 @Provider
 public class StillLeading implements ContainerResponseFilter {
 
+  private static final MediaType PROBLEM = new MediaType("application", "problem+json");
+
   @Inject private Routing routing;
 
   @Override
@@ -39,6 +41,6 @@ public class StillLeading implements ContainerResponseFilter {
     response.setStatus(problem.status());
     response.getHeaders().clear();
     response.getHeaders().putSingle("Retry-After", Problem.RETRY_AFTER);
-    response.setEntity(problem, new Annotation[0], MediaType.valueOf(Problem.MEDIA_TYPE));
+    response.setEntity(problem, new Annotation[0], PROBLEM);
   }
 }
