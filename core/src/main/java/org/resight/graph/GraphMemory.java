@@ -82,12 +82,14 @@ final class GraphMemory {
       return;
     }
     GraphState without = postponed.takeMade();
-    if (without == null) {
+    if (without != null) {
+      journal.after(without);
+    }
+    // Other reviews may have been taken back since it was made.
+    if (without == null || (without.isStale() && !without.takeBackNewest())) {
       IntSet seqs = new IntOpenHashSet();
       reviews.forEach(review -> seqs.add((int) review.seq()));
       without = journal.all(seqs);
-    } else {
-      journal.after(without);
     }
     prepared = without;
   }

@@ -54,16 +54,6 @@ public final class DescriptorForest {
    *
    * @param photos the features in an order that is always the same for the same photos
    * @param trees at least 1
-   */
-  public DescriptorForest(List<Features> photos, int trees) {
-    this(photos, trees, () -> false);
-  }
-
-  /**
-   * Grows the trees.
-   *
-   * @param photos the features in an order that is always the same for the same photos
-   * @param trees at least 1
    * @param stopped asked every second or more often
    * @throws CancellationException if it was stopped
    */

@@ -61,24 +61,7 @@ public final class PhotoIndex {
       List<Features> features,
       MatchParameters parameters,
       ComparisonRules rules) {
-    this(photos, features, parameters, rules, () -> false);
-  }
-
-  /**
-   * Builds the same unless it is stopped.
-   *
-   * @param photos in an order that is always the same for the same photos
-   * @param features of each photo
-   * @param stopped asked every second or more often
-   * @throws CancellationException if it was stopped
-   */
-  public PhotoIndex(
-      List<ComparedPhoto> photos,
-      List<Features> features,
-      MatchParameters parameters,
-      ComparisonRules rules,
-      BooleanSupplier stopped) {
-    this(photos, features, List.of(photos.size()), parameters, rules, null, stopped);
+    this(photos, features, List.of(photos.size()), parameters, rules, null, () -> false);
   }
 
   /**
@@ -89,20 +72,6 @@ public final class PhotoIndex {
    * @param features of each photo, also as {@link #places} of the earlier index gives them
    * @param ends how many photos stand in the first segment, in the first two, and so on up to all
    * @param earlier an index whose segments are used again, or null
-   */
-  public PhotoIndex(
-      List<ComparedPhoto> photos,
-      List<Features> features,
-      List<Integer> ends,
-      MatchParameters parameters,
-      ComparisonRules rules,
-      @Nullable PhotoIndex earlier) {
-    this(photos, features, ends, parameters, rules, earlier, () -> false);
-  }
-
-  /**
-   * Builds the same unless it is stopped.
-   *
    * @param stopped asked every second or more often
    * @throws CancellationException if it was stopped
    */

@@ -169,7 +169,8 @@ public final class MatchingReport {
       photos.add(set.compared(1 + i % (features.size() - 1), i));
     }
     PhotoIndex before =
-        new PhotoIndex(photos, all, List.of(ADDED_TO), matching, ComparisonRules.STANDARD, null);
+        new PhotoIndex(
+            photos, all, List.of(ADDED_TO), matching, ComparisonRules.STANDARD, null, () -> false);
     List<Features> places =
         new ArrayList<>(IntStream.range(0, ADDED_TO).mapToObj(before::places).toList());
     long began = System.nanoTime();
@@ -182,7 +183,8 @@ public final class MatchingReport {
             List.of(ADDED_TO, ADDED_TO + 1),
             matching,
             ComparisonRules.STANDARD,
-            before);
+            before,
+            () -> false);
     int pairs = after.asker().like(ADDED_TO).size();
     say(
         "one photo added to %d: %d photos like it within %.2f s",

@@ -243,17 +243,22 @@ class JobRunnerTest {
     assertThat(own.began).hasValue(11);
   }
 
-  @Test
-  void assist_ofAJobThatWasCancelled_ends() throws InterruptedException {
-    Set<Integer> kept = ConcurrentHashMap.newKeySet();
-    Counting own = new Counting(kept, 0);
-    Counting other = new Counting(kept, 0);
-    JobRunner first = runner(own, 1);
-    JobRunner second = runner(other, 1);
+  /** Begins a job that another server assists, which has begun one unit. */
+  private Job assisted(JobRunner first, JobRunner second, Counting other) {
     Job job = first.submit("counting", GRAPH, "plan");
     until(() -> store.find(job.id()).orElseThrow().status() == Status.RUNNING);
     second.assist();
     until(() -> other.assists.get() >= 1);
+    return job;
+  }
+
+  @Test
+  void assist_ofAJobThatWasCancelled_ends() throws InterruptedException {
+    Counting own = new Counting(ConcurrentHashMap.newKeySet(), 0);
+    Counting other = new Counting(own.kept, 0);
+    JobRunner first = runner(own, 1);
+    JobRunner second = runner(other, 1);
+    Job job = assisted(first, second, other);
 
     assertThat(first.cancel(job.id())).isTrue();
     until(() -> Objects.requireNonNull(other.assisting).isCancelled());
@@ -265,15 +270,11 @@ class JobRunnerTest {
 
   @Test
   void assist_endsForAJobOfItsOwn() throws InterruptedException {
-    Set<Integer> kept = ConcurrentHashMap.newKeySet();
-    Counting own = new Counting(kept, 0);
-    Counting other = new Counting(kept, 0);
+    Counting own = new Counting(ConcurrentHashMap.newKeySet(), 0);
+    Counting other = new Counting(own.kept, 0);
     JobRunner first = runner(own, 1);
     JobRunner second = runner(other, 1);
-    Job job = first.submit("counting", GRAPH, "plan");
-    until(() -> store.find(job.id()).orElseThrow().status() == Status.RUNNING);
-    second.assist();
-    until(() -> other.assists.get() >= 1);
+    Job job = assisted(first, second, other);
     Job mine = second.submit("counting", GRAPH, "plan");
     other.assistPermits.release(100);
     assertThat(other.assisted.await(20, TimeUnit.SECONDS)).isTrue();

@@ -16,7 +16,7 @@ class ForestSearchTest {
   private static final int EACH = 100;
 
   private final List<Features> photos = photos();
-  private final DescriptorForest forest = new DescriptorForest(photos, 4);
+  private final DescriptorForest forest = new DescriptorForest(photos, 4, () -> false);
 
   private static List<Features> photos() {
     SplittableRandom random = new SplittableRandom(7);
@@ -147,7 +147,8 @@ class ForestSearchTest {
     byte[] same = new byte[20_000 * Features.LENGTH];
     short[] none = new short[20_000];
     DescriptorForest flat =
-        new DescriptorForest(List.of(new Features(9, 9, none, none, none, same, 0)), 2);
+        new DescriptorForest(
+            List.of(new Features(9, 9, none, none, none, same, 0)), 2, () -> false);
     ForestSearch search = new ForestSearch(flat, 4, 64);
 
     search.search(same, 0);
@@ -168,7 +169,7 @@ class ForestSearchTest {
 
   @Test
   void anEmptyForestFindsNothing() {
-    ForestSearch search = new ForestSearch(new DescriptorForest(List.of(), 4), 4, 64);
+    ForestSearch search = new ForestSearch(new DescriptorForest(List.of(), 4, () -> false), 4, 64);
 
     search.search(new byte[Features.LENGTH], 0);
 

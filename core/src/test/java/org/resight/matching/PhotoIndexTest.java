@@ -91,7 +91,8 @@ class PhotoIndexTest {
         ends,
         MatchParameters.STANDARD,
         ComparisonRules.STANDARD,
-        earlier);
+        earlier,
+        () -> false);
   }
 
   private static List<List<Likeness>> answers(PhotoIndex index) {
@@ -187,7 +188,8 @@ class PhotoIndexTest {
             List.of(places.size()),
             MatchParameters.STANDARD,
             ComparisonRules.STANDARD,
-            before);
+            before,
+            () -> false);
 
     assertThat(answers(after)).isEqualTo(answers(index(corrected)));
   }

@@ -207,8 +207,10 @@ final class BlockSearch {
     return new PhotoIndex(
         IntStream.of(places).mapToObj(photos::get).toList(),
         own,
+        List.of(places.length),
         parameters,
         plan.rules(),
+        null,
         progress::isCancelled);
   }
 }

@@ -315,7 +315,8 @@ public final class MatchingKind implements JobKind {
     return new JobFailedException(
         "The "
             + keypoints(ready)
-            + " keypoints of these photos need more memory than matching has on this server.");
+            + " keypoints of these photos need more memory than matching has on this server."
+            + " Import vectors of the photos, or give the server more memory.");
   }
 
   /** Makes an index; null if it was cancelled. */

@@ -53,15 +53,10 @@ final class Suggestions {
    * @param asked whether a photo is asked
    */
   void add(int photo, List<Likeness> like, IntPredicate asked) {
-    like.forEach(one -> add(photo, List.of(one), asked.test(one.photo()) ? 1 : 2));
-  }
-
-  /** Takes in what a photo says of others. */
-  void add(int photo, List<Likeness> like, double weight) {
     for (Likeness likeness : like) {
       boolean turned = likeness.photo() < photo;
       Sum sum = sums.computeIfAbsent(key(photo, likeness.photo()), key -> new Sum());
-      sum.score += likeness.score() * weight;
+      sum.score += asked.test(likeness.photo()) ? likeness.score() : 2 * likeness.score();
       if (likeness.score() > sum.best) {
         sum.best = likeness.score();
         sum.points =

@@ -25,8 +25,8 @@ class SuggestionsTest {
 
   @Test
   void bothDirectionsAreAddedAndThePointsAreOfTheOneThatSaysMore() {
-    suggestions.add(1, List.of(like(2, 0.25, 1, 2)), 1);
-    suggestions.add(2, List.of(like(1, 0.5, 3)), 1);
+    suggestions.add(1, List.of(like(2, 0.25, 1, 2)), all -> true);
+    suggestions.add(2, List.of(like(1, 0.5, 3)), all -> true);
 
     assertThat(suggestions.best(5, ALONE))
         .containsExactly(
@@ -34,9 +34,19 @@ class SuggestionsTest {
   }
 
   @Test
+  void aPhotoThatIsNotAskedCountsAsIfItSaidTheSame() {
+    suggestions.add(0, List.of(like(1, 3), like(2, 2)), photo -> photo != 2);
+    suggestions.add(1, List.of(like(0, 0.5)), photo -> photo != 2);
+
+    assertThat(suggestions.best(5, ALONE))
+        .extracting(one -> one.first() + "-" + one.second() + ":" + one.score())
+        .containsExactly("0-2:4.0", "0-1:3.5");
+  }
+
+  @Test
   void aPhotosListIsAsLongAsWantedAndAPairStandsIfOneOfTheTwoListsIt() {
-    suggestions.add(0, List.of(like(1, 9), like(2, 8), like(3, 7)), 1);
-    suggestions.add(4, List.of(like(3, 1)), 1);
+    suggestions.add(0, List.of(like(1, 9), like(2, 8), like(3, 7)), all -> true);
+    suggestions.add(4, List.of(like(3, 1)), all -> true);
 
     assertThat(suggestions.best(2, ALONE))
         .extracting(one -> one.first() + "-" + one.second() + ":" + one.rank())
@@ -48,9 +58,9 @@ class SuggestionsTest {
 
   @Test
   void ranksAreThoseOfTheHigherList() {
-    suggestions.add(0, List.of(like(1, 9), like(2, 8)), 1);
-    suggestions.add(2, List.of(like(3, 10)), 1);
-    suggestions.add(1, List.of(like(2, 1)), 1);
+    suggestions.add(0, List.of(like(1, 9), like(2, 8)), all -> true);
+    suggestions.add(2, List.of(like(3, 10)), all -> true);
+    suggestions.add(1, List.of(like(2, 1)), all -> true);
 
     assertThat(suggestions.best(3, ALONE))
         .extracting(one -> one.first() + "-" + one.second() + ":" + one.rank())
@@ -60,8 +70,9 @@ class SuggestionsTest {
   @Test
   void decidedIndividualsTakeFewPlacesAndAreNotSuggestedAmongThemselves() {
     List<Object> individuals = Arrays.asList(null, "A", "A", "A", "A", null);
-    suggestions.add(0, List.of(like(1, 9), like(2, 8), like(3, 7), like(4, 6), like(5, 5)), 1);
-    suggestions.add(1, List.of(like(2, 100)), 1);
+    suggestions.add(
+        0, List.of(like(1, 9), like(2, 8), like(3, 7), like(4, 6), like(5, 5)), all -> true);
+    suggestions.add(1, List.of(like(2, 100)), all -> true);
 
     List<Suggestions.Suggestion> best = suggestions.best(4, individuals);
 

@@ -24,22 +24,19 @@ record PassedAnswer(
   /** Bytes of an answer, other than a stream of events, that are passed on. */
   private static final long MOST = 1L << 30;
 
-  /** What WildFly and Payara answer by themselves while they end Resight. */
+  /** What WildFly and Payara answer by themselves while they end Resight; never as JSON. */
   private static final Set<Integer> NOT_THERE = Set.of(404, 500, 503);
 
   /** Returns what takes the body of an answer. */
   static BodySubscriber<PassedAnswer> of(ResponseInfo info) {
-    boolean came = info.headers().firstValue(HEADER).isPresent();
+    String type = info.headers().firstValue("Content-Type").orElse("");
+    // A server of an earlier version does not set the header.
+    boolean came = info.headers().firstValue(HEADER).isPresent() || type.contains("json");
     if (info.statusCode() == 421 || (!came && NOT_THERE.contains(info.statusCode()))) {
       return BodySubscribers.mapping(
           BodySubscribers.discarding(), nothing -> new PassedAnswer(true, null, null));
     }
-    boolean events =
-        info.headers()
-            .firstValue("Content-Type")
-            .filter(type -> type.startsWith("text/event-stream"))
-            .isPresent();
-    return events
+    return type.startsWith("text/event-stream")
         ? BodySubscribers.mapping(
             BodySubscribers.ofPublisher(), body -> new PassedAnswer(false, null, body))
         : BodySubscribers.mapping(

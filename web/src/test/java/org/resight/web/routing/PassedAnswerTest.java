@@ -26,8 +26,10 @@ class PassedAnswerTest {
   }
 
   private static PassedAnswer answer(int status, boolean came) {
-    Map<String, List<String>> headers =
-        came ? Map.of(PassedAnswer.HEADER, List.of("yes")) : Map.of();
+    return answer(status, came ? Map.of(PassedAnswer.HEADER, List.of("yes")) : Map.of());
+  }
+
+  private static PassedAnswer answer(int status, Map<String, List<String>> headers) {
     BodySubscriber<PassedAnswer> body =
         PassedAnswer.of(new Told(status, HttpHeaders.of(headers, (name, value) -> true)));
     body.onSubscribe(
@@ -59,6 +61,13 @@ class PassedAnswerTest {
     PassedAnswer answer = answer(status, true);
     assertThat(answer.misdirected()).isFalse();
     assertThat(answer.whole()).isNotNull().returns(4L, Spool::size);
+  }
+
+  @Test
+  void of_aProblemOfAnEarlierVersion_isPassedOn() {
+    Map<String, List<String>> problem = Map.of("Content-Type", List.of("application/problem+json"));
+    assertThat(answer(404, problem).misdirected()).isFalse();
+    assertThat(answer(404, Map.of("Content-Type", List.of("text/html"))).misdirected()).isTrue();
   }
 
   @Test
