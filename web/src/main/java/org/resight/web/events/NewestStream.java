@@ -50,12 +50,10 @@ final class NewestStream extends ClientStream {
         out.write(EventStream.COMMENT);
       } else {
         told = now.document();
-        synchronized (this) {
-          ending = now.last();
-        }
         out.write(ServerSentEvent.of(event, now.document()));
       }
       if (now.last()) {
+        lastIsWritten();
         return;
       }
     } else if (stalls(System.nanoTime())) {
@@ -65,13 +63,21 @@ final class NewestStream extends ClientStream {
     later(this::tell);
   }
 
+  /** Ends the stream when all is out; not before, as the server says at any time that it is. */
+  private void lastIsWritten() {
+    synchronized (this) {
+      ending = true;
+    }
+    drained();
+  }
+
   @Override
   public void drained() {
     boolean end;
     synchronized (this) {
       end = ending;
     }
-    if (end) {
+    if (end && out.isDrained()) {
       close();
     }
   }

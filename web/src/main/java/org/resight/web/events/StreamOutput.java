@@ -126,6 +126,11 @@ public final class StreamOutput implements WriteListener {
     return pending.length - written;
   }
 
+  /** Returns whether all has gone out to the client. */
+  public synchronized boolean isDrained() {
+    return isEmpty();
+  }
+
   /** Forgets what waits. */
   public synchronized void close() {
     closed = true;

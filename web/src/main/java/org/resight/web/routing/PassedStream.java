@@ -64,7 +64,7 @@ final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, StreamOut
     Flow.Subscription next = null;
     boolean end;
     synchronized (this) {
-      end = whole && out.waiting() == 0;
+      end = whole && out.isDrained();
       if (!end && !asked && !closed && subscription != null) {
         asked = true;
         next = subscription;

@@ -3,6 +3,8 @@ package org.resight.web.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
@@ -372,6 +374,37 @@ class EventStreamTest {
     assertThat(completed).isEqualTo(1);
     assertThat(ended).isEqualTo(1);
     assertThat(inASecond).isEmpty();
+  }
+
+  /** A document whose writing lets the client read at that moment. */
+  record ReadMeanwhile(@JsonIgnore Client client) {
+
+    @JsonProperty
+    String status() throws IOException {
+      client.reads(ALL);
+      return "done";
+    }
+  }
+
+  @Test
+  void newest_thatIsTheLastAtOnce_isToldThoughTheClientReadsMeanwhile() throws IOException {
+    EventStreams.Newest last = new EventStreams.Newest(new ReadMeanwhile(client), true);
+    new NewestStream("job", () -> last, tasks::add, inASecond::add, async(), () -> ended++).start();
+    run();
+    assertThat(client.text()).isEqualTo("event: job\ndata: {\"status\":\"done\"}\n\n");
+    assertThat(completed).isEqualTo(1);
+    assertThat(ended).isEqualTo(1);
+  }
+
+  @Test
+  void newest_thatIsTheLastAtOnce_waitsForASlowClient() throws IOException {
+    EventStreams.Newest last = new EventStreams.Newest("done", true);
+    new NewestStream("job", () -> last, tasks::add, inASecond::add, async(), () -> ended++).start();
+    run();
+    assertThat(completed).isZero();
+    client.reads(ALL);
+    assertThat(client.text()).isEqualTo("event: job\ndata: \"done\"\n\n");
+    assertThat(completed).isEqualTo(1);
   }
 
   @Test
