@@ -251,6 +251,16 @@ public interface ReviewJournal {
   default void want(GraphKey key, @Nullable UUID server) {}
 
   /**
+   * Returns whether a server is to give one of its journals to another. Cheap: for asking a few
+   * times a second.
+   *
+   * @throws JournalUnavailableException if the database cannot be read
+   */
+  default boolean isAskedFor(UUID server) {
+    return false;
+  }
+
+  /**
    * Says which server somebody chose for a graph.
    *
    * @param url its address; null if none any more

@@ -130,6 +130,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
   }
 
   @Override
+  public boolean isAskedFor(UUID server) {
+    return database.read(handle -> JournalOwners.isAskedFor(handle, server));
+  }
+
+  @Override
   public void place(GraphKey key, @Nullable String url) {
     database.write(handle -> JournalOwners.place(handle, number(handle, key), url));
   }

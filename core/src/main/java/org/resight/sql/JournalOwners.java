@@ -71,6 +71,17 @@ final class JournalOwners {
         .execute();
   }
 
+  /** Returns whether a server is to give a journal to another. */
+  static boolean isAskedFor(Handle handle, UUID server) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 FROM journal_end"
+                + " WHERE owner = ? AND wanted <> owner AND NOT deleted)")
+        .bind(0, server)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   static int place(Handle handle, long graph, @Nullable String url) {
     return handle
         .createUpdate("UPDATE journal_end SET placed = ? WHERE graph_no = ?")

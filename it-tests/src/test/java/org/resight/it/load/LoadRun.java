@@ -112,8 +112,9 @@ public final class LoadRun {
   private void run() throws Exception {
     URI nothing = deployNothing();
     print(
-        "| clients | POST | per s | p50 ms | p99 ms | p99.9 ms | commits a review | ms a commit |");
-    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        "| clients | POST | per s | server's CPU ms | p50 ms | p99 ms | p99.9 ms | commits a review"
+            + " | ms a commit |");
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     CommitRate commitRate = postgres == null ? null : CommitRate.of(postgres);
     warmUp(nothing);
     for (int clients : CLIENTS) {
@@ -133,8 +134,9 @@ public final class LoadRun {
       print(
           String.format(
               Locale.ROOT,
-              "| | ratio | %.2f | %.2f | %.2f | %.2f | | |",
+              "| | ratio | %.2f | %.2f | %.2f | %.2f | %.2f | | |",
               durable.perSecond() / idle.perSecond(),
+              durable.processorMillis() / idle.processorMillis(),
               durable.millis(50) / idle.millis(50),
               durable.millis(99) / idle.millis(99),
               durable.millis(99.9) / idle.millis(99.9)));
@@ -143,8 +145,8 @@ public final class LoadRun {
         print(
             String.format(
                 Locale.ROOT,
-                "| %d | pgbench, a row a commit | %.0f | | | | 1 | |%n"
-                    + "| | review / pgbench | %.2f | | | | | |",
+                "| %d | pgbench, a row a commit | %.0f | | | | | 1 | |%n"
+                    + "| | review / pgbench | %.2f | | | | | | |",
                 clients,
                 rate,
                 durable.perSecond() / rate));
@@ -215,16 +217,22 @@ public final class LoadRun {
    * What some clients measured together.
    *
    * @param latencies nanoseconds; not to be changed
+   * @param processor seconds that the server's process used meanwhile
    */
-  private record Measured(Histogram latencies, long counted, double seconds) {
+  private record Measured(Histogram latencies, long counted, double seconds, double processor) {
 
-    static final Measured NOTHING = new Measured(new Histogram(3), 0, 0);
+    static final Measured NOTHING = new Measured(new Histogram(3), 0, 0, 0);
 
     /** Returns both taken together. */
     Measured and(Measured other) {
       Histogram both = latencies.copy();
       both.add(other.latencies);
-      return new Measured(both, counted + other.counted, seconds + other.seconds);
+      return new Measured(
+          both, counted + other.counted, seconds + other.seconds, processor + other.processor);
+    }
+
+    double processorMillis() {
+      return 1000 * processor / counted;
     }
 
     double perSecond() {
@@ -238,10 +246,11 @@ public final class LoadRun {
     String row(int clients, String what, String commits) {
       return String.format(
           Locale.ROOT,
-          "| %d | %s | %.0f | %.2f | %.2f | %.2f | %s |",
+          "| %d | %s | %.0f | %.3f | %.2f | %.2f | %.2f | %s |",
           clients,
           what,
           perSecond(),
+          processorMillis(),
           millis(50),
           millis(99),
           millis(99.9),
@@ -256,6 +265,7 @@ public final class LoadRun {
    */
   private Measured measure(int clients, URI to, List<UUID> annotations, Duration time)
       throws InterruptedException {
+    double before = processorSeconds();
     long start = System.nanoTime();
     long end = start + time.toNanos();
     ConcurrentRequests.Numbered<Histogram> client =
@@ -276,7 +286,14 @@ public final class LoadRun {
     return new Measured(
         all.copyCorrectedForCoordinatedOmission((long) all.getMean()),
         all.getTotalCount(),
-        seconds);
+        seconds,
+        processorSeconds() - before);
+  }
+
+  private double processorSeconds() {
+    Duration used =
+        ProcessHandle.of(server.pid()).flatMap(of -> of.info().totalCpuDuration()).orElseThrow();
+    return used.toMillis() / 1e3;
   }
 
   private void post(URI to, String body) throws IOException, InterruptedException {

@@ -124,6 +124,7 @@ public class JournalReplay implements Readiness {
         });
     if (!leadership.isAlone()) {
       threads.every(1, this::look);
+      threads.everyQuarter(this::lookIfAsked);
     }
     threads.every(1, () -> state.clients().forEach(GraphClient::expireLeases));
   }
@@ -166,9 +167,33 @@ public class JournalReplay implements Readiness {
 
   /** Looks who owns which graph, unless this server is about to lead or to forget. */
   private void look() {
+    unlessLooking(this::lookNow);
+  }
+
+  /** Looks at once if a graph is to be given away: a request at another server waits for it. */
+  private void lookIfAsked() {
+    unlessLooking(
+        () -> {
+          boolean asked = false;
+          try {
+            asked = curation.shared().isAsked();
+          } catch (JournalUnavailableException e) {
+            LOG.log(Level.DEBUG, "It is not known whether a graph is asked for", e);
+          } finally {
+            if (!asked) {
+              looking.set(false);
+            }
+          }
+          if (asked) {
+            lookNow();
+          }
+        });
+  }
+
+  private void unlessLooking(Runnable look) {
     if (leadership.isInTouch() && !outdated && looking.compareAndSet(false, true)) {
       try {
-        threads.writers().execute(this::lookNow);
+        threads.writers().execute(look);
       } catch (RuntimeException | Error e) {
         looking.set(false);
         throw e;

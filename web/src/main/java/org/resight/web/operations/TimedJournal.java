@@ -76,6 +76,11 @@ public final class TimedJournal implements ReviewJournal {
   }
 
   @Override
+  public boolean isAskedFor(UUID server) {
+    return journal.isAskedFor(server);
+  }
+
+  @Override
   public void place(GraphKey key, @Nullable String url) {
     journal.place(key, url);
   }
