@@ -106,7 +106,17 @@ public final class GraphClient {
    * @param read gets the position of each entry that has been taken
    */
   public void replay(ReviewJournal.Journalled journalled, LongConsumer read) {
-    writer.replay(journalled, read);
+    writer.replay(journalled, null, read);
+  }
+
+  /**
+   * Does the same from where a client stood that gave the graph up, if what it held is of use.
+   *
+   * @param before its {@link #ended} has completed
+   * @param read gets the position of each entry that has been taken
+   */
+  public void replay(ReviewJournal.Journalled journalled, GraphClient before, LongConsumer read) {
+    writer.replay(journalled, before.writer, read);
   }
 
   /** Begins to read along, as another server owns the graph; once it was replayed. */
@@ -192,8 +202,15 @@ public final class GraphClient {
   /** Answers nothing any more, as another server serves the graph now. Cuts off who watches it. */
   public void giveUp() {
     writer.giveUp();
-    opened.completeExceptionally(GraphWriter.moved());
+    if (opened.completeExceptionally(GraphWriter.moved())) {
+      writer.ended().complete(null); // it has no thread that would say so
+    }
     nudge();
+  }
+
+  /** Completes when a graph that was given up is not touched any more. */
+  public CompletionStage<Void> ended() {
+    return writer.ended().copy();
   }
 
   /** Returns whether nothing is answered any more. Never waits. */

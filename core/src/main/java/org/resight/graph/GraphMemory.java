@@ -46,7 +46,11 @@ final class GraphMemory {
 
   /** Makes the graph as it was opened. */
   void begin() {
-    GraphState begun = journal.begun();
+    begin(journal.begun());
+  }
+
+  /** Begins with a graph that nobody else has any more. */
+  void begin(GraphState begun) {
     state = begun;
     offering = new Offering(begun.graph(), begun, opening.config(), services.clock());
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.GraphOpening;
@@ -71,6 +73,11 @@ public final class GraphWriter {
 
   private final Awaiting awaiting;
 
+  /** What memory held when the graph was given up, until somebody goes on with it. */
+  private final AtomicReference<@Nullable GraphState> remains = new AtomicReference<>();
+
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
   private @Nullable Refusal refusal;
   private @Nullable String failure;
 
@@ -125,19 +132,34 @@ public final class GraphWriter {
     return journal;
   }
 
-  /** Takes everything the journal holds, on the calling thread, before the mailbox starts. */
-  void replay(ReviewJournal.Journalled journalled, LongConsumer read) {
-    begin();
+  /**
+   * Takes everything the journal holds, on the calling thread, before the mailbox starts.
+   *
+   * @param before has given the graph up; what it held is gone on with. Null if there is none
+   */
+  void replay(
+      ReviewJournal.Journalled journalled, @Nullable GraphWriter before, LongConsumer read) {
+    GraphState kept = before == null ? null : before.takeRemains(journalled);
+    if (kept == null) {
+      begin();
+    } else {
+      memory.begin(kept);
+      publish();
+    }
     end.begin(journalled);
     try {
       if (journalled.damage() != null) {
         throw new JournalUnreadableException(journalled.damage());
       }
-      state()
-          .history()
-          .expect((int) Math.min(journalled.last(), MOST_AT_ONCE), services.executor());
-      journal.leaveOutTakenBack(state());
-      journal.after(state(), read);
+      if (kept == null) {
+        state()
+            .history()
+            .expect((int) Math.min(journalled.last(), MOST_AT_ONCE), services.executor());
+        journal.leaveOutTakenBack(state());
+        journal.after(state(), read);
+      } else {
+        memory.catchUp(read);
+      }
     } catch (JournalUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -263,6 +285,36 @@ public final class GraphWriter {
     waiting.addAll(posted);
     waiting.forEach(command -> refuseNow(command, moved()));
     events.close();
+    leaveRemains();
+  }
+
+  private void leaveRemains() {
+    if (ended.isDone()) {
+      return;
+    }
+    try {
+      if (closed() == null && !isTorn()) {
+        offering().endAll();
+        remains.set(state());
+      }
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  /** Completes when a graph that was given up is not touched any more. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Gives what memory held away, or null if that is of no use for a journal. */
+  private @Nullable GraphState takeRemains(ReviewJournal.Journalled journalled) {
+    GraphState kept = ended.isDone() ? remains.getAndSet(null) : null;
+    if (kept != null && kept.position() > journalled.last()) {
+      LOG.log(Level.WARNING, "The database has lost entries of graph {0}", kept.id());
+      return null;
+    }
+    return kept;
   }
 
   static RefusedException moved() {

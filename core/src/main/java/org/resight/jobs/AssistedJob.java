@@ -43,6 +43,11 @@ final class AssistedJob implements JobProgress {
   }
 
   @Override
+  public void otherWork() {
+    // its own server knows it
+  }
+
+  @Override
   public void done(int units) {
     // its own server counts it
   }

@@ -9,6 +9,11 @@ public interface JobProgress {
   /** Says how many units there are. */
   void total(int units);
 
+  /**
+   * Says that the next units take another time than those before: what is left is not known yet.
+   */
+  void otherWork();
+
   /** Says that units are done. */
   void done(int units);
 

@@ -23,6 +23,12 @@ final class Pace {
     }
   }
 
+  /** Forgets how fast it was until now. */
+  void beginAt(long time, int done) {
+    marks.clear();
+    at(time, done);
+  }
+
   /** Seconds until the rest is done, or null while there is too little to say. */
   @Nullable Long secondsLeft(long time, int done, int total) {
     Mark first = marks.peekFirst();

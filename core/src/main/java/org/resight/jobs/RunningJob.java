@@ -182,6 +182,11 @@ final class RunningJob implements JobProgress {
   }
 
   @Override
+  public synchronized void otherWork() {
+    pace.beginAt(System.nanoTime(), job.done());
+  }
+
+  @Override
   public void done(int units) {
     synchronized (this) {
       if (job.status().isEnd()) {

@@ -274,7 +274,10 @@ public final class Curation {
     doubtful.clear();
     shared.clear();
     followed.clear();
-    LockWait.untilHad(() -> state.reset()).forEach(GraphClient::giveUp);
+    for (GraphClient client : LockWait.untilHad(() -> state.reset())) {
+      client.giveUp();
+      followed.keep(client);
+    }
     replayed.clear();
   }
 
@@ -304,6 +307,7 @@ public final class Curation {
     for (GraphClient client : LockWait.untilHad(() -> state.clients())) {
       if (client.isGivenUp()) {
         followed.leave(client.opening().key());
+        followed.keep(client);
         LockWait.untilHad(() -> state.drop(client));
       } else {
         replayed.add(client.opening().key());
@@ -361,11 +365,12 @@ public final class Curation {
                                 .holding()
                                 .thenApply(holding -> admit(client, holding, graph, begun)))
                     .orElseGet(
-                        () -> {
-                          GraphClient client = replayed(graph, read);
-                          return CompletableFuture.completedStage(
-                              admit(client, client.replayedHolding(), graph, begun));
-                        })
+                        () ->
+                            followed
+                                .replayed(graph, read)
+                                .thenApply(
+                                    client ->
+                                        admit(client, client.replayedHolding(), graph, begun)))
                     .thenCompose(client -> serve(client, graph, elsewhere, begun)),
             services.executor());
   }
@@ -418,12 +423,6 @@ public final class Curation {
                 done.status().lastSeq(),
                 begun.done.incrementAndGet(),
                 begun.graphs));
-  }
-
-  private GraphClient replayed(ReviewJournal.Journalled graph, LongConsumer read) {
-    GraphClient client = new GraphClient(graph.opening(), services);
-    client.replay(graph, read);
-    return client;
   }
 
   private void admit(GraphClient client, Holding holding, ReviewJournal.Journalled graph) {

@@ -40,6 +40,9 @@ public final class FollowedGraphs {
   private final GraphServices services;
   private final Map<GraphKey, Followed> followed = new ConcurrentHashMap<>();
 
+  /** Clients that gave their graphs up; what they hold is gone on with. */
+  private final Map<GraphKey, GraphClient> givenUp = new ConcurrentHashMap<>();
+
   /** The newest reading of what others wrote, and one that has not begun. */
   private CompletableFuture<Void> last = CompletableFuture.allOf();
 
@@ -84,7 +87,7 @@ public final class FollowedGraphs {
     if (graph.unreadable) {
       return CompletableFuture.completedFuture(false);
     } else if (known == null) {
-      return CompletableFuture.supplyAsync(() -> begin(graph), services.executor());
+      return begin(graph);
     }
     return known
         .follow(read)
@@ -107,14 +110,17 @@ public final class FollowedGraphs {
             });
   }
 
-  private boolean begin(Followed graph) {
+  private CompletionStage<Boolean> begin(Followed graph) {
     ReviewJournal.Journalled journalled = graph.journalled;
     if (journalled == null) {
       graph.unreadable = true;
-      return false;
+      return CompletableFuture.completedFuture(false);
     }
-    GraphClient begun = new GraphClient(journalled.opening(), services);
-    begun.replay(journalled, position -> graph.position = position);
+    return replayed(journalled, position -> graph.position = position)
+        .thenApply(begun -> begin(graph, begun));
+  }
+
+  private static boolean begin(Followed graph, GraphClient begun) {
     if (begun.status().availability() == GraphStatus.Availability.FAILED) {
       graph.unreadable = true; // the log says why
       return false;
@@ -151,6 +157,7 @@ public final class FollowedGraphs {
       isNew |= !followed.containsKey(end.key());
     }
     followed.keySet().removeIf(key -> !living.contains(key) && !left.test(key));
+    givenUp.keySet().removeIf(key -> !living.contains(key) && !left.test(key));
     if (isNew) {
       for (ReviewJournal.Journalled graph : services.journal().graphs()) {
         if (living.contains(graph.opening().key())) {
@@ -241,6 +248,35 @@ public final class FollowedGraphs {
     return graph == null ? 0 : graph.position;
   }
 
+  /** Keeps what a client holds that has given its graph up, until the graph is replayed. */
+  void keep(GraphClient client) {
+    givenUp.put(client.opening().key(), client);
+  }
+
+  /**
+   * Replays a graph, from where a client stood that gave it up, or else from its beginning.
+   *
+   * @param read gets the position of each entry that was not read before
+   */
+  CompletableFuture<GraphClient> replayed(ReviewJournal.Journalled graph, LongConsumer read) {
+    GraphClient before = givenUp.remove(graph.opening().key());
+    CompletionStage<Void> ended =
+        before == null ? CompletableFuture.completedStage(null) : before.ended();
+    return ended
+        .thenApplyAsync(
+            done -> {
+              GraphClient client = new GraphClient(graph.opening(), services);
+              if (before == null) {
+                client.replay(graph, read);
+              } else {
+                client.replay(graph, before, read);
+              }
+              return client;
+            },
+            services.executor())
+        .toCompletableFuture();
+  }
+
   /** Follows a graph that this server owned until now, or is about to give away. */
   void adopt(GraphClient client) {
     followed.putIfAbsent(client.opening().key(), new Followed(null, client));
@@ -279,6 +315,7 @@ public final class FollowedGraphs {
   /** Forgets all that are not among some. */
   void retain(Set<GraphKey> keys) {
     followed.keySet().retainAll(keys);
+    givenUp.keySet().retainAll(keys);
     if (keys.isEmpty()) {
       behind = -1;
     }

@@ -159,6 +159,7 @@ public final class SharedGraphs {
     boolean comes = taking.containsKey(key); // before isOwned(): the graph may come in between
     if (client.isGivenUp()) {
       followed.leave(key);
+      followed.keep(client);
       LockWait.untilHad(() -> state.drop(client));
     } else if (!client.isOwned()) {
       if (!comes) {
@@ -278,7 +279,8 @@ public final class SharedGraphs {
     GraphKey key = graph.opening().key();
     return followed
         .find(graph, position -> {})
-        .thenApplyAsync(found -> found.orElseGet(() -> replayed(graph)), services.executor())
+        .thenCompose(
+            found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> replayed(graph)))
         .thenCompose(
             client ->
                 client
@@ -304,12 +306,15 @@ public final class SharedGraphs {
             });
   }
 
-  private GraphClient replayed(ReviewJournal.Journalled graph) {
+  private CompletableFuture<GraphClient> replayed(ReviewJournal.Journalled graph) {
     followed.leave(graph.opening().key());
-    GraphClient client = new GraphClient(graph.opening(), services);
-    client.replay(graph, position -> {});
-    client.startFollowing();
-    return client;
+    return followed
+        .replayed(graph, position -> {})
+        .thenApply(
+            client -> {
+              client.startFollowing();
+              return client;
+            });
   }
 
   /** Forgets the client before, if the graph had to be replayed whole. */

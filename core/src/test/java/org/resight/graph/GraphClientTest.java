@@ -341,6 +341,72 @@ class GraphClientTest {
         .isEqualTo(3);
   }
 
+  private ReviewJournal.Journalled journalled() {
+    return bench.journal.graph(graph.opening().key()).orElseThrow();
+  }
+
+  private GraphClient giveUp(ReviewJournal.Journalled journalled, List<Long> read) {
+    graph.giveUp();
+    await(graph.ended());
+    GraphClient next = new GraphClient(graph.opening(), bench.services);
+    next.replay(journalled, graph, read::add);
+    next.start();
+    return next;
+  }
+
+  @Test
+  void replay_afterAClientThatGaveUp_readsWhatWasWrittenSince_once() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient other = new GraphClient(graph.opening(), bench.services);
+    other.replay(journalled(), position -> {});
+    other.start();
+    await(other.review(List.of(review(3, 4, POSITIVE, "bob"))));
+    List<Long> read = new ArrayList<>();
+
+    GraphClient next = giveUp(journalled(), read);
+
+    assertThat(read).containsExactly(2L);
+    assertThat(await(next.pair(pair(1, 2))).value().orElseThrow().decision()).isEqualTo(POSITIVE);
+    assertThat(await(next.pair(pair(3, 4))).value().orElseThrow().decision()).isEqualTo(POSITIVE);
+    assertThat(await(next.review(List.of(review(1, 5, POSITIVE, "bob")))).get(0).seq())
+        .isEqualTo(3);
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 6, POSITIVE, "ana")));
+    read.clear();
+    giveUp(journalled(), read);
+    assertThat(read).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void replay_afterAClientThatHeldMoreThanTheJournal_readsItFromItsBeginning() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    ReviewJournal.Journalled before = journalled();
+    submit(review(1, 3, POSITIVE, "ana"));
+    List<Long> read = new ArrayList<>();
+    giveUp(before, read);
+    assertThat(read).startsWith(1L);
+  }
+
+  @Test
+  void replay_afterAClientThatFailed_readsTheJournalFromItsBeginning() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    bench.journal.failNext(MemoryJournal.Fault.TAKEN_OVER);
+    assertRefused(Refusal.NOT_OWNER, () -> await(graph.delete()));
+    List<Long> read = new ArrayList<>();
+    giveUp(journalled(), read);
+    assertThat(read).startsWith(1L);
+  }
+
+  @Test
+  void replay_afterAClientThatNeverBegan_readsTheJournalFromItsBeginning() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient unopened = new GraphClient(graph.opening(), bench.services);
+    unopened.giveUp();
+    await(unopened.ended());
+    List<Long> read = new ArrayList<>();
+    new GraphClient(graph.opening(), bench.services).replay(journalled(), unopened, read::add);
+    assertThat(read).containsExactly(1L);
+  }
+
   @Test
   void review_anotherServerTookMembersAwayBesideTheOneThatLeads_isRefusedForGood() {
     bench.journal.lead();

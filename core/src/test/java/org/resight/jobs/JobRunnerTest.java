@@ -553,5 +553,11 @@ class JobRunnerTest {
     pace.at(2_000_000_000L, 10);
 
     assertThat(pace.secondsLeft(2_000_000_000L, 10, 100)).isEqualTo(18);
+
+    // Other work has a pace of its own.
+    pace.beginAt(3_000_000_000L, 10);
+    assertThat(pace.secondsLeft(5_000_000_000L, 10, 100)).isNull();
+    pace.at(5_000_000_000L, 11);
+    assertThat(pace.secondsLeft(5_000_000_000L, 11, 100)).isEqualTo(178);
   }
 }

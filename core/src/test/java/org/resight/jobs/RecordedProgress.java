@@ -10,12 +10,18 @@ public final class RecordedProgress implements JobProgress {
 
   public final List<String> failures = new ArrayList<>();
   public final AtomicInteger done = new AtomicInteger();
+  public final AtomicInteger parts = new AtomicInteger(1);
   public int total;
   public int cancelAfter = Integer.MAX_VALUE;
 
   @Override
   public void total(int units) {
     total = units;
+  }
+
+  @Override
+  public void otherWork() {
+    parts.incrementAndGet();
   }
 
   @Override

@@ -235,6 +235,17 @@ class CurationTest {
   }
 
   @Test
+  void replay_afterAllWasGivenUp_readsNothingTwice() {
+    GraphId id = open(bench.known(1, 5)).status().id();
+    await(bench.bean.client(id).review(List.of(review(1, 2, POSITIVE, "ana"))));
+    bench.curation.giveUp();
+    await(bench.curation.replay());
+    assertThat(bench.curation.progress().read()).isZero();
+    GraphClient now = bench.bean.client(id);
+    assertThat(await(now.review(List.of(review(2, 3, POSITIVE, "ana")))).get(0).seq()).isEqualTo(2);
+  }
+
+  @Test
   void replay_ofADamagedOpening_servesTheOtherGraphs() {
     bench.known(1, 4);
     GraphClient damaged = bench.open(ids(1, 2));

@@ -9,6 +9,8 @@ import static org.resight.state.TestBench.id;
 import static org.resight.state.TestBench.ids;
 import static org.resight.state.TestBench.review;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -94,6 +97,7 @@ final class SharedGraphsTest {
     private final ReviewJournal journal;
     private final LockedBean bean = LockedBean.create();
     private final Curation curation;
+    private final List<Long> readAfter = new CopyOnWriteArrayList<>();
     private boolean leads;
     private long losses;
 
@@ -101,7 +105,7 @@ final class SharedGraphsTest {
       node = new Node(UUID.randomUUID(), url, "1");
       database.fence(node.id());
       opened.add(database);
-      journal = new JdbcReviewJournal(database, node.id());
+      journal = recorded(new JdbcReviewJournal(database, node.id()));
       curation =
           new Curation(
               bean,
@@ -117,6 +121,24 @@ final class SharedGraphsTest {
                   100),
               node.id());
       bean.reset();
+    }
+
+    /** Takes note of the positions that journals are read after. */
+    private ReviewJournal recorded(ReviewJournal its) {
+      return (ReviewJournal)
+          Proxy.newProxyInstance(
+              SharedGraphsTest.class.getClassLoader(),
+              new Class<?>[] {ReviewJournal.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("replay")) {
+                  readAfter.add((Long) arguments[1]);
+                }
+                try {
+                  return method.invoke(its, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
     }
 
     /** Renews the lease, and forgets what others took meanwhile. */
@@ -307,6 +329,7 @@ final class SharedGraphsTest {
     decide(first.owned(graph), 2, 3, "bob");
     // what it had begun is refused; and it knows as soon as its lease is renewed
     assertMoved(its.review(List.of(review(1, 3, NEGATIVE, "ana"))));
+    second.readAfter.clear();
     second.renew();
     assertThat(second.owns(graph)).isFalse();
     second.look();
@@ -314,6 +337,8 @@ final class SharedGraphsTest {
     assertThat(first.owned(graph).status().lastSeq()).isEqualTo(2);
     move(graph);
     assertThat(second.owned(graph).status().lastSeq()).isEqualTo(2);
+    // it has gone on from where it stood
+    assertThat(second.readAfter).isNotEmpty().doesNotContain(0L);
   }
 
   @Test
@@ -347,13 +372,16 @@ final class SharedGraphsTest {
   @Test
   void lead_afterItsGraphsWereTaken_replaysThem() {
     GraphClient graph = moved(1);
+    decide(second.owned(graph), 1, 2, "ana");
     second.end();
     store.claim(first.node.id());
     second.renew();
     first.end();
+    second.readAfter.clear();
     second.lead();
     assertThat(second.owns(graph)).isTrue();
-    decide(second.owned(graph), 1, 2, "ana");
+    assertThat(second.readAfter).isNotEmpty().doesNotContain(0L);
+    decide(second.owned(graph), 2, 3, "ana");
   }
 
   @Test

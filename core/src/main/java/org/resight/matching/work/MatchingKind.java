@@ -204,7 +204,9 @@ public final class MatchingKind implements JobKind {
     List<ReadyPhoto> ready = begun.ready();
     Prepared prepared = begun.prepared();
     List<ComparedPhoto> photos = ready.stream().map(ReadyPhoto::compared).toList();
+    progress.otherWork();
     PhotoVectors found = vectors(plan, graph, ready, progress);
+    progress.otherWork();
     try (VectorIndex nearest =
         job != null && found != null
             ? indexes.open(graph, found, photos, asking.size(), progress)

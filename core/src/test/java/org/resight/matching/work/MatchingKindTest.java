@@ -354,6 +354,7 @@ class MatchingKindTest {
 
     assertThat(progress.failures).isEmpty();
     assertThat(progress.total).isEqualTo(2 * PHOTOS).isEqualTo(progress.done.get());
+    assertThat(progress.parts).hasValue(3);
     List<PairState> pairs = new ArrayList<>(pairs(client));
     pairs.sort((a, b) -> Double.compare(b.match(), a.match()));
     assertThat(pairs).hasSizeGreaterThanOrEqualTo(PHOTOS / 2);
