@@ -15,6 +15,7 @@ import org.resight.journal.ReviewJournal;
 import org.resight.journal.ReviewJournal.End;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
 
 /**
  * Which of several servers owns which graph, as the database said last: within a second, or when it
@@ -103,6 +104,15 @@ public final class GraphOwners {
       askedAgain = now;
     }
     ask();
+  }
+
+  /**
+   * Asks the database whether another server is to own a graph of this one.
+   *
+   * @throws JournalUnavailableException if it did not answer
+   */
+  public boolean isAskedFor(UUID server) {
+    return journal.isAskedFor(server);
   }
 
   /** Returns the servers that own graphs, with how many. */

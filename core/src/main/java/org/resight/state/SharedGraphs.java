@@ -376,17 +376,6 @@ public final class SharedGraphs {
     return hurried;
   }
 
-  /**
-   * Returns whether {@link #look} should be called now, as another server is to own a graph of this
-   * one. Asks the database.
-   *
-   * @throws JournalUnavailableException if it did not answer
-   */
-  public boolean isAsked() {
-    UUID node = me;
-    return node != null && services.journal().isAskedFor(node);
-  }
-
   /** Returns a stage that completes when no graph is being taken. */
   public CompletableFuture<Void> settled() {
     return CompletableFuture.allOf(taking.values().toArray(CompletableFuture<?>[]::new));

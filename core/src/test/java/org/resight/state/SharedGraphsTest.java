@@ -195,6 +195,10 @@ final class SharedGraphsTest {
       return curation.shared().owned(graph.id()).orElseThrow();
     }
 
+    boolean isAsked() {
+      return curation.shared().owners().isAskedFor(node.id());
+    }
+
     boolean owns(GraphClient graph) {
       return curation.shared().owned(graph.id()).isPresent();
     }
@@ -216,17 +220,17 @@ final class SharedGraphsTest {
   }
 
   private void move(GraphClient graph) {
-    assertThat(first.curation.shared().isAsked()).isFalse();
+    assertThat(first.isAsked()).isFalse();
     first.journal.want(graph.opening().key(), second.node.id());
-    assertThat(first.curation.shared().isAsked()).isTrue();
-    assertThat(second.curation.shared().isAsked()).isFalse();
+    assertThat(first.isAsked()).isTrue();
+    assertThat(second.isAsked()).isFalse();
     // the leader says itself who is to own what, and keeps a new graph: it only looks what is due
     first.leads = false;
     for (SharedGraphs.Due due :
         first.curation.shared().look(new SharedGraphs.Servers(false, true, Map.of()))) {
       assertThat(await(first.curation.shared().give(due, true))).isTrue();
     }
-    assertThat(first.curation.shared().isAsked()).isFalse();
+    assertThat(first.isAsked()).isFalse();
     first.leads = true;
     second.look();
     second.look();

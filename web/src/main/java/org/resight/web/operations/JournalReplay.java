@@ -176,7 +176,7 @@ public class JournalReplay implements Readiness {
         () -> {
           boolean asked = false;
           try {
-            asked = curation.shared().isAsked();
+            asked = curation.shared().owners().isAskedFor(leadership.node().id());
           } catch (JournalUnavailableException e) {
             LOG.log(Level.DEBUG, "It is not known whether a graph is asked for", e);
           } finally {
