@@ -101,14 +101,6 @@ final class OutOfReach {
         ask(each.node());
       }
     }
-    if (inVain.values().stream().anyMatch(each -> each.count() >= IN_VAIN)
-        && looking.compareAndSet(false, true)) {
-      try {
-        executor.execute(this::judge);
-      } catch (RejectedExecutionException e) {
-        looking.set(false);
-      }
-    }
   }
 
   private void ask(Node server) {
@@ -121,12 +113,27 @@ final class OutOfReach {
                     inVain.remove(server.id());
                     outOfReach.remove(server.id());
                   } else {
-                    inVain.merge(
-                        server.id(),
-                        new InVain(1, sent),
-                        (before, one) -> new InVain(before.count() + 1, before.first()));
+                    InVain unanswered =
+                        inVain.merge(
+                            server.id(),
+                            new InVain(1, sent),
+                            (before, one) -> new InVain(before.count() + 1, before.first()));
+                    if (unanswered.count() >= IN_VAIN) {
+                      judgeSoon();
+                    }
                   }
                 });
+  }
+
+  /** At once and not with the next look: requests wait for it. */
+  private void judgeSoon() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::judge);
+      } catch (RejectedExecutionException e) {
+        looking.set(false);
+      }
+    }
   }
 
   /** Finds which of those that do not answer have renewed their leases since. Blocks. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,23 +18,34 @@ class OutOfReachTest {
   private static final UUID ME = new UUID(1, 1);
   private static final Node OTHER = new Node(new UUID(1, 2), "http://other:8080", "1");
 
+  private final List<CompletableFuture<String>> open = new ArrayList<>();
   private boolean answers = true;
+  private boolean waits;
   private long nanos;
   private long renewed;
   private int changes;
 
   private final OutOfReach tested =
       new OutOfReach(
-          server ->
-              answers
-                  ? CompletableFuture.completedFuture("up")
-                  : CompletableFuture.failedFuture(new IOException("no answer")),
+          server -> asked(),
           this::nodes,
           this::nodes,
           ME,
           Runnable::run,
           () -> changes++,
           () -> nanos);
+
+  private CompletableFuture<String> asked() {
+    CompletableFuture<String> question = new CompletableFuture<>();
+    if (waits) {
+      open.add(question);
+    } else if (answers) {
+      question.complete("up");
+    } else {
+      question.completeExceptionally(new IOException("no answer"));
+    }
+    return question;
+  }
 
   private List<KnownNode> nodes() {
     Duration lease = Duration.ofSeconds(5).minusNanos(nanos - renewed);
@@ -69,6 +81,19 @@ class OutOfReachTest {
     answers = true;
     pass(Duration.ofMillis(250), true);
     assertThat(tested.is(OTHER.id())).isFalse();
+  }
+
+  @Test
+  void oneThatRenewsItsLease_isOutOfReachWithTheSecondQuestionInVain() {
+    pass(Duration.ofSeconds(2), true);
+    waits = true;
+    pass(Duration.ofMillis(500), true);
+    nanos += Duration.ofSeconds(1).toNanos();
+    renewed = nanos;
+    open.get(0).completeExceptionally(new IOException("no answer"));
+    assertThat(tested.is(OTHER.id())).isFalse();
+    open.get(1).completeExceptionally(new IOException("no answer"));
+    assertThat(tested.is(OTHER.id())).isTrue();
   }
 
   @Test
