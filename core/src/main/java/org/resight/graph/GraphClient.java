@@ -110,7 +110,8 @@ public final class GraphClient {
   }
 
   /**
-   * Does the same from where a client stood that gave the graph up, if what it held is of use.
+   * Does the same from where a client stood that gave the graph up, or lost the database while it
+   * was replayed, if what it held is of use.
    *
    * @param before its {@link #ended} has completed
    * @param read gets the position of each entry that has been taken

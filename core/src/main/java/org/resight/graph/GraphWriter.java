@@ -135,7 +135,8 @@ public final class GraphWriter {
   /**
    * Takes everything the journal holds, on the calling thread, before the mailbox starts.
    *
-   * @param before has given the graph up; what it held is gone on with. Null if there is none
+   * @param before has given the graph up, or lost the database here; what it held is gone on with.
+   *     Null if there is none
    */
   void replay(
       ReviewJournal.Journalled journalled, @Nullable GraphWriter before, LongConsumer read) {
@@ -161,6 +162,7 @@ public final class GraphWriter {
         memory.catchUp(read);
       }
     } catch (JournalUnavailableException e) {
+      leaveRemains();
       throw e;
     } catch (RuntimeException e) {
       unserved = true;

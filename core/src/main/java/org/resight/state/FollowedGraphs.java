@@ -40,7 +40,9 @@ public final class FollowedGraphs {
   private final GraphServices services;
   private final Map<GraphKey, Followed> followed = new ConcurrentHashMap<>();
 
-  /** Clients that gave their graphs up; what they hold is gone on with. */
+  /**
+   * Clients that gave their graphs up, or could not be replayed; what they hold is gone on with.
+   */
   private final Map<GraphKey, GraphClient> givenUp = new ConcurrentHashMap<>();
 
   /** The newest reading of what others wrote, and one that has not begun. */
@@ -248,7 +250,7 @@ public final class FollowedGraphs {
     return graph == null ? 0 : graph.position;
   }
 
-  /** Keeps what a client holds that has given its graph up, until the graph is replayed. */
+  /** Keeps what a client holds until its graph is replayed. */
   void keep(GraphClient client) {
     givenUp.put(client.opening().key(), client);
   }
@@ -266,10 +268,15 @@ public final class FollowedGraphs {
         .thenApplyAsync(
             done -> {
               GraphClient client = new GraphClient(graph.opening(), services);
-              if (before == null) {
-                client.replay(graph, read);
-              } else {
-                client.replay(graph, before, read);
+              try {
+                if (before == null) {
+                  client.replay(graph, read);
+                } else {
+                  client.replay(graph, before, read);
+                }
+              } catch (JournalUnavailableException e) {
+                keep(client);
+                throw e;
               }
               return client;
             },

@@ -38,6 +38,7 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphChange;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.report.WorkTally;
@@ -374,6 +375,27 @@ class GraphClientTest {
     read.clear();
     giveUp(journalled(), read);
     assertThat(read).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void replay_afterOneThatLostTheDatabase_readsNothingTwice() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient other = new GraphClient(graph.opening(), bench.services);
+    other.replay(journalled(), position -> {});
+    other.start();
+    await(other.review(List.of(review(3, 4, POSITIVE, "bob"))));
+    ReviewJournal.Journalled journalled = journalled();
+    graph.giveUp();
+    await(graph.ended());
+    GraphClient lost = new GraphClient(graph.opening(), bench.services);
+    bench.journal.unreachable(true);
+    assertThatThrownBy(() -> lost.replay(journalled, graph, position -> {}))
+        .isInstanceOf(JournalUnavailableException.class);
+    bench.journal.unreachable(false);
+    List<Long> read = new ArrayList<>();
+    GraphClient next = new GraphClient(graph.opening(), bench.services);
+    next.replay(journalled, lost, read::add);
+    assertThat(read).containsExactly(2L);
   }
 
   @Test

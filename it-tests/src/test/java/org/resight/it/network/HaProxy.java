@@ -26,6 +26,7 @@ public final class HaProxy implements LoadBalancer {
   private static final int STATUS = 17;
 
   private final Process process;
+  private final Thread atExit;
   private final Path socket;
 
   /**
@@ -51,9 +52,11 @@ public final class HaProxy implements LoadBalancer {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("haproxy.log").toFile())
             .start();
+    atExit = new Thread(process::destroy, "stop-haproxy");
+    Runtime.getRuntime().addShutdownHook(atExit);
     for (int tried = 0; !takesConnections(own); tried++) {
       if (tried == TRIES || process.waitFor(50, TimeUnit.MILLISECONDS)) {
-        process.destroy();
+        close();
         throw new IOException(
             "HAProxy does not start: " + Files.readString(folder.resolve("haproxy.log")));
       }
@@ -121,5 +124,10 @@ public final class HaProxy implements LoadBalancer {
   @Override
   public void close() {
     process.destroy();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: the hook is what stops it.
+    }
   }
 }

@@ -50,8 +50,11 @@ public final class RunningServer implements AutoCloseable {
   private final Map<String, String> environment;
   private final List<String> javaOptions;
   private final @Nullable PostgresServer dataSource;
-  private final Thread atExit = new Thread(this::stopProcess, "stop-server");
+  private final Thread atExit = new Thread(this::stopForGood, "stop-server");
   private Process process;
+
+  /** Whether this JVM ends, so that no further process is started that nobody would stop. */
+  private boolean ending;
 
   private RunningServer(
       ServerKind kind,
@@ -295,11 +298,17 @@ public final class RunningServer implements AutoCloseable {
         .environment()
         .put("RESIGHT_PHOTO_FOLDER", Files.createDirectories(photoFolder()).toString());
     builder.environment().putAll(environment);
-    return builder
+    builder
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-        .start();
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    synchronized (this) {
+      if (ending) {
+        throw new IOException("This JVM ends: no server is started");
+      }
+      process = builder.start();
+    }
+    return process;
   }
 
   private void awaitReady() throws IOException, InterruptedException {
@@ -322,6 +331,13 @@ public final class RunningServer implements AutoCloseable {
   private String endOfLog() throws IOException {
     List<String> lines = Files.readAllLines(log());
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  private void stopForGood() {
+    synchronized (this) {
+      ending = true;
+    }
+    stopProcess();
   }
 
   private void stopProcess() {
