@@ -383,9 +383,12 @@ public final class Leadership implements AutoCloseable {
       return;
     }
     held = null;
-    handingOver = false;
     LOG.log(Level.WARNING, "Another server leads; this one forgets what it has in memory");
-    told().lost();
+    try {
+      told().lost();
+    } finally {
+      handingOver = false; // only now: what this server owned until then is to take nothing more
+    }
   }
 
   /** Gives the lease up, so that others need not wait for its end, and ends the thread. */

@@ -118,7 +118,7 @@ class LeadershipTest {
 
         @Override
         public void lost() {
-          told.add("lost");
+          told.add(leadership.isHandingOver() ? "lost, new requests wait" : "lost");
         }
 
         @Override
@@ -281,7 +281,8 @@ class LeadershipTest {
     assertThat(leadership.isDrained()).isTrue();
     leadership.renew();
     assertThat(store.behind).isEqualTo(7);
-    assertThat(told).containsExactly("gained 1", "hand over", "lost");
+    assertThat(told).containsExactly("gained 1", "hand over", "lost, new requests wait");
+    assertThat(leadership.isHandingOver()).isFalse();
 
     store.second = false; // the other has died
     leadership.renew();

@@ -127,7 +127,6 @@ final class Round {
   }
 
   private void awaitPlaced(UUID graph, RunningServer server) throws Exception {
-    // A server whose lease had ended reads the large graph from its beginning first.
     Until.holds("a graph is where it was placed", PLACING, () -> owns(server, graph));
     history.happened("graph " + graph + " is at " + server.uri());
   }
@@ -218,7 +217,7 @@ final class Round {
 
   /** Freezes a server in a transaction that waits for the row, and then has it. */
   private void hold(int at) throws Exception {
-    try (RowLock lock = RowLock.of(cluster.ownership(), fault, clients.get(at).graph().id())) {
+    try (RowLock lock = lock(clients.get(at).graph().id())) {
       if (fault != Fault.HOLD_GRAPH) {
         ResightClient importing = cluster.client();
         var unused =
@@ -231,6 +230,18 @@ final class Round {
       lock.release();
       note = "its connection was " + lock.stateOf(connection);
       history.happened("frozen; " + note);
+    }
+  }
+
+  /** A graph that has moved is awaited: nobody at the server would wait for its row. */
+  private RowLock lock(UUID graph) throws Exception {
+    while (true) {
+      RowLock lock = RowLock.of(cluster.ownership(), fault, graph);
+      if (fault != Fault.HOLD_GRAPH || owns(victim, graph)) {
+        return lock;
+      }
+      lock.close();
+      awaitPlaced(graph, victim);
     }
   }
 

@@ -102,8 +102,8 @@ public class JournalReplay implements Readiness {
             replayedTerm = NONE;
             term = NONE;
             outdated = true;
-            handOver.end();
             curation.shared().bereft();
+            handOver.end(); // new requests wait until nothing is owned here any more
             threads.writers().execute(() -> forget());
           }
 
