@@ -49,6 +49,16 @@ class StatesIT {
   }
 
   @Test
+  void browserWithoutANetwork_usesTheServerOfItsOwnMachine() {
+    Site.Project project = site.project(3, true, false);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page().addInitScript("Object.defineProperty(navigator, 'onLine', { get: () => false })");
+      ana.open("/p/" + project.id() + "/review");
+      awaitState(ana, "noCandidates");
+    }
+  }
+
+  @Test
   void missingPhoto_leavesOnlyCannotTell() {
     Site.Project project = site.project(3, false, true);
     try (Visitor ana = Visitor.named(site, "Ana")) {
