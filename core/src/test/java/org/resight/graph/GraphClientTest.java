@@ -346,6 +346,13 @@ class GraphClientTest {
     return bench.journal.graph(graph.opening().key()).orElseThrow();
   }
 
+  private void writeElsewhere() {
+    GraphClient other = new GraphClient(graph.opening(), bench.services);
+    other.replay(journalled(), position -> {});
+    other.start();
+    await(other.review(List.of(review(3, 4, POSITIVE, "bob"))));
+  }
+
   private GraphClient giveUp(ReviewJournal.Journalled journalled, List<Long> read) {
     graph.giveUp();
     await(graph.ended());
@@ -358,10 +365,7 @@ class GraphClientTest {
   @Test
   void replay_afterAClientThatGaveUp_readsWhatWasWrittenSince_once() {
     submit(review(1, 2, POSITIVE, "ana"));
-    GraphClient other = new GraphClient(graph.opening(), bench.services);
-    other.replay(journalled(), position -> {});
-    other.start();
-    await(other.review(List.of(review(3, 4, POSITIVE, "bob"))));
+    writeElsewhere();
     List<Long> read = new ArrayList<>();
 
     GraphClient next = giveUp(journalled(), read);
@@ -380,10 +384,7 @@ class GraphClientTest {
   @Test
   void replay_afterOneThatLostTheDatabase_readsNothingTwice() {
     submit(review(1, 2, POSITIVE, "ana"));
-    GraphClient other = new GraphClient(graph.opening(), bench.services);
-    other.replay(journalled(), position -> {});
-    other.start();
-    await(other.review(List.of(review(3, 4, POSITIVE, "bob"))));
+    writeElsewhere();
     ReviewJournal.Journalled journalled = journalled();
     graph.giveUp();
     await(graph.ended());

@@ -75,6 +75,9 @@ public class JournalReplay implements Readiness {
   /** Whether it is being looked who owns which graph at this moment. */
   private final AtomicBoolean looking = new AtomicBoolean();
 
+  /** Whether it is being asked whether a graph is to be given away. */
+  private final AtomicBoolean asking = new AtomicBoolean();
+
   /** Whether a look is scheduled soon, so that looks do not multiply. */
   private final AtomicBoolean lookingSoon = new AtomicBoolean();
 
@@ -167,37 +170,39 @@ public class JournalReplay implements Readiness {
 
   /** Looks who owns which graph, unless this server is about to lead or to forget. */
   private void look() {
-    unlessLooking(this::lookNow);
+    if (leadership.isInTouch() && !outdated && looking.compareAndSet(false, true)) {
+      onWriter(this::lookNow, looking);
+    }
   }
 
   /** Looks at once if a graph is to be given away: a request at another server waits for it. */
   private void lookIfAsked() {
-    unlessLooking(
-        () -> {
-          boolean asked = false;
-          try {
-            asked = curation.shared().owners().isAskedFor(leadership.node().id());
-          } catch (JournalUnavailableException e) {
-            LOG.log(Level.DEBUG, "It is not known whether a graph is asked for", e);
-          } finally {
-            if (!asked) {
-              looking.set(false);
-            }
-          }
-          if (asked) {
-            lookNow();
-          }
-        });
+    if (leadership.isInTouch() && !outdated && asking.compareAndSet(false, true)) {
+      onWriter(this::ask, asking);
+    }
   }
 
-  private void unlessLooking(Runnable look) {
-    if (leadership.isInTouch() && !outdated && looking.compareAndSet(false, true)) {
-      try {
-        threads.writers().execute(look);
-      } catch (RuntimeException | Error e) {
-        looking.set(false);
-        throw e;
-      }
+  private void ask() {
+    boolean asked = false;
+    try {
+      asked = curation.shared().owners().isAskedFor(leadership.node().id());
+    } catch (JournalUnavailableException e) {
+      LOG.log(Level.DEBUG, "It is not known whether a graph is asked for", e);
+    } finally {
+      asking.set(false);
+    }
+    if (asked) {
+      look();
+    }
+  }
+
+  /** Has a thread do what sets the flag back, which is done here if there is none. */
+  private void onWriter(Runnable work, AtomicBoolean flag) {
+    try {
+      threads.writers().execute(work);
+    } catch (RuntimeException | Error e) {
+      flag.set(false);
+      throw e;
     }
   }
 
