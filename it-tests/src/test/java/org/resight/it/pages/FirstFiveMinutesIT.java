@@ -74,8 +74,7 @@ class FirstFiveMinutesIT {
               .get("label")
               .equals(photos.get(1).get("individual").get("label"));
       ana.decide(together ? "d" : "s");
-      ana.page()
-          .waitForFunction("() => document.querySelector('.said').textContent.includes('saved')");
+      ana.awaitSaid("saved");
       if (!undone) {
         undone = true;
         ana.page().keyboard().press("z");

@@ -180,7 +180,7 @@ class ServersPageIT {
 
     /** Waits until no decision is on its way to the servers any more. */
     void awaitAllSaid() {
-      visitor.page().waitForFunction("() => !document.querySelector('#held')");
+      visitor.awaitSent();
     }
 
     /** Each decision stands in the journal once. */

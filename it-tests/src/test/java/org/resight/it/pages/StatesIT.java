@@ -253,7 +253,7 @@ class StatesIT {
       ana.photograph("state-signed-out");
       out[0] = false;
       ana.page().click("dialog button.main");
-      ana.page().waitForFunction("() => !document.querySelector('#held')");
+      ana.awaitSent();
       assertThat(site.get("/graphs/" + project.id()).get("reviews").asLong()).isEqualTo(1);
     }
   }

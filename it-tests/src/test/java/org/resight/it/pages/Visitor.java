@@ -19,12 +19,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Somebody at a browser of their own: a name, settings, and a page.
  *
  * <p>Each test can be played on another screen: {@code -Dresight.browser.size=390x844
- * -Dresight.browser.scheme=light}. What is seen last of each visit is a picture then.
+ * -Dresight.browser.scheme=light}. What is seen last of each visit is a picture then. Or over a
+ * slow network, {@code -Dresight.browser.delay=500}: so many milliseconds before each call and
+ * after it. A test that takes what is on its way for done is red then.
  */
 final class Visitor implements AutoCloseable {
 
   private static final String SIZE = System.getProperty("resight.browser.size", "");
   private static final String SCHEME = System.getProperty("resight.browser.scheme", "");
+
+  private static final int DELAY = Integer.getInteger("resight.browser.delay", 0);
+
+  /** A call that outlives its page is not kept back: it would never be sent. */
+  private static final String SLOW_NETWORK =
+      """
+      (() => {
+        const ask = window.fetch;
+        const pause = () => new Promise((go) => setTimeout(go, %d));
+        window.fetch = async (address, options) => {
+          if (options?.keepalive) return ask(address, options);
+          await pause();
+          const answer = await ask(address, options);
+          await pause();
+          return answer;
+        };
+      })()
+      """;
 
   /** Pixels; of a longer page only what is in sight is photographed. */
   private static final int TALLEST_PICTURE = 10_000;
@@ -42,6 +62,9 @@ final class Visitor implements AutoCloseable {
   private Visitor(Site site, BrowserContext context) {
     this.site = site;
     this.context = context;
+    if (DELAY > 0) {
+      context.addInitScript(SLOW_NETWORK.formatted(DELAY));
+    }
     this.page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -135,23 +158,25 @@ final class Visitor implements AutoCloseable {
     return (String) page.evaluate("document.body.dataset.pair ?? ''");
   }
 
-  /** Presses a key that decides, as soon as it is heard, and waits for what comes next. */
+  /**
+   * Presses a key that decides, as soon as it is heard, and waits for what comes next: a pair that
+   * can be decided, or what the page says where there is none.
+   */
   void decide(String key) {
-    String before = pair();
     awaitHeard();
+    String before = pair();
     page.keyboard().press(key);
     page.waitForFunction(
-        "before => document.body.dataset.pair !== before"
-            + " && (document.body.dataset.pair === ''"
-            + " || document.querySelector('#decide').dataset.ready === 'true')",
+        "before => { const { pair, state } = document.body.dataset; if (pair === before) return false;"
+            + " return pair ? document.querySelector('#decide').dataset.ready === 'true'"
+            + " : state !== 'loading' && !document.querySelector('.panel').hidden; }",
         before);
   }
 
   /** Decides for the first time, with a key: only now it is asked who decides. */
   void giveNameAtFirstDecision(String name, String key) {
-    awaitReady();
-    String before = pair();
     awaitHeard();
+    String before = pair();
     page.keyboard().press(key);
     page.fill("#your-name", name);
     page.keyboard().press("Enter");
@@ -197,9 +222,20 @@ final class Visitor implements AutoCloseable {
     return one(".said").textContent();
   }
 
+  /** Waits until no decision is on its way to the server any more. */
+  void awaitSent() {
+    page.waitForFunction("() => !document.querySelector('#held')");
+  }
+
+  /**
+   * Waits until something is said, and no decision is on its way: what is said of one decision can
+   * come after the next one is made, and must not be taken for the next one's.
+   */
   void awaitSaid(String part) {
     page.waitForFunction(
-        "part => document.querySelector('.said').textContent.includes(part)", part);
+        "part => !document.querySelector('#held')"
+            + " && document.querySelector('.said').textContent.includes(part)",
+        part);
   }
 
   void awaitText(String selector, String part) {
