@@ -8,9 +8,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -68,27 +67,34 @@ class PasswordsTest extends WithAdministrator {
   @Test
   void twoHashesAtOnce_andOneIsMadeAtTheStart() throws Exception {
     Counted passwords = new Counted();
-    CountDownLatch two = new CountDownLatch(2);
+    CountDownLatch seen = new CountDownLatch(1);
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(6);
-    List<Future<Integer>> all = new ArrayList<>();
+    List<FutureTask<Integer>> all = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      all.add(
-          pool.submit(
+      FutureTask<Integer> one =
+          new FutureTask<>(
               () ->
                   passwords.inTurn(
                       () -> {
                         most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                        two.countDown();
-                        await(two);
+                        await(seen);
                         return now.decrementAndGet();
-                      })));
+                      }));
+      all.add(one);
+      threads.add(new Thread(one));
     }
+    threads.forEach(Thread::start);
+    // A thread that is not at work waits for a place.
+    while (threads.stream().anyMatch(one -> one.getState() != Thread.State.TIMED_WAITING)) {
+      assertThat(all).noneMatch(Future::isDone);
+    }
+    assertThat(now).hasValue(2);
+    seen.countDown();
     for (Future<Integer> one : all) {
       one.get(30, TimeUnit.SECONDS);
     }
-    pool.shutdown();
     assertThat(most).hasValue(2);
     // What a first sign-in costs the more was paid by then: the dummy is a hash like any other.
     assertThat(passwords.matches("anything", null)).isFalse();

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.resight.settings.Settings;
 
 /** Settings of new, empty databases. */
 public final class TestDatabases {
+
+  /** How long a server may take to start where many other programs run; usually a second. */
+  public static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -53,7 +57,10 @@ public final class TestDatabases {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setPGStartupWait(STARTS_WITHIN)
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

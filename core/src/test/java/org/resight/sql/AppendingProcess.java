@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.resight.database.Database;
@@ -16,6 +17,7 @@ import org.resight.database.TestDatabases;
 import org.resight.journal.GraphKey;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.ReviewJournal;
+import org.resight.refusal.JournalUnavailableException;
 
 /**
  * A process of its own that appends to journals, a graph a thread, and says on its output how far
@@ -24,11 +26,13 @@ import org.resight.journal.ReviewJournal;
 public final class AppendingProcess {
 
   private final Process process;
+  private final int graphs;
   private final BufferedReader output;
   private final Map<GraphKey, Long> acknowledged = new HashMap<>();
 
-  private AppendingProcess(Process process) {
+  private AppendingProcess(Process process, int graphs) {
     this.process = process;
+    this.graphs = graphs;
     this.output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
@@ -44,7 +48,8 @@ public final class AppendingProcess {
                 data.toString(),
                 Integer.toString(threads))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start());
+            .start(),
+        threads);
   }
 
   /** Waits for the first append. */
@@ -55,11 +60,12 @@ public final class AppendingProcess {
   }
 
   /**
-   * Reads what is acknowledged until there are so many lines, kills the process, reads the rest.
+   * Reads what is acknowledged until there are so many lines and one at least of each graph, kills
+   * the process, reads the rest.
    */
   public Map<GraphKey, Long> killAfter(int lines) throws IOException, InterruptedException {
     int read = 0;
-    while (read < lines && read()) {
+    while ((read < lines || acknowledged.size() < graphs) && read()) {
       read++;
     }
     process.toHandle().destroyForcibly(); // unlike the process, the handle leaves the output open
@@ -83,6 +89,8 @@ public final class AppendingProcess {
 
   /** Appends until it is killed. */
   public static void main(String[] arguments) throws InterruptedException {
+    // A graph that nobody appends to any more would be waited for without end.
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Runtime.getRuntime().halt(1));
     ReviewJournal journal =
         new JdbcReviewJournal(Database.open(TestDatabases.h2(Path.of(arguments[0]))));
     List<Thread> threads = new ArrayList<>();
@@ -99,18 +107,29 @@ public final class AppendingProcess {
   private static void append(ReviewJournal journal) {
     SplittableRandom random = new SplittableRandom();
     GraphOpening opening = JournalSamples.opening(random, 50);
-    journal.open(opening);
-    long position = 0;
     while (true) {
-      int size = 1 + random.nextInt(20);
-      journal.append(
-          opening.key(),
-          position,
-          0,
-          0,
-          JournalSamples.reviews(random, position + 1, size, opening.annotations()));
-      position += size;
-      System.out.println(opening.key() + " " + position);
+      try {
+        append(journal, opening, random);
+      } catch (JournalUnavailableException e) {
+        // the others kept it waiting for too long: it is tried again
+      }
     }
+  }
+
+  private static void append(ReviewJournal journal, GraphOpening opening, SplittableRandom random) {
+    Optional<ReviewJournal.Journalled> known = journal.graph(opening.key());
+    if (known.isEmpty()) {
+      journal.open(opening);
+      return;
+    }
+    long last = known.get().last();
+    int size = 1 + random.nextInt(20);
+    journal.append(
+        opening.key(),
+        last,
+        0,
+        0,
+        JournalSamples.reviews(random, last + 1, size, opening.annotations()));
+    System.out.println(opening.key() + " " + (last + size));
   }
 }

@@ -36,7 +36,8 @@ import org.resight.settings.Settings;
 @Tag("slow")
 final class PostgresNodeStoreTest {
 
-  private static final Duration LONG = Duration.ofMinutes(1);
+  /** No lease ends by itself within a test. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final SplittableRandom random = new SplittableRandom(8);
   private final Node first = node("http://a");
@@ -54,7 +55,7 @@ final class PostgresNodeStoreTest {
     settings = TestDatabases.postgres(directory);
     database = Database.open(settings);
     journal = new JdbcReviewJournal(database);
-    store = PostgresNodeStore.open(settings);
+    store = ConnectedNodeStore.open(settings);
   }
 
   @AfterEach
@@ -125,14 +126,15 @@ final class PostgresNodeStoreTest {
     database.fence(first.id());
     end(first);
     ExecutorService thread = Executors.newSingleThreadExecutor();
+    CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
     try {
       CompletableFuture<Boolean> begun = new CompletableFuture<>();
-      CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
       Future<Integer> write =
           thread.submit(
               () ->
                   database.write(
                       handle -> {
+                        database.awaitClient(handle); // it is ended after two seconds else
                         begun.complete(true);
                         goesOn.join();
                         return 1;
@@ -141,13 +143,27 @@ final class PostgresNodeStoreTest {
       store.renew(second, LONG, 0);
       CompletableFuture<Standing> leads =
           CompletableFuture.supplyAsync(() -> store.lead(second, LONG));
-      assertThatThrownBy(() -> leads.get(300, TimeUnit.MILLISECONDS)).isNotNull();
+      while (!isALockWaitedFor()) {
+        assertThat(leads).isNotDone();
+      }
       goesOn.complete(true);
       assertThat(write.get(10, TimeUnit.SECONDS)).isEqualTo(1);
       assertThat(leads.get(10, TimeUnit.SECONDS)).isEqualTo(new Standing(2, second, true));
     } finally {
+      goesOn.complete(true);
       thread.shutdown();
     }
+  }
+
+  private boolean isALockWaitedFor() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock')")
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /** A server that is stopped within a transaction keeps nobody from leading for long. */
@@ -173,17 +189,18 @@ final class PostgresNodeStoreTest {
     int servers = 4;
     CyclicBarrier gate = new CyclicBarrier(servers);
     ExecutorService threads = Executors.newFixedThreadPool(servers);
+    List<PostgresNodeStore> stores = new ArrayList<>();
     try {
       List<Callable<Standing>> tasks = new ArrayList<>();
       for (int i = 0; i < servers; i++) {
         Node node = node("http://" + i);
+        PostgresNodeStore own = ConnectedNodeStore.open(settings);
+        stores.add(own);
+        own.renew(node, LONG, 0);
         tasks.add(
             () -> {
-              try (PostgresNodeStore own = PostgresNodeStore.open(settings)) {
-                own.renew(node, LONG, 0);
-                gate.await();
-                return own.lead(node, LONG);
-              }
+              gate.await();
+              return own.lead(node, LONG);
             });
       }
       List<Standing> all = new ArrayList<>();
@@ -194,6 +211,7 @@ final class PostgresNodeStoreTest {
       assertThat(all.get(0).term()).isEqualTo(1);
     } finally {
       threads.shutdown();
+      stores.forEach(PostgresNodeStore::close);
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.resight.database.Database;
 import org.resight.database.SlowNetwork;
+import org.resight.database.TestDatabases;
 import org.resight.journal.GraphOpening;
 import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
@@ -52,6 +53,7 @@ final class PostgresOutageTest {
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setServerConfig("fsync", "on")
+        .setPGStartupWait(TestDatabases.STARTS_WITHIN)
         .setPort(port)
         .start();
   }
@@ -206,7 +208,10 @@ final class PostgresOutageTest {
   @Test
   void session_serverWithAsynchronousCommit_commitsSynchronously() throws Exception {
     try (EmbeddedPostgres server =
-            EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "off").start();
+            EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "off")
+                .setPGStartupWait(TestDatabases.STARTS_WITHIN)
+                .start();
         Database database = Database.open(settings(server.getPort()))) {
       assertThat(
               database.<String>read(

@@ -43,6 +43,7 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphId;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
@@ -469,6 +470,8 @@ abstract class ReviewJournalContract {
               } catch (RefusedException refused) {
                 assertThat(refused.refusal()).isEqualTo(Refusal.ANNOTATIONS_IN_USE);
                 return 0;
+              } catch (JournalUnavailableException e) {
+                return 0; // the others kept it waiting for too long
               }
             });
       }
@@ -607,8 +610,8 @@ abstract class ReviewJournalContract {
               try {
                 mine.append(key(), 2L * round, 0, 0, entries);
                 won++;
-              } catch (JournalConflictException e) {
-                // another writer won this round
+              } catch (JournalConflictException | JournalUnavailableException e) {
+                // another writer won this round, or kept this one waiting for too long
               }
             }
             return won;

@@ -33,7 +33,7 @@ import org.resight.matching.onnx.TinyModel;
 import org.resight.state.TestBench;
 
 /** A detector that the test writes itself is asked for boxes. */
-@Timeout(60)
+@Timeout(300)
 class BoxesKindTest {
 
   private static final int PHOTOS = 4;

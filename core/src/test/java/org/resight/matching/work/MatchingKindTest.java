@@ -57,7 +57,7 @@ import org.resight.model.PairState;
 import org.resight.state.TestBench;
 
 /** Six drawn individuals, two photos of each, matched into a real graph. */
-@Timeout(60)
+@Timeout(300)
 class MatchingKindTest {
 
   private static final int PHOTOS = 12;

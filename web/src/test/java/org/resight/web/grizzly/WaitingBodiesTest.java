@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitingBodiesTest {
 
-  private static final Duration SILENCE = Duration.ofMillis(500);
+  /** Longer than any test: who waits long between two parts is not to be cut off. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -192,6 +194,8 @@ class WaitingBodiesTest {
 
   @Test
   void client_thatFallsSilent_isCutOff() throws Exception {
+    changed.close();
+    changed = AcceptedConnections.wait(listener.getTransport(), Duration.ofMillis(500), clock);
     try (Socket client = connect();
         Socket other = connect()) {
       send(client, HEAD + "Content-Length: 5\r\n\r\nab");
