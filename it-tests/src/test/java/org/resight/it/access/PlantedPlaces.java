@@ -112,11 +112,7 @@ final class PlantedPlaces {
     List<String> told = new ArrayList<>();
     for (Row row : rows) {
       for (String path : row.method().equals("GET") ? addresses(row) : List.<String>of()) {
-        // The seconds of a time may look like a longitude.
-        String text =
-            server
-                .text(path, who.headers().toArray(String[]::new))
-                .replaceAll("(?<=:\\d\\d)\\.\\d+Z", "Z");
+        String text = withoutChance(path, server.text(path, who.headers().toArray(String[]::new)));
         SECRETS.stream()
             .filter(text::contains)
             .findFirst()
@@ -125,6 +121,12 @@ final class PlantedPlaces {
     }
     told.removeIf(line -> line.startsWith("administrator " + BACKUP + ":"));
     return told;
+  }
+
+  /** Takes out what may look like a secret: times of other days, and what is measured. */
+  private static String withoutChance(String path, String text) {
+    String timeless = text.replaceAll("(?<!2024-05-06)T\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "");
+    return path.equals("/metrics") ? timeless.replaceAll("(?m) [-+.\\dE]+$", "") : timeless;
   }
 
   private List<String> addresses(Row row) {

@@ -85,7 +85,10 @@ class ClusterIT {
       } finally {
         ClusteredServers.signal("CONT", second);
       }
-      List<Long> seen = List.of(reviews(first, during.graph()), reviews(second, during.graph()));
+      List<Long> seen =
+          List.of(
+              ClusteredServers.reviews(first, during.graph()),
+              ClusteredServers.reviews(second, during.graph()));
       assertThat(seen.get(1)).isGreaterThanOrEqualTo(seen.get(0));
       during.stop();
       check("frozen", second, during);
@@ -203,10 +206,6 @@ class ClusterIT {
         CLIENTS,
         random.nextLong(),
         100);
-  }
-
-  private static long reviews(RunningServer server, WorkedGraph graph) {
-    return server.client().get(ResightClient.graph(graph.id())).json().get("reviews").asLong();
   }
 
   private static void check(String after, RunningServer server, RecordedClients... all) {

@@ -1,10 +1,12 @@
 package org.resight.it.crash;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.resight.audit.SentReview;
 import org.resight.it.server.ResightClient;
@@ -15,6 +17,9 @@ import org.resight.model.AnnotationPair;
 
 /** What the tests of several servers do with one of them. */
 public final class ClusteredServers {
+
+  /** Longer than any change of owners takes, also where other tests use the machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private ClusteredServers() {}
 
@@ -71,10 +76,23 @@ public final class ClusteredServers {
   /** Sends a review, with the same id, until it is taken. */
   static Answer review(RunningServer server, WorkedGraph graph, Random random) {
     SentReview review = draw(graph, random);
+    return insist(() -> send(server.client(), graph, review));
+  }
+
+  /** Asks how many reviews a graph has until that is answered. */
+  static long reviews(RunningServer server, WorkedGraph graph) {
+    return insist(() -> server.client().get(ResightClient.graph(graph.id())))
+        .json()
+        .get("reviews")
+        .asLong();
+  }
+
+  private static Answer insist(Supplier<Answer> call) {
+    long begun = System.nanoTime();
     Answer answer;
     do {
-      answer = send(server.client(), graph, review);
-    } while (answer.status() == 503);
+      answer = call.get();
+    } while (answer.status() == 503 && System.nanoTime() - begun < PATIENCE.toNanos());
     if (answer.status() != 200) {
       throw new AssertionError(answer.status() + " " + answer.text());
     }

@@ -74,20 +74,35 @@ class CrashIT {
    */
   private void killWhileMatching(RunningServer server) throws Exception {
     DrawnHerd herd = DrawnHerd.send(server.client(), MATCHED / 2, 2);
-    UUID broken = server.client().createGraph(herd.photos(), "evidence").id();
-    String job =
-        server
-            .client()
-            .post(ResightClient.graph(broken) + "/matching", Map.of())
-            .json()
-            .get("job")
-            .asText();
-    while (features().size() < MATCHED / 4) {
-      Thread.onSpinWait();
+    UUID broken;
+    String job;
+    Map<Path, FileTime> made;
+    while (true) {
+      broken = server.client().createGraph(herd.photos(), "evidence").id();
+      job =
+          server
+              .client()
+              .post(ResightClient.graph(broken) + "/matching", Map.of())
+              .json()
+              .get("job")
+              .asText();
+      while (features().size() < MATCHED / 4) {
+        Thread.onSpinWait();
+      }
+      server.kill();
+      made = features();
+      if (made.size() < MATCHED) {
+        break;
+      }
+      // The kill came late: once more, with no features.
+      server.restart();
+      ended(server.client(), job);
+      server.client().delete(ResightClient.graph(broken));
+      server.kill();
+      Files.move(folder.resolve("matching"), folder.resolve(job));
+      server.restart();
     }
-    server.kill();
-    Map<Path, FileTime> made = features();
-    assertThat(made).hasSizeBetween(MATCHED / 4, MATCHED - 1);
+    assertThat(made).hasSizeGreaterThanOrEqualTo(MATCHED / 4);
     server.restart();
 
     ResightClient client = server.client();

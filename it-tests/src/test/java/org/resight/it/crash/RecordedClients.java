@@ -197,7 +197,7 @@ public final class RecordedClients {
       while (goesOn && stopped.getCount() > 0) {
         goesOn = call(number, random) && (!insisting || !isStopped());
       }
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       surprises.add(e.toString());
     }
   }

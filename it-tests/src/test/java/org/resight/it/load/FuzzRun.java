@@ -36,8 +36,6 @@ public final class FuzzRun {
       if (only.isBlank() || only.equals(kind.name())) {
         Path data = Files.createTempDirectory("resight-fuzz");
         List<String> options = List.of("-Xmx512m", "-XX:+UseSerialGC");
-        Files.deleteIfExists(
-            Path.of(System.getProperty("servers.folder"), "fuzz-" + kind + ".log"));
         try (RunningServer server =
             RunningServer.start(kind, "fuzz-" + kind, data, Map.of(), options)) {
           found |= !run(kind, server, seed, time);

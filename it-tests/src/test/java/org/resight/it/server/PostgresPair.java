@@ -60,11 +60,12 @@ public final class PostgresPair implements AutoCloseable {
     return new PostgresPair(folder);
   }
 
-  private static EmbeddedPostgres.Builder builder(Path data) {
+  private static EmbeddedPostgres.Builder builder(Path data) throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setPGStartupWait(START)
+        .setPort(RunningServer.freePort())
         .setServerConfig("hot_standby", "on")
         .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
         .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);

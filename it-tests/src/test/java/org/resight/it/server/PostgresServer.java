@@ -64,11 +64,12 @@ public final class PostgresServer implements AutoCloseable {
     return started;
   }
 
-  private EmbeddedPostgres.Builder builder() {
+  private EmbeddedPostgres.Builder builder() throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
         .setPGStartupWait(START)
+        .setPort(RunningServer.freePort())
         .setServerConfig("fsync", forced ? "on" : "off")
         .setServerConfig("listen_addresses", host.equals(LOCAL) ? LOCAL : "*")
         .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)

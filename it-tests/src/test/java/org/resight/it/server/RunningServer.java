@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,7 @@ public final class RunningServer implements AutoCloseable {
     this.place = place;
     this.environment = environment(environment);
     this.javaOptions = List.copyOf(javaOptions);
+    keepEarlierLog();
     this.process = launch();
     Runtime.getRuntime().addShutdownHook(atExit);
     awaitReady();
@@ -285,6 +287,16 @@ public final class RunningServer implements AutoCloseable {
   /** Returns the folder of photos on the server; empty after each start. */
   public Path photoFolder() {
     return folder.resolve("photos");
+  }
+
+  /** What an earlier run said is not in the log of this one. */
+  private void keepEarlierLog() throws IOException {
+    if (Files.exists(log())) {
+      Files.move(
+          log(),
+          folder.resolveSibling(folder.getFileName() + ".before.log"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private Process launch() throws IOException {
