@@ -24,6 +24,16 @@ public interface JobProgress {
   boolean isCancelled();
 
   /**
+   * Says that the last step comes, which is done as a whole or not at all. From then on the job is
+   * not cancelled any more: it ends with what the step makes of it.
+   *
+   * @return whether it may be done; false if the job shall stop
+   */
+  default boolean beginLastStep() {
+    return !isCancelled();
+  }
+
+  /**
    * Does units on the threads that jobs may use, and returns when all are done or the job is
    * cancelled. The first exception of a unit ends it.
    */

@@ -192,9 +192,9 @@ public final class JobRunner {
   }
 
   /**
-   * Stops a job before its next unit.
+   * Stops a job before its next unit. One that does its last step is not stopped.
    *
-   * @return whether it had not ended
+   * @return whether it was stopped; false also if it had ended
    */
   public boolean cancel(UUID id) {
     RunningJob job;
@@ -204,6 +204,9 @@ public final class JobRunner {
     if (job != null && job.cancel()) {
       next();
       return true;
+    }
+    if (job != null && job.isInLastStep()) {
+      return false;
     }
     // Another server does it, and learns of this when it says next that it does.
     return store.cancel(id, clock.instant());

@@ -36,6 +36,9 @@ final class RunningJob implements JobProgress {
   private volatile boolean paused;
   private volatile boolean lost;
 
+  /** Whether it does what cannot be stopped half-way; guarded by this. */
+  private boolean lastStep;
+
   /** Whether its end is kept; guarded by {@link #keeping}. */
   private boolean endKept;
 
@@ -64,10 +67,20 @@ final class RunningJob implements JobProgress {
             : null);
   }
 
-  /** Stops it; returns whether that was kept. */
+  /** Stops it, unless its last step has begun; returns whether that was kept. */
   boolean cancel() {
-    cancelled = true;
+    synchronized (this) {
+      if (lastStep) {
+        return false;
+      }
+      cancelled = true;
+    }
     return end(Status.CANCELLED);
+  }
+
+  /** Returns whether it cannot be stopped any more. */
+  synchronized boolean isInLastStep() {
+    return lastStep;
   }
 
   /** Stops it here, as it is another server's or has been ended by one. */
@@ -92,16 +105,11 @@ final class RunningJob implements JobProgress {
    */
   void run(int room) {
     lanes = room;
-    if (view().job().status().isEnd()) {
-      keepEnd();
+    if (!begin()) {
+      if (view().job().status().isEnd()) {
+        keepEnd();
+      }
       return;
-    }
-    if (isCancelled()) {
-      return;
-    }
-    synchronized (this) {
-      failures.clear();
-      job = job.started(clock.instant());
     }
     keepUnlessAway();
     Status end = Status.DONE;
@@ -115,7 +123,7 @@ final class RunningJob implements JobProgress {
       failure(String.valueOf(e.getMessage()));
       end = Status.FAILED;
     } catch (JournalUnavailableException e) {
-      if (!view().job().status().isEnd()) {
+      if (isToBeRunAgain()) {
         throw e;
       }
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -123,10 +131,25 @@ final class RunningJob implements JobProgress {
       failure("The job failed; the server's log says why.");
       end = Status.FAILED;
     }
-    if (!lost && (!paused || end == Status.FAILED)) {
+    if (!lost && (!paused || end == Status.FAILED || isInLastStep())) {
       end(end);
       keepEnd();
     }
+  }
+
+  /** Begins it, unless it has ended or shall stop. */
+  private synchronized boolean begin() {
+    if (job.status().isEnd() || isCancelled()) {
+      return false;
+    }
+    failures.clear();
+    job = job.started(clock.instant());
+    return true;
+  }
+
+  private synchronized boolean isToBeRunAgain() {
+    lastStep = false;
+    return !job.status().isEnd();
   }
 
   /** The first end stands. */
@@ -177,6 +200,9 @@ final class RunningJob implements JobProgress {
 
   @Override
   public synchronized void total(int units) {
+    if (job.status().isEnd()) {
+      return;
+    }
     job = job.with(job.status(), job.done(), units, failures);
     pace.at(System.nanoTime(), job.done());
   }
@@ -205,7 +231,7 @@ final class RunningJob implements JobProgress {
 
   @Override
   public synchronized void failure(String sentence) {
-    if (failures.size() < Job.MOST_FAILURES) {
+    if (failures.size() < Job.MOST_FAILURES && !job.status().isEnd()) {
       failures.add(sentence);
       job = job.with(job.status(), job.done(), job.total(), failures);
     }
@@ -214,6 +240,12 @@ final class RunningJob implements JobProgress {
   @Override
   public boolean isCancelled() {
     return cancelled || paused || lost;
+  }
+
+  @Override
+  public synchronized boolean beginLastStep() {
+    lastStep = !isCancelled();
+    return lastStep;
   }
 
   @Override

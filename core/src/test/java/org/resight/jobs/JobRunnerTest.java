@@ -323,6 +323,85 @@ class JobRunnerTest {
     assertThat(runner.cancel(first.id())).isFalse();
   }
 
+  @Test
+  void whatACancelledJobSaysAfterwardsChangesNothing() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
+    CountDownLatch looked = new CountDownLatch(1);
+    JobRunner runner =
+        runner(
+            new JobKind() {
+              @Override
+              public String name() {
+                return "late";
+              }
+
+              @Override
+              public void run(Job job, JobProgress progress) {
+                begun.countDown();
+                await(go);
+                progress.total(36);
+                progress.done(1);
+                progress.failure("One photo could not be read.");
+                assertThat(progress.beginLastStep()).isFalse();
+                said.countDown();
+                await(looked);
+              }
+            },
+            1);
+    UUID id = runner.submit("late", GRAPH, "").id();
+    await(begun);
+    assertThat(runner.cancel(id)).isTrue();
+    Job kept = store.find(id).orElseThrow();
+    go.countDown();
+    await(said);
+
+    assertThat(runner.find(id).orElseThrow().job()).isEqualTo(kept);
+    looked.countDown();
+    until(() -> store.find(id).orElseThrow().equals(runner.find(id).orElseThrow().job()));
+    assertThat(store.find(id)).contains(kept);
+  }
+
+  @Test
+  void aJobInItsLastStepIsNotCancelled_alsoIfTheServerStops() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    JobRunner runner =
+        runner(
+            new JobKind() {
+              @Override
+              public String name() {
+                return "handing over";
+              }
+
+              @Override
+              public void run(Job job, JobProgress progress) {
+                assertThat(progress.beginLastStep()).isTrue();
+                begun.countDown();
+                await(go);
+              }
+            },
+            1);
+    UUID id = runner.submit("handing over", GRAPH, "").id();
+    await(begun);
+
+    assertThat(runner.cancel(id)).isFalse();
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    runner.stop();
+    go.countDown();
+    assertThat(ended(runner, id).status()).isEqualTo(Status.DONE);
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.DONE);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Ends at once, and tells how many of its units were done at a time. */
   private static final class Brief implements JobKind {
     private final AtomicInteger atOnce = new AtomicInteger();

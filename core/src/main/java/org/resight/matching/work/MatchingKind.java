@@ -161,7 +161,7 @@ public final class MatchingKind implements JobKind {
     MatchingPlan plan = MatchingPlan.of(job.plan());
     shared.forgetAllBut(job.id());
     Compared compared = compare(plan, job.graph(), job.id(), progress);
-    if (compared == null) {
+    if (compared == null || !progress.beginLastStep()) {
       return;
     }
     shared.forget(job.id());

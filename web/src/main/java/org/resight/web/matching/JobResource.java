@@ -74,7 +74,9 @@ public class JobResource {
   /** Stops a job before its next unit; what has ended stays as it is. */
   @Operation(
       summary = "Cancel a job",
-      description = "It stops before its next photo. A job that has ended stays as it is.")
+      description =
+          "It stops before its next photo. A job that has ended stays as it is, and one that hands"
+              + " over what it has found does so to its end.")
   @DELETE
   @Path("/{job}")
   public JobDocument cancel(@PathParam("job") String job) {
