@@ -14,6 +14,9 @@ public final class RecordedProgress implements JobProgress {
   public int total;
   public int cancelAfter = Integer.MAX_VALUE;
 
+  /** Whether it is cancelled just before its last step. */
+  public boolean cancelledAtLast;
+
   @Override
   public void total(int units) {
     total = units;
@@ -37,6 +40,11 @@ public final class RecordedProgress implements JobProgress {
   @Override
   public boolean isCancelled() {
     return done.get() >= cancelAfter;
+  }
+
+  @Override
+  public boolean beginLastStep() {
+    return !cancelledAtLast && !isCancelled();
   }
 
   @Override

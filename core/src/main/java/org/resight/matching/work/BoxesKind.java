@@ -91,7 +91,7 @@ public final class BoxesKind implements JobKind {
                 progress,
                 (model, picture) -> Detection.packed(model.animals(picture)))
             .make(asked);
-    if (said != null && !progress.isCancelled()) {
+    if (said != null && progress.beginLastStep()) {
       propose(job.plan(), asked, said, progress);
     }
   }

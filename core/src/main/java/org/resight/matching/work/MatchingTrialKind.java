@@ -119,6 +119,9 @@ public final class MatchingTrialKind implements JobKind {
         tried.add(tried(photo, compared.photos(), plan.rules(), pairs, individuals));
       }
     }
+    if (!progress.beginLastStep()) {
+      return;
+    }
     int ready = compared.ready().size();
     keep(job.graph(), new MatchingTrial(job.id(), all, ready, plan.photos().size() - ready, tried));
   }

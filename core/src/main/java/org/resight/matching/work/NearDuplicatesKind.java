@@ -118,7 +118,7 @@ public final class NearDuplicatesKind implements JobKind {
           look(units.subList(from, Math.min(units.size(), from + CHUNK)), known, progress);
       made.forEach(hash -> known.put(hash.annotation(), hash));
     }
-    if (progress.isCancelled()) {
+    if (!progress.beginLastStep()) {
       return;
     }
     matches.keepNearDuplicates(

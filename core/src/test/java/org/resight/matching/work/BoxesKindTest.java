@@ -202,9 +202,12 @@ class BoxesKindTest {
   void aCancelledJobProposesNothing() throws Exception {
     TinyModel.layDetector(folder, "eye", SIDE, 16, 32, 32, 32, 0.9f, 0.9f);
     progress.cancelAfter = 2;
-
     propose("eye");
+    assertThat(proposed).isEmpty();
 
+    progress.cancelAfter = Integer.MAX_VALUE;
+    progress.cancelledAtLast = true;
+    propose("eye");
     assertThat(proposed).isEmpty();
     assertThat(progress.failures).isEmpty();
   }

@@ -407,6 +407,12 @@ class MatchingKindTest {
     assertThat(matches.pairs).isEmpty();
     assertThat(decoded.get()).isEqualTo(7);
 
+    RecordedProgress late = new RecordedProgress();
+    late.cancelledAtLast = true;
+    kind().run(job(client, (List<UUID>) null), late);
+    assertThat(pairs(client)).isEmpty();
+    assertThat(matches.pairs).isEmpty();
+
     kind().run(job(client, (List<UUID>) null), new RecordedProgress());
     assertThat(decoded.get()).isEqualTo(PHOTOS);
     Map<AnnotationPair, MatchedPair> resumed = new TreeMap<>(matches.pairs);
@@ -631,6 +637,11 @@ class MatchingKindTest {
     trials.run(job, cancelled);
     assertThat(trials.find(job.graph())).isEmpty();
     assertThat(decoded.get()).isEqualTo(4);
+
+    RecordedProgress late = new RecordedProgress();
+    late.cancelledAtLast = true;
+    trials.run(job, late);
+    assertThat(trials.find(job.graph())).isEmpty();
 
     trials.run(job, new RecordedProgress());
     kind().run(job(client, (List<UUID>) null), new RecordedProgress());

@@ -267,6 +267,11 @@ class NearDuplicatesKindTest {
     assertThat(hashes).hasSize(3);
 
     progress.cancelAfter = Integer.MAX_VALUE;
+    progress.cancelledAtLast = true;
+    seek(6);
+    assertThat(near).isEmpty();
+
+    progress.cancelledAtLast = false;
     seek(6);
     assertThat(decoded).hasSizeLessThan(PHOTOS);
     assertThat(near).hasSize(1);
