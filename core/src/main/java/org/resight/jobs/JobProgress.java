@@ -24,8 +24,9 @@ public interface JobProgress {
   boolean isCancelled();
 
   /**
-   * Says that the last step comes, which is done as a whole or not at all. From then on the job is
-   * not cancelled any more: it ends with what the step makes of it.
+   * Says that the last step comes, which must not be stopped half-way. From then on the job cannot
+   * be cancelled: it ends with what the step makes of it. If the database goes away meanwhile, the
+   * job is run again.
    *
    * @return whether it may be done; false if the job shall stop
    */

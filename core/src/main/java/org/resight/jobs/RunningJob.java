@@ -123,8 +123,11 @@ final class RunningJob implements JobProgress {
       failure(String.valueOf(e.getMessage()));
       end = Status.FAILED;
     } catch (JournalUnavailableException e) {
-      if (isToBeRunAgain()) {
-        throw e;
+      synchronized (this) {
+        lastStep = false;
+        if (!job.status().isEnd()) {
+          throw e;
+        }
       }
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.WARNING, "A job failed", e);
@@ -145,11 +148,6 @@ final class RunningJob implements JobProgress {
     failures.clear();
     job = job.started(clock.instant());
     return true;
-  }
-
-  private synchronized boolean isToBeRunAgain() {
-    lastStep = false;
-    return !job.status().isEnd();
   }
 
   /** The first end stands. */

@@ -196,6 +196,25 @@ class JobRunnerTest {
     return new JobRunner(store, threads, lanes, Clock.systemUTC(), List.of(kind));
   }
 
+  /** What a job does. */
+  private interface Work {
+    void run(Job job, JobProgress progress) throws JobFailedException;
+  }
+
+  private static JobKind kind(String name, Work work) {
+    return new JobKind() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void run(Job job, JobProgress progress) throws JobFailedException {
+        work.run(job, progress);
+      }
+    };
+  }
+
   private Job ended(JobRunner runner, UUID id) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     Runnable stop =
@@ -331,24 +350,18 @@ class JobRunnerTest {
     CountDownLatch looked = new CountDownLatch(1);
     JobRunner runner =
         runner(
-            new JobKind() {
-              @Override
-              public String name() {
-                return "late";
-              }
-
-              @Override
-              public void run(Job job, JobProgress progress) {
-                begun.countDown();
-                await(go);
-                progress.total(36);
-                progress.done(1);
-                progress.failure("One photo could not be read.");
-                assertThat(progress.beginLastStep()).isFalse();
-                said.countDown();
-                await(looked);
-              }
-            },
+            kind(
+                "late",
+                (job, progress) -> {
+                  begun.countDown();
+                  await(go);
+                  progress.total(36);
+                  progress.done(1);
+                  progress.failure("One photo could not be read.");
+                  assertThat(progress.beginLastStep()).isFalse();
+                  said.countDown();
+                  await(looked);
+                }),
             1);
     UUID id = runner.submit("late", GRAPH, "").id();
     await(begun);
@@ -369,19 +382,13 @@ class JobRunnerTest {
     CountDownLatch go = new CountDownLatch(1);
     JobRunner runner =
         runner(
-            new JobKind() {
-              @Override
-              public String name() {
-                return "handing over";
-              }
-
-              @Override
-              public void run(Job job, JobProgress progress) {
-                assertThat(progress.beginLastStep()).isTrue();
-                begun.countDown();
-                await(go);
-              }
-            },
+            kind(
+                "handing over",
+                (job, progress) -> {
+                  assertThat(progress.beginLastStep()).isTrue();
+                  begun.countDown();
+                  await(go);
+                }),
             1);
     UUID id = runner.submit("handing over", GRAPH, "").id();
     await(begun);
@@ -550,24 +557,18 @@ class JobRunnerTest {
     AtomicInteger runs = new AtomicInteger();
     JobRunner runner =
         runner(
-            new JobKind() {
-              @Override
-              public String name() {
-                return "reading";
-              }
-
-              @Override
-              public void run(Job job, JobProgress progress) {
-                progress.failure("One photo is damaged.");
-                if (runs.incrementAndGet() == 1) {
-                  progress.each(
-                      List.of(1),
-                      unit -> {
-                        throw new JournalUnavailableException("away");
-                      });
-                }
-              }
-            },
+            kind(
+                "reading",
+                (job, progress) -> {
+                  progress.failure("One photo is damaged.");
+                  if (runs.incrementAndGet() == 1) {
+                    progress.each(
+                        List.of(1),
+                        unit -> {
+                          throw new JournalUnavailableException("away");
+                        });
+                  }
+                }),
             1);
     UUID id = runner.submit("reading", GRAPH, "").id();
 
@@ -592,23 +593,17 @@ class JobRunnerTest {
     List<String> said = new CopyOnWriteArrayList<>(); // written while it is read
     JobRunner runner =
         runner(
-            new JobKind() {
-              @Override
-              public String name() {
-                return "failing";
-              }
-
-              @Override
-              public void run(Job job, JobProgress progress) throws JobFailedException {
-                progress.failure("One photo is damaged.");
-                if (job.plan().equals("all")) {
-                  throw new JobFailedException("The disk is full.");
-                }
-                if (job.plan().equals("bug")) {
-                  progress.each(List.of(1), unit -> Integer.parseInt("no number"));
-                }
-              }
-            },
+            kind(
+                "failing",
+                (job, progress) -> {
+                  progress.failure("One photo is damaged.");
+                  if (job.plan().equals("all")) {
+                    throw new JobFailedException("The disk is full.");
+                  }
+                  if (job.plan().equals("bug")) {
+                    progress.each(List.of(1), unit -> Integer.parseInt("no number"));
+                  }
+                }),
             1);
     runner.watch(view -> said.add(view.job().status().name()));
 

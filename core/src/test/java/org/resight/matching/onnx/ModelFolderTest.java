@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -173,11 +174,13 @@ class ModelFolderTest {
       begun.await();
       assertThatThrownBy(() -> vector.get(1, TimeUnit.SECONDS))
           .isInstanceOf(TimeoutException.class);
+      long from = System.nanoTime();
       cancelled.set(true);
       assertThatThrownBy(vector::get)
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(ModelException.class)
           .hasMessageContaining("ended by itself"); // and not for the time that it took
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
     } finally {
       other.shutdownNow();
     }

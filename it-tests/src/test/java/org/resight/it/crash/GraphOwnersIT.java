@@ -34,6 +34,7 @@ class GraphOwnersIT {
   private static final int GRAPHS = 20;
 
   private static final Duration SHARE = Duration.ofSeconds(60);
+  private static final Duration ELSEWHERE = Duration.ofSeconds(10);
 
   private final Random random = new Random(9);
 
@@ -83,6 +84,7 @@ class GraphOwnersIT {
         second.kill();
         ClusteredServers.review(first, its, random);
         print("an owner was killed: a review was taken elsewhere after %d ms", killed);
+        assertThat(Duration.between(killed, Instant.now())).isLessThan(ELSEWHERE);
         stop(during);
         check(first, during);
 
@@ -99,6 +101,7 @@ class GraphOwnersIT {
         try {
           ClusteredServers.review(first, its, random);
           print("an owner was frozen: a review was taken elsewhere after %d ms", frozen);
+          assertThat(Duration.between(frozen, Instant.now())).isLessThan(ELSEWHERE);
         } finally {
           ClusteredServers.signal("CONT", second);
         }

@@ -48,12 +48,7 @@ import org.resight.it.server.ServerKind;
 @EnumSource(ServerKind.class)
 class AttacksIT {
 
-  /**
-   * The machine may be busy. Who waits for a slow client waits longer: the server gives that up
-   * after 30 s.
-   */
-  private static final Duration SOON = Duration.ofSeconds(20);
-
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final int STREAMS = 60;
 
   @TempDir private static Path data;

@@ -23,8 +23,7 @@ class OverloadIT {
   /** Kilobytes by which the heap may differ: what was compiled and cached meanwhile. */
   private static final long SLACK = 48 << 10;
 
-  /** Longer than other tests use the machine by turns. */
-  private static final Duration FULL_SPEED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration FULL_SPEED_WITHIN = Duration.ofSeconds(20);
 
   /** Rates differ by themselves by as much on a busy machine. */
   private static final double FULL_SPEED = 0.5;

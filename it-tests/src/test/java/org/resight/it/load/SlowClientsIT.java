@@ -60,11 +60,7 @@ class SlowClientsIT {
   /** Large bodies that threads wait for on two cores; more are refused. */
   private static final int SLOW_AT_ONCE = 12;
 
-  /**
-   * The machine may be busy. Who waits for a slow client waits longer: the server gives that up
-   * after 30 s.
-   */
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir private static Path data;
 

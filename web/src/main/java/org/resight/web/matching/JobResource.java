@@ -75,8 +75,8 @@ public class JobResource {
   @Operation(
       summary = "Cancel a job",
       description =
-          "It stops before its next photo. A job that has ended stays as it is, and one that hands"
-              + " over what it has found does so to its end.")
+          "It stops before its next photo. A job that has ended stays as it is. One that"
+              + " already hands over what it found is not stopped.")
   @DELETE
   @Path("/{job}")
   public JobDocument cancel(@PathParam("job") String job) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitingBodiesTest {
 
-  /** Longer than any test: who waits long between two parts is not to be cut off. */
+  /** Longer than any test: a client that pauses between two parts is not to be cut off. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
   private static final String HEAD = "POST / HTTP/1.1\r\nHost: localhost\r\n";
