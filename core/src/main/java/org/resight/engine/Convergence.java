@@ -56,6 +56,30 @@ public final class Convergence {
     };
   }
 
+  /**
+   * Returns how many further reviews would reach the criterion if none of them changed an
+   * individual: 0 if it is reached, {@link Long#MAX_VALUE} if it never would be. Constant time.
+   */
+  long reviewsToStop() {
+    double share = shareToStop();
+    if (!config.enabled() || share <= 0) {
+      return Long.MAX_VALUE;
+    }
+    // Each such review takes the same part off the average.
+    return average < share
+        ? 0
+        : 1 + (long) (StrictMath.log(share / average) / StrictMath.log(1 - weight));
+  }
+
+  /** Returns the share of recent reviews below which the criterion is reached. */
+  private double shareToStop() {
+    double unchanged = 1 - config.threshold();
+    return switch (config.method()) {
+      case BINOMIAL -> 1 - StrictMath.pow(unchanged, 1.0 / config.patience());
+      case POISSON -> -StrictMath.log(unchanged) / config.patience();
+    };
+  }
+
   /** Returns whether it is time to stop. */
   boolean isReached() {
     return config.enabled() && probabilityAnyRemain() < config.threshold();

@@ -421,7 +421,8 @@ public final class DecisionGraph implements IdentityGraph {
         asked.count(),
         graph.redundantCount(),
         graph.separations().redundant(),
-        agenda.convergence().probabilityAnyRemain());
+        agenda.convergence().probabilityAnyRemain(),
+        agenda.convergence().reviewsToStop());
   }
 
   @Override

@@ -355,7 +355,9 @@ public final class EvidenceGraph implements IdentityGraph {
         standing.size(),
         groups.settled(),
         groups.settledLinks(),
-        standing.probabilityOfChange());
+        standing.probabilityOfChange(),
+        // One answer can settle all doubts, so no more is sure.
+        standing.size() == 0 ? 0 : 1);
   }
 
   /** Returns how good the catalogue is believed to be. Constant time. */

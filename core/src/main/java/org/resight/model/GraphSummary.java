@@ -20,6 +20,8 @@ package org.resight.model;
  * @param positiveRedundant individuals that are positively redundant
  * @param negativeRedundantPairs pairs of individuals that are negatively redundant
  * @param probabilityAnyRemain chance that any of the next reviews changes an individual, 0 to 1
+ * @param reviewsToStop reviews that are asked at least before asking stops by itself, if none of
+ *     them changes an individual; {@link Long#MAX_VALUE} if asking does not stop by itself
  */
 public record GraphSummary(
     Phase phase,
@@ -36,4 +38,5 @@ public record GraphSummary(
     long queue,
     int positiveRedundant,
     long negativeRedundantPairs,
-    double probabilityAnyRemain) {}
+    double probabilityAnyRemain,
+    long reviewsToStop) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.resight.model.GraphConfig;
 
@@ -68,5 +69,43 @@ class ConvergenceTest {
     convergence.count(false);
     assertThat(convergence.probabilityAnyRemain()).isZero();
     assertThat(convergence.isReached()).isFalse();
+  }
+
+  @Test
+  void reviewsToStop_isTheNumberOfMeaninglessReviewsUntilItIsReached() {
+    Random random = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      Convergence convergence =
+          new Convergence(
+              GraphConfig.of(
+                      Map.of(
+                          "convergence.window", 1 + random.nextInt(60),
+                          "convergence.patience", 1 + random.nextInt(200),
+                          "convergence.threshold", 0.001 + 0.999 * random.nextDouble(),
+                          "convergence.method", random.nextBoolean() ? "binomial" : "poisson"))
+                  .convergence());
+      for (int i = random.nextInt(100); i > 0; i--) {
+        convergence.count(random.nextInt(10) == 0);
+      }
+      long foretold = convergence.reviewsToStop();
+      long counted = 0;
+      while (!convergence.isReached()) {
+        convergence.count(false);
+        counted++;
+      }
+      assertThat(foretold).isEqualTo(counted);
+    }
+  }
+
+  @Test
+  void reviewsToStop_atTheBounds() {
+    assertThat(toStop(Map.of())).isEqualTo(73);
+    assertThat(toStop(Map.of("convergence.enabled", false))).isEqualTo(Long.MAX_VALUE);
+    assertThat(toStop(Map.of("convergence.threshold", 0))).isEqualTo(Long.MAX_VALUE);
+    assertThat(toStop(Map.of("convergence.window", 1))).isEqualTo(1);
+  }
+
+  private static long toStop(Map<String, ?> config) {
+    return new Convergence(GraphConfig.of(config).convergence()).reviewsToStop();
   }
 }

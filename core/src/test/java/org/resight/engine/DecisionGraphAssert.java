@@ -245,7 +245,8 @@ public final class DecisionGraphAssert extends AbstractAssert<DecisionGraphAsser
                 mine.queue(),
                 (int) state.individuals.stream().filter(Individual::positiveRedundant).count(),
                 state.separations().stream().filter(Separation::redundant).count(),
-                naive.probabilityAnyRemain()));
+                naive.probabilityAnyRemain(),
+                naive.reviewsToStop()));
   }
 
   private static long count(NaiveGraph.State state, EvidenceDecision decision) {

@@ -286,10 +286,29 @@ public final class NaiveGraph {
   }
 
   double probabilityAnyRemain() {
+    return probabilityAnyRemain(average);
+  }
+
+  private double probabilityAnyRemain(double share) {
     int patience = config.convergence().patience();
     return config.convergence().method() == GraphConfig.Convergence.Method.BINOMIAL
-        ? 1 - StrictMath.pow(1 - average, patience)
-        : 1 - StrictMath.exp(-patience * average);
+        ? 1 - StrictMath.pow(1 - share, patience)
+        : 1 - StrictMath.exp(-patience * share);
+  }
+
+  /** Returns how many reviews in a row that change nothing end the round, by trying. */
+  long reviewsToStop() {
+    GraphConfig.Convergence convergence = config.convergence();
+    if (!convergence.enabled() || convergence.threshold() <= 0) {
+      return Long.MAX_VALUE;
+    }
+    double share = average;
+    long reviews = 0;
+    while (probabilityAnyRemain(share) >= convergence.threshold()) {
+      share *= 1 - 2.0 / (convergence.window() + 1);
+      reviews++;
+    }
+    return reviews;
   }
 
   public Phase phase() {

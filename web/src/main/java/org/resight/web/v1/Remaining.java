@@ -9,8 +9,8 @@ import org.resight.model.Phase;
  * How many decisions are left, as a range.
  *
  * <p>At most the pairs due now, and two more links for each individual that is not yet positively
- * redundant (one or two photos always are). At least what the stopping criterion would still ask if
- * nothing meaningful came up any more.
+ * redundant (one or two photos always are). At least what is still asked if no answer changes an
+ * individual any more, by the project's own criterion.
  *
  * @param low decisions if every further one is meaningless
  * @param high decisions if every pair due has to be asked
@@ -19,9 +19,6 @@ record Remaining(long low, long high) {
 
   /** Decisions before which nothing can be said. */
   private static final int LEAST_REVIEWS = 30;
-
-  /** Meaningless reviews in a row that end the ranking with the default criterion. */
-  private static final int PATIENCE = 73;
 
   static @Nullable Remaining of(GraphStatus graph) {
     GraphSummary summary = graph.summary();
@@ -33,7 +30,6 @@ record Remaining(long low, long high) {
     }
     long links = 2L * (summary.consistent() - summary.positiveRedundant());
     long high = summary.queue() + links;
-    long low = Math.round(PATIENCE * Math.min(1, summary.probabilityAnyRemain()));
-    return new Remaining(Math.min(low, high), high);
+    return new Remaining(Math.min(summary.reviewsToStop(), high), high);
   }
 }

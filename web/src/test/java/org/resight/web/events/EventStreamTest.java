@@ -210,7 +210,7 @@ class EventStreamTest {
           GraphStatus.Availability.READY,
           null,
           2,
-          new GraphSummary(Phase.RANKING, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1),
+          new GraphSummary(Phase.RANKING, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 73),
           null,
           seq,
           0,
