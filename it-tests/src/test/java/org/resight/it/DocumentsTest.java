@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The documents are in plain English and speak of what there is. Many readers have English as a
@@ -46,9 +48,14 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)]\\(([^)\\s]*)\\)");
   private static final Pattern ITEM = Pattern.compile("^\\s*(?:[-*]|\\d+\\.)\\s+");
   private static final Pattern END = Pattern.compile("(?<=[.!?])[)*\"”]*\\s+");
+  private static final Pattern CELLS = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern SETTING = Pattern.compile("\"(RESIGHT_[A-Z_]+)\"");
+
+  /** What a writer meant to fill in later. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(@[A-Z]{2,}@|\\b(?:TODO|FIXME|TBD)\\b)");
 
   /** A class by its name, in code of its own: two capitals at least, members after a dot. */
   private static final Pattern CLASS =
@@ -81,17 +88,21 @@ class DocumentsTest {
     }
   }
 
-  /** Returns the running text: paragraphs and items, one each, without code, tables, headings. */
+  /** Returns paragraphs, items and cells of tables, one each, without code and headings. */
   private static List<String> paragraphs(String page) {
     List<String> paragraphs = new ArrayList<>();
     StringBuilder paragraph = new StringBuilder();
     boolean inItem = false;
     for (String line : FENCE.matcher(page).replaceAll("").lines().toList()) {
       boolean item = ITEM.matcher(line).find();
-      boolean apart = line.isBlank() || item || line.startsWith("#") || line.startsWith("|");
+      boolean row = line.startsWith("|");
+      boolean apart = line.isBlank() || item || line.startsWith("#") || row;
       if (apart && !paragraph.isEmpty()) {
         paragraphs.add(paragraph.toString());
         paragraph.setLength(0);
+      }
+      if (row) {
+        CELLS.splitAsStream(line).forEach(paragraphs::add);
       }
       inItem = item || (inItem && !line.isBlank());
       boolean code = line.startsWith("    ") && !inItem;
@@ -144,6 +155,12 @@ class DocumentsTest {
         .isEmpty();
   }
 
+  @Test
+  void pages_haveNoPlaceholders() {
+    assertThat(pages())
+        .allSatisfy(page -> assertThat(found(PLACEHOLDER, read(page))).as("%s", page).isEmpty());
+  }
+
   private static String withoutCode(String page) {
     String text = CODE.matcher(FENCE.matcher(page).replaceAll("")).replaceAll("");
     return LINK.matcher(text).replaceAll("$1");
@@ -190,9 +207,10 @@ class DocumentsTest {
         .collect(Collectors.toSet());
   }
 
-  @Test
-  void decisions_areAllInTheirIndex() {
-    Path index = ROOT.resolve("docs/decisions/README.md");
+  @ParameterizedTest
+  @ValueSource(strings = {"decisions", "measurements"})
+  void pagesOfAFolder_areAllInItsIndex(String folder) {
+    Path index = ROOT.resolve("docs").resolve(folder).resolve("README.md");
     String table = read(index);
     assertThat(files(index.getParent(), ".md"))
         .filteredOn(page -> !page.equals(index))

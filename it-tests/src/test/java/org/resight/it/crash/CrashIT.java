@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ class CrashIT {
 
   /** Photos of the matching that is killed. */
   private static final int MATCHED = 40;
+
+  /** How long a quarter of their features may take. */
+  private static final Duration QUARTER = Duration.ofMinutes(2);
 
   private static final int ROUNDS = Integer.getInteger("resight.crash.rounds", 10);
   private static final int ON_H2 = Math.max(1, ROUNDS * 4 / 10);
@@ -86,9 +90,7 @@ class CrashIT {
               .json()
               .get("job")
               .asText();
-      while (features().size() < MATCHED / 4) {
-        Thread.onSpinWait();
-      }
+      Until.holds("a quarter of the features", QUARTER, () -> features().size() >= MATCHED / 4);
       server.kill();
       made = features();
       if (made.size() < MATCHED) {
