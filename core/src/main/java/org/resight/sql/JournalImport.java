@@ -115,10 +115,10 @@ public final class JournalImport {
             .createQuery(
                 "SELECT EXISTS (SELECT 1 FROM graph JOIN journal_end"
                     + " ON journal_end.graph_no = graph.graph_no"
-                    + " WHERE graph_key <> ? OR last_position > 0)"
+                    + " WHERE graph.annotations <> ? OR last_position > 0)"
                     + " OR EXISTS (SELECT 1 FROM annotation)")
-            // every server that has started once has it
-            .bind(0, GraphKey.SHARED.uuid())
+            // a graph over nothing, in which nothing happened: a server's start may open one
+            .bind(0, EntryBody.ofAnnotations(List.of()))
             .mapTo(Boolean.class)
             .one();
     if (used) {
@@ -237,23 +237,22 @@ public final class JournalImport {
     }
 
     private long insert(GraphOpening opening) {
-      if (opening.key().equals(GraphKey.SHARED)) {
-        Optional<Long> standing =
-            handle
-                .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
-                .bind(0, opening.key().uuid())
-                .mapTo(Long.class)
-                .findOne();
-        if (standing.isPresent()) {
+      Optional<Long> standing =
           handle
-              .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
-              .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-              .bind(1, standing.get())
-              .execute();
-          return standing.get();
-        }
+              .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
+              .bind(0, opening.key().uuid())
+              .mapTo(Long.class)
+              .findOne();
+      if (standing.isEmpty()) {
+        return JdbcReviewJournal.insert(handle, opening);
       }
-      return JdbcReviewJournal.insert(handle, opening);
+      // the same graph over nothing: both servers opened it when they started
+      handle
+          .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
+          .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+          .bind(1, standing.get())
+          .execute();
+      return standing.get();
     }
 
     private void take(BackupLine.Entry entry) {

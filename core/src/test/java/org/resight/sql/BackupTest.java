@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -318,6 +319,66 @@ final class BackupTest {
           .isInstanceOfSatisfying(
               RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_EMPTY));
     }
+  }
+
+  /** Every server opens the graph of the shared review when it starts. */
+  @Test
+  void read_besideAGraphOverNothing_takesTheBackupsOwnForIt() throws IOException {
+    GraphOpening opening = JournalSamples.opening(List.of());
+    GraphOpening later = withTime(opening, opening.createdAt().plusSeconds(3));
+    try (Database source = h2("source");
+        Database h2 = h2("target");
+        Database postgres = postgres()) {
+      ReviewJournal journal = new JdbcReviewJournal(source);
+      journal.open(opening);
+      fill(source);
+      journal.append(
+          opening.key(), 0, 0, 1, List.of(new JournalEntry.Calibrated(List.of(), List.of(2.5))));
+      byte[] backup = export(source);
+      for (Database target : List.of(h2, postgres)) {
+        new JdbcReviewJournal(target).open(later);
+        assertThat(read(target, backup).graphs()).isEqualTo(3);
+        assertThat(graphs(target)).isEqualTo(graphs(source));
+        assertThat(export(target)).isEqualTo(backup);
+        assertNotEmpty(target, backup);
+      }
+    }
+  }
+
+  private static GraphOpening withTime(GraphOpening opening, Instant createdAt) {
+    return new GraphOpening(
+        opening.key(),
+        opening.id(),
+        opening.name(),
+        opening.backend(),
+        opening.config(),
+        opening.callbacks(),
+        opening.annotations(),
+        createdAt);
+  }
+
+  @Test
+  void read_besideAGraphThatWasUsed_refused() throws IOException {
+    try (Database source = h2("source");
+        Database over = h2("over");
+        Database written = postgres()) {
+      byte[] backup = export(source);
+      new JdbcReviewJournal(over).open(JournalSamples.opening(random, 1));
+      assertNotEmpty(over, backup);
+
+      GraphOpening opening = JournalSamples.opening(List.of());
+      ReviewJournal journal = new JdbcReviewJournal(written);
+      journal.open(opening);
+      journal.append(
+          opening.key(), 0, 0, 0, List.of(new JournalEntry.Calibrated(List.of(), List.of(2.5))));
+      assertNotEmpty(written, backup);
+    }
+  }
+
+  private static void assertNotEmpty(Database target, byte[] backup) {
+    assertThatThrownBy(() -> read(target, backup))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.NOT_EMPTY));
   }
 
   @Test
