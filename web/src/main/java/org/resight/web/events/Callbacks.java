@@ -102,20 +102,19 @@ public class Callbacks {
 
     @Override
     public void onNext(GraphEvent event) {
-      if (event instanceof GraphEvent.StatusChanged changed) {
-        boolean over = changed.status().availability() == GraphStatus.Availability.FINISHED;
-        if (finished && !over) {
-          tell(Callback.Event.REVIEW);
+      switch (event.kind()) {
+        case STATUS_CHANGED -> {
+          GraphStatus now = ((GraphEvent.StatusChanged) event).status();
+          boolean over = now.availability() == GraphStatus.Availability.FINISHED;
+          if (finished && !over) {
+            tell(Callback.Event.REVIEW);
+          }
+          finished = over;
         }
-        finished = over;
-      } else if (event instanceof GraphEvent.Reviewed) {
-        tell(Callback.Event.REVIEW);
-      } else if (event instanceof GraphEvent.Finished) {
-        tell(Callback.Event.FINISHED);
-      } else if (event instanceof GraphEvent.Failed) {
-        tell(Callback.Event.ERROR);
-      } else if (event instanceof GraphEvent.Deleted) {
-        deleted = true;
+        case REVIEWED -> tell(Callback.Event.REVIEW);
+        case FINISHED -> tell(Callback.Event.FINISHED);
+        case FAILED -> tell(Callback.Event.ERROR);
+        case DELETED -> deleted = true;
       }
     }
 

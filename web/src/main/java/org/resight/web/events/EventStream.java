@@ -202,22 +202,26 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
 
   @Override
   public void onNext(GraphEvent event) {
-    if (event instanceof GraphEvent.Reviewed reviewed) {
-      if (reviewed.review().seq() > seq() + 1) {
-        // It is in the journal, with those that were told before this stream was there.
-        missed();
-        return;
+    switch (event.kind()) {
+      case REVIEWED -> {
+        GraphEvent.Reviewed reviewed = (GraphEvent.Reviewed) event;
+        if (reviewed.review().seq() > seq() + 1) {
+          // It is in the journal, with those that were told before this stream was there.
+          missed();
+          return;
+        }
+        if (reviewed.review().seq() > seq()) {
+          told(reviewed.review().seq());
+          out.write(reviewed(reviewed));
+        }
       }
-      if (reviewed.review().seq() > seq()) {
-        told(reviewed.review().seq());
-        out.write(reviewed(reviewed));
+      case STATUS_CHANGED -> statusSoon();
+      case FINISHED ->
+          out.write(ServerSentEvent.of("finished", ((GraphEvent.Finished) event).status()));
+      case FAILED -> out.write(ServerSentEvent.of("failed", ((GraphEvent.Failed) event).status()));
+      case DELETED -> {
+        // The stream's end tells it.
       }
-    } else if (event instanceof GraphEvent.StatusChanged) {
-      statusSoon();
-    } else if (event instanceof GraphEvent.Finished finished) {
-      out.write(ServerSentEvent.of("finished", finished.status()));
-    } else if (event instanceof GraphEvent.Failed failed) {
-      out.write(ServerSentEvent.of("failed", failed.status()));
     }
     synchronized (this) {
       busy = false;

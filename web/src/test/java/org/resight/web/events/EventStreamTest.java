@@ -343,6 +343,31 @@ class EventStreamTest {
   }
 
   @Test
+  void events_ofEveryKind_areToldUnderTheirNames() throws IOException {
+    stream(EventStream.NOW);
+    client.reads(ALL);
+    run();
+    GraphStatus now = journal.status();
+    for (GraphEvent event :
+        List.of(
+            new GraphEvent.Finished(now),
+            new GraphEvent.Failed(now),
+            new GraphEvent.StatusChanged(now),
+            new GraphEvent.Deleted(now.id()))) {
+      journal.requested--;
+      journal.subscriber.onNext(event);
+    }
+    journal.tell();
+    assertThat(
+            Pattern.compile("event: (\\w+)\n")
+                .matcher(client.text())
+                .results()
+                .map(found -> found.group(1)))
+        .containsExactly("status", "finished", "failed", "review");
+    assertThat(inASecond).hasSize(1);
+  }
+
+  @Test
   void look_atAClientThatTakesNothing_endsIt() throws IOException {
     journal.add(10);
     long before = System.nanoTime();
