@@ -499,20 +499,7 @@ public final class GraphClient {
   /** Returns a page of the individuals, by label. */
   public CompletionStage<AtSeq<List<Individual>>> individuals(
       @Nullable AnnotationId after, int limit) {
-    return readAtSeq(
-        () -> {
-          List<Individual> page = new ArrayList<>();
-          writer
-              .state()
-              .graph()
-              .individuals(
-                  after,
-                  individual -> {
-                    page.add(individual);
-                    return page.size() < limit;
-                  });
-          return page;
-        });
+    return readAtSeq(() -> pages.individuals(after, limit));
   }
 
   /** Returns the individual of an annotation, or nothing if it is not at work here. */

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.model.AnnotationPair;
@@ -59,25 +58,70 @@ public final class PageReads {
   public CompletionStage<AtSeq<Map<AnnotationId, Individual>>> individualsOf(
       Collection<AnnotationId> annotations) {
     Set<AnnotationId> wanted = Set.copyOf(annotations);
-    return client.readAtSeq(
-        () -> {
-          Map<AnnotationId, Individual> found = new HashMap<>();
-          for (AnnotationId annotation : wanted) {
-            if (!found.containsKey(annotation)) {
-              individual(annotation)
-                  .ifPresent(
-                      individual ->
-                          individual.members().stream()
-                              .filter(wanted::contains)
-                              .forEach(member -> found.put(member, individual)));
-            }
-          }
-          return found;
-        });
+    return client.readAtSeq(() -> found(wanted));
+  }
+
+  private Map<AnnotationId, Individual> found(Set<AnnotationId> wanted) {
+    Map<AnnotationId, Individual> found = new HashMap<>();
+    for (AnnotationId annotation : wanted) {
+      if (!found.containsKey(annotation)) {
+        individual(annotation)
+            .ifPresent(
+                individual ->
+                    individual.members().stream()
+                        .filter(wanted::contains)
+                        .forEach(member -> found.put(member, individual)));
+      }
+    }
+    return found;
   }
 
   private Optional<Individual> individual(AnnotationId annotation) {
     return writer.state().graph().individualOf(annotation);
+  }
+
+  /** Returns a page of the individuals, by label; on the graph's thread. */
+  List<Individual> individuals(@Nullable AnnotationId after, int limit) {
+    List<Individual> page = new ArrayList<>();
+    writer
+        .state()
+        .graph()
+        .individuals(
+            after,
+            individual -> {
+              page.add(individual);
+              return page.size() < limit;
+            });
+    return page;
+  }
+
+  /**
+   * An individual as a card shows it.
+   *
+   * @param neverCompared whether it is one annotation of which no pair was decided
+   */
+  public record Card(Individual individual, boolean neverCompared) {}
+
+  /** Returns a page of the individuals, by label. Costs the pairs of those that are alone, too. */
+  public CompletionStage<AtSeq<List<Card>>> cards(@Nullable AnnotationId after, int limit) {
+    return client.readAtSeq(() -> individuals(after, limit).stream().map(this::card).toList());
+  }
+
+  /** Returns the individuals of annotations, each once; those not at work here are left out. */
+  public CompletionStage<AtSeq<List<Card>>> cardsOf(Collection<AnnotationId> annotations) {
+    Set<AnnotationId> wanted = Set.copyOf(annotations);
+    return client.readAtSeq(
+        () -> {
+          Map<AnnotationId, Card> cards = new LinkedHashMap<>();
+          found(wanted)
+              .values()
+              .forEach(each -> cards.computeIfAbsent(each.label(), label -> card(each)));
+          return List.copyOf(cards.values());
+        });
+  }
+
+  private Card card(Individual individual) {
+    return new Card(individual, individual.members().size() == 1 && !isDecided(individual.label()));
   }
 
   /**
@@ -105,13 +149,6 @@ public final class PageReads {
                 .map(
                     individual ->
                         new PairedIndividual(individual, among(individual.members(), most))));
-  }
-
-  /** Returns those of some annotations of which a pair at work was decided. Costs their pairs. */
-  public CompletionStage<Set<AnnotationId>> decidedOf(Collection<AnnotationId> annotations) {
-    Set<AnnotationId> wanted = Set.copyOf(annotations);
-    return client.read(
-        () -> wanted.stream().filter(this::isDecided).collect(Collectors.toUnmodifiableSet()));
   }
 
   private boolean isDecided(AnnotationId annotation) {
@@ -218,10 +255,18 @@ public final class PageReads {
     }
   }
 
-  /** Returns how photos were named by acts of this graph, newest first. */
-  public CompletionStage<List<Naming>> namings(Collection<AnnotationId> photos, int limit) {
-    Set<AnnotationId> wanted = Set.copyOf(photos);
-    return client.read(() -> writer.state().acts().namings(wanted, limit));
+  /**
+   * Returns how photos of the individual of an annotation were named by acts of this graph, newest
+   * first; nothing if the annotation is not at work here.
+   */
+  public CompletionStage<AtSeq<Optional<List<Naming>>>> namings(
+      AnnotationId annotation, int limit) {
+    return client.readAtSeq(
+        () ->
+            individual(annotation)
+                .map(
+                    individual ->
+                        writer.state().acts().namings(Set.copyOf(individual.members()), limit)));
   }
 
   /** Returns a page of the excluded members, in increasing order. */

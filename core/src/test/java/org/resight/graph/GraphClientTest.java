@@ -689,9 +689,6 @@ class GraphClientTest {
     assertThat(found.get(1).individual().members()).isEqualTo(ids(4, 7));
     assertThat(await(graph.pages().neighbours(ids(2).get(0), 1)).value().orElseThrow()).hasSize(1);
     assertThat(await(graph.pages().neighbours(ids(99).get(0), 1)).value()).isEmpty();
-
-    assertThat(await(graph.pages().decidedOf(ids(1, 5, 6, 9, 99))))
-        .isEqualTo(Set.copyOf(ids(1, 6)));
   }
 
   @Test

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.resight.catalogue.MemoryCatalogue;
 import org.resight.engine.DecisionGraph;
 import org.resight.evidence.EvidenceGraph;
@@ -203,6 +205,49 @@ public final class TestBench implements AutoCloseable {
     CandidateBatch.Builder batch = new CandidateBatch.Builder();
     scores.forEach((pair, match) -> batch.add(pair, match, Double.NaN, Double.NaN));
     return batch.build();
+  }
+
+  /**
+   * Asks for a page, and has something change right after the first read of the graph: before any
+   * further one that the page may need.
+   */
+  public static <T> T beforeAChange(
+      GraphClient graph, Supplier<CompletionStage<T>> page, Supplier<CompletionStage<?>> change) {
+    Held first = new Held();
+    CompletionStage<Boolean> before = graph.read(first);
+    first.awaitBegun();
+    CompletionStage<T> asked = page.get();
+    Held second = new Held();
+    CompletionStage<Boolean> after = graph.read(second);
+    first.end();
+    second.awaitBegun();
+    CompletionStage<?> changed = change.get();
+    second.end();
+    await(before);
+    await(after);
+    await(changed);
+    return await(asked);
+  }
+
+  /** A question that holds the graph's thread until it is ended. */
+  private static final class Held implements Supplier<Boolean> {
+
+    private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    @Override
+    public Boolean get() {
+      begun.complete(true);
+      return await(ended);
+    }
+
+    void awaitBegun() {
+      await(begun);
+    }
+
+    void end() {
+      ended.complete(true);
+    }
   }
 
   /** Waits for a stage; throws what it failed with. */

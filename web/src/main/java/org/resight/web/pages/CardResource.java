@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -29,7 +30,8 @@ import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
-import org.resight.graph.GraphClient;
+import org.resight.graph.AtSeq;
+import org.resight.graph.PageReads;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.model.PairState;
@@ -115,58 +117,36 @@ public class CardResource {
           @QueryParam("called")
           @Nullable String called) {
     int most = RequestValues.number(limit, "limit", MOST_CARDS, 1, MOST_CARDS);
-    GraphClient client = caller.client(graph);
+    PageReads pages = caller.client(graph).pages();
     String text = RequestValues.optionalText(called, "called", AnnotationRequest.LONGEST_TEXT);
     if (text != null) {
-      return new CardsDocument(cardsOf(client, called(client, text)), null);
+      return new CardsDocument(
+          documents(read(pages.cardsOf(catalogue.called(text, MOST_CARDS)))), null);
     }
-    List<Individual> page =
-        client
-            .individuals(after == null ? null : RequestValues.annotation(after, "after"), most)
-            .toCompletableFuture()
-            .join()
-            .value();
+    List<PageReads.Card> page =
+        read(pages.cards(after == null ? null : RequestValues.annotation(after, "after"), most));
     return new CardsDocument(
-        cardsOf(client, page),
-        page.size() < most ? null : page.get(page.size() - 1).label().toString());
+        documents(page),
+        page.size() < most ? null : page.get(page.size() - 1).individual().label().toString());
   }
 
-  private List<Individual> called(GraphClient client, String text) {
-    return client
-        .pages()
-        .individualsOf(catalogue.called(text, MOST_CARDS))
-        .toCompletableFuture()
-        .join()
-        .value()
-        .values()
-        .stream()
-        .distinct()
-        .limit(MOST_CARDS)
-        .toList();
+  private static <T> T read(CompletionStage<AtSeq<T>> read) {
+    return read.toCompletableFuture().join().value();
   }
 
-  private List<CardDocument> cardsOf(GraphClient client, List<Individual> page) {
-    Set<AnnotationId> decided =
-        client
-            .pages()
-            .decidedOf(
-                page.stream()
-                    .filter(individual -> individual.members().size() == 1)
-                    .map(Individual::label)
-                    .toList())
-            .toCompletableFuture()
-            .join();
+  private List<CardDocument> documents(List<PageReads.Card> page) {
     Map<AnnotationId, CatalogueAnnotation> known =
-        catalogue.find(page.stream().flatMap(individual -> individual.members().stream()).toList());
+        catalogue.find(
+            page.stream().flatMap(card -> card.individual().members().stream()).toList());
     Map<AnnotationId, ShownAnnotation> shown = caller.view().of(known);
-    return page.stream().map(individual -> card(individual, known, shown, decided)).toList();
+    return page.stream().map(card -> document(card, known, shown)).toList();
   }
 
-  private CardDocument card(
-      Individual individual,
+  private CardDocument document(
+      PageReads.Card card,
       Map<AnnotationId, CatalogueAnnotation> known,
-      Map<AnnotationId, ShownAnnotation> shown,
-      Set<AnnotationId> decided) {
+      Map<AnnotationId, ShownAnnotation> shown) {
+    Individual individual = card.individual();
     List<ShownAnnotation> photos =
         individual.members().stream().map(shown::get).filter(Objects::nonNull).toList();
     List<Instant> times = present(photos, ShownAnnotation::takenAt).sorted().toList();
@@ -183,7 +163,7 @@ public class CardResource {
         present(photos, ShownAnnotation::quality).max(Comparator.naturalOrder()).orElse(null),
         individual.consistent(),
         individual.positiveRedundant(),
-        individual.members().size() == 1 && !decided.contains(individual.label()),
+        card.neverCompared(),
         photos.stream()
             .map(photo -> photo.externalId() == null ? uriOrFile(photo) : photo.externalId())
             .filter(Objects::nonNull)
@@ -269,13 +249,11 @@ public class CardResource {
   public AlikeListDocument alike(
       @PathParam("graph") String graph, @PathParam("annotation") String annotation) {
     return new AlikeListDocument(
-        caller
-            .client(graph)
-            .pages()
-            .neighbours(RequestValues.annotation(annotation, "annotation"), MOST_ALIKE)
-            .toCompletableFuture()
-            .join()
-            .value()
+        read(
+                caller
+                    .client(graph)
+                    .pages()
+                    .neighbours(RequestValues.annotation(annotation, "annotation"), MOST_ALIKE))
             .orElseThrow(
                 () ->
                     new RefusedException(

@@ -117,14 +117,12 @@ public class NamingResource {
     AnnotationId id = RequestValues.annotation(annotation, "annotation");
     return client
         .pages()
-        .pairedIndividual(id, 0)
-        .thenCompose(
-            found ->
-                client
-                    .pages()
-                    .namings(
-                        found.value().orElseThrow(PageResource::notInWork).individual().members(),
-                        MOST_NAMINGS))
-        .thenApply(found -> new NamingsDocument(found.stream().map(NamingDocument::of).toList()));
+        .namings(id, MOST_NAMINGS)
+        .thenApply(
+            read ->
+                new NamingsDocument(
+                    read.value().orElseThrow(PageResource::notInWork).stream()
+                        .map(NamingDocument::of)
+                        .toList()));
   }
 }

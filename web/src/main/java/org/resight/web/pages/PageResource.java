@@ -62,8 +62,8 @@ public class PageResource {
 
   @Inject private RecentReviews recent;
   @Inject private AnnotationCatalogue catalogue;
-  @Inject private PhotoDescriptions descriptions;
-  @Inject private Caller caller;
+  @Inject PhotoDescriptions descriptions;
+  @Inject Caller caller;
   @Inject private Presence presence;
 
   /** Several things. */
@@ -178,17 +178,13 @@ public class PageResource {
     return client
         .pages()
         .excluded(after == null ? null : RequestValues.annotation(after, "after"), most)
-        .thenCompose(
+        .thenApply(
             read -> {
               List<AnnotationId> page = read.value();
-              String next = page.size() < most ? null : page.get(most - 1).toString();
-              return descriptions
-                  .describe(client, view, page)
-                  .thenApply(
-                      photos ->
-                          new PagedDocument<>(
-                              page.stream().map(photos::get).filter(Objects::nonNull).toList(),
-                              next));
+              Map<AnnotationId, PhotoDocument> photos = descriptions.outOfWork(client, view, page);
+              return new PagedDocument<>(
+                  page.stream().map(photos::get).filter(Objects::nonNull).toList(),
+                  page.size() < most ? null : page.get(most - 1).toString());
             });
   }
 

@@ -40,8 +40,8 @@ public class PhotoDescriptions {
   /** Members of an individual that are asked what it is called. */
   private static final int MOST_ASKED = 1_000;
 
-  @Inject private AnnotationCatalogue catalogue;
-  @Inject private PhotoArchive archive;
+  @Inject AnnotationCatalogue catalogue;
+  @Inject PhotoArchive archive;
 
   /**
    * Describes annotations of a project with the individuals they are in; others are left out.
@@ -50,8 +50,7 @@ public class PhotoDescriptions {
    */
   CompletionStage<Map<AnnotationId, PhotoDocument>> describe(
       GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
-    List<AnnotationId> ids =
-        annotations.stream().distinct().filter(id -> view.isIn(client, id)).toList();
+    List<AnnotationId> ids = shown(client, view, annotations);
     Map<AnnotationId, List<CatalogueAnnotation>> beside = Neighbours.of(catalogue, ids);
     Set<AnnotationId> asked = new LinkedHashSet<>(ids);
     beside.values().forEach(others -> others.forEach(other -> asked.add(other.id())));
@@ -81,6 +80,22 @@ public class PhotoDescriptions {
                     .filter(Objects::nonNull)
                     .toList()));
     return boxes;
+  }
+
+  private static List<AnnotationId> shown(
+      GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
+    return annotations.stream().distinct().filter(id -> view.isIn(client, id)).toList();
+  }
+
+  /**
+   * Describes annotations of a project that are not at work: they are in no individual, and boxes
+   * of other animals are not told. Others are left out. Asks the graph nothing.
+   *
+   * @param view who asks
+   */
+  Map<AnnotationId, PhotoDocument> outOfWork(
+      GraphClient client, AnnotationView view, Collection<AnnotationId> annotations) {
+    return items(view, shown(client, view, annotations), Map.of(), Map.of());
   }
 
   /** Describes the members of one individual. */
