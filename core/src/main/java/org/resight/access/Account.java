@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Somebody, or a program, that the server knows.
@@ -56,8 +57,8 @@ public record Account(
   static Account of(
       String handle, String name, Account.Kind kind, Set<ServerRight> rights, Instant now) {
     if (!HANDLE.matcher(handle).matches() || RESERVED.contains(handle)) {
-      throw new AccessRefusedException(
-          Reason.HANDLE,
+      throw new RefusedException(
+          Refusal.HANDLE,
           "A handle has up to 40 small letters a to z, digits, dots, dashes and underscores.");
     }
     return new Account(
@@ -67,8 +68,8 @@ public record Account(
   static String checkedName(String name, String handle) {
     String stripped = name.strip();
     if (stripped.length() > LONGEST_NAME || stripped.chars().anyMatch(Character::isISOControl)) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A name has at most " + LONGEST_NAME + " characters.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE, "A name has at most " + LONGEST_NAME + " characters.");
     }
     return stripped.isEmpty() ? handle : stripped;
   }

@@ -50,7 +50,7 @@ public final class AccountRestore {
    * @param places how exactly projects show places, by their keys
    * @throws RefusedException {@link Refusal#NOT_EMPTY} if a handle of the backup is that of a
    *     standing account without the right to administer: it may be somebody else
-   * @throws AccessRefusedException if a value is none that an account can have
+   * @throws RefusedException if a value is none that an account can have
    * @throws IllegalArgumentException if the backup contradicts itself
    */
   public static AccessData restored(

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
 import org.resight.access.AuditEvent.Act;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Coming in by a provider of identities: an account is found by issuer and subject alone. What a
@@ -67,7 +68,7 @@ public final class FederatedSignIns {
    * Begins a session.
    *
    * @param replaced the session that ends by it, or null
-   * @throws AccessRefusedException {@link Reason#NOT_INVITED} or {@link Reason#SIGN_IN_FAILED}; the
+   * @throws RefusedException {@link Refusal#NOT_INVITED} or {@link Refusal#SIGN_IN_FAILED}; the
    *     audit has it then
    */
   public SignIns.Begun signIn(
@@ -85,8 +86,8 @@ public final class FederatedSignIns {
             AccessData joined = joined(data, who, first, joining, from, acts);
             Account account = joined.byIdentity(who.identity()).orElseThrow();
             if (account.disabled()) {
-              throw new AccessRefusedException(
-                  Reason.SIGN_IN_FAILED, "The account of this identity is disabled.");
+              throw new RefusedException(
+                  Refusal.SIGN_IN_FAILED, "The account of this identity is disabled.");
             }
             Session session = session(account, secret, who, now, from);
             AccessData left = replaced == null ? joined : joined.withoutSession(replaced.hash());
@@ -101,10 +102,10 @@ public final class FederatedSignIns {
             begun.add(new SignIns.Begun(session, account, secret));
             return new Change(after, acts);
           });
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
       refused(
           who.provider() + ":" + who.identity().subject(),
-          e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+          e.refusal().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           from);
       throw e;
     }
@@ -136,8 +137,8 @@ public final class FederatedSignIns {
           : data;
     }
     if (joining == Joining.REFUSED) {
-      throw new AccessRefusedException(
-          Reason.NOT_INVITED,
+      throw new RefusedException(
+          Refusal.NOT_INVITED,
           "No account comes in by this identity; an administrator can link it.");
     }
     People.requireRoom(data);
@@ -215,8 +216,8 @@ public final class FederatedSignIns {
    *
    * @param target the provider, and the subject where it is known
    * @param why in a few words, without anything secret
-   * @throws AccessRefusedException {@link Reason#TOO_MANY_TRIES} if too many from one address
-   *     failed; the audit has no more of it then
+   * @throws RefusedException {@link Refusal#TOO_MANY_TRIES} if too many from one address failed;
+   *     the audit has no more of it then
    */
   public void refused(String target, String why, Origin from) {
     refused("sign-in", target, why, from);
@@ -230,7 +231,7 @@ public final class FederatedSignIns {
   /**
    * Lets an account come in by an identity too.
    *
-   * @throws AccessRefusedException {@link Reason#IDENTITY} if it is another account's
+   * @throws RefusedException {@link Refusal#IDENTITY} if it is another account's
    */
   public IdentityLink link(Principal by, String handle, Identity identity, Origin from) {
     List<IdentityLink> made = new ArrayList<>();
@@ -242,8 +243,8 @@ public final class FederatedSignIns {
                   .filter(one -> one.kind() == Account.Kind.PERSON)
                   .orElseThrow(
                       () ->
-                          new AccessRefusedException(
-                              Reason.UNKNOWN, "There is no such account of a person."));
+                          new RefusedException(
+                              Refusal.UNKNOWN, "There is no such account of a person."));
           requireFree(data, identity);
           made.add(link(identity, account));
           return new Change(
@@ -275,8 +276,7 @@ public final class FederatedSignIns {
 
   private static void requireFree(AccessData data, Identity identity) {
     if (data.identities().containsKey(identity)) {
-      throw new AccessRefusedException(
-          Reason.IDENTITY, "An account comes in by this identity already.");
+      throw new RefusedException(Refusal.IDENTITY, "An account comes in by this identity already.");
     }
   }
 
@@ -288,8 +288,8 @@ public final class FederatedSignIns {
    * Takes an identity from an account; its sessions end, as any may have begun by it.
    *
    * @param owner the account it must be of, or null for any
-   * @throws AccessRefusedException {@link Reason#LAST_WAY_IN} if nobody could come in as this
-   *     account any more
+   * @throws RefusedException {@link Refusal#LAST_WAY_IN} if nobody could come in as this account
+   *     any more
    */
   public void unlink(Principal by, UUID id, @Nullable Account owner, Origin from) {
     Session own = by.session();
@@ -301,15 +301,14 @@ public final class FederatedSignIns {
                   .filter(one -> owner == null || one.account().equals(owner.id()))
                   .findFirst()
                   .orElseThrow(
-                      () ->
-                          new AccessRefusedException(Reason.UNKNOWN, "There is no such identity."));
+                      () -> new RefusedException(Refusal.UNKNOWN, "There is no such identity."));
           Account account = data.accounts().get(link.account());
           AccessData without = data.withoutIdentity(link.identity());
           if (!data.passwords().containsKey(link.account())
               && without.identities().values().stream()
                   .noneMatch(other -> other.account().equals(link.account()))) {
-            throw new AccessRefusedException(
-                Reason.LAST_WAY_IN, "The account has no password and no other identity.");
+            throw new RefusedException(
+                Refusal.LAST_WAY_IN, "The account has no password and no other identity.");
           }
           AccessData ended = without.withoutSessionsOf(link.account());
           return new Change(

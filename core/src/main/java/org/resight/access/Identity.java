@@ -1,6 +1,7 @@
 package org.resight.access;
 
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Somebody as a provider of identities knows them. Two providers may use the same subject, and an
@@ -21,7 +22,7 @@ public record Identity(String issuer, String subject) {
   /**
    * Checks both.
    *
-   * @throws AccessRefusedException {@link Reason#VALUE} if one is empty, too long, or not plain
+   * @throws RefusedException {@link Refusal#INVALID_VALUE} if one is empty, too long, or not plain
    *     text
    */
   public Identity {
@@ -31,8 +32,8 @@ public record Identity(String issuer, String subject) {
 
   private static void check(String text, int longest) {
     if (text.isBlank() || text.length() > longest || text.chars().anyMatch(c -> c < ' ')) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A subject has 1 to " + LONGEST_SUBJECT + " characters.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE, "A subject has 1 to " + LONGEST_SUBJECT + " characters.");
     }
   }
 }

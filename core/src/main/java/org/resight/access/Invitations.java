@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** Links by which people come into projects: made, listed, taken back, accepted. Thread-safe. */
 public final class Invitations {
@@ -82,9 +83,9 @@ public final class Invitations {
   /**
    * Makes an invitation.
    *
-   * @throws AccessRefusedException {@link Reason#VALUE} if it would give the right to administer,
-   *     or volunteers more than to review; {@link Reason#NOT_YOURS} if it would give exact places
-   *     and its maker does not see them; {@link Reason#TOO_MANY}
+   * @throws RefusedException {@link Refusal#INVALID_VALUE} if it would give the right to
+   *     administer, or volunteers more than to review; {@link Refusal#NOT_YOURS} if it would give
+   *     exact places and its maker does not see them; {@link Refusal#TOO_MANY}
    */
   public Made make(Principal by, UUID project, Wish wish, Origin from) {
     Account maker = SignIns.signedIn(by);
@@ -110,8 +111,9 @@ public final class Invitations {
                   .filter(one -> one.project().equals(project))
                   .count()
               >= MOST_OPEN) {
-            throw new AccessRefusedException(
-                Reason.TOO_MANY, "Take an invitation back first; at most " + MOST_OPEN + " stand.");
+            throw new RefusedException(
+                Refusal.TOO_MANY,
+                "Take an invitation back first; at most " + MOST_OPEN + " stand.");
           }
           return new Change(
               open.withInvitation(invitation),
@@ -144,13 +146,13 @@ public final class Invitations {
       throw value("Volunteers have the right to review and no other.");
     }
     if (wish.rights().contains(Right.LOCATIONS) && !by.may(project, Right.LOCATIONS)) {
-      throw new AccessRefusedException(
-          Reason.NOT_YOURS, "Only who sees exact places lets others see them.");
+      throw new RefusedException(
+          Refusal.NOT_YOURS, "Only who sees exact places lets others see them.");
     }
   }
 
-  private static AccessRefusedException value(String detail) {
-    return new AccessRefusedException(Reason.VALUE, detail);
+  private static RefusedException value(String detail) {
+    return new RefusedException(Refusal.INVALID_VALUE, detail);
   }
 
   /** Returns the open invitations of a project, the newest first. */
@@ -168,7 +170,7 @@ public final class Invitations {
         data -> {
           if (data.invitations().values().stream()
               .noneMatch(one -> one.id().equals(id) && one.project().equals(project))) {
-            throw new AccessRefusedException(Reason.UNKNOWN, "There is no such invitation.");
+            throw new RefusedException(Refusal.UNKNOWN, "There is no such invitation.");
           }
           return new Change(
               data.withoutInvitations(one -> one.id().equals(id)),
@@ -180,7 +182,7 @@ public final class Invitations {
   /**
    * Returns the invitation of a link.
    *
-   * @throws AccessRefusedException {@link Reason#INVITATION} if there is none, or it is used up
+   * @throws RefusedException {@link Refusal#INVITATION} if there is none, or it is used up
    */
   public Invitation find(String secret) {
     return find(state.now(), secret);
@@ -194,8 +196,8 @@ public final class Invitations {
         .filter(one -> one.isOpen(now))
         .orElseThrow(
             () ->
-                new AccessRefusedException(
-                    Reason.INVITATION,
+                new RefusedException(
+                    Refusal.INVITATION,
                     "This invitation does not stand any more. Ask for another one."));
   }
 
@@ -203,15 +205,15 @@ public final class Invitations {
    * Comes into a project by an invitation: with the account that has signed in, or with a new one.
    * Of two who come by its last use at once one comes in.
    *
-   * @throws AccessRefusedException {@link Reason#INVITATION}; {@link Reason#HANDLE} if the handle
-   *     is somebody's, or a name that a journal has from before; {@link Reason#PASSWORD}
+   * @throws RefusedException {@link Refusal#INVITATION}; {@link Refusal#HANDLE} if the handle is
+   *     somebody's, or a name that a journal has from before; {@link Refusal#PASSWORD}
    */
   public Accepted accept(Principal by, String secret, Newcomer who, Origin from) {
     Invitation invitation = find(secret);
     Account signedIn = by.account();
     if (signedIn != null) {
       if (by.session() == null) {
-        throw new AccessRefusedException(Reason.NOT_YOURS, "A token comes in nowhere; sign in.");
+        throw new RefusedException(Refusal.NOT_YOURS, "A token comes in nowhere; sign in.");
       }
       join(by, secret, signedIn, null, null, from);
       return new Accepted(invitation, signedIn, null);
@@ -224,8 +226,8 @@ public final class Invitations {
             Set.of(),
             state.time());
     if (state.isReviewer(account.handle())) {
-      throw new AccessRefusedException(
-          Reason.HANDLE,
+      throw new RefusedException(
+          Refusal.HANDLE,
           "The handle is somebody's. If it was yours before there were accounts, an administrator"
               + " can give it to you.");
     }
@@ -242,7 +244,7 @@ public final class Invitations {
   /**
    * Takes note that a volunteer has practised; who is none needs no practice.
    *
-   * @throws AccessRefusedException {@link Reason#UNKNOWN} without an account
+   * @throws RefusedException {@link Refusal#UNKNOWN} without an account
    */
   public void practised(Principal by, Origin from) {
     Account account = SignIns.signedIn(by);

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How exactly a project shows places to those without {@link Right#LOCATIONS}.
@@ -36,13 +37,15 @@ public record LocationRules(
   /**
    * Makes rules of what somebody typed.
    *
-   * @throws AccessRefusedException {@link Reason#VALUE} if there are too many, or a name is empty
+   * @throws RefusedException {@link Refusal#INVALID_VALUE} if there are too many, or a name is
+   *     empty
    */
   public static LocationRules of(
       Precision usual, Map<String, Precision> species, List<String> attributes) {
     if (species.size() > MOST || attributes.size() > MOST) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "There are at most " + MOST + " species and " + MOST + " attributes.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE,
+          "There are at most " + MOST + " species and " + MOST + " attributes.");
     }
     Map<String, Precision> rules = new TreeMap<>();
     species.forEach((name, rule) -> rules.put(key(name), rule));
@@ -54,8 +57,8 @@ public record LocationRules(
   private static String key(String name) {
     String key = name.strip().toLowerCase(Locale.ROOT);
     if (key.isEmpty() || key.length() > LONGEST || key.chars().anyMatch(Character::isISOControl)) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A species or an attribute has 1 to " + LONGEST + " characters.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE, "A species or an attribute has 1 to " + LONGEST + " characters.");
     }
     return key;
   }

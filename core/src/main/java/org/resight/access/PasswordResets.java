@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Links by which people choose a new password without the old one: an administrator makes them, one
@@ -50,8 +51,8 @@ public final class PasswordResets {
                       .filter(one -> one.kind() == Account.Kind.PERSON && !one.disabled())
                       .orElseThrow(
                           () ->
-                              new AccessRefusedException(
-                                  Reason.UNKNOWN, "There is no such account of a person."));
+                              new RefusedException(
+                                  Refusal.UNKNOWN, "There is no such account of a person."));
               return new Change(
                   data.withReset(
                       new PasswordReset(account.id(), Secrets.hash(secret), now.plus(GOOD))),
@@ -64,8 +65,8 @@ public final class PasswordResets {
   /**
    * Chooses a new password by a link; all sessions of the account end.
    *
-   * @throws AccessRefusedException {@link Reason#RESET_LINK} if the link is none, was used or is
-   *     too old; {@link Reason#PASSWORD}
+   * @throws RefusedException {@link Refusal#RESET_LINK} if the link is none, was used or is too
+   *     old; {@link Refusal#PASSWORD}
    */
   public void use(String secret, String password, Origin from) {
     Account account = account(state.now(), secret);
@@ -93,7 +94,7 @@ public final class PasswordResets {
         .findFirst()
         .orElseThrow(
             () ->
-                new AccessRefusedException(
-                    Reason.RESET_LINK, "This link does not stand any more. Ask for another one."));
+                new RefusedException(
+                    Refusal.RESET_LINK, "This link does not stand any more. Ask for another one."));
   }
 }

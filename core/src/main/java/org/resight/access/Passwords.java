@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Passwords, kept as Argon2id: 19 MiB, two passes, one lane, in PHC form.
@@ -69,7 +70,7 @@ class Passwords {
   /**
    * Checks a password that somebody chose.
    *
-   * @throws AccessRefusedException {@link Reason#PASSWORD} if it is easily guessed
+   * @throws RefusedException {@link Refusal#PASSWORD} if it is easily guessed
    */
   static void requireGood(String password, String handle, String name) {
     int length = password.codePointCount(0, password.length());
@@ -131,13 +132,13 @@ class Passwords {
     }
   }
 
-  private static AccessRefusedException busy() {
-    return new AccessRefusedException(
-        Reason.TOO_MANY_TRIES, "Many people sign in just now. Try again in a minute.");
+  private static RefusedException busy() {
+    return new RefusedException(
+        Refusal.TOO_MANY_TRIES, "Many people sign in just now. Try again in a minute.");
   }
 
-  private static AccessRefusedException refused(String detail) {
-    return new AccessRefusedException(Reason.PASSWORD, detail);
+  private static RefusedException refused(String detail) {
+    return new RefusedException(Refusal.PASSWORD, detail);
   }
 
   String hash(String password) {
@@ -160,7 +161,7 @@ class Passwords {
   /**
    * Computes a hash when a place is free; each hash there is goes this way.
    *
-   * @throws AccessRefusedException {@link Reason#TOO_MANY_TRIES} if none was free for ten seconds
+   * @throws RefusedException {@link Refusal#TOO_MANY_TRIES} if none was free for ten seconds
    */
   <T> T inTurn(Supplier<T> work) {
     try {

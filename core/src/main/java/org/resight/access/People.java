@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** Accounts and members: made, changed, listed. Thread-safe. */
 public final class People {
@@ -65,8 +66,8 @@ public final class People {
       @Nullable String password,
       Origin from) {
     if ((kind == Account.Kind.PERSON) != (password != null) || kind == Account.Kind.VOLUNTEER) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A person has a password, a program has none.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE, "A person has a password, a program has none.");
     }
     Account account = Account.of(handle, name, kind, rights, state.time());
     String hash = password == null ? null : signIns.firstPassword(password, account);
@@ -84,8 +85,8 @@ public final class People {
 
   static void requireRoom(AccessData data) {
     if (data.accounts().size() >= MOST) {
-      throw new AccessRefusedException(
-          Reason.TOO_MANY, "This server has " + MOST + " accounts, which is the most.");
+      throw new RefusedException(
+          Refusal.TOO_MANY, "This server has " + MOST + " accounts, which is the most.");
     }
   }
 
@@ -112,8 +113,8 @@ public final class People {
               AccessData next = data.withAccount(account);
               if (next.accounts().values().stream()
                   .noneMatch(one -> one.isAdministrator() && !one.disabled())) {
-                throw new AccessRefusedException(
-                    Reason.LAST_ADMINISTRATOR, "The last administrator stays one.");
+                throw new RefusedException(
+                    Refusal.LAST_ADMINISTRATOR, "The last administrator stays one.");
               }
               if (hash != null) {
                 next = next.withPassword(account.id(), hash);
@@ -157,13 +158,13 @@ public final class People {
    * Says whose name it was before there were accounts. The journals keep it.
    *
    * @param handle of the account; null if it is nobody's any more
-   * @throws AccessRefusedException {@link Reason#UNKNOWN} if there is no such account, or no
-   *     journal has the name; {@link Reason#HANDLE} if the name is a handle, and so somebody's
-   *     already; {@link Reason#TOO_MANY}
+   * @throws RefusedException {@link Refusal#UNKNOWN} if there is no such account, or no journal has
+   *     the name; {@link Refusal#HANDLE} if the name is a handle, and so somebody's already; {@link
+   *     Refusal#TOO_MANY}
    */
   public void nameFormer(Principal by, String name, @Nullable String handle, Origin from) {
     if (handle != null && !state.isReviewer(name.toLowerCase(Locale.ROOT))) {
-      throw new AccessRefusedException(Reason.UNKNOWN, "No journal has this name.");
+      throw new RefusedException(Refusal.UNKNOWN, "No journal has this name.");
     }
     state.change(
         data -> {
@@ -173,8 +174,8 @@ public final class People {
           } else {
             SignIns.requireFree(data, name);
             if (data.formerNames().size() >= MOST_FORMER) {
-              throw new AccessRefusedException(
-                  Reason.TOO_MANY, "At most " + MOST_FORMER + " names are somebody's.");
+              throw new RefusedException(
+                  Refusal.TOO_MANY, "At most " + MOST_FORMER + " names are somebody's.");
             }
             next = data.withFormerName(name, found(data, handle).id());
           }
@@ -186,7 +187,7 @@ public final class People {
 
   private static Account found(AccessData data, String handle) {
     return data.byHandle(handle)
-        .orElseThrow(() -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "There is no such account."));
   }
 
   /**
@@ -213,8 +214,8 @@ public final class People {
   /** Who has no password reviews, and does nothing else. */
   static void requireVolunteerReviews(Account account, Set<Right> rights) {
     if (account.kind() == Account.Kind.VOLUNTEER && !Set.of(Right.REVIEW).containsAll(rights)) {
-      throw new AccessRefusedException(
-          Reason.NOT_YOURS, "Volunteers have the right to review and no other.");
+      throw new RefusedException(
+          Refusal.NOT_YOURS, "Volunteers have the right to review and no other.");
     }
   }
 
@@ -235,8 +236,8 @@ public final class People {
               && !had.contains(Right.LOCATIONS)
               && !by.may(project, Right.LOCATIONS)
               && !(by.may(ServerRight.ADMINISTER) && isSeenByNobody(data, project))) {
-            throw new AccessRefusedException(
-                Reason.NOT_YOURS, "Only who sees exact places lets others see them.");
+            throw new RefusedException(
+                Refusal.NOT_YOURS, "Only who sees exact places lets others see them.");
           }
           return new Change(
               data.withRights(new Membership(project, account.id()), rights),
@@ -257,13 +258,13 @@ public final class People {
   /**
    * Says how exactly a project shows places.
    *
-   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING} if the one who asks may not see
-   *     them exactly, or does not administer the project
+   * @throws RefusedException {@link Refusal#RIGHT_MISSING} if the one who asks may not see them
+   *     exactly, or does not administer the project
    */
   public void setLocations(Principal by, UUID project, LocationRules rules, Origin from) {
     if (!by.may(project, Right.LOCATIONS) || !by.may(project, Right.ADMINISTER)) {
-      throw new AccessRefusedException(
-          Reason.RIGHT_MISSING,
+      throw new RefusedException(
+          Refusal.RIGHT_MISSING,
           "Who says how exactly places are shown administers the project and sees exact places.");
     }
     state.change(

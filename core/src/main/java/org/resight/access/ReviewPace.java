@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How fast volunteers may review: {@value #EACH_HOUR} reviews an hour, faster than anybody looks.
@@ -30,8 +31,8 @@ public final class ReviewPace {
   /**
    * Counts reviews of an account.
    *
-   * @throws AccessRefusedException {@link Reason#TOO_MANY_REVIEWS} if a volunteer sends too many;
-   *     none of these is counted
+   * @throws RefusedException {@link Refusal#TOO_MANY_REVIEWS} if a volunteer sends too many; none
+   *     of these is counted
    */
   public synchronized void require(Account account, int reviews) {
     if (account.kind() != Account.Kind.VOLUNTEER) {
@@ -47,8 +48,8 @@ public final class ReviewPace {
                             limit.capacity(EACH_HOUR).refillGreedy(EACH_HOUR, Duration.ofHours(1)))
                     .build());
     if (reviews > EACH_HOUR || !bucket.tryConsume(reviews)) {
-      throw new AccessRefusedException(
-          Reason.TOO_MANY_REVIEWS, "At most " + EACH_HOUR + " reviews an hour; take a break.");
+      throw new RefusedException(
+          Refusal.TOO_MANY_REVIEWS, "At most " + EACH_HOUR + " reviews an hour; take a break.");
     }
   }
 }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessSettings.SecondFactorFor;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** The second factor of accounts: made, confirmed by a code, taken away. Thread-safe. */
 public final class SecondFactors {
@@ -25,7 +26,7 @@ public final class SecondFactors {
    * Makes a secret for one's own account, instead of one that was not confirmed.
    *
    * @return the secret in base32; shown once
-   * @throws AccessRefusedException {@link Reason#SECOND_FACTOR} if there is a confirmed one
+   * @throws RefusedException {@link Refusal#SECOND_FACTOR} if there is a confirmed one
    */
   public String begin(Principal by, Origin from) {
     Account account = SignIns.signedIn(by);
@@ -34,8 +35,8 @@ public final class SecondFactors {
         data -> {
           SecondFactor standing = data.factors().get(account.id());
           if (standing != null && standing.confirmed()) {
-            throw new AccessRefusedException(
-                Reason.SECOND_FACTOR, "The account has a second factor; take it away first.");
+            throw new RefusedException(
+                Refusal.SECOND_FACTOR, "The account has a second factor; take it away first.");
           }
           return new Change(
               data.withFactor(new SecondFactor(account.id(), secret, false, 0)), List.of());
@@ -46,7 +47,7 @@ public final class SecondFactors {
   /**
    * Takes a code of the new secret back: from now on sign-in asks for codes.
    *
-   * @throws AccessRefusedException {@link Reason#SIGN_IN_FAILED} if the code is another
+   * @throws RefusedException {@link Refusal#SIGN_IN_FAILED} if the code is another
    */
   public void confirm(Principal by, String code, Origin from) {
     Account account = SignIns.signedIn(by);
@@ -56,8 +57,8 @@ public final class SecondFactors {
         data -> {
           SecondFactor standing = data.factors().get(account.id());
           if (standing == null || standing.confirmed()) {
-            throw new AccessRefusedException(
-                Reason.UNKNOWN, "There is no second factor that waits for its first code.");
+            throw new RefusedException(
+                Refusal.UNKNOWN, "There is no second factor that waits for its first code.");
           }
           OptionalLong step = Totp.step(standing.secret(), code, state.time(), standing.lastStep());
           right[0] = step.isPresent();
@@ -70,8 +71,7 @@ public final class SecondFactors {
         });
     signIns.tried(account.handle(), from, right[0]);
     if (!right[0]) {
-      throw new AccessRefusedException(
-          Reason.SIGN_IN_FAILED, "The code is not the one of this moment.");
+      throw new RefusedException(Refusal.SIGN_IN_FAILED, "The code is not the one of this moment.");
     }
   }
 
@@ -90,8 +90,8 @@ public final class SecondFactors {
                   .filter(one -> data.factors().containsKey(one.id()))
                   .orElseThrow(
                       () ->
-                          new AccessRefusedException(
-                              Reason.UNKNOWN, "The account has no second factor."));
+                          new RefusedException(
+                              Refusal.UNKNOWN, "The account has no second factor."));
           AccessData without = data.withoutFactor(account.id()).withoutSessionsOf(account.id());
           return new Change(
               own != null && isOwn(by, account.id()) ? without.withSession(own) : without,
@@ -116,8 +116,8 @@ public final class SecondFactors {
   /**
    * Takes the code of a sign-in.
    *
-   * @throws AccessRefusedException {@link Reason#SECOND_FACTOR_NEEDED} if there is none; {@link
-   *     Reason#SIGN_IN_FAILED} if it is another, or was taken before
+   * @throws RefusedException {@link Refusal#SECOND_FACTOR_NEEDED} if there is none; {@link
+   *     Refusal#SIGN_IN_FAILED} if it is another, or was taken before
    */
   static AccessData taken(AccessData data, Account account, @Nullable String code, Instant now) {
     SecondFactor standing = data.factors().get(account.id());
@@ -125,13 +125,13 @@ public final class SecondFactors {
       return data;
     }
     if (code == null || code.isBlank()) {
-      throw new AccessRefusedException(
-          Reason.SECOND_FACTOR_NEEDED, "Type the code that your app shows now.");
+      throw new RefusedException(
+          Refusal.SECOND_FACTOR_NEEDED, "Type the code that your app shows now.");
     }
     OptionalLong step = Totp.step(standing.secret(), code, now, standing.lastStep());
     if (step.isEmpty()) {
-      throw new AccessRefusedException(
-          Reason.SIGN_IN_FAILED, "The code is not the one of this moment, or was used before.");
+      throw new RefusedException(
+          Refusal.SIGN_IN_FAILED, "The code is not the one of this moment, or was used before.");
     }
     return data.withFactor(
         new SecondFactor(account.id(), standing.secret(), true, step.getAsLong()));

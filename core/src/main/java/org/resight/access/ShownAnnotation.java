@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * An annotation as somebody may see it: the one form in which annotations leave the server. Without
@@ -125,8 +126,8 @@ public final class ShownAnnotation {
    *
    * @param stands what is known of it
    * @param shown what was shown of it
-   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING} if the new one says anything else
-   *     of the place
+   * @throws RefusedException {@link Refusal#RIGHT_MISSING} if the new one says anything else of the
+   *     place
    */
   public static CatalogueAnnotation kept(
       CatalogueAnnotation given, CatalogueAnnotation stands, ShownAnnotation shown) {
@@ -189,9 +190,9 @@ public final class ShownAnnotation {
     }
   }
 
-  private static AccessRefusedException refused(String field) {
-    return new AccessRefusedException(
-        Reason.RIGHT_MISSING,
+  private static RefusedException refused(String field) {
+    return new RefusedException(
+        Refusal.RIGHT_MISSING,
         "Writing " + field + " of a photo that stands needs the right locations in its project.");
   }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** Coming in: the first account, sign-in by password, the password again, sign-out. Thread-safe. */
 public final class SignIns {
@@ -62,7 +63,7 @@ public final class SignIns {
    * Makes an administrator, who signs in by it.
    *
    * @param code the setup code; null from whoever sits at the machine of a server without accounts
-   * @throws AccessRefusedException if the code is not the one, or there are accounts already
+   * @throws RefusedException if the code is not the one, or there are accounts already
    */
   public synchronized Begun setUp(
       Principal by,
@@ -75,10 +76,10 @@ public final class SignIns {
     boolean coded = setupCode != null && code != null && Secrets.equal(setupCode, code.strip());
     if (!coded && !(by.isOwner() && state.now().accounts().isEmpty())) {
       state.keep(by, from, "setup", "", "refused");
-      throw new AccessRefusedException(
+      throw new RefusedException(
           state.now().accounts().isEmpty() || setupCode != null
-              ? Reason.SETUP_CODE
-              : Reason.ALREADY_SET_UP,
+              ? Refusal.SETUP_CODE
+              : Refusal.ALREADY_SET_UP,
           "This is not the setup code of this start of the server.");
     }
     Account account =
@@ -91,8 +92,7 @@ public final class SignIns {
     state.change(
         data -> {
           if (!coded && !data.accounts().isEmpty()) {
-            throw new AccessRefusedException(
-                Reason.ALREADY_SET_UP, "This server has accounts already.");
+            throw new RefusedException(Refusal.ALREADY_SET_UP, "This server has accounts already.");
           }
           requireFree(data, handle);
           return new Change(
@@ -105,7 +105,7 @@ public final class SignIns {
 
   static void requireFree(AccessData data, String handle) {
     if (data.byHandle(handle).isPresent()) {
-      throw new AccessRefusedException(Reason.HANDLE, "The handle is somebody's.");
+      throw new RefusedException(Refusal.HANDLE, "The handle is somebody's.");
     }
   }
 
@@ -127,8 +127,8 @@ public final class SignIns {
    * Begins a session for who knows the password, and the code of the second factor if there is one.
    *
    * @param code six digits, or null if none were asked for yet
-   * @throws AccessRefusedException {@link Reason#SIGN_IN_FAILED}; {@link
-   *     Reason#SECOND_FACTOR_NEEDED} if the password is right and a code is needed
+   * @throws RefusedException {@link Refusal#SIGN_IN_FAILED}; {@link Refusal#SECOND_FACTOR_NEEDED}
+   *     if the password is right and a code is needed
    */
   public Begun signIn(String handle, String password, @Nullable String code, Origin from) {
     Instant now = state.time();
@@ -147,16 +147,15 @@ public final class SignIns {
           "sign-in",
           found.map(Account::handle).orElse("unknown handle"),
           "refused");
-      throw new AccessRefusedException(
-          Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
+      throw new RefusedException(Refusal.SIGN_IN_FAILED, "The handle or the password is wrong.");
     }
     Account account = found.get();
     String secret = Secrets.random();
     Session session = session(account, secret, from);
     try {
       begin(account, hash, code, session, from);
-    } catch (AccessRefusedException e) {
-      if (e.reason() == Reason.SIGN_IN_FAILED) {
+    } catch (RefusedException e) {
+      if (e.refusal() == Refusal.SIGN_IN_FAILED) {
         tries.failed(handle, from.address(), now);
         state.keep(Principal.nobody(), from, "sign-in", account.handle(), "refused");
       }
@@ -174,8 +173,8 @@ public final class SignIns {
           if (still == null
               || still.disabled()
               || !String.valueOf(hash).equals(data.passwords().get(account.id()))) {
-            throw new AccessRefusedException(
-                Reason.SIGN_IN_FAILED, "The handle or the password is wrong.");
+            throw new RefusedException(
+                Refusal.SIGN_IN_FAILED, "The handle or the password is wrong.");
           }
           AccessData taken = SecondFactors.taken(data, account, code, state.time());
           return new Change(
@@ -227,7 +226,7 @@ public final class SignIns {
   /**
    * Takes the password of somebody who is signed in once more.
    *
-   * @throws AccessRefusedException {@link Reason#SIGN_IN_FAILED} if it is another
+   * @throws RefusedException {@link Refusal#SIGN_IN_FAILED} if it is another
    */
   public void confirm(Principal by, String password, Origin from) {
     Account account = signedIn(by);
@@ -251,7 +250,7 @@ public final class SignIns {
     if (!passwords.matches(password, state.now().passwords().get(account.id()))) {
       tries.failed(account.handle(), from.address(), now);
       state.keep(by, from, "confirm", account.handle(), "refused");
-      throw new AccessRefusedException(Reason.SIGN_IN_FAILED, "The password is wrong.");
+      throw new RefusedException(Refusal.SIGN_IN_FAILED, "The password is wrong.");
     }
     tries.succeeded(account.handle(), from.address());
   }
@@ -289,8 +288,7 @@ public final class SignIns {
                   .filter(one -> one.id().equals(session) && one.account().equals(account.id()))
                   .findFirst()
                   .orElseThrow(
-                      () ->
-                          new AccessRefusedException(Reason.UNKNOWN, "There is no such session."));
+                      () -> new RefusedException(Refusal.UNKNOWN, "There is no such session."));
           return new Change(
               data.withoutSession(ending.hash()),
               List.of(AccessState.act(by, from, "sign-out", account.handle(), "done")));
@@ -300,8 +298,7 @@ public final class SignIns {
   static Account signedIn(Principal by) {
     Account account = by.account();
     if (account == null) {
-      throw new AccessRefusedException(
-          Reason.UNKNOWN, "Without an account there is nothing to change.");
+      throw new RefusedException(Refusal.UNKNOWN, "Without an account there is nothing to change.");
     }
     return account;
   }

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessStore.Change;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** Tokens for programs: made, listed, revoked. Thread-safe. */
 public final class Tokens {
@@ -65,11 +66,13 @@ public final class Tokens {
   public Made make(Principal by, UUID owner, Wish wish, Origin from) {
     Account asking = SignIns.signedIn(by);
     if (wish.label().isBlank() || wish.label().length() > LONGEST_LABEL) {
-      throw new AccessRefusedException(
-          Reason.VALUE, "A token has a label of at most " + LONGEST_LABEL + " characters.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE,
+          "A token has a label of at most " + LONGEST_LABEL + " characters.");
     }
     if (wish.days() < 1 || wish.days() > MOST_DAYS) {
-      throw new AccessRefusedException(Reason.VALUE, "A token lives 1 to " + MOST_DAYS + " days.");
+      throw new RefusedException(
+          Refusal.INVALID_VALUE, "A token lives 1 to " + MOST_DAYS + " days.");
     }
     String secret = Secrets.token();
     String id = Secrets.tokenId(secret).orElseThrow();
@@ -93,22 +96,22 @@ public final class Tokens {
           if (account == null
               || !(owner.equals(asking.id())
                   || (account.kind() == Account.Kind.MACHINE && by.may(ServerRight.ADMINISTER)))) {
-            throw new AccessRefusedException(Reason.UNKNOWN, "There is no such account of yours.");
+            throw new RefusedException(Refusal.UNKNOWN, "There is no such account of yours.");
           }
           if (account.kind() == Account.Kind.VOLUNTEER) {
-            throw new AccessRefusedException(Reason.NOT_YOURS, "Volunteers have no tokens.");
+            throw new RefusedException(Refusal.NOT_YOURS, "Volunteers have no tokens.");
           }
           if (wish.actAs() && !mayLetActAs(by, data, wish)) {
-            throw new AccessRefusedException(
-                Reason.NOT_YOURS,
+            throw new RefusedException(
+                Refusal.NOT_YOURS,
                 "A token that names others is made by who administers the server or every chosen"
                     + " project.");
           }
           if (data.tokens().containsKey(id)
               || data.tokens().values().stream().filter(t -> t.account().equals(owner)).count()
                   >= MOST) {
-            throw new AccessRefusedException(
-                Reason.TOO_MANY, "Revoke a token first; an account has at most " + MOST + ".");
+            throw new RefusedException(
+                Refusal.TOO_MANY, "Revoke a token first; an account has at most " + MOST + ".");
           }
           return new Change(
               data.withToken(token), List.of(AccessState.act(by, from, "token-made", id, "done")));
@@ -133,7 +136,7 @@ public final class Tokens {
           AccessToken token = data.tokens().get(id);
           if (token == null
               || !(token.account().equals(account.id()) || by.may(ServerRight.ADMINISTER))) {
-            throw new AccessRefusedException(Reason.UNKNOWN, "There is no such token.");
+            throw new RefusedException(Refusal.UNKNOWN, "There is no such token.");
           }
           return new Change(
               data.withoutToken(id),

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * How often sign-in may be tried: 30 times in ten minutes from one address; and for one handle from
@@ -42,7 +43,7 @@ final class Tries {
   /**
    * Counts a try.
    *
-   * @throws AccessRefusedException {@link Reason#TOO_MANY_TRIES}, before a password is looked at
+   * @throws RefusedException {@link Refusal#TOO_MANY_TRIES}, before a password is looked at
    */
   synchronized void require(String handle, String address, Instant now) {
     Bucket bucket =
@@ -56,8 +57,8 @@ final class Tries {
     Failures failed = failures.get(key(handle, address));
     if ((failed != null && now.isBefore(failed.last().plus(delay(failed.count()))))
         || !bucket.tryConsume(1)) {
-      throw new AccessRefusedException(
-          Reason.TOO_MANY_TRIES, "Too many tries; wait a minute and try again.");
+      throw new RefusedException(
+          Refusal.TOO_MANY_TRIES, "Too many tries; wait a minute and try again.");
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccountRestore;
 import org.resight.access.LocationRules;
 import org.resight.access.People;
@@ -178,8 +177,9 @@ public final class JournalImport {
         throw unreadable("The backup is cut off.", null);
       } catch (InvalidValueException e) {
         throw unreadable("The backup is damaged: " + e.field() + " " + e.reason(), null);
+      } catch (RefusedException e) {
+        throw isOfAccess(e) ? unreadable("The backup is damaged.", e) : e;
       } catch (JacksonException
-          | AccessRefusedException
           | IllegalArgumentException
           | NullPointerException
           | IndexOutOfBoundsException
@@ -187,6 +187,14 @@ public final class JournalImport {
           | JournalConflictException e) {
         throw unreadable("The backup is damaged.", e);
       }
+    }
+
+    /** Whether a value of an account, or of the rules of places, is none that can be. */
+    private static boolean isOfAccess(RefusedException e) {
+      return switch (e.refusal()) {
+        case HANDLE, INVALID_VALUE, NOT_YOURS -> true;
+        default -> false;
+      };
     }
 
     /** The client sends the next line whenever it likes: others write meanwhile. */

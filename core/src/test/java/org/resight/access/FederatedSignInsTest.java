@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.FederatedSignIns.Arrival;
 import org.resight.access.FederatedSignIns.Joining;
+import org.resight.refusal.Refusal;
 
 /** Who comes in by a provider, as whom, and what ends it. */
 class FederatedSignInsTest extends WithAdministrator {
@@ -42,7 +42,7 @@ class FederatedSignInsTest extends WithAdministrator {
 
   @Test
   void whoIsNotInvited_isRefused_andTheAuditTellsWho() {
-    refused(Reason.NOT_INVITED, () -> comes(KC, Joining.REFUSED));
+    refused(Refusal.NOT_INVITED, () -> comes(KC, Joining.REFUSED));
     assertThat(lastAct().action()).isEqualTo("sign-in");
     assertThat(lastAct().target()).isEqualTo("kc:4711");
     assertThat(lastAct().outcome()).isEqualTo("refused: not invited");
@@ -53,10 +53,10 @@ class FederatedSignInsTest extends WithAdministrator {
   void whoWasInvited_comesInByIssuerAndSubject_andNobodyElse() {
     federated.invite(admin, "ben", "Ben", KC, HERE);
     assertThat(comes(KC, Joining.REFUSED).actor()).isEqualTo("ben");
-    refused(Reason.NOT_INVITED, () -> comes(OTHER, Joining.REFUSED));
-    refused(Reason.IDENTITY, () -> federated.invite(admin, "eve", "Eve", KC, HERE));
-    refused(Reason.HANDLE, () -> federated.invite(admin, "ben", "Ben", OTHER, HERE));
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "", HERE));
+    refused(Refusal.NOT_INVITED, () -> comes(OTHER, Joining.REFUSED));
+    refused(Refusal.IDENTITY, () -> federated.invite(admin, "eve", "Eve", KC, HERE));
+    refused(Refusal.HANDLE, () -> federated.invite(admin, "ben", "Ben", OTHER, HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ben", "", HERE));
   }
 
   @Test
@@ -102,7 +102,7 @@ class FederatedSignInsTest extends WithAdministrator {
     federated.invite(admin, "ben", "Ben", KC, HERE);
     new People(state, signIns)
         .change(admin, "ben", new People.Changes(null, null, true, null), HERE);
-    refused(Reason.SIGN_IN_FAILED, () -> comes(KC, Joining.ADMINISTRATOR));
+    refused(Refusal.SIGN_IN_FAILED, () -> comes(KC, Joining.ADMINISTRATOR));
     assertThat(lastAct().outcome()).isEqualTo("refused: sign in failed");
   }
 
@@ -161,14 +161,14 @@ class FederatedSignInsTest extends WithAdministrator {
         .make(admin, "ben", "Ben", Account.Kind.PERSON, Set.of(), PASSWORD + " too", HERE);
     IdentityLink link = federated.link(admin, "ben", KC, HERE);
     Principal ben = comes(KC, Joining.REFUSED);
-    refused(Reason.IDENTITY, () -> federated.link(admin, "ada", KC, HERE));
-    refused(Reason.UNKNOWN, () -> federated.unlink(ben, link.id(), admin.account(), HERE));
+    refused(Refusal.IDENTITY, () -> federated.link(admin, "ada", KC, HERE));
+    refused(Refusal.UNKNOWN, () -> federated.unlink(ben, link.id(), admin.account(), HERE));
     federated.unlink(admin, link.id(), null, HERE);
     assertThat(lastAct().action()).isEqualTo("identity-unlinked");
     assertThat(principals.again(ben.session(), null).isNobody()).isTrue();
-    refused(Reason.NOT_INVITED, () -> comes(KC, Joining.REFUSED));
+    refused(Refusal.NOT_INVITED, () -> comes(KC, Joining.REFUSED));
     IdentityLink only = federated.invite(admin, "cora", "Cora", OTHER, HERE);
-    refused(Reason.LAST_WAY_IN, () -> federated.unlink(admin, only.id(), null, HERE));
+    refused(Refusal.LAST_WAY_IN, () -> federated.unlink(admin, only.id(), null, HERE));
   }
 
   @Test
@@ -177,8 +177,8 @@ class FederatedSignInsTest extends WithAdministrator {
       federated.refused("kc", "state", HERE);
     }
     int events = state.audit(0, 1_000).size();
-    refused(Reason.TOO_MANY_TRIES, () -> federated.refused("kc", "state", HERE));
-    refused(Reason.TOO_MANY_TRIES, () -> federated.signOutRefused("kc", "state", HERE));
+    refused(Refusal.TOO_MANY_TRIES, () -> federated.refused("kc", "state", HERE));
+    refused(Refusal.TOO_MANY_TRIES, () -> federated.signOutRefused("kc", "state", HERE));
     assertThat(state.audit(0, 1_000)).hasSize(events);
     federated.refused("kc", "state", new Origin("192.0.2.2", "r", "test"));
   }
@@ -189,6 +189,6 @@ class FederatedSignInsTest extends WithAdministrator {
       delimiter = '|')
   void whatIsNoIdentity_isRefused(String issuer, @Nullable String subject) {
     String given = "LONG".equals(subject) ? "x".repeat(256) : String.valueOf(subject);
-    refused(Reason.VALUE, () -> new Identity(issuer, given));
+    refused(Refusal.INVALID_VALUE, () -> new Identity(issuer, given));
   }
 }

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
 
 class InvitationsTest extends WithAdministrator {
 
@@ -36,14 +36,14 @@ class InvitationsTest extends WithAdministrator {
     assertThat(who.rightsIn(UUID.randomUUID())).isEmpty();
     clock.pass(Duration.ofDays(1));
     assertThat(principals.bySession(zebra.begun().secret()).isNobody()).isTrue();
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("zebra", "", HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("zebra", "", HERE));
   }
 
   @Test
   void aNickname_isOnePersons() {
     String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
-    refused(Reason.HANDLE, () -> join(secret, nickname("ada")));
-    refused(Reason.HANDLE, () -> join(secret, nickname("Ädä")));
+    refused(Refusal.HANDLE, () -> join(secret, nickname("ada")));
+    refused(Refusal.HANDLE, () -> join(secret, nickname("Ädä")));
     assertThat(invitations.find(secret).uses()).isEqualTo(2);
   }
 
@@ -51,8 +51,8 @@ class InvitationsTest extends WithAdministrator {
   void aNameOfAJournal_isGivenByAnAdministratorAlone() {
     store.addReviewers("Mia", "ben", "Old Tom");
     String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
-    refused(Reason.HANDLE, () -> join(secret, nickname("mia")));
-    refused(Reason.HANDLE, () -> join(secret, nickname("ben")));
+    refused(Refusal.HANDLE, () -> join(secret, nickname("mia")));
+    refused(Refusal.HANDLE, () -> join(secret, nickname("ben")));
     assertThat(invitations.find(secret).uses()).isEqualTo(2);
     assertThat(people.formerNames())
         .extracting(People.FormerName::name)
@@ -66,9 +66,9 @@ class InvitationsTest extends WithAdministrator {
     assertThat(store.audit(0, 100))
         .extracting(event -> event.act().target())
         .contains("Old Tom = ben");
-    refused(Reason.HANDLE, () -> people.nameFormer(admin, "ben", "ada", HERE));
-    refused(Reason.UNKNOWN, () -> people.nameFormer(admin, "Nobody", "ben", HERE));
-    refused(Reason.UNKNOWN, () -> people.nameFormer(admin, "Mia", "eve", HERE));
+    refused(Refusal.HANDLE, () -> people.nameFormer(admin, "ben", "ada", HERE));
+    refused(Refusal.UNKNOWN, () -> people.nameFormer(admin, "Nobody", "ben", HERE));
+    refused(Refusal.UNKNOWN, () -> people.nameFormer(admin, "Mia", "eve", HERE));
     people.nameFormer(admin, "Old Tom", null, HERE);
     assertThat(people.formerNames()).contains(new People.FormerName("Old Tom", null));
   }
@@ -93,20 +93,20 @@ class InvitationsTest extends WithAdministrator {
     String used = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
     join(used, nickname("one"));
     join(used, nickname("two"));
-    refused(Reason.INVITATION, () -> join(used, nickname("three")));
+    refused(Refusal.INVITATION, () -> join(used, nickname("three")));
     assertThat(state.now().byHandle("three")).isEmpty();
 
     Invitations.Made back = invitations.make(admin, project, VOLUNTEERS, HERE);
     refused(
-        Reason.UNKNOWN,
+        Refusal.UNKNOWN,
         () -> invitations.takeBack(admin, UUID.randomUUID(), back.invitation().id(), HERE));
     invitations.takeBack(admin, project, back.invitation().id(), HERE);
-    refused(Reason.INVITATION, () -> join(back.secret(), nickname("three")));
+    refused(Refusal.INVITATION, () -> join(back.secret(), nickname("three")));
 
     String late = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
     clock.pass(Duration.ofDays(14));
-    refused(Reason.INVITATION, () -> join(late, nickname("three")));
-    refused(Reason.INVITATION, () -> join("x".repeat(10_000), nickname("three")));
+    refused(Refusal.INVITATION, () -> join(late, nickname("three")));
+    refused(Refusal.INVITATION, () -> join("x".repeat(10_000), nickname("three")));
     assertThat(invitations.of(project)).isEmpty();
   }
 
@@ -117,8 +117,8 @@ class InvitationsTest extends WithAdministrator {
         invitations
             .make(admin, project, new Invitations.Wish("", rights, false, 3, 1), HERE)
             .secret();
-    refused(Reason.PASSWORD, () -> join(secret, nickname("ben")));
-    refused(Reason.PASSWORD, () -> join(secret, new Invitations.Newcomer("ben", "", "short")));
+    refused(Refusal.PASSWORD, () -> join(secret, nickname("ben")));
+    refused(Refusal.PASSWORD, () -> join(secret, new Invitations.Newcomer("ben", "", "short")));
     Invitations.Accepted ben = join(secret, new Invitations.Newcomer("ben", "Ben", PASSWORD));
     assertThat(ben.account().kind()).isEqualTo(Account.Kind.PERSON);
     assertThat(signIns.signIn("ben", PASSWORD, HERE).account().name()).isEqualTo("Ben");
@@ -136,14 +136,15 @@ class InvitationsTest extends WithAdministrator {
     String secret = invitations.make(admin, project, VOLUNTEERS, HERE).secret();
     Principal zebra = principals.bySession(join(secret, nickname("zebra")).begun().secret());
     refused(
-        Reason.NOT_YOURS, () -> people.setRights(admin, project, "zebra", Set.of(Right.SEE), HERE));
+        Refusal.NOT_YOURS,
+        () -> people.setRights(admin, project, "zebra", Set.of(Right.SEE), HERE));
     Tokens.Wish token =
         new Tokens.Wish("all", Set.of(Right.REVIEW), Set.of(), Set.of(), false, 365);
     refused(
-        Reason.NOT_YOURS, () -> new Tokens(state).make(zebra, zebra.account().id(), token, HERE));
+        Refusal.NOT_YOURS, () -> new Tokens(state).make(zebra, zebra.account().id(), token, HERE));
     Invitations.Wish viewers = new Invitations.Wish("", Set.of(Right.SEE), false, 1, 1);
     String other = invitations.make(admin, project, viewers, HERE).secret();
-    refused(Reason.NOT_YOURS, () -> invitations.accept(zebra, other, nickname(null), HERE));
+    refused(Refusal.NOT_YOURS, () -> invitations.accept(zebra, other, nickname(null), HERE));
     assertThat(invitations.find(other).uses()).isEqualTo(1);
     people.setRights(admin, project, "zebra", Set.of(), HERE);
     assertThat(principals.again(zebra.session(), null).rightsIn(project)).isEmpty();
@@ -160,10 +161,10 @@ class InvitationsTest extends WithAdministrator {
           new Invitations.Wish("", Set.of(Right.SEE), false, 1, 91),
           new Invitations.Wish("x".repeat(101), Set.of(Right.SEE), false, 1, 1),
         }) {
-      refused(Reason.VALUE, () -> invitations.make(admin, project, wish, HERE));
+      refused(Refusal.INVALID_VALUE, () -> invitations.make(admin, project, wish, HERE));
     }
     Invitations.Wish places = new Invitations.Wish("", Set.of(Right.LOCATIONS), false, 1, 1);
-    refused(Reason.NOT_YOURS, () -> invitations.make(admin, project, places, HERE));
+    refused(Refusal.NOT_YOURS, () -> invitations.make(admin, project, places, HERE));
     people.own(admin, project, true, HERE);
     Principal maker = principals.again(admin.session(), null);
     assertThat(invitations.make(maker, project, places, HERE).invitation().rights())
@@ -177,9 +178,9 @@ class InvitationsTest extends WithAdministrator {
     Account zebra = join(secret, nickname("zebra")).account();
     Account lion = join(secret, nickname("lion")).account();
     pace.require(zebra, 599);
-    refused(Reason.TOO_MANY_REVIEWS, () -> pace.require(zebra, 100));
+    refused(Refusal.TOO_MANY_REVIEWS, () -> pace.require(zebra, 100));
     pace.require(zebra, 1);
-    refused(Reason.TOO_MANY_REVIEWS, () -> pace.require(lion, Integer.MAX_VALUE));
+    refused(Refusal.TOO_MANY_REVIEWS, () -> pace.require(lion, Integer.MAX_VALUE));
     pace.require(lion, 600);
     pace.require(SignIns.signedIn(admin), 100_000);
   }

@@ -18,7 +18,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
 
 /** What is computed of a password, and how often. */
 class PasswordsTest extends WithAdministrator {
@@ -120,17 +120,17 @@ class PasswordsTest extends WithAdministrator {
     others.change(admin, "gone", new People.Changes(null, null, true, null), HERE);
     for (String handle : List.of("ben", "nobody-at-all", "gone", "robot", "ÄDÄ")) {
       counted.hashes.set(0);
-      refused(Reason.SIGN_IN_FAILED, () -> counting.signIn(handle, "another " + PASSWORD, HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> counting.signIn(handle, "another " + PASSWORD, HERE));
       assertThat(counted.hashes).as(handle).hasValue(1);
     }
     String tenMegabytes = "x".repeat(10_000_000);
     for (String handle : List.of("ben", "nobody-at-all")) {
       counted.hashes.set(0);
-      refused(Reason.SIGN_IN_FAILED, () -> counting.signIn(handle, tenMegabytes, HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> counting.signIn(handle, tenMegabytes, HERE));
       assertThat(counted.hashes).as("such a one is nobody's: " + handle).hasValue(0);
     }
     refused(
-        Reason.PASSWORD,
+        Refusal.PASSWORD,
         () -> others.make(admin, "eve", "", Account.Kind.PERSON, Set.of(), tenMegabytes, HERE));
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessSettings.SecondFactorFor;
+import org.resight.refusal.Refusal;
 
 class SecondFactorsTest extends WithAdministrator {
 
@@ -50,14 +50,14 @@ class SecondFactorsTest extends WithAdministrator {
     assertThat(signIns.signIn("ada", PASSWORD, HERE).account().handle()).isEqualTo("ada");
     factors.confirm(admin, code(secret), HERE);
 
-    refused(Reason.SECOND_FACTOR_NEEDED, () -> signIns.signIn("ada", PASSWORD, HERE));
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", OTHER, code(secret), HERE));
+    refused(Refusal.SECOND_FACTOR_NEEDED, () -> signIns.signIn("ada", PASSWORD, HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ada", OTHER, code(secret), HERE));
     String used = code(secret);
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, used, HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, used, HERE));
     clock.pass(Duration.ofSeconds(30));
     String fresh = code(secret);
     assertThat(signIns.signIn("ada", PASSWORD, fresh, HERE).account().handle()).isEqualTo("ada");
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, fresh, HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, fresh, HERE));
     assertThat(state.audit(0, 100).toString() + state.now() + state.now().factors())
         .contains("second-factor")
         .doesNotContain(secret);
@@ -71,7 +71,7 @@ class SecondFactorsTest extends WithAdministrator {
     clock.pass(Duration.ofMinutes(5));
     String fast = Totp.code(secret, clock.instant().plusSeconds(300).getEpochSecond() / 30);
     for (String code : new String[] {early, fast}) {
-      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, code, HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, code, HERE));
     }
     assertThat(signIns.signIn("ada", PASSWORD, code(secret), HERE)).isNotNull();
   }
@@ -81,22 +81,22 @@ class SecondFactorsTest extends WithAdministrator {
     factors.confirm(admin, code(factors.begin(admin, HERE)), HERE);
     clock.pass(Duration.ofMinutes(5));
     for (int i = 0; i < 5; i++) {
-      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, "000000", HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ada", PASSWORD, "000000", HERE));
     }
-    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, "000000", HERE));
+    refused(Refusal.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, "000000", HERE));
   }
 
   @Test
   void aFactor_countsWhenItsFirstCodeIsTypedBack_andIsNotReplacedUnseen() {
     factors.begin(admin, HERE);
     String second = factors.begin(admin, HERE);
-    refused(Reason.SIGN_IN_FAILED, () -> factors.confirm(admin, "12345", HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> factors.confirm(admin, "12345", HERE));
     factors.confirm(admin, code(second), HERE);
-    refused(Reason.SECOND_FACTOR, () -> factors.begin(admin, HERE));
-    refused(Reason.UNKNOWN, () -> factors.confirm(admin, code(second), HERE));
+    refused(Refusal.SECOND_FACTOR, () -> factors.begin(admin, HERE));
+    refused(Refusal.UNKNOWN, () -> factors.confirm(admin, code(second), HERE));
     factors.remove(admin, "ada", HERE);
     assertThat(signIns.signIn("ada", PASSWORD, HERE).account().handle()).isEqualTo("ada");
-    refused(Reason.UNKNOWN, () -> factors.remove(admin, "ada", HERE));
+    refused(Refusal.UNKNOWN, () -> factors.remove(admin, "ada", HERE));
   }
 
   @Test
@@ -105,7 +105,7 @@ class SecondFactorsTest extends WithAdministrator {
     Principal signedIn = principals.bySession(signIns.signIn("ben", OTHER, HERE).secret());
     factors.confirm(signedIn, code(factors.begin(signedIn, HERE)), HERE);
     factors.confirm(admin, code(factors.begin(admin, HERE)), HERE);
-    refused(Reason.UNKNOWN, () -> factors.remove(signedIn, "ada", HERE));
+    refused(Refusal.UNKNOWN, () -> factors.remove(signedIn, "ada", HERE));
     factors.remove(admin, "ben", HERE);
     assertThat(principals.again(signedIn.session(), null).isNobody()).isTrue();
     assertThat(state.now().factors()).doesNotContainKey(ben.id()).hasSize(1);
@@ -131,19 +131,19 @@ class SecondFactorsTest extends WithAdministrator {
     Principal signedIn = principals.bySession(signIns.signIn("ben", OTHER, HERE).secret());
     String first = resets.make(admin, "ben", HERE).secret();
     String secret = resets.make(admin, "ben", HERE).secret();
-    refused(Reason.RESET_LINK, () -> resets.use(first, PASSWORD, HERE));
-    refused(Reason.PASSWORD, () -> resets.use(secret, "short", HERE));
+    refused(Refusal.RESET_LINK, () -> resets.use(first, PASSWORD, HERE));
+    refused(Refusal.PASSWORD, () -> resets.use(secret, "short", HERE));
     resets.use(secret, PASSWORD, HERE);
     assertThat(principals.again(signedIn.session(), null).isNobody()).isTrue();
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", OTHER, HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ben", OTHER, HERE));
     assertThat(signIns.signIn("ben", PASSWORD, HERE).account().handle()).isEqualTo("ben");
-    refused(Reason.RESET_LINK, () -> resets.use(secret, OTHER, HERE));
+    refused(Refusal.RESET_LINK, () -> resets.use(secret, OTHER, HERE));
 
     String late = resets.make(admin, "ben", HERE).secret();
     clock.pass(Duration.ofHours(1));
-    refused(Reason.RESET_LINK, () -> resets.use(late, OTHER, HERE));
-    refused(Reason.RESET_LINK, () -> resets.use("x".repeat(10_000), OTHER, HERE));
-    refused(Reason.UNKNOWN, () -> resets.make(admin, "nobody-here", HERE));
+    refused(Refusal.RESET_LINK, () -> resets.use(late, OTHER, HERE));
+    refused(Refusal.RESET_LINK, () -> resets.use("x".repeat(10_000), OTHER, HERE));
+    refused(Refusal.UNKNOWN, () -> resets.make(admin, "nobody-here", HERE));
     assertThat(state.audit(0, 100).toString() + state.now())
         .contains("password-reset")
         .doesNotContain(secret, late);
@@ -154,7 +154,7 @@ class SecondFactorsTest extends WithAdministrator {
     people.make(admin, "ben", "", Account.Kind.PERSON, Set.of(), OTHER, HERE);
     String secret = resets.make(admin, "ben", HERE).secret();
     people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
-    refused(Reason.RESET_LINK, () -> resets.use(secret, PASSWORD, HERE));
-    refused(Reason.UNKNOWN, () -> resets.make(admin, "ben", HERE));
+    refused(Refusal.RESET_LINK, () -> resets.use(secret, PASSWORD, HERE));
+    refused(Refusal.UNKNOWN, () -> resets.make(admin, "ben", HERE));
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.RefusedException;
 
 class ShownAnnotationTest {
 
@@ -203,7 +204,7 @@ class ShownAnnotationTest {
               ID, null, null, null, null, null, null, null, null, null, latitude, 23.5, null,
               Map.of());
       assertThatThrownBy(() -> ShownAnnotation.kept(given, LEOPARD, shown))
-          .isInstanceOf(AccessRefusedException.class)
+          .isInstanceOf(RefusedException.class)
           .hasMessageContaining("latitude");
     }
     for (Map<String, Object> attributes :

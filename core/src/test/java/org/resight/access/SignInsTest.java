@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 class SignInsTest extends WithAdministrator {
 
@@ -41,10 +42,10 @@ class SignInsTest extends WithAdministrator {
     assertThat(admin.may(ServerRight.ADMINISTER)).isTrue();
     assertThat(admin.actor()).isEqualTo("ada");
     refused(
-        Reason.ALREADY_SET_UP,
+        Refusal.ALREADY_SET_UP,
         () -> signIns.setUp(Principal.nobody(), "x", "eve", "", PASSWORD, HERE));
     refused(
-        Reason.ALREADY_SET_UP,
+        Refusal.ALREADY_SET_UP,
         () -> signIns.setUp(Principal.owner(), null, "eve", "", PASSWORD, HERE));
   }
 
@@ -52,13 +53,13 @@ class SignInsTest extends WithAdministrator {
   void setup_withAnotherCode_isRefused_andTheCodeStillCounts() {
     String code = signIns.newSetupCode();
     refused(
-        Reason.SETUP_CODE,
+        Refusal.SETUP_CODE,
         () -> signIns.setUp(Principal.nobody(), code + "x", "eve", "", PASSWORD, HERE));
     assertThat(
             signIns.setUp(Principal.nobody(), code, "eve", "", PASSWORD, HERE).account().handle())
         .isEqualTo("eve");
     refused(
-        Reason.ALREADY_SET_UP,
+        Refusal.ALREADY_SET_UP,
         () -> signIns.setUp(Principal.nobody(), code, "mal", "", PASSWORD, HERE));
   }
 
@@ -68,7 +69,7 @@ class SignInsTest extends WithAdministrator {
     String now = signIns.newSetupCode();
     assertThat(now).isNotEqualTo(before).matches("(?:[a-kmnp-z2-9]{8}-){3}[a-kmnp-z2-9]{8}");
     refused(
-        Reason.SETUP_CODE,
+        Refusal.SETUP_CODE,
         () -> signIns.setUp(Principal.nobody(), before, "eve", "", PASSWORD, HERE));
     assertThat(signIns.setUp(Principal.nobody(), now, "eve", "", PASSWORD, HERE)).isNotNull();
   }
@@ -98,7 +99,7 @@ class SignInsTest extends WithAdministrator {
         setup.get();
         made++;
       } catch (ExecutionException e) {
-        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+        assertThat(e.getCause()).isInstanceOf(RefusedException.class);
       }
     }
     threads.shutdown();
@@ -115,8 +116,8 @@ class SignInsTest extends WithAdministrator {
         new String[][] {{"ada", "wrong"}, {"nobody-here", "wrong"}, {"ben", PASSWORD + " too"}}) {
       try {
         signIns.signIn(tried[0], tried[1], HERE);
-      } catch (AccessRefusedException e) {
-        answers.add(e.reason() + e.getMessage());
+      } catch (RefusedException e) {
+        answers.add(e.refusal() + e.getMessage());
       }
     }
     assertThat(answers).hasSize(3);
@@ -125,7 +126,7 @@ class SignInsTest extends WithAdministrator {
 
   @Test
   void signIn_aPasswordInTheHandleField_isNotWrittenDown() {
-    refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("my secret passphrase", "x", HERE));
+    refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("my secret passphrase", "x", HERE));
     assertThat(store.audit(0, 100).toString()).doesNotContain("passphrase");
   }
 
@@ -133,9 +134,9 @@ class SignInsTest extends WithAdministrator {
   void signIn_afterFiveFailures_waits_andNobodyIsLockedOut() {
     person("ben");
     for (int i = 0; i < 5; i++) {
-      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", HERE));
     }
-    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", HERE));
+    refused(Refusal.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", HERE));
     Origin elsewhere = new Origin("198.51.100.7", "r2", "test");
     assertThat(signIns.signIn("ben", PASSWORD + " too", elsewhere)).isNotNull();
     clock.pass(Duration.ofSeconds(61));
@@ -148,10 +149,10 @@ class SignInsTest extends WithAdministrator {
     for (String network : List.of("203.0.113.", "2001:db8:0:7::")) {
       for (int i = 1; i <= 5; i++) {
         Origin near = new Origin(network + i, "r", "test");
-        refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", near));
+        refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn("ben", "wrong", near));
       }
       Origin near = new Origin(network + 9, "r", "test");
-      refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", near));
+      refused(Refusal.TOO_MANY_TRIES, () -> signIns.signIn("ben", PASSWORD + " too", near));
     }
     for (String address : List.of("203.0.114.9", "2001:db8:0:8::9", "::1%lo", "not an address")) {
       Origin far = new Origin(address, "r", "test");
@@ -164,19 +165,19 @@ class SignInsTest extends WithAdministrator {
     for (int i = 0; i < 30; i++) {
       String handle = "guess" + i;
       Origin one = new Origin("2001:db8::" + i, "r", "test");
-      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), one));
+      refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), one));
     }
     Origin next = new Origin("2001:db8::ffff", "r", "test");
-    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, next));
+    refused(Refusal.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, next));
   }
 
   @Test
   void signIn_fromOneAddress_30TimesInTenMinutes() {
     for (int i = 0; i < 29; i++) {
       String handle = "guess" + i;
-      refused(Reason.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), HERE));
+      refused(Refusal.SIGN_IN_FAILED, () -> signIns.signIn(handle, "x".repeat(600), HERE));
     }
-    refused(Reason.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, HERE));
+    refused(Refusal.TOO_MANY_TRIES, () -> signIns.signIn("ada", PASSWORD, HERE));
   }
 
   @ParameterizedTest
@@ -195,7 +196,7 @@ class SignInsTest extends WithAdministrator {
         "resightresight",
       })
   void password_thatIsEasilyGuessed_isRefused(String password) {
-    refused(Reason.PASSWORD, () -> Passwords.requireGood(password, "ada", "Ada"));
+    refused(Refusal.PASSWORD, () -> Passwords.requireGood(password, "ada", "Ada"));
   }
 
   @Test
@@ -204,7 +205,7 @@ class SignInsTest extends WithAdministrator {
     Passwords.requireGood("dragons guard their towers", "ada", "Ada");
     Passwords.requireGood("ß€😀漢字 пароль ça", "ada", "Ada");
     Passwords.requireGood("long and never the same ".repeat(10), "ada", "Ada");
-    refused(Reason.PASSWORD, () -> Passwords.requireGood("abc de".repeat(50), "ada", "Ada"));
+    refused(Refusal.PASSWORD, () -> Passwords.requireGood("abc de".repeat(50), "ada", "Ada"));
   }
 
   @Test
@@ -223,13 +224,13 @@ class SignInsTest extends WithAdministrator {
     if (handle.equals("a")) {
       assertThat(person("a").handle()).isEqualTo("a");
     } else {
-      refused(Reason.HANDLE, () -> person(handle));
+      refused(Refusal.HANDLE, () -> person(handle));
     }
   }
 
   @Test
   void handle_isGivenOnce() {
-    refused(Reason.HANDLE, () -> person("ada"));
+    refused(Refusal.HANDLE, () -> person("ada"));
   }
 
   @Test
@@ -277,7 +278,7 @@ class SignInsTest extends WithAdministrator {
     assertThat(principals.bySession(other).isNobody()).isTrue();
     assertThat(signIns.signIn("ben", "a new one, and better", HERE)).isNotNull();
     refused(
-        Reason.SIGN_IN_FAILED,
+        Refusal.SIGN_IN_FAILED,
         () -> signIns.changePassword(one, "wrong", "a newer one, and better", HERE));
   }
 
@@ -310,10 +311,10 @@ class SignInsTest extends WithAdministrator {
   @Test
   void theLastAdministrator_stays() {
     refused(
-        Reason.LAST_ADMINISTRATOR,
+        Refusal.LAST_ADMINISTRATOR,
         () -> people.change(admin, "ada", new People.Changes(null, null, true, null), HERE));
     refused(
-        Reason.LAST_ADMINISTRATOR,
+        Refusal.LAST_ADMINISTRATOR,
         () -> people.change(admin, "ada", new People.Changes(null, Set.of(), null, null), HERE));
   }
 
@@ -346,7 +347,7 @@ class SignInsTest extends WithAdministrator {
     UUID owner = Objects.requireNonNull(admin.account()).id();
     for (int days : List.of(0, 366)) {
       Tokens.Wish wish = new Tokens.Wish("t", Set.of(), Set.of(), Set.of(), false, days);
-      refused(Reason.VALUE, () -> tokens.make(admin, owner, wish, HERE));
+      refused(Refusal.INVALID_VALUE, () -> tokens.make(admin, owner, wish, HERE));
     }
     Tokens.Wish longest = new Tokens.Wish("t", Set.of(), Set.of(), Set.of(), false, 365);
     AccessToken made = tokens.make(admin, owner, longest, HERE).token();
@@ -377,7 +378,7 @@ class SignInsTest extends WithAdministrator {
     Account ben = person("ben");
     people.setRights(admin, project, "ben", Set.of(Right.REVIEW), HERE);
     refused(
-        Reason.NOT_YOURS,
+        Refusal.NOT_YOURS,
         () ->
             tokens.make(
                 signedIn("ben"),
@@ -386,7 +387,7 @@ class SignInsTest extends WithAdministrator {
                 HERE));
     people.setRights(admin, project, "ben", Set.of(Right.REVIEW, Right.ADMINISTER), HERE);
     refused(
-        Reason.NOT_YOURS,
+        Refusal.NOT_YOURS,
         () ->
             tokens.make(
                 signedIn("ben"), ben.id(), wish(Set.of(Right.REVIEW), Set.of(), true), HERE));
@@ -430,7 +431,7 @@ class SignInsTest extends WithAdministrator {
     people.own(signedIn("ben"), project, true, HERE);
     people.setRights(admin, project, "ada", Set.of(Right.SEE, Right.ADMINISTER), HERE);
     Set<Right> exact = Set.of(Right.SEE, Right.LOCATIONS);
-    refused(Reason.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
+    refused(Refusal.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
     people.setRights(signedIn("ben"), project, "cleo", exact, HERE);
     assertThat(signedIn("cleo").may(project, Right.LOCATIONS)).isTrue();
   }
@@ -440,10 +441,11 @@ class SignInsTest extends WithAdministrator {
     person("ben");
     Set<Right> exact = Set.of(Right.SEE, Right.ADMINISTER, Right.LOCATIONS);
     people.setRights(admin, project, "ben", Set.of(Right.SEE, Right.ADMINISTER), HERE);
-    refused(Reason.NOT_YOURS, () -> people.setRights(signedIn("ben"), project, "ben", exact, HERE));
+    refused(
+        Refusal.NOT_YOURS, () -> people.setRights(signedIn("ben"), project, "ben", exact, HERE));
     people.setRights(admin, project, "ben", exact, HERE);
     assertThat(signedIn("ben").may(project, Right.LOCATIONS)).isTrue();
-    refused(Reason.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
+    refused(Refusal.NOT_YOURS, () -> people.setRights(admin, project, "ada", exact, HERE));
     people.change(admin, "ben", new People.Changes(null, null, true, null), HERE);
     people.setRights(admin, project, "ada", exact, HERE);
     assertThat(store.audit(0, 100).get((int) state.auditEnd() - 1).act().target())

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
-import org.resight.access.AccessRefusedException.Reason;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** A server in memory whose first account, Ada, administers it. */
 abstract class WithAdministrator {
@@ -28,9 +29,9 @@ abstract class WithAdministrator {
     admin = principals.bySession(begun.secret());
   }
 
-  static void refused(Reason reason, ThrowingCallable act) {
+  static void refused(Refusal refusal, ThrowingCallable act) {
     assertThatThrownBy(act)
         .isInstanceOfSatisfying(
-            AccessRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
   }
 }

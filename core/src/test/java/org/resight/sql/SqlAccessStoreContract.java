@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
@@ -43,6 +42,7 @@ import org.resight.access.ServerRight;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
 import org.resight.database.Database;
+import org.resight.refusal.RefusedException;
 
 /** What access keeps is there after a restart, in either database. */
 abstract class SqlAccessStoreContract {
@@ -92,7 +92,7 @@ abstract class SqlAccessStoreContract {
             Map.of("Panthera pardus", Precision.WITHHELD),
             List.of("Den", "Burrow"));
     assertThatThrownBy(() -> people.setLocations(ada, project, rules, HERE))
-        .isInstanceOf(AccessRefusedException.class);
+        .isInstanceOf(RefusedException.class);
     people.own(ada, project, true, HERE);
     Principal maker = principals.again(ada.session(), null);
     people.setLocations(maker, project, LocationRules.USUAL, HERE);
@@ -202,7 +202,7 @@ abstract class SqlAccessStoreContract {
   void aChangeThatIsRefused_leavesNothing() {
     setUp();
     int events = state.audit(0, 100).size();
-    assertThatThrownBy(this::setUp).isInstanceOf(AccessRefusedException.class);
+    assertThatThrownBy(this::setUp).isInstanceOf(RefusedException.class);
     assertThat(state.audit(0, 100)).hasSize(events + 1);
     assertThat(state.now().accounts()).hasSize(1);
     assertThat(state.now().sessions()).hasSize(1);
@@ -225,7 +225,7 @@ abstract class SqlAccessStoreContract {
         setup.get();
         made++;
       } catch (ExecutionException e) {
-        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+        assertThat(e.getCause()).isInstanceOf(RefusedException.class);
       }
     }
     threads.shutdown();
@@ -274,7 +274,7 @@ abstract class SqlAccessStoreContract {
         join.get();
         joined++;
       } catch (ExecutionException e) {
-        assertThat(e.getCause()).isInstanceOf(AccessRefusedException.class);
+        assertThat(e.getCause()).isInstanceOf(RefusedException.class);
       }
     }
     threads.shutdown();

@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.resight.access.AccessRefusedException;
 import org.resight.refusal.Refusal;
 import org.resight.web.problem.Problem;
 
@@ -197,11 +196,7 @@ class BudgetsTest {
   @Test
   void everyRow_namesARefusal_andAMetricThatThereIs() throws IOException {
     Set<String> slugs =
-        Stream.concat(
-                Arrays.stream(Refusal.values()).map(Problem::slug),
-                Arrays.stream(AccessRefusedException.Reason.values())
-                    .map(reason -> reason.name().toLowerCase(Locale.ROOT).replace('_', '-')))
-            .collect(Collectors.toSet());
+        Arrays.stream(Refusal.values()).map(Problem::slug).collect(Collectors.toSet());
     slugs.addAll(List.of(NEXT, "invalid-config"));
     Set<String> meters = meters();
     rows()

@@ -196,7 +196,7 @@ final class PlantedPlaces {
     assertThat(server.send("PUT", rules, withheld, administers).problem())
         .isEqualTo("right-missing");
     assertThat(server.send("PUT", rules, Map.of("rule", "0.5"), ranger).problem())
-        .isEqualTo("value");
+        .isEqualTo("invalid-value");
     server.send("PUT", rules, withheld, ranger).expect(200);
     String address = "/api/v1/annotations/" + photos.get(0);
     var shown = server.send("GET", address, null, viewer).expect(200).body();

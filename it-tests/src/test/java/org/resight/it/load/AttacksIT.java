@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -204,6 +206,13 @@ class AttacksIT {
         head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
       }
       assertThat(open).hasSizeBetween(2, 199);
+      Socket refused = open.get(open.size() - 1);
+      assertThat(
+              new BufferedReader(
+                      new InputStreamReader(refused.getInputStream(), StandardCharsets.US_ASCII))
+                  .lines()
+                  .takeWhile(line -> !line.isEmpty()))
+          .anyMatch("retry-after: 60"::equalsIgnoreCase);
     } finally {
       for (Socket socket : open) {
         socket.close();

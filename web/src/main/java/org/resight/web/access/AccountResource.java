@@ -21,14 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.PasswordResets;
 import org.resight.access.People;
 import org.resight.access.SecondFactors;
 import org.resight.access.Tokens;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
@@ -114,7 +114,7 @@ public class AccountResource {
     try {
       return Account.Kind.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new AccessRefusedException(Reason.VALUE, "A kind is person or machine.");
+      throw new RefusedException(Refusal.INVALID_VALUE, "A kind is person or machine.");
     }
   }
 
@@ -191,8 +191,7 @@ public class AccountResource {
         state
             .now()
             .byHandle(handle)
-            .orElseThrow(
-                () -> new AccessRefusedException(Reason.UNKNOWN, "There is no such account."));
+            .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "There is no such account."));
     return TokenDocument.made(
         tokens.make(
             caller.principal(),

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
@@ -117,7 +115,7 @@ public final class AnnotationView {
    * Refuses a photo that a project does not hold, or that may not be looked at.
    *
    * @throws RefusedException {@link Refusal#NOT_IN_GRAPH}
-   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   * @throws RefusedException {@link Refusal#NOT_OFFERED}
    */
   public void requireSeen(GraphClient project, AnnotationId annotation) {
     if (holder(annotation).filter(KnownProjects.key(project)::equals).isEmpty()) {
@@ -129,7 +127,7 @@ public final class AnnotationView {
   /**
    * Refuses a photo that may not be looked at.
    *
-   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   * @throws RefusedException {@link Refusal#NOT_OFFERED}
    */
   public void requireSeen(AnnotationId annotation) {
     Optional<UUID> holder = holder(annotation);
@@ -137,8 +135,8 @@ public final class AnnotationView {
         && holder.isPresent()
         && !who.may(holder.get(), Right.SEE)
         && !wasOffered(holder.get(), annotation)) {
-      throw new AccessRefusedException(
-          Reason.NOT_OFFERED, "You see the photos of pairs that were offered to you.");
+      throw new RefusedException(
+          Refusal.NOT_OFFERED, "You see the photos of pairs that were offered to you.");
     }
   }
 
@@ -146,7 +144,7 @@ public final class AnnotationView {
    * Refuses a photo of a project that may not be looked at. Of others nothing is told, not even
    * that they are there.
    *
-   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   * @throws RefusedException {@link Refusal#NOT_OFFERED}
    */
   public void refuseUnseen(GraphClient project, AnnotationId annotation) {
     if (holder(annotation).filter(KnownProjects.key(project)::equals).isPresent()) {

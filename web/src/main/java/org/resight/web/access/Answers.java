@@ -26,9 +26,8 @@ final class Answers {
       // Browsers ask for a name and a password where a server says Basic.
       response.setHeader("WWW-Authenticate", "Bearer realm=\"Resight\"");
     }
-    if (refused.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-      response.setHeader("Retry-After", Integer.toString(Problem.RETRY_AFTER));
-    }
+    Problem.retryAfter(refused.status())
+        .ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));
     response.setContentType(old ? "application/json; charset=utf-8" : Problem.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
@@ -36,7 +35,7 @@ final class Answers {
   }
 
   /** Returns the problem of a refusal, and counts it. */
-  static Problem problem(Refused refused, String path) {
+  private static Problem problem(Refused refused, String path) {
     BoundMetrics.refused(refused.slug());
     return Problem.of(refused.slug(), refused.status(), refused.detail(), path, refused.members());
   }
@@ -46,7 +45,8 @@ final class Answers {
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("success", false);
     status.put("code", refused.status());
-    status.put("message", refused.detail());
+    Object id = refused.members().get("id");
+    status.put("message", id == null ? refused.detail() : refused.detail() + " " + id);
     status.put("cache", -1);
     Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
     envelope.put("status", status);

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AuditEvent;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * A page of the audit.
@@ -72,7 +72,7 @@ record AuditDocument(List<EventDocument> items, @Nullable Long next) {
     try {
       return text == null ? 0 : Math.max(0, Long.parseLong(text));
     } catch (NumberFormatException e) {
-      throw new AccessRefusedException(Reason.VALUE, "after is the number of an event.");
+      throw new RefusedException(Refusal.INVALID_VALUE, "after is the number of an event.");
     }
   }
 }

@@ -14,8 +14,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessData;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
@@ -95,7 +93,7 @@ public class Caller {
    * Returns the name under which is worked: one's own handle, or whoever a token that may names.
    *
    * @param given what the request names, or null
-   * @throws AccessRefusedException {@link Reason#REVIEWER_NOT_YOU} if it is somebody else
+   * @throws RefusedException {@link Refusal#REVIEWER_NOT_YOU} if it is somebody else
    */
   public @Nullable String reviewer(@Nullable String given) {
     Principal who = principal();
@@ -106,14 +104,14 @@ public class Caller {
     if (given == null || given.equals(account.handle())) {
       return account.handle();
     }
-    throw new AccessRefusedException(
-        Reason.REVIEWER_NOT_YOU, "You work as " + account.handle() + "; leave the reviewer out.");
+    throw new RefusedException(
+        Refusal.REVIEWER_NOT_YOU, "You work as " + account.handle() + "; leave the reviewer out.");
   }
 
   /**
    * Counts reviews that are sent.
    *
-   * @throws AccessRefusedException {@link Reason#TOO_MANY_REVIEWS} if a volunteer sends too many
+   * @throws RefusedException {@link Refusal#TOO_MANY_REVIEWS} if a volunteer sends too many
    */
   public void requirePace(int reviews) {
     Account account = principal().account();
@@ -125,7 +123,7 @@ public class Caller {
   /**
    * Returns whether a volunteer has a right in a project now; one may have had it before.
    *
-   * @throws AccessRefusedException {@link Reason#UNKNOWN} if the handle is no volunteer's
+   * @throws RefusedException {@link Refusal#UNKNOWN} if the handle is no volunteer's
    */
   public boolean isVolunteer(GraphClient client, String handle) {
     AccessData known = state.now();
@@ -138,8 +136,8 @@ public class Caller {
   }
 
   /** Returns what is answered where no volunteer of a handle is known. */
-  public static AccessRefusedException noSuchVolunteer() {
-    return new AccessRefusedException(Reason.UNKNOWN, "There is no such volunteer.");
+  public static RefusedException noSuchVolunteer() {
+    return new RefusedException(Refusal.UNKNOWN, "There is no such volunteer.");
   }
 
   /** Keeps who really writes reviews that name somebody else. */
@@ -175,7 +173,7 @@ public class Caller {
    *
    * @throws RefusedException {@link Refusal#UNKNOWN_GRAPH} if it is nobody's business that the
    *     project is there
-   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING}
+   * @throws RefusedException {@link Refusal#RIGHT_MISSING}
    */
   public void require(GraphClient client, Right... rights) {
     if (has(rights).test(client)) {
@@ -184,8 +182,8 @@ public class Caller {
     if (!has(Right.SEE, Right.REVIEW).test(client)) {
       throw unknown(client.id());
     }
-    throw new AccessRefusedException(
-        Reason.RIGHT_MISSING,
+    throw new RefusedException(
+        Refusal.RIGHT_MISSING,
         "This needs another right in the project. Somebody who administers it can give it.");
   }
 
@@ -227,7 +225,7 @@ public class Caller {
    *
    * @throws RefusedException {@link Refusal#UNKNOWN_GRAPH} if it is nobody's business that the
    *     project is there
-   * @throws AccessRefusedException {@link Reason#RIGHT_MISSING}
+   * @throws RefusedException {@link Refusal#RIGHT_MISSING}
    */
   public void requireAsked(GraphClient client) {
     request.setAttribute(Gate.PROJECT, KnownProjects.key(client));
@@ -281,7 +279,7 @@ public class Caller {
    * Looks whether a pair may be decided on: by who curates any, by others what was offered to them.
    *
    * @param meta whether something is said that the photos do not show
-   * @throws AccessRefusedException {@link Reason#NOT_OFFERED}
+   * @throws RefusedException {@link Refusal#NOT_OFFERED}
    */
   public void requireOffered(
       GraphClient client, AnnotationPair pair, @Nullable String lease, boolean meta) {
@@ -300,8 +298,8 @@ public class Caller {
             pair.b().uuid(),
             account.id(),
             state.time())) {
-      throw new AccessRefusedException(
-          Reason.NOT_OFFERED,
+      throw new RefusedException(
+          Refusal.NOT_OFFERED,
           "Without the right to curate you decide on pairs that were offered to you, by what the"
               + " photos show.");
     }

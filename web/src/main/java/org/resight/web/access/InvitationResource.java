@@ -18,12 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.Invitation;
 import org.resight.access.Invitations;
 import org.resight.access.SignIns;
 import org.resight.graph.GraphClient;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
@@ -133,7 +133,7 @@ public class InvitationResource {
         .findFirst()
         .orElseThrow(
             () ->
-                new AccessRefusedException(
-                    Reason.INVITATION, "The project of this invitation is not there any more."));
+                new RefusedException(
+                    Refusal.INVITATION, "The project of this invitation is not there any more."));
   }
 }

@@ -18,13 +18,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.LocationRules;
 import org.resight.access.People;
 import org.resight.access.Precision;
 import org.resight.access.Right;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
@@ -97,8 +97,8 @@ public class LocationRulesResource {
           .findFirst()
           .orElseThrow(
               () ->
-                  new AccessRefusedException(
-                      Reason.VALUE, "A rule is withheld, 0.1, 0.01 or 0.001."));
+                  new RefusedException(
+                      Refusal.INVALID_VALUE, "A rule is withheld, 0.1, 0.01 or 0.001."));
     }
   }
 

@@ -22,8 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.AccessToken;
 import org.resight.access.Account;
@@ -33,6 +31,8 @@ import org.resight.access.SecondFactor;
 import org.resight.access.Session;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
@@ -155,8 +155,8 @@ public class MeResource {
     RequestValues.given(body);
     List<String> answers = body.answers() == null ? List.of() : body.answers();
     if (answers.size() != PRACTICE_PAIRS || !ANSWERS.containsAll(answers)) {
-      throw new AccessRefusedException(
-          Reason.VALUE,
+      throw new RefusedException(
+          Refusal.INVALID_VALUE,
           "The practice has "
               + PRACTICE_PAIRS
               + " pairs; each is answered by positive, negative or incomparable.");
@@ -227,7 +227,7 @@ public class MeResource {
     try {
       signIns.end(caller.principal(), UUID.fromString(session), caller.origin());
     } catch (IllegalArgumentException e) {
-      throw new AccessRefusedException(Reason.UNKNOWN, "There is no such session.");
+      throw new RefusedException(Refusal.UNKNOWN, "There is no such session.");
     }
   }
 

@@ -19,12 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessData;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.People;
 import org.resight.model.GraphId;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.body.RequestValues;
 
@@ -112,7 +112,7 @@ public class MemberResource {
     try {
       return KnownProjects.key(graphs.client(new GraphId(UUID.fromString(graph))));
     } catch (IllegalArgumentException e) {
-      throw new AccessRefusedException(Reason.UNKNOWN, "No graph has this id.");
+      throw new RefusedException(Refusal.UNKNOWN, "No graph has this id.");
     }
   }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.Right;
 import org.resight.access.ServerRight;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /** How rights stand in JSON. */
 final class Names {
@@ -44,14 +44,14 @@ final class Names {
           .map(name -> reading.apply(name.toUpperCase(Locale.ROOT)))
           .collect(Collectors.toCollection(() -> none));
     } catch (IllegalArgumentException | NullPointerException e) {
-      throw new AccessRefusedException(Reason.VALUE, "There is no such right.");
+      throw new RefusedException(Refusal.INVALID_VALUE, "There is no such right.");
     }
   }
 
   /** Reads a text that must be there. */
   static String text(@Nullable String value, String name) {
     if (value == null) {
-      throw new AccessRefusedException(Reason.VALUE, "The member " + name + " is missing.");
+      throw new RefusedException(Refusal.INVALID_VALUE, "The member " + name + " is missing.");
     }
     return value;
   }

@@ -18,11 +18,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessSettings.SignIn;
 import org.resight.access.AccessState;
 import org.resight.access.Session;
 import org.resight.access.SignIns;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.body.RequestValues;
 
 /** Coming in and going out: the first account, sign-in, sign-out. */
@@ -149,7 +150,10 @@ public class SignInResource {
     if (replaced != null) {
       try {
         signIns.end(caller.principal(), replaced.id(), caller.origin());
-      } catch (AccessRefusedException e) {
+      } catch (RefusedException e) {
+        if (e.refusal() != Refusal.UNKNOWN) {
+          throw e;
+        }
         // ended meanwhile
       }
     }

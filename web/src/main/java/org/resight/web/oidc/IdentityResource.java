@@ -17,12 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessState;
 import org.resight.access.FederatedSignIns;
 import org.resight.access.Identity;
 import org.resight.access.IdentityLink;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
 
@@ -74,8 +74,7 @@ public class IdentityResource {
     Provider provider =
         providers
             .find(body.provider())
-            .orElseThrow(
-                () -> new AccessRefusedException(Reason.UNKNOWN, "There is no such provider."));
+            .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "There is no such provider."));
     Identity identity =
         new Identity(
             provider.settings().issuer().toString(),
@@ -109,7 +108,7 @@ public class IdentityResource {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new AccessRefusedException(Reason.UNKNOWN, "There is no such identity.");
+      throw new RefusedException(Refusal.UNKNOWN, "There is no such identity.");
     }
   }
 }

@@ -17,10 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessSettings;
 import org.resight.access.SignIns;
 import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.web.access.Caller;
 import org.resight.web.access.SessionCookie;
 import org.resight.web.body.Json;
@@ -187,7 +188,10 @@ public class OidcServlet extends HttpServlet {
               ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
               : HttpServletResponse.SC_BAD_REQUEST,
           response);
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
+      if (e.refusal() != Refusal.TOO_MANY_TRIES) {
+        throw e;
+      }
       answer(429, response);
     } catch (JournalUnavailableException e) {
       answer(HttpServletResponse.SC_SERVICE_UNAVAILABLE, response);

@@ -21,8 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
-import org.resight.access.AccessRefusedException.Reason;
 import org.resight.access.AccessSettings;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
@@ -83,14 +81,13 @@ public class OwnIdentityResource {
     Provider provider =
         providers
             .find(body.provider())
-            .orElseThrow(
-                () -> new AccessRefusedException(Reason.UNKNOWN, "There is no such provider."));
+            .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "There is no such provider."));
     URI site =
         Sites.at(settings.publicUrls(), request.getHeader("Host"))
             .orElseThrow(
                 () ->
-                    new AccessRefusedException(
-                        Reason.VALUE,
+                    new RefusedException(
+                        Refusal.INVALID_VALUE,
                         "Open this page at the address that RESIGHT_PUBLIC_URL names."));
     try {
       ProviderSignIn.Departure departure =

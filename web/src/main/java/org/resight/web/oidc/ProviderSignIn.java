@@ -24,7 +24,6 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.FederatedSignIns;
@@ -34,6 +33,8 @@ import org.resight.access.Origin;
 import org.resight.access.Principal;
 import org.resight.access.Seals;
 import org.resight.access.SignIns;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * The way to a provider and back. Whatever comes back is believed only after all of it was looked
@@ -208,7 +209,7 @@ class ProviderSignIn {
               who.session(),
               from);
       return new Arrived(begun, stay(provider, verified.token()), trip.to());
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
       throw refused(e);
     }
   }
@@ -225,7 +226,7 @@ class ProviderSignIn {
   private static Identity identity(String issuer, String subject) throws SignInFailedException {
     try {
       return new Identity(issuer, subject);
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
       throw new SignInFailedException(Why.TOKEN, "subject", e);
     }
   }
@@ -240,18 +241,22 @@ class ProviderSignIn {
     try {
       signIns.link(who, account.handle(), identity, from);
       return new Arrived(null, null, trip.to());
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
+      if (e.refusal() != Refusal.IDENTITY && e.refusal() != Refusal.UNKNOWN) {
+        throw e;
+      }
       throw new SignInFailedException(Why.IDENTITY, "another account's identity", e);
     }
   }
 
   /** The audit has these already. */
-  private static SignInFailedException refused(AccessRefusedException e) {
+  private static SignInFailedException refused(RefusedException e) {
     return new KnownFailureException(
-        switch (e.reason()) {
+        switch (e.refusal()) {
           case NOT_INVITED -> Why.NOT_INVITED;
           case TOO_MANY_TRIES, TOO_MANY -> Why.TOO_MANY;
-          default -> Why.DISABLED;
+          case SIGN_IN_FAILED, HANDLE, INVALID_VALUE -> Why.DISABLED;
+          default -> throw e;
         },
         e);
   }
@@ -264,7 +269,10 @@ class ProviderSignIn {
     try {
       signIns.refused(provider.settings().id(), failure.words(), from);
       return failure;
-    } catch (AccessRefusedException e) {
+    } catch (RefusedException e) {
+      if (e.refusal() != Refusal.TOO_MANY_TRIES) {
+        throw e;
+      }
       return new SignInFailedException(Why.TOO_MANY, "too many", e);
     }
   }

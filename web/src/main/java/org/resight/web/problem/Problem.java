@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -34,6 +35,13 @@ public record Problem(
 
   /** Seconds after which somebody who was told that the server is busy may ask again. */
   public static final int RETRY_AFTER = 1;
+
+  /** Seconds after which somebody who asked too often may ask again. */
+  private static final int RETRY_AFTER_TOO_OFTEN = 60;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private static final int UNAVAILABLE = 503;
 
   /** The request is understood, and wrong. */
   public static final int UNPROCESSABLE = 422;
@@ -69,18 +77,35 @@ public record Problem(
     return refusal.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Returns the last part of the type. */
+  public String slug() {
+    return type.substring(type.lastIndexOf('/') + 1);
+  }
+
   /** Returns the HTTP status of a refusal. */
   public static int status(Refusal refusal) {
     return switch (refusal) {
       case MALFORMED_JSON, MALFORMED_GZIP, INCOMPLETE_BODY, UNREADABLE_BODY -> 400;
-      case NOT_YOUR_ACT -> 403;
+      case NOT_YOUR_ACT,
+          SIGN_IN_FAILED,
+          SECOND_FACTOR_NEEDED,
+          SETUP_CODE,
+          NOT_INVITED,
+          NOT_YOURS,
+          REVIEWER_NOT_YOU,
+          NOT_OFFERED,
+          RIGHT_MISSING ->
+          403;
       case UNKNOWN_GRAPH,
           UNKNOWN_ANNOTATIONS,
           UNKNOWN_LEASE,
           NO_PHOTO,
           NO_MATCH,
           UNKNOWN_JOB,
-          UNKNOWN_SERVER ->
+          UNKNOWN_SERVER,
+          UNKNOWN,
+          INVITATION,
+          RESET_LINK ->
           404;
       case ANNOTATIONS_IN_USE,
           IN_USE,
@@ -94,7 +119,13 @@ public record Problem(
           AMBIGUOUS_EXTERNAL_ID,
           MATCHING_RUNS,
           EXCLUDED,
-          NOT_EMPTY ->
+          NOT_EMPTY,
+          ALREADY_SET_UP,
+          LAST_ADMINISTRATOR,
+          TOO_MANY,
+          IDENTITY,
+          LAST_WAY_IN,
+          SECOND_FACTOR ->
           409;
       case GONE -> 410;
       case CONTENT_TOO_LARGE, PHOTO_TOO_LARGE, PHOTO_TOO_MANY_PIXELS -> 413;
@@ -113,18 +144,27 @@ public record Problem(
           TOO_MANY_ITEMS,
           MALFORMED_CSV,
           OUT_OF_BOUNDS,
-          PHOTO_DAMAGED ->
+          PHOTO_DAMAGED,
+          HANDLE,
+          PASSWORD ->
           UNPROCESSABLE;
-      case TOO_MANY_STREAMS -> 429;
-      case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> 503;
+      case TOO_MANY_STREAMS, TOO_MANY_TRIES, TOO_MANY_REVIEWS -> TOO_MANY_REQUESTS;
+      case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> UNAVAILABLE;
+    };
+  }
+
+  /** Returns after how many seconds who got a status may ask again; empty if it says nothing. */
+  public static OptionalInt retryAfter(int status) {
+    return switch (status) {
+      case UNAVAILABLE -> OptionalInt.of(RETRY_AFTER);
+      case TOO_MANY_REQUESTS -> OptionalInt.of(RETRY_AFTER_TOO_OFTEN);
+      default -> OptionalInt.empty();
     };
   }
 
   public Response response() {
     Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(this);
-    if (status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
-      response.header("Retry-After", RETRY_AFTER);
-    }
+    retryAfter(status).ifPresent(seconds -> response.header("Retry-After", seconds));
     return response.build();
   }
 }

@@ -41,11 +41,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   /** Returns the problem document of a failure, and counts it by its type. */
   static Problem problem(Throwable failure, String instance) {
     Problem problem = document(failure, instance);
-    BoundMetrics.refused(problem.type().substring(problem.type().lastIndexOf('/') + 1));
+    BoundMetrics.refused(problem.slug());
     return problem;
   }
 
-  private static Problem document(Throwable failure, String instance) {
+  /** Returns the problem document of a failure, which is not counted. */
+  public static Problem document(Throwable failure, String instance) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof RefusedException refused) {
       return Problem.of(refused, instance);

@@ -66,7 +66,7 @@ record ReviewRequests(List<ReviewRequests.Sent> submissions, boolean single) {
    * Returns the reviews as somebody sends them to a project; who really writes those that name
    * others is kept first.
    *
-   * @throws org.resight.access.AccessRefusedException if a pair was not offered to who needs that
+   * @throws RefusedException if a pair was not offered to who needs that
    */
   List<ReviewSubmission> by(GraphClient client, Caller caller) {
     for (Sent sent : submissions) {

@@ -44,21 +44,14 @@ public class VolunteerResource {
       @Parameter(description = "Handle of the volunteer") @PathParam("handle") String handle) {
     GraphClient client = caller.client(graph);
     boolean member = caller.isVolunteer(client, handle);
-    // Completed by hand: Payara finds no mapper for a refusal that another stage has wrapped.
-    CompletableFuture<TakenBackDocument> answer = new CompletableFuture<>();
-    client
+    return client
         .takeBackAll(handle, RequestValues.reviewer(caller.reviewer(caller.principal().actor())))
-        .whenComplete(
-            (taken, failure) -> {
-              if (failure == null) {
-                answer.complete(new TakenBackDocument(taken.reviews().size()));
-              } else {
+        .thenApply(taken -> new TakenBackDocument(taken.reviews().size()))
+        .exceptionallyCompose(
+            failure ->
                 // Whether another project has a volunteer of this name is nobody's business here.
-                answer.completeExceptionally(
-                    member || !isOfNone(failure) ? failure : Caller.noSuchVolunteer());
-              }
-            });
-    return answer;
+                CompletableFuture.failedStage(
+                    member || !isOfNone(failure) ? failure : Caller.noSuchVolunteer()));
   }
 
   private static boolean isOfNone(Throwable failure) {

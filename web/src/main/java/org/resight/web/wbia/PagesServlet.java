@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.Right;
 import org.resight.model.GraphId;
 import org.resight.refusal.RefusedException;
@@ -68,7 +67,7 @@ public class PagesServlet extends WbiaServlet {
   private String known(GraphId graph) {
     try {
       return review(client(graph).id());
-    } catch (WbiaException | RefusedException | AccessRefusedException e) {
+    } catch (WbiaException | RefusedException e) {
       return HOME;
     }
   }

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.resight.access.AccessRefusedException;
 import org.resight.graph.GraphClient;
 import org.resight.journal.JournalConflictException;
 import org.resight.model.AnnotationId;
@@ -32,7 +31,6 @@ import org.resight.settings.Settings;
 import org.resight.state.Curation;
 import org.resight.state.ReviewStateBean;
 import org.resight.web.access.Caller;
-import org.resight.web.access.Refusals;
 import org.resight.web.problem.BoundMetrics;
 import org.resight.web.problem.Problem;
 
@@ -197,8 +195,6 @@ abstract class WbiaServlet extends HttpServlet {
     }
     if (cause instanceof WbiaException known) {
       return known;
-    } else if (cause instanceof AccessRefusedException refused) {
-      return new WbiaException(Refusals.status(refused), text(refused), null);
     } else if (cause instanceof RefusedException refused) {
       return refused(refused);
     } else if (cause instanceof InvalidConfigException invalid) {
@@ -225,7 +221,71 @@ abstract class WbiaServlet extends HttpServlet {
               uuids(refused.members().get("annotations")).stream().map(AnnotationId::of).toList());
       case BUSY, JOURNAL_UNAVAILABLE, NOT_OWNER, FAILED -> WbiaException.busy(text(refused));
       // The old server had none of these; its clients take the code for an HTTP status.
-      default -> new WbiaException(Problem.status(refused.refusal()), text(refused), null);
+      case IN_USE,
+          NOT_IN_GRAPH,
+          EXCLUDED,
+          CONTRADICTORY_DECISION,
+          TOO_MANY_REVIEWERS,
+          ID_REUSED,
+          NOTHING_TO_UNDO,
+          NOT_YOUR_ACT,
+          UNKNOWN_LEASE,
+          NOT_YOUR_LEASE,
+          NAME_IN_USE,
+          CHANGED,
+          EXTERNAL_ID_IN_USE,
+          OTHER_COLLECTION,
+          AMBIGUOUS_EXTERNAL_ID,
+          NOT_SUPPORTED,
+          EMPTY_GRAPH,
+          NOT_EMPTY,
+          UNREADABLE_BACKUP,
+          INVALID_VALUE,
+          AMBIGUOUS_DATE,
+          TIME_ZONE_NEEDED,
+          UNKNOWN_MEMBER,
+          SELF_PAIR,
+          TOO_MANY_ITEMS,
+          MALFORMED_JSON,
+          MALFORMED_CSV,
+          MALFORMED_GZIP,
+          OUT_OF_BOUNDS,
+          INCOMPLETE_BODY,
+          UNREADABLE_BODY,
+          CONTENT_TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          TOO_MANY_STREAMS,
+          MATCHING_RUNS,
+          NO_MATCH,
+          UNKNOWN_JOB,
+          UNKNOWN_SERVER,
+          NO_PHOTO,
+          NOT_A_PHOTO,
+          PHOTO_DAMAGED,
+          PHOTO_TOO_LARGE,
+          PHOTO_TOO_MANY_PIXELS,
+          SIGN_IN_FAILED,
+          TOO_MANY_TRIES,
+          SETUP_CODE,
+          ALREADY_SET_UP,
+          HANDLE,
+          PASSWORD,
+          NOT_INVITED,
+          IDENTITY,
+          LAST_WAY_IN,
+          UNKNOWN,
+          NOT_YOURS,
+          LAST_ADMINISTRATOR,
+          TOO_MANY,
+          REVIEWER_NOT_YOU,
+          NOT_OFFERED,
+          RESET_LINK,
+          SECOND_FACTOR_NEEDED,
+          SECOND_FACTOR,
+          INVITATION,
+          TOO_MANY_REVIEWS,
+          RIGHT_MISSING ->
+          new WbiaException(Problem.status(refused.refusal()), text(refused), null);
     };
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.resight.access.AccessRefusedException;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.MemoryAccessStore;
@@ -67,7 +66,7 @@ class AnnotationViewTest {
         view(known.bySession(signIns.signIn("vera", "quiet brown otters", HERE).secret()));
 
     assertThatThrownBy(() -> vera.requireSeen(own, photos.get(0)))
-        .isInstanceOf(AccessRefusedException.class);
+        .isInstanceOf(RefusedException.class);
     vera.offer(own, photos);
     assertThatCode(() -> vera.requireSeen(own, photos.get(0))).doesNotThrowAnyException();
     assertNotHeld(vera, own, photos.get(2));
