@@ -225,6 +225,9 @@ public class Gate {
       return address.flatMap(asked -> guard.project(request.getMethod(), asked)).orElse("");
     } catch (RefusedException e) {
       return ""; // this server serves the projects no more
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The audit cannot tell of which project an act is", e);
+      return "";
     }
   }
 

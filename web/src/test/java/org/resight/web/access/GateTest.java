@@ -1,7 +1,10 @@
 package org.resight.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.ejb.ConcurrentAccessTimeoutException;
+import jakarta.ejb.EJBException;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,7 +74,7 @@ class GateTest {
   private final SignIns signIns = new SignIns(state);
 
   /** No project is known. */
-  private static final class NoProjects implements Projects {
+  private static class NoProjects implements Projects {
     @Override
     public Optional<Found> project(UUID graph) {
       return Optional.empty();
@@ -89,10 +92,14 @@ class GateTest {
   }
 
   private Gate gate(String mode) {
+    return gate(mode, new NoProjects());
+  }
+
+  private Gate gate(String mode, Projects projects) {
     AccessSettings settings =
         AccessSettings.of(name -> name.equals("RESIGHT_SIGN_IN") ? mode : null);
     return new Gate(
-        settings, state, new Principals(state), new Guard(RightsTable.read(), new NoProjects()));
+        settings, state, new Principals(state), new Guard(RightsTable.read(), projects));
   }
 
   private String answer(String mode, String method, String path) {
@@ -212,6 +219,28 @@ class GateTest {
                   ? Map.of("Strict-Transport-Security", "max-age=31536000")
                   : Map.of());
     }
+  }
+
+  @Test
+  void aRefusalIsAnswered_alsoIfTheAuditCannotTellTheProject() {
+    SignIns.Begun ana =
+        signIns.setUp(
+            Principal.owner(), null, "ana", "", PASSWORD, new Origin("127.0.0.1", "r", "test"));
+    Projects failing =
+        new NoProjects() {
+          @Override
+          public Optional<Found> project(UUID graph) {
+            throw new EJBException(new ConcurrentAccessTimeoutException("locked"));
+          }
+        };
+    Gate gate = gate("accounts", failing);
+    HttpServletRequest request =
+        request(
+            "GET",
+            "/api/v1/graphs/" + new UUID(7, 1) + "/export",
+            new Cookie("resight", ana.secret()));
+    assertThatThrownBy(() -> gate.check(request)).isInstanceOf(EJBException.class);
+    assertThat(gate.refused(request)).map(Gate.Asked::target).contains("");
   }
 
   @Test
