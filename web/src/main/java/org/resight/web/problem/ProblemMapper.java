@@ -59,7 +59,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           Map.of("key", invalid.key()));
     } else if (cause instanceof ReviewRejectedException rejected) {
       return Problem.of(refusal(rejected), instance);
-    } else if (cause instanceof ConcurrentAccessException) {
+    } else if (cause instanceof EJBException) {
+      // The container's own, without a cause: the lock was not had in time, or the bean is stopped.
       return busy("The server is busy; nothing was done.", instance);
     } else if (cause instanceof JournalConflictException) {
       return busy("Somebody else wrote the same at this moment; nothing was done.", instance);

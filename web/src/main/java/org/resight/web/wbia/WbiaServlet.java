@@ -199,7 +199,7 @@ abstract class WbiaServlet extends HttpServlet {
       return refused(refused);
     } else if (cause instanceof InvalidConfigException invalid) {
       return WbiaException.input("query_config_dict", text(invalid));
-    } else if (cause instanceof ConcurrentAccessException
+    } else if (cause instanceof EJBException
         || cause instanceof JournalConflictException
         || cause instanceof JournalUnavailableException) {
       return WbiaException.busy("The server is busy; nothing was done.");

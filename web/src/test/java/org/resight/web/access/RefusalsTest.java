@@ -63,6 +63,7 @@ class RefusalsTest {
         Stream.concat(all.stream(), all.stream().map(EJBException::new)),
         Stream.of(
             new ConcurrentAccessTimeoutException("locked"),
+            new EJBException("The component is shutting down."),
             new EJBException(new ConcurrentAccessTimeoutException("locked"))));
   }
 
