@@ -1,4 +1,8 @@
-/** Several servers over one database: which of them live, and which serves which graph. */
+/**
+ * Several servers over one database: which of them live, and which serves which graph.
+ *
+ * <p>May know {@code journal}, and what that may know.
+ */
 @NullMarked
 package org.resight.cluster;
 

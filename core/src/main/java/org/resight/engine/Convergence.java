@@ -8,7 +8,7 @@ import org.resight.model.GraphConfig;
  * <p>An exponentially weighted average of which reviews merged or split, as in Crall, "Identifying
  * individual animals using ranking, verification, and connectivity" (2017), chapter 5.
  */
-public final class Convergence {
+final class Convergence {
 
   private final GraphConfig.Convergence config;
   private final double weight;

@@ -20,7 +20,7 @@ import org.resight.refusal.RefusedException;
  * Adds annotations to a graph, or takes them out for good; the graph has another id then, computed
  * here, from the members of this moment.
  */
-public final class ChangeMembers extends Command.Write<GraphStatus> {
+final class ChangeMembers extends Command.Write<GraphStatus> {
 
   private final GraphWriter writer;
   private final List<AnnotationId> annotations;

@@ -16,7 +16,7 @@ import org.resight.journal.RecordedReview;
  * Entries that will be written in one transaction, while they are being collected and after they
  * have been applied. Not thread-safe.
  */
-public final class EntryBatch {
+final class EntryBatch {
 
   private final List<JournalEntry> entries = new ArrayList<>();
   private final List<GraphState.Applied> applied = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.resight.refusal.RefusedException;
  * <p>Thread-safe. A watcher that falls more than {@value #BUFFER} events behind is cut off with an
  * error, so that it can come back and read the journal from where it was.
  */
-public final class GraphEvents implements Flow.Publisher<GraphEvent> {
+final class GraphEvents implements Flow.Publisher<GraphEvent> {
 
   private static final int BUFFER = 1024;
 

@@ -37,7 +37,7 @@ import org.resight.refusal.RefusedException;
  *
  * <p>Over 500 lines: the order of these steps, and what follows if one fails, is read in one place.
  */
-public final class GraphWriter {
+final class GraphWriter {
 
   private static final Logger LOG = System.getLogger(GraphWriter.class.getName());
 

@@ -22,7 +22,7 @@ import java.util.function.ToIntFunction;
  * <p>Thread-safe. Everything the consumer did for one batch happens before what it does for the
  * next, whichever threads run it; so what only the consumer touches needs no lock.
  */
-public final class Mailbox<T> {
+final class Mailbox<T> {
 
   /** Items that may wait for each command that may. */
   private static final int ITEMS = 16;

@@ -1,6 +1,6 @@
 /**
  * Long work in small units: kept in a store, told with its progress, cancelled and resumed. It
- * knows nothing of what the work is.
+ * knows {@code refusal}, and nothing of what the work is.
  */
 @NullMarked
 package org.resight.jobs;

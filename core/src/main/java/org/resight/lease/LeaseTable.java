@@ -25,7 +25,7 @@ import org.resight.model.KnownPair;
  * <p>Not thread-safe; confined to its graph's thread. Every method costs constant time for each
  * pair of a lease, but for the listing ones, which cost what they list.
  */
-public final class LeaseTable {
+final class LeaseTable {
 
   /** Used leases that are remembered, without what people wrote: some 30 MB. */
   private static final int MOST_USED = 100_000;

@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * compared together lies together in memory. Takes 140 bytes a descriptor and some 30 for the
  * trees.
  */
-public final class DescriptorForest {
+final class DescriptorForest {
 
   static final int LEAF = 8;
   private static final int SAMPLE = 100;
@@ -103,12 +103,12 @@ public final class DescriptorForest {
   }
 
   /** Descriptors in the forest. */
-  public int size() {
+  int size() {
     return photoOf.length;
   }
 
   /** Bytes that it takes beside the descriptors. */
-  public long otherBytes() {
+  long otherBytes() {
     long bytes = 0;
     for (int t = 0; t < trees; t++) {
       bytes += 4L * order[t].length + 8L * nodes[t].length;

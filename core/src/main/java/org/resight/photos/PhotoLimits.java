@@ -10,7 +10,7 @@ import org.resight.settings.Settings;
  * @param bytes {@code RESIGHT_PHOTO_MAX_BYTES}: the largest file, 1 KiB to 1 GiB
  * @param pixels {@code RESIGHT_PHOTO_MAX_PIXELS}: the largest width times height, 10,000 to 10⁹
  */
-public record PhotoLimits(long bytes, long pixels) {
+record PhotoLimits(long bytes, long pixels) {
 
   /** 64 MiB and 120 million pixels: beyond every camera in the field, and decoded in 500 MB. */
   static final PhotoLimits USUAL = new PhotoLimits(64L << 20, 120_000_000);

@@ -7,7 +7,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.model.AnnotationId;
 
 /** The photos of the annotations. Thread-safe. */
-public interface PhotoStore {
+interface PhotoStore {
 
   /**
    * Keeps the photo of an annotation in place of any before. When it returns, the photo survives a

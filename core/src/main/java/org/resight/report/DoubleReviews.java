@@ -23,7 +23,7 @@ import org.resight.model.Review;
  * <p>Of {@value #MOST_WAITING} pairs at most it is remembered that they wait: some 200 bytes each.
  * Constant time for each review. Not thread-safe; confined to its graph's thread.
  */
-public final class DoubleReviews {
+final class DoubleReviews {
 
   static final int MOST_WAITING = 10_000;
 

@@ -1,4 +1,8 @@
-/** The settings of a server, read once at its start. */
+/**
+ * The settings of a server, read once at its start.
+ *
+ * <p>Knows none of the other packages.
+ */
 @NullMarked
 package org.resight.settings;
 

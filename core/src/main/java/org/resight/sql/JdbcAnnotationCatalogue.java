@@ -40,7 +40,7 @@ import org.resight.refusal.RefusedException;
  *
  * <p>Thread-safe.
  */
-public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
+final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
 
   private static final RowMapper<CatalogueAnnotation> ROWS =
       (row, context) -> AnnotationRow.read(row);
@@ -53,7 +53,7 @@ public final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
   private final CataloguePages pages;
 
   /** Creates the catalogue of a database. */
-  public JdbcAnnotationCatalogue(Database database) {
+  JdbcAnnotationCatalogue(Database database) {
     this.database = database;
     this.pages = new CataloguePages(database);
   }

@@ -34,7 +34,7 @@ import org.resight.journal.JournalConflictException;
  *
  * <p>Thread-safe.
  */
-public final class SqlAccessStore implements AccessStore {
+final class SqlAccessStore implements AccessStore {
 
   /** Rows in one round trip. */
   private static final int BATCH = 1_000;
@@ -50,7 +50,7 @@ public final class SqlAccessStore implements AccessStore {
   private final ReviewerNames reviewers;
 
   /** Creates the store of a database. */
-  public SqlAccessStore(Database database, Clock clock) {
+  SqlAccessStore(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
     this.reviewers = new ReviewerNames(database);

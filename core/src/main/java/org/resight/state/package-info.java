@@ -4,6 +4,8 @@
  *
  * <p>{@code ReviewStateBean} is the container's shell; the behaviour is in plain classes that are
  * tested with {@code new}.
+ *
+ * <p>May know {@code graph}, and what that may know.
  */
 @NullMarked
 package org.resight.state;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Gaussian kernels of Silverman's width (Silverman 1986, section 3.4.2) on a grid. Immutable.
  */
-public final class Scores {
+final class Scores {
 
   private final double[] sorted;
   private final double[] weights;

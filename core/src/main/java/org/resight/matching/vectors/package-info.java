@@ -1,6 +1,7 @@
 /**
  * Vectors of photos, by a model or imported: which photos are nearest, and what that says together
- * with the local features. Knows nothing of jobs but how they tell their progress.
+ * with the local features. May know {@code matching}, {@code catalogue} and what that may know, and
+ * of jobs only how they tell their progress.
  */
 @NullMarked
 package org.resight.matching.vectors;

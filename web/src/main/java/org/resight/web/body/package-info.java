@@ -1,4 +1,8 @@
-/** Bodies of requests and answers: JSON, CSV, bulk bodies, and the values in them. */
+/**
+ * Bodies of requests and answers: JSON, CSV, bulk bodies, and the values in them.
+ *
+ * <p>Of {@code web} it may know {@code problem} alone.
+ */
 @NullMarked
 package org.resight.web.body;
 

@@ -37,10 +37,10 @@ import org.resight.model.Review;
  * The demo catalogue: photos with known truth, scored candidates, reviews among them one that is
  * wrong, and pairs to practise on. Immutable; everything is the same on every machine.
  */
-public final class DemoCatalogue {
+final class DemoCatalogue {
 
   /** Who gave the reviews that the demo starts with. */
-  public static final String REVIEWER = "demo";
+  static final String REVIEWER = "demo";
 
   private static final String[] NAMES = {
     "Amara", "Baako", "Chiku", "Dalia", "Enzi", "Faraji", "Goma", "Hasani"
@@ -56,22 +56,22 @@ public final class DemoCatalogue {
   private final Landscapes places = new Landscapes();
 
   /** Plans the catalogue; nothing is drawn yet. */
-  public DemoCatalogue() {
+  DemoCatalogue() {
     photos.forEach(
         photo ->
             byIndividual.computeIfAbsent(photo.individual(), i -> new ArrayList<>()).add(photo));
   }
 
   /** Returns the ids of its annotations. */
-  public List<AnnotationId> ids() {
+  List<AnnotationId> ids() {
     return photos.stream().map(DemoPhoto::id).toList();
   }
 
   /** An annotation and its photo as a JPEG. */
-  public record Drawn(CatalogueAnnotation annotation, ByteArrayInputStream jpeg) {}
+  record Drawn(CatalogueAnnotation annotation, ByteArrayInputStream jpeg) {}
 
   /** Returns the number of individuals. */
-  public int individuals() {
+  int individuals() {
     return DemoHerd.INDIVIDUALS;
   }
 
@@ -80,7 +80,7 @@ public final class DemoCatalogue {
    *
    * @param individual from 0 on
    */
-  public List<Drawn> draw(int individual) throws IOException {
+  List<Drawn> draw(int individual) throws IOException {
     DemoPhotographer photographer = photographer(individual);
     List<Drawn> drawn = new ArrayList<>();
     List<DemoPhoto> own = byIndividual.getOrDefault(individual, List.of());
@@ -150,7 +150,7 @@ public final class DemoCatalogue {
    * Returns the scored candidates, as a fair ranker would give them: photos of one flank of one
    * individual mostly high, others mostly low, some the other way round.
    */
-  public CandidateBatch candidates() {
+  CandidateBatch candidates() {
     CandidateBatch.Builder batch = new CandidateBatch.Builder();
     List<Double> scores = new ArrayList<>();
     for (int i = 0; i < photos.size(); i++) {
@@ -216,7 +216,7 @@ public final class DemoCatalogue {
    * Returns the reviews that the demo starts with: two right ones and, between them, the mistake.
    * Their ids are fixed, so that they are taken once.
    */
-  public List<ReviewSubmission> reviews() {
+  List<ReviewSubmission> reviews() {
     DemoPhoto a = of(MISTAKEN[0], 0);
     DemoPhoto b = of(MISTAKEN[0], 1);
     DemoPhoto c = of(MISTAKEN[1], 0);
@@ -251,10 +251,10 @@ public final class DemoCatalogue {
    * @param answer the truth
    * @param hint what to look at: a key of the message catalogue
    */
-  public record Practice(AnnotationPair pair, EvidenceDecision answer, String hint) {}
+  record Practice(AnnotationPair pair, EvidenceDecision answer, String hint) {}
 
   /** Returns ten pairs to practise on, on good photos, from easy to hard. */
-  public List<Practice> practice() {
+  List<Practice> practice() {
     List<Practice> pairs = new ArrayList<>();
     List<Integer> clear =
         byIndividual.keySet().stream()
@@ -329,14 +329,14 @@ public final class DemoCatalogue {
    *
    * @return the individual of each annotation; left and right flank of one cannot be told to agree
    */
-  public Map<AnnotationId, Integer> truth() {
+  Map<AnnotationId, Integer> truth() {
     Map<AnnotationId, Integer> truth = new HashMap<>();
     photos.forEach(photo -> truth.put(photo.id(), photo.individual()));
     return truth;
   }
 
   /** Returns the annotations that show the right flank. */
-  public List<AnnotationId> rightFlanks() {
+  List<AnnotationId> rightFlanks() {
     return ids(DemoPhoto::facesRight);
   }
 

@@ -3,6 +3,8 @@
  * photos at hand and for tests that need known truth.
  *
  * <p>Everything follows from one seed: the same pictures, pairs and scores on every machine.
+ *
+ * <p>Of {@code web} it may know {@code access}, {@code operations}, and what these may know.
  */
 @NullMarked
 package org.resight.web.demo;

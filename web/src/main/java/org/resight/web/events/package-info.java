@@ -1,4 +1,8 @@
-/** What happens in a graph, told to others: event streams and callbacks. */
+/**
+ * What happens in a graph, told to others: event streams and callbacks.
+ *
+ * <p>Of {@code web} it may know {@code v1}, and what that may know.
+ */
 @NullMarked
 package org.resight.web.events;
 

@@ -1,4 +1,8 @@
-/** Export, and the check of an import before it is done. */
+/**
+ * Export, and the check of an import before it is done.
+ *
+ * <p>Of {@code web} it may know {@code candidates}, and what that may know.
+ */
 @NullMarked
 package org.resight.web.exchange;
 
