@@ -105,7 +105,7 @@ export class Outbox extends EventTarget {
 
   /** Sends what is held; returns when nothing is left or the server cannot be reached. */
   send() {
-    if (Date.now() < this.#notBefore) return Promise.resolve(); // the server asked for patience; it is sent then
+    if (Date.now() < this.#notBefore) return Promise.resolve(); // the server asked to wait; it is sent then
     clearTimeout(this.#timer);
     this.#stopped = false;
     this.#sending ??= this.#sendAll().finally(() => (this.#sending = null));

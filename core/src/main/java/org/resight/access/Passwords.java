@@ -37,7 +37,7 @@ class Passwords {
   /** Passwords that are hashed at the same time: each takes 19 MB. */
   private static final int MOST_AT_ONCE = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** Characters of what remains of a password without words that are tried first. */
   private static final int LEAST_OF_ITS_OWN = LEAST / 2;
@@ -165,7 +165,7 @@ class Passwords {
    */
   <T> T inTurn(Supplier<T> work) {
     try {
-      if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!places.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw busy();
       }
     } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Awaiting {
 
   /** How long a command waits at the most. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(8);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(8);
 
   private record Waiting(Command<?> command, long since) {}
 
@@ -43,7 +43,7 @@ final class Awaiting {
   /** Returns what needs no owner; what does waits, or is refused. */
   List<Command<?>> answerable(List<Command<?>> commands) {
     long now = System.nanoTime();
-    while (!waiting.isEmpty() && now - waiting.peek().since() > PATIENCE) {
+    while (!waiting.isEmpty() && now - waiting.peek().since() > TIMEOUT) {
       refused.accept(waiting.poll().command());
     }
     List<Command<?>> rest = new ArrayList<>();

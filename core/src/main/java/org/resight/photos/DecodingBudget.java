@@ -23,7 +23,7 @@ final class DecodingBudget {
   private final Semaphore admitted;
   private final Semaphore processors;
   private final Semaphore units;
-  private final Duration patience;
+  private final Duration timeout;
   private final LongAdder refused = new LongAdder();
 
   /**
@@ -32,15 +32,15 @@ final class DecodingBudget {
    * @param bytes decoded at once
    * @param pictures made at once
    * @param waiting requests that may wait
-   * @param patience how long one waits at the most
+   * @param timeout how long one waits at the most
    */
-  DecodingBudget(long bytes, int pictures, int waiting, Duration patience) {
+  DecodingBudget(long bytes, int pictures, int waiting, Duration timeout) {
     this.capacity = (int) Math.min(Integer.MAX_VALUE, Math.max(1, bytes / UNIT));
     this.admitted = new Semaphore(pictures + waiting);
     this.processors = new Semaphore(pictures, true);
     // Fair: else a large picture would wait for ever beside many small ones.
     this.units = new Semaphore(capacity, true);
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /** A third of the largest heap, as many pictures as processors; 20 wait for 10 s. */
@@ -76,11 +76,11 @@ final class DecodingBudget {
       throw refusal();
     }
     int wanted = (int) Math.min(capacity, bytes / UNIT + 1);
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + timeout.toNanos();
     boolean taken = false;
     boolean working = false;
     try {
-      working = processors.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+      working = processors.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
       taken = working && units.tryAcquire(wanted, end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -207,9 +207,9 @@ final class SharedGraphsTest {
   }
 
   private static void until(BooleanSupplier condition, Runnable step) {
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(patience);
+      assertThat(System.nanoTime()).isLessThan(end);
       step.run();
     }
   }

@@ -60,14 +60,14 @@ import org.resight.report.ComparedReviews;
 class TakenLocksTest {
 
   /** Milliseconds for which a second caller is waited for where something keeps it out. */
-  private static final int PATIENCE = 300;
+  private static final int TIMEOUT = 300;
 
   /** The same where nothing does: it comes, however long the machine lets it wait. */
   private static final int UNTIL_IT_COMES = 60_000;
 
   private final TestBench bench = new TestBench();
   private final CyclicBarrier meeting = new CyclicBarrier(2);
-  private int patience = PATIENCE;
+  private int timeout = TIMEOUT;
 
   @AfterEach
   void close() {
@@ -76,7 +76,7 @@ class TakenLocksTest {
 
   private void meet() {
     try {
-      meeting.await(patience, TimeUnit.MILLISECONDS);
+      meeting.await(timeout, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | BrokenBarrierException e) {
       // the other is kept out
     } catch (InterruptedException e) {
@@ -143,7 +143,7 @@ class TakenLocksTest {
 
   @Test
   void B1_oneSetTogether_withoutTheLock_isNotOneGraph() throws Exception {
-    patience = UNTIL_IT_COMES;
+    timeout = UNTIL_IT_COMES;
     assertThat(reservedTogether(LockedBean.withoutLock())).hasSize(2);
   }
 
@@ -202,7 +202,7 @@ class TakenLocksTest {
 
   @Test
   void B2_overlappingSetsTogether_withoutTheLock_twoOwnersForOne() throws Exception {
-    patience = UNTIL_IT_COMES;
+    timeout = UNTIL_IT_COMES;
     assertThat(claimedTogether(LockedBean.withoutLock())).containsExactly("claimed", "claimed");
   }
 
@@ -324,7 +324,7 @@ class TakenLocksTest {
 
   @Test
   void B8_twoAdditions_withoutTheSingleWriter_giveTwoIdsOfWhichNoneIsRight() throws Exception {
-    patience = UNTIL_IT_COMES;
+    timeout = UNTIL_IT_COMES;
     bench.known(1, 3);
     GraphServices services = services(meetingAtRegister());
     GraphClient graph = new GraphClient(opening(ids(1)), services);
@@ -382,7 +382,7 @@ class TakenLocksTest {
   /** Both choose the same pair: it is shown twice, or the table of leases refuses the second. */
   @Test
   void B11_twoServings_withoutTheSingleWriter_bothChooseOnePair() throws Exception {
-    patience = UNTIL_IT_COMES;
+    timeout = UNTIL_IT_COMES;
     Offering offering =
         new Offering(
             meetingAtDue(),
@@ -448,7 +448,7 @@ class TakenLocksTest {
 
   @Test
   void B29_twoCommits_withNeither_giveNamesTwice() throws Exception {
-    patience = UNTIL_IT_COMES;
+    timeout = UNTIL_IT_COMES;
     bench.known(1, 4);
     bench.catalogue.careless(this::meet);
     assertThat(namesOf(commits(), commits())).isEqualTo(1);

@@ -148,8 +148,8 @@ public final class TestBench implements AutoCloseable {
   /** Waits until the newest job of the shared query has ended. */
   public QueryJob.Status ended(SharedReview shared) {
     QueryJob job = shared.status().job();
-    long patience = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
-    while (job.isRunning() && System.nanoTime() < patience) {
+    long end = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(30);
+    while (job.isRunning() && System.nanoTime() < end) {
       Thread.onSpinWait();
       job = shared.status().job();
     }

@@ -31,7 +31,7 @@ final class AccountsServer implements AutoCloseable {
   static final String PASSWORD = "seven striped horses";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** An answer; its body is null where it is no JSON. */
   record Answer(int status, JsonNode body, @Nullable String cookie, @Nullable String request) {
@@ -98,7 +98,7 @@ final class AccountsServer implements AutoCloseable {
   Answer send(String method, String path, @Nullable Object body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(PATIENCE);
+        HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(TIMEOUT);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {
@@ -128,7 +128,7 @@ final class AccountsServer implements AutoCloseable {
   Answer put(String path, byte[] bytes, String type, String... headers) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.uri() + path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .PUT(BodyPublishers.ofByteArray(bytes))
             .headers(headers)
             .header("Content-Type", type)
@@ -140,7 +140,7 @@ final class AccountsServer implements AutoCloseable {
   /** Returns an answer as it is, byte by byte; the beginning of it if it has no end. */
   String text(String path, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(PATIENCE);
+        HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(TIMEOUT);
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

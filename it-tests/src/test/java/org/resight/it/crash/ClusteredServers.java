@@ -19,7 +19,7 @@ import org.resight.model.AnnotationPair;
 public final class ClusteredServers {
 
   /** Longer than any change of owners takes, also where other tests use the machine. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private ClusteredServers() {}
 
@@ -92,7 +92,7 @@ public final class ClusteredServers {
     Answer answer;
     do {
       answer = call.get();
-    } while (answer.status() == 503 && System.nanoTime() - begun < PATIENCE.toNanos());
+    } while (answer.status() == 503 && System.nanoTime() - begun < TIMEOUT.toNanos());
     if (answer.status() != 200) {
       throw new AssertionError(answer.status() + " " + answer.text());
     }

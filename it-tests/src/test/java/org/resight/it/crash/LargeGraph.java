@@ -29,7 +29,7 @@ import org.resight.it.server.RunningServer;
 final class LargeGraph {
 
   private static final int PAUSE = 20;
-  private static final int PATIENCE = 60;
+  private static final int TIMEOUT = 60;
 
   private final ResightClient client;
   private final UUID graph;
@@ -150,7 +150,7 @@ final class LargeGraph {
 
   /** Waits until the client was answered so many times since a moment. */
   void await(int times, long since) throws InterruptedException {
-    calls.await(1, times, since, PATIENCE);
+    calls.await(1, times, since, TIMEOUT);
   }
 
   /** Ends the client, and waits for it. */

@@ -42,7 +42,7 @@ public final class RecordedClients {
   private static final String[] READS = {"", "/pairs?limit=10000", JOURNAL};
 
   private static final int PAUSE = 20;
-  private static final int PATIENCE = 180;
+  private static final int TIMEOUT = 180;
   private static final int EACH = 60;
 
   private final ResightClient client;
@@ -137,8 +137,8 @@ public final class RecordedClients {
   }
 
   private void await(CountDownLatch latch, String what) throws InterruptedException {
-    if (!latch.await(PATIENCE, TimeUnit.SECONDS)) {
-      throw new AssertionError("No " + what + " in " + PATIENCE + " s; surprises: " + surprises);
+    if (!latch.await(TIMEOUT, TimeUnit.SECONDS)) {
+      throw new AssertionError("No " + what + " in " + TIMEOUT + " s; surprises: " + surprises);
     }
   }
 

@@ -32,7 +32,7 @@ import org.resight.it.tools.Balancer;
  */
 final class RoundCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final Path folder;
   private final int count;
@@ -103,7 +103,7 @@ final class RoundCluster implements AutoCloseable {
             ? new HaProxy(
                 Path.of(System.getProperty("haproxy.configuration")), folder, address(), addresses)
             : new Balancer(address(), addresses);
-    Until.holds("the balancer knows a server", PATIENCE, () -> client().isReady());
+    Until.holds("the balancer knows a server", TIMEOUT, () -> client().isReady());
   }
 
   private Place place(int server) {
@@ -163,7 +163,7 @@ final class RoundCluster implements AutoCloseable {
     RunningServer[] found = new RunningServer[1];
     Until.holds(
         "a server leads",
-        PATIENCE,
+        TIMEOUT,
         () -> {
           URI leader = ownership().leader().orElse(null);
           for (RunningServer server : servers()) {
@@ -186,21 +186,21 @@ final class RoundCluster implements AutoCloseable {
     if (!answer.isSuccess()) {
       throw new AssertionError("draining: " + answer.status() + " " + answer.text());
     }
-    Until.holds("a server is drained", PATIENCE, () -> ownership().hasNothing(server));
+    Until.holds("a server is drained", TIMEOUT, () -> ownership().hasNothing(server));
     LoadBalancer sends = Objects.requireNonNull(balancer);
-    Until.holds("the balancer sends it nothing", PATIENCE, () -> !sends.sendsTo(number(server)));
+    Until.holds("the balancer sends it nothing", TIMEOUT, () -> !sends.sendsTo(number(server)));
   }
 
   /** Waits until a server has a lease, says that it is ready, and gets requests. */
   void awaitReady(RunningServer server) throws Exception {
     Until.holds(
         server.uri() + " is ready again",
-        PATIENCE,
+        TIMEOUT,
         () -> ownership().id(server).isPresent() && server.client().isReady());
     LoadBalancer sends = Objects.requireNonNull(balancer);
     Until.holds(
         "the balancer sends requests to " + server.uri(),
-        PATIENCE,
+        TIMEOUT,
         () -> sends.sendsTo(number(server)));
   }
 
@@ -210,7 +210,7 @@ final class RoundCluster implements AutoCloseable {
       server.kill();
       server.restart();
     }
-    Until.holds("the balancer knows a server", PATIENCE, () -> client().isReady());
+    Until.holds("the balancer knows a server", TIMEOUT, () -> client().isReady());
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 final class RowLock implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Connection connection;
   private final Connection observer;
@@ -61,7 +61,7 @@ final class RowLock implements AutoCloseable {
     int[] found = {0};
     Until.holds(
         "a transaction of " + host + " waits for a row",
-        PATIENCE,
+        TIMEOUT,
         () -> {
           try (PreparedStatement statement =
               observer.prepareStatement(
@@ -90,7 +90,7 @@ final class RowLock implements AutoCloseable {
     String[] state = {"active"};
     Until.holds(
         "a transaction has a row",
-        PATIENCE,
+        TIMEOUT,
         () -> {
           try (PreparedStatement statement =
               observer.prepareStatement("SELECT state FROM pg_stat_activity WHERE pid = ?")) {

@@ -18,13 +18,13 @@ final class Until {
    * Waits until a condition holds.
    *
    * @param what it is called if it does not hold in time
-   * @param patience the timeout
+   * @param timeout the timeout
    */
-  static void holds(String what, Duration patience, Condition condition) throws Exception {
-    long end = System.nanoTime() + patience.toNanos();
+  static void holds(String what, Duration timeout, Condition condition) throws Exception {
+    long end = System.nanoTime() + timeout.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("Not within " + patience + ": " + what);
+        throw new AssertionError("Not within " + timeout + ": " + what);
       }
       Thread.sleep(BETWEEN_MS);
     }

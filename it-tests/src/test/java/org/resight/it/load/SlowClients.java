@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class SlowClients implements AutoCloseable {
 
   private static final int PAUSE = 200;
-  private static final int PATIENCE = (int) Duration.ofSeconds(60).toMillis();
+  private static final int TIMEOUT = (int) Duration.ofSeconds(60).toMillis();
 
   /** So small that an answer stays in the server's hands. */
   private static final int RECEIVED = 4096;
@@ -117,8 +117,8 @@ final class SlowClients implements AutoCloseable {
     Socket socket = new Socket();
     sockets.add(socket);
     socket.setReceiveBufferSize(RECEIVED);
-    socket.setSoTimeout(PATIENCE);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to.getPort()), PATIENCE);
+    socket.setSoTimeout(TIMEOUT);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to.getPort()), TIMEOUT);
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
   }
 

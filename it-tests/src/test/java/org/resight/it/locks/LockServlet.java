@@ -41,7 +41,7 @@ public class LockServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   /** Seconds after which a lock is let go by itself, should a test forget it. */
-  private static final int PATIENCE = 120;
+  private static final int TIMEOUT = 120;
 
   @Inject private transient ReviewStateBean bean;
   @Resource private transient ManagedThreadFactory threads;
@@ -56,14 +56,14 @@ public class LockServlet extends HttpServlet {
 
     Held(LockType type) throws InterruptedException {
       holding = start(() -> LockProbe.inside(call -> hold(), () -> call(type)));
-      if (!inside.await(PATIENCE, TimeUnit.SECONDS)) {
+      if (!inside.await(TIMEOUT, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the lock is not to be had");
       }
     }
 
     private @Nullable Object hold() throws InterruptedException {
       inside.countDown();
-      if (!end.await(PATIENCE, TimeUnit.SECONDS)) {
+      if (!end.await(TIMEOUT, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nobody let the lock go");
       }
       return null;
@@ -79,7 +79,7 @@ public class LockServlet extends HttpServlet {
 
     void letGo() throws Exception {
       end.countDown();
-      holding.get(PATIENCE, TimeUnit.SECONDS);
+      holding.get(TIMEOUT, TimeUnit.SECONDS);
     }
   }
 
@@ -175,7 +175,7 @@ public class LockServlet extends HttpServlet {
     }
     List<String> lines = new ArrayList<>();
     for (FutureTask<String> call : calls) {
-      lines.add(call.get(PATIENCE, TimeUnit.SECONDS));
+      lines.add(call.get(TIMEOUT, TimeUnit.SECONDS));
     }
     return lines;
   }
@@ -252,7 +252,7 @@ public class LockServlet extends HttpServlet {
     List<String> lines = new ArrayList<>();
     Held holder = new Held(LockType.WRITE);
     try {
-      client.add(List.of(annotation)).toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
+      client.add(List.of(annotation)).toCompletableFuture().get(TIMEOUT, TimeUnit.SECONDS);
       lines.add("added");
     } catch (ExecutionException e) {
       lines.add(

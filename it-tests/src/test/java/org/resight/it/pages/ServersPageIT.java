@@ -31,7 +31,7 @@ class ServersPageIT {
   /** Decisions of each reviewer before a server is killed, and after it. */
   private static final int DECISIONS = 12;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
@@ -110,7 +110,7 @@ class ServersPageIT {
   }
 
   private static void awaitAll(Condition condition) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
+    Instant end = Instant.now().plus(TIMEOUT);
     while (!condition.holds()) {
       assertThat(Instant.now()).isBefore(end);
       Thread.sleep(100);
@@ -166,7 +166,7 @@ class ServersPageIT {
       }
       boolean heard = Duration.between(since, now).compareTo(DEAF) > 0;
       if (pair.isEmpty() || decided.contains(pair) || !heard || decided.size() >= most) {
-        assertThat(Duration.between(last, now)).as(visitor.said()).isLessThan(PATIENCE);
+        assertThat(Duration.between(last, now)).as(visitor.said()).isLessThan(TIMEOUT);
         return;
       }
       visitor.page().keyboard().press("d");

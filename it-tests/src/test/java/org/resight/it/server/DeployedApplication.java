@@ -20,7 +20,7 @@ public abstract class DeployedApplication {
   private static final String INSTEAD = System.getProperty("resight.tested", "");
 
   /** Tenths of a second in which what earlier tests left is replayed. */
-  private static final int PATIENCE = 1800;
+  private static final int TIMEOUT = 1800;
 
   @ArquillianResource private URL url;
 
@@ -34,7 +34,7 @@ public abstract class DeployedApplication {
         new ResightClient(
             URI.create(INSTEAD.isEmpty() ? "http://localhost:" + url.getPort() : INSTEAD));
     for (int i = 0; !client.isReady(); i++) {
-      if (i == PATIENCE) {
+      if (i == TIMEOUT) {
         throw new AssertionError(
             "The server did not become ready: " + client.get("/health/ready").text());
       }

@@ -38,7 +38,7 @@ import org.resight.audit.JournalLine;
 public final class ResightClient {
 
   private static final String API = "/api/v1";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -356,7 +356,7 @@ public final class ResightClient {
 
   private Answer send(String method, String path, @Nullable String type, BodyPublisher body) {
     var request =
-        HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE).method(method, body);
+        HttpRequest.newBuilder(server.resolve(path)).timeout(TIMEOUT).method(method, body);
     if (type != null) {
       request.header("Content-Type", type);
     }

@@ -37,10 +37,10 @@ public class LargeAnswers implements ContainerRequestFilter, WriterInterceptor {
   private static final int SMALL = 64 << 10;
   private static final int WRITTEN = 16;
   private static final int WAITING = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** Interceptors may be made more than once; the threads are there once. */
-  private static final Places PLACES = new Places(WRITTEN, WAITING, PATIENCE);
+  private static final Places PLACES = new Places(WRITTEN, WAITING, TIMEOUT);
 
   @Override
   public void filter(ContainerRequestContext request) {

@@ -12,19 +12,19 @@ final class Places {
 
   private final Semaphore admitted;
   private final Semaphore places;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * Makes places, all free.
    *
    * @param most at once
    * @param waiting for one of them, at once
-   * @param patience how long one waits
+   * @param timeout how long one waits
    */
-  Places(int most, int waiting, Duration patience) {
+  Places(int most, int waiting, Duration timeout) {
     this.admitted = new Semaphore(most + waiting);
     this.places = new Semaphore(most);
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
@@ -38,7 +38,7 @@ final class Places {
     }
     boolean taken = false;
     try {
-      taken = places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      taken = places.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

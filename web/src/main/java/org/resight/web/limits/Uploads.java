@@ -45,7 +45,7 @@ public class Uploads {
    */
   private static final int MOST_WAITING_EARLY = 100;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Semaphore large = new Semaphore(MOST_LARGE);
 
@@ -70,17 +70,17 @@ public class Uploads {
 
   /** Lets a body wait for two seconds for its place. */
   public Uploads() {
-    this(PATIENCE);
+    this(TIMEOUT);
   }
 
-  Uploads(Duration patience) {
-    this(patience, Runtime.getRuntime().maxMemory() / 4);
+  Uploads(Duration timeout) {
+    this(timeout, Runtime.getRuntime().maxMemory() / 4);
   }
 
-  Uploads(Duration patience, long memory) {
+  Uploads(Duration timeout, long memory) {
     this.memory = memory;
-    this.coming = new Places(MOST_COMING, MOST_WAITING, patience);
-    this.early = new Places(MOST_COMING, MOST_WAITING_EARLY, patience);
+    this.coming = new Places(MOST_COMING, MOST_WAITING, timeout);
+    this.early = new Places(MOST_COMING, MOST_WAITING_EARLY, timeout);
   }
 
   /**

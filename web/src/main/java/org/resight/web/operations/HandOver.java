@@ -34,10 +34,10 @@ public class HandOver {
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
   /** How long requests of a graph wait at the most before it moves, if others do not end. */
-  private static final long GRAPH_PATIENCE = TimeUnit.SECONDS.toNanos(1);
+  private static final long GRAPH_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
 
   /** How long new requests wait at the most. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(3);
 
   private static final long LOOKED_MS = 20;
 
@@ -136,7 +136,7 @@ public class HandOver {
   private void lookForGraph(GraphKey graph, long since, Supplier<CompletionStage<?>> give) {
     if (open.stream().noneMatch(each -> graph.equals(each.graph))) {
       var unused = give.get().whenComplete((given, failure) -> leaving.remove(graph));
-    } else if (System.nanoTime() - since > GRAPH_PATIENCE) {
+    } else if (System.nanoTime() - since > GRAPH_TIMEOUT) {
       leaving.remove(graph);
     } else {
       later(() -> lookForGraph(graph, since, give));
@@ -173,7 +173,7 @@ public class HandOver {
   }
 
   private void lookForAll(long since, Runnable done) {
-    if (open.isEmpty() || System.nanoTime() - since > PATIENCE) {
+    if (open.isEmpty() || System.nanoTime() - since > TIMEOUT) {
       done.run();
     } else {
       later(() -> lookForAll(since, done));

@@ -47,7 +47,7 @@ final class PassedRequest implements AsyncListener {
   private static final Logger LOG = System.getLogger(PassedRequest.class.getName());
 
   /** How long it is tried to find a server that answers. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(8);
+  private static final long SEARCH_TIMEOUT = TimeUnit.SECONDS.toNanos(8);
 
   private static final long PAUSE_MS = 100;
 
@@ -220,7 +220,7 @@ final class PassedRequest implements AsyncListener {
         return;
       }
     }
-    if (System.nanoTime() - begun < PATIENCE) {
+    if (System.nanoTime() - begun < SEARCH_TIMEOUT) {
       try {
         var unused =
             passing

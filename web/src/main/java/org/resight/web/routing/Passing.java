@@ -30,7 +30,7 @@ final class Passing {
    */
   private static final long SMALL = 60_000;
 
-  private static final int PATIENCE = 2;
+  private static final int BODIES_TIMEOUT = 2;
 
   /** Timeout of the question whether a server lives. */
   private static final Duration ASKED = Duration.ofMillis(500);
@@ -188,7 +188,7 @@ final class Passing {
 
   private boolean hasPlace() {
     try {
-      return bodies.tryAcquire(PATIENCE, TimeUnit.SECONDS);
+      return bodies.tryAcquire(BODIES_TIMEOUT, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -54,7 +54,7 @@ public class Routing {
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
   /** How long the journals may take to be read along before an answer about many graphs. */
-  private static final long PATIENCE_MS = 5000;
+  private static final long TIMEOUT_MS = 5000;
 
   /** The beginnings of the addresses that tell of graphs. */
   private static final List<String> DATA =
@@ -209,7 +209,7 @@ public class Routing {
       return true;
     }
     try {
-      curation.followed().catchUp().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      curation.followed().catchUp().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

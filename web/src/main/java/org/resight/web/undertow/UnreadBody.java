@@ -22,7 +22,7 @@ import org.xnio.conduits.StreamSourceConduit;
 final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
   /** For how long a thread waits when nothing comes, whatever has come before. */
-  private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long TIMEOUT = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** A millisecond: less is taken for no bound at all. */
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
@@ -31,7 +31,7 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
   private static final long EACH = TimeUnit.SECONDS.toNanos(1) >> 16;
 
   private final HttpServerExchange exchange;
-  private long left = PATIENCE;
+  private long left = TIMEOUT;
 
   UnreadBody(StreamSourceConduit next, HttpServerExchange exchange) {
     super(next);
@@ -42,7 +42,7 @@ final class UnreadBody extends AbstractStreamSourceConduit<StreamSourceConduit> 
   public int read(ByteBuffer bytes) throws IOException {
     int read = next(bytes);
     if (read > 0 && exchange.isResponseComplete()) {
-      left = Math.min(left + read * EACH, PATIENCE);
+      left = Math.min(left + read * EACH, TIMEOUT);
     }
     return read;
   }
