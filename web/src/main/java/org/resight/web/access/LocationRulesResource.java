@@ -42,7 +42,7 @@ public class LocationRulesResource {
   @Inject private ReviewStateBean graphs;
 
   /** A rule of one species: withheld, 0.1, 0.01 or 0.001, in degrees. */
-  record SpeciesRule(@Nullable String species, @Nullable String rule) {}
+  record SpeciesRuleDocument(@Nullable String species, @Nullable String rule) {}
 
   /**
    * The rules.
@@ -54,7 +54,7 @@ public class LocationRulesResource {
    */
   record LocationRulesDocument(
       String rule,
-      List<SpeciesRule> species,
+      List<SpeciesRuleDocument> species,
       List<String> attributes,
       boolean exact,
       boolean mayChange) {
@@ -64,7 +64,7 @@ public class LocationRulesResource {
           rules.usual().text(),
           rules.species().entrySet().stream()
               .sorted(Map.Entry.comparingByKey())
-              .map(each -> new SpeciesRule(each.getKey(), each.getValue().text()))
+              .map(each -> new SpeciesRuleDocument(each.getKey(), each.getValue().text()))
               .toList(),
           rules.attributes().stream().sorted().toList(),
           exact,
@@ -75,13 +75,15 @@ public class LocationRulesResource {
   /** The rules that shall be. */
   record LocationRulesRequest(
       @Nullable String rule,
-      @Nullable List<@Nullable SpeciesRule> species,
+      @Nullable List<@Nullable SpeciesRuleDocument> species,
       @Nullable List<@Nullable String> attributes) {
 
     LocationRules rules() {
       Map<String, Precision> of = new HashMap<>();
-      for (SpeciesRule each : species == null ? List.<@Nullable SpeciesRule>of() : species) {
-        SpeciesRule given = Objects.requireNonNullElse(each, new SpeciesRule(null, null));
+      for (SpeciesRuleDocument each :
+          species == null ? List.<@Nullable SpeciesRuleDocument>of() : species) {
+        SpeciesRuleDocument given =
+            Objects.requireNonNullElse(each, new SpeciesRuleDocument(null, null));
         of.put(Names.text(given.species(), "species"), precision(given.rule()));
       }
       List<String> names =

@@ -34,7 +34,7 @@ import org.resight.model.PairState;
 import org.resight.web.access.AnnotationView;
 import org.resight.web.access.Caller;
 import org.resight.web.body.RequestValues;
-import org.resight.web.v1.Again;
+import org.resight.web.v1.AgainDocument;
 import org.resight.web.v1.RecordedReviewDocument;
 
 /** Pairs that were decided: the newest with their photos, and some to be decided once more. */
@@ -71,7 +71,7 @@ public class ReviewedResource {
       @Nullable String comment,
       Instant at,
       List<PhotoDocument> photos,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Again again) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgainDocument again) {}
 
   /** A pair without anything that was said of it. */
   record BlindPairDocument(UUID a, UUID b) {}
@@ -110,7 +110,7 @@ public class ReviewedResource {
                   view,
                   recorded ->
                       recorded.review().reviewer().equals(own) && !RecentReviews.isKnown(recorded)
-                          ? Again.of(again, recorded.review().pair())
+                          ? AgainDocument.of(again, recorded.review().pair())
                           : null,
                   newest.stream()
                       .filter(
@@ -125,7 +125,7 @@ public class ReviewedResource {
   private CompletionStage<PageResource.ItemsDocument<ReviewedPairDocument>> withPhotos(
       GraphClient client,
       AnnotationView view,
-      Function<RecordedReview, @Nullable Again> again,
+      Function<RecordedReview, @Nullable AgainDocument> again,
       List<RecordedReview> newest) {
     List<AnnotationId> ids =
         newest.stream()
@@ -143,7 +143,9 @@ public class ReviewedResource {
   }
 
   private static Stream<ReviewedPairDocument> item(
-      RecordedReview recorded, Map<AnnotationId, PhotoDocument> photos, @Nullable Again again) {
+      RecordedReview recorded,
+      Map<AnnotationId, PhotoDocument> photos,
+      @Nullable AgainDocument again) {
     PhotoDocument a = photos.get(recorded.review().pair().a());
     PhotoDocument b = photos.get(recorded.review().pair().b());
     if (a == null || b == null) {

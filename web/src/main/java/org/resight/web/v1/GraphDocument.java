@@ -47,7 +47,7 @@ public record GraphDocument(
       long unreviewed) {}
 
   /** How near the end is. */
-  record Convergence(double probabilityAnyRemain, @Nullable Remaining remaining) {}
+  record Convergence(double probabilityAnyRemain, @Nullable RemainingDocument remaining) {}
 
   /** How good the catalogue is believed to be; without individuals it says why. */
   record Estimated(
@@ -115,7 +115,7 @@ public record GraphDocument(
         graph.leased(),
         summary.positiveRedundant(),
         summary.negativeRedundantPairs(),
-        new Convergence(summary.probabilityAnyRemain(), Remaining.of(graph)),
+        new Convergence(summary.probabilityAnyRemain(), RemainingDocument.of(graph)),
         Estimated.of(graph.estimate()),
         RequestValues.name(graph.backend()),
         graph.config(),

@@ -135,7 +135,7 @@ record ReviewRequest(
       String effect,
       boolean duplicate,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String known,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Again again) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgainDocument again) {
 
     static Receipt of(ReviewReceipt receipt) {
       return of(receipt, null);
@@ -152,7 +152,7 @@ record ReviewRequest(
           receipt.duplicate(),
           receipt.known() == null ? null : RequestValues.name(receipt.known()),
           // A pair of known answer is asked by the server alone.
-          receipt.known() == null ? Again.of(leases, receipt.pair()) : null);
+          receipt.known() == null ? AgainDocument.of(leases, receipt.pair()) : null);
     }
   }
 }

@@ -15,21 +15,21 @@ import org.resight.model.Phase;
  * @param low decisions if every further one is meaningless
  * @param high decisions if every pair due has to be asked
  */
-record Remaining(long low, long high) {
+record RemainingDocument(long low, long high) {
 
   /** Decisions before which nothing can be said. */
   private static final int LEAST_REVIEWS = 30;
 
-  static @Nullable Remaining of(GraphStatus graph) {
+  static @Nullable RemainingDocument of(GraphStatus graph) {
     GraphSummary summary = graph.summary();
     if (summary.phase() == Phase.FINISHED) {
-      return new Remaining(0, 0);
+      return new RemainingDocument(0, 0);
     }
     if (graph.lastSeq() < LEAST_REVIEWS) {
       return null;
     }
     long links = 2L * (summary.consistent() - summary.positiveRedundant());
     long high = summary.queue() + links;
-    return new Remaining(Math.min(summary.reviewsToStop(), high), high);
+    return new RemainingDocument(Math.min(summary.reviewsToStop(), high), high);
   }
 }

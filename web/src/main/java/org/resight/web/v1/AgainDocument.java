@@ -10,10 +10,11 @@ import org.resight.web.access.Caller;
  *
  * @param lease a fresh token for the one who asks
  */
-public record Again(String lease) {
+public record AgainDocument(String lease) {
 
   /** Returns it for a pair; null if nobody writes tokens. */
-  public static @Nullable Again of(Caller.@Nullable LeaseWriter leases, AnnotationPair pair) {
-    return leases == null ? null : new Again(leases.token(UUID.randomUUID(), pair));
+  public static @Nullable AgainDocument of(
+      Caller.@Nullable LeaseWriter leases, AnnotationPair pair) {
+    return leases == null ? null : new AgainDocument(leases.token(UUID.randomUUID(), pair));
   }
 }
