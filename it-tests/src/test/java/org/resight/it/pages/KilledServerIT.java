@@ -16,7 +16,6 @@ class KilledServerIT {
     try (RunningServer server = site.server();
         Visitor ana = Visitor.named(site, "Ana")) {
       Site.Project project = site.project(5);
-      ana.openReview(project.id());
       boolean[] killed = {false};
       ana.page()
           .route(
@@ -35,6 +34,7 @@ class KilledServerIT {
                 }
                 route.abort();
               });
+      ana.openReview(project.id());
       ana.decide("d");
       ana.page().waitForSelector("#held");
       ana.page().waitForSelector(".banner:not([hidden])");

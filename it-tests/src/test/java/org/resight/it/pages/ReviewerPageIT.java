@@ -294,12 +294,6 @@ class ReviewerPageIT {
   void undo_whoseAnswerIsLost_takesBackOnce() {
     Site.Project project = site.project(6);
     try (Visitor ana = Visitor.named(site, "Ana")) {
-      ana.openReview(project.id());
-      ana.decide("d");
-      ana.awaitSaid("saved");
-      String second = ana.pair();
-      ana.decide("d");
-      ana.awaitSaid("saved");
       boolean[] lost = {false};
       ana.page()
           .route(
@@ -313,6 +307,12 @@ class ReviewerPageIT {
                 route.fetch();
                 route.abort();
               });
+      ana.openReview(project.id());
+      ana.decide("d");
+      ana.awaitSaid("saved");
+      String second = ana.pair();
+      ana.decide("d");
+      ana.awaitSaid("saved");
       ana.page().keyboard().press("z");
       ana.awaitSaid("Could not take back");
       ana.page().click(".said button");

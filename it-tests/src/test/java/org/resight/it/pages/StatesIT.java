@@ -235,7 +235,6 @@ class StatesIT {
   void signedOut_keepsTheDecisionAndSendsItAfterwards() {
     Site.Project project = site.project(4);
     try (Visitor ana = Visitor.named(site, "Ana")) {
-      ana.openReview(project.id());
       boolean[] out = {true};
       ana.page()
           .route(
@@ -247,6 +246,7 @@ class StatesIT {
                   route.resume();
                 }
               });
+      ana.openReview(project.id());
       ana.decide("d");
       ana.page().waitForSelector("dialog[open]");
       assertThat(ana.one("dialog").textContent()).contains("your decision is kept");

@@ -115,6 +115,10 @@ final class Visitor implements AutoCloseable {
                     .setColorScheme(system)));
   }
 
+  /**
+   * Returns the page. Calls are taken over by {@code page().route} before a page is opened: the
+   * browser may still send those of an open page to the server for a moment.
+   */
   Page page() {
     return page;
   }
