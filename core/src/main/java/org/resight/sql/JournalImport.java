@@ -116,7 +116,7 @@ public final class JournalImport {
                     + " ON journal_end.graph_no = graph.graph_no"
                     + " WHERE graph.annotations <> ? OR last_position > 0)"
                     + " OR EXISTS (SELECT 1 FROM annotation)")
-            // a graph over nothing, in which nothing happened: a server's start may open one
+            // a start may open a graph without annotations; it is unused while its journal is empty
             .bind(0, EntryBody.ofAnnotations(List.of()))
             .mapTo(Boolean.class)
             .one();
@@ -189,7 +189,7 @@ public final class JournalImport {
       }
     }
 
-    /** Whether a value of an account, or of the rules of places, is none that can be. */
+    /** Returns whether a value of an account or of the rules of places was refused. */
     private static boolean isOfAccess(RefusedException e) {
       return switch (e.refusal()) {
         case HANDLE, INVALID_VALUE, NOT_YOURS -> true;
@@ -245,6 +245,9 @@ public final class JournalImport {
     }
 
     private long insert(GraphOpening opening) {
+      if (!opening.annotations().isEmpty()) {
+        return JdbcReviewJournal.insert(handle, opening);
+      }
       Optional<Long> standing =
           handle
               .createQuery("SELECT graph_no FROM graph WHERE graph_key = ?")
@@ -254,7 +257,7 @@ public final class JournalImport {
       if (standing.isEmpty()) {
         return JdbcReviewJournal.insert(handle, opening);
       }
-      // the same graph over nothing: both servers opened it when they started
+      // both servers opened this graph without annotations when they started
       handle
           .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
           .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)

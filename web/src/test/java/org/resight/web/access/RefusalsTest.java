@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ejb.ConcurrentAccessTimeoutException;
 import jakarta.ejb.EJBException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +15,7 @@ import org.resight.journal.JournalConflictException;
 import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.WrittenLog;
 import org.resight.web.problem.ProblemMapper;
 
 /** What the filter answers when it cannot be found out who asks. */
@@ -26,31 +23,11 @@ class RefusalsTest {
 
   private static final Logger LOGGER = Logger.getLogger(ProblemMapper.class.getName());
 
-  private final List<LogRecord> written = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          written.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.addHandler(handler);
-  }
+  private final WrittenLog log = new WrittenLog(LOGGER);
 
   @AfterEach
-  void listenNoMore() {
-    LOGGER.removeHandler(handler);
-    LOGGER.setUseParentHandlers(true);
+  void close() {
+    log.close();
   }
 
   static Stream<RuntimeException> passing() {
@@ -74,7 +51,7 @@ class RefusalsTest {
 
     assertThat(told)
         .isEqualTo(new Refused(503, "busy", "The server cannot answer now; nothing was done."));
-    assertThat(written).isEmpty();
+    assertThat(log.records()).isEmpty();
   }
 
   static Stream<RuntimeException> faults() {
@@ -90,9 +67,10 @@ class RefusalsTest {
     assertThat(told.slug()).isEqualTo("internal-error");
     assertThat(told.status()).isEqualTo(500);
     assertThat(told.toString()).doesNotContain("secret", "Exception");
-    assertThat(written).hasSize(1);
-    assertThat(written.get(0).getMessage()).contains(String.valueOf(told.members().get("id")));
-    assertThat(written.get(0).getThrown()).hasMessage("secret of /etc/passwd");
+    assertThat(log.records()).hasSize(1);
+    assertThat(log.records().get(0).getMessage())
+        .contains(String.valueOf(told.members().get("id")));
+    assertThat(log.records().get(0).getThrown()).hasMessage("secret of /etc/passwd");
   }
 
   @Test

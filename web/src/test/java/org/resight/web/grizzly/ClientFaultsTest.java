@@ -3,34 +3,18 @@ package org.resight.web.grizzly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.resight.web.WrittenLog;
 
 class ClientFaultsTest {
 
   private static final Logger LOGGER =
       Logger.getLogger("org.glassfish.grizzly.filterchain.DefaultFilterChain");
-
-  private final List<LogRecord> written = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          written.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
 
   private static Throwable thrownBy(String... types) {
     Throwable thrown = new IllegalStateException("Unknown protocol");
@@ -43,8 +27,7 @@ class ClientFaultsTest {
 
   @Test
   void line_ofAFaultOfTheParser_staysWithoutItsTrace() {
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.addHandler(handler);
+    WrittenLog log = new WrittenLog(LOGGER);
     List<ClientFaults> faults = ClientFaults.begin();
     try {
       LOGGER.log(Level.WARNING, "one", thrownBy("org.glassfish.grizzly.http.Protocol"));
@@ -56,17 +39,16 @@ class ClientFaultsTest {
       LOGGER.log(Level.WARNING, "four", thrownBy("java.nio.ByteBuffer", "org.resight.web.Any"));
     } finally {
       faults.forEach(ClientFaults::close);
-      LOGGER.removeHandler(handler);
-      LOGGER.setUseParentHandlers(true);
+      log.close();
     }
 
-    assertThat(written)
+    assertThat(log.records())
         .extracting(LogRecord::getMessage)
         .containsExactly("one", "two", "three", "four");
-    assertThat(written.get(0).getThrown()).isNull();
-    assertThat(written.get(1).getThrown()).hasMessage("Unknown protocol");
-    assertThat(written.get(2).getThrown()).isNull();
-    assertThat(written.get(3).getThrown()).hasMessage("Unknown protocol");
+    assertThat(log.records().get(0).getThrown()).isNull();
+    assertThat(log.records().get(1).getThrown()).hasMessage("Unknown protocol");
+    assertThat(log.records().get(2).getThrown()).isNull();
+    assertThat(log.records().get(3).getThrown()).hasMessage("Unknown protocol");
     assertThat(LOGGER.getFilter()).isNull();
   }
 
@@ -74,8 +56,7 @@ class ClientFaultsTest {
   @Test
   void line_ofAClientThatLeft_staysWithoutItsTrace() {
     Logger jersey = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
-    jersey.setUseParentHandlers(false);
-    jersey.addHandler(handler);
+    WrittenLog log = new WrittenLog(jersey);
     List<ClientFaults> faults = ClientFaults.begin();
     try {
       jersey.log(
@@ -100,11 +81,10 @@ class ClientFaultsTest {
           written(new IllegalStateException(), "org.glassfish.grizzly.nio.NIOConnection"));
     } finally {
       faults.forEach(ClientFaults::close);
-      jersey.removeHandler(handler);
-      jersey.setUseParentHandlers(true);
+      log.close();
     }
 
-    assertThat(written)
+    assertThat(log.records())
         .extracting(entry -> entry.getThrown() == null)
         .containsExactly(true, true, false, false);
   }
