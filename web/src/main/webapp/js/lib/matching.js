@@ -1,10 +1,10 @@
 /** The project's card for matching: begin, see how far it is, stop it, and what was not compared. */
-import { call, get, post } from "./api.js";
+import { get, post } from "./api.js";
 import { boxes } from "./boxes.js";
 import { copiesList } from "./copies.js";
 import { failureNote } from "./dialog.js";
 import { announce, button, fill, h } from "./dom.js";
-import { POLL, isRunning } from "./jobs.js";
+import { POLL, cancelButton, isRunning } from "./jobs.js";
 import { number, t } from "./texts.js";
 import { trial } from "./trial.js";
 
@@ -73,7 +73,7 @@ function make(graph, onPairs) {
     shown = isRunning(job) ? job.id : "";
     if (isRunning(job)) {
       fill(body, h("p", { id: "matching-words", role: "status" }), h("progress", { id: "matching-progress", max: 1, value: 0, "aria-label": t("matching.title") }),
-        h("div", { class: "actions" }, button(t("matching.cancel"), () => cancel(job), { class: "quiet", id: "match-cancel" })));
+        cancelButton(job.id, { id: "match-cancel", cancelled: refresh, fail }));
       progress(job);
       return;
     }
@@ -140,15 +140,6 @@ function make(graph, onPairs) {
       const { job } = await post(`/graphs/${graph}/matching`, { ...wished(), ...(annotations ? { annotations } : {}) });
       before = { id: job, status: "waiting" };
       announce(t("matching.started"));
-      await refresh();
-    } catch (failure) {
-      fail(failure);
-    }
-  }
-
-  async function cancel(job) {
-    try {
-      await call("DELETE", `/jobs/${job.id}`);
       await refresh();
     } catch (failure) {
       fail(failure);

@@ -46,7 +46,8 @@ final class Migrations implements ResourceProvider {
           "V56__proposed_boxes.sql",
           "V57__owners.sql",
           "V58__species_of_a_collection.sql",
-          "V59__imported_vectors.sql");
+          "V59__imported_vectors.sql",
+          "V60__last_step_of_a_job.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

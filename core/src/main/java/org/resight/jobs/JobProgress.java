@@ -2,6 +2,7 @@ package org.resight.jobs;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.resight.refusal.JournalUnavailableException;
 
 /** What a job says of itself while it is done, and how it does its units. Thread-safe. */
 public interface JobProgress {
@@ -25,10 +26,11 @@ public interface JobProgress {
 
   /**
    * Says that the last step comes, which must not be stopped half-way. From then on the job cannot
-   * be cancelled: it ends with what the step makes of it. If the database goes away meanwhile, the
-   * job is run again.
+   * be cancelled, by no server: it ends with what the step makes of it. If the database goes away
+   * meanwhile, the job is run again.
    *
    * @return whether it may be done; false if the job shall stop
+   * @throws JournalUnavailableException if that could not be kept; the job is run again
    */
   default boolean beginLastStep() {
     return !isCancelled();

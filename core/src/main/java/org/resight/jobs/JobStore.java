@@ -19,9 +19,11 @@ public interface JobStore {
   /**
    * Keeps how a job stands, if it belongs to a server.
    *
+   * @param lastStep whether it does what cannot be stopped half-way: until it is kept otherwise, or
+   *     another server has it, nobody cancels it
    * @return whether it does
    */
-  boolean update(Job job, UUID owner);
+  boolean update(Job job, UUID owner, boolean lastStep);
 
   /** Has the unfinished jobs of a server belong to it further, and returns which those are. */
   Set<UUID> renew(UUID owner);
@@ -36,9 +38,9 @@ public interface JobStore {
   void release(UUID owner);
 
   /**
-   * Ends an unfinished job as cancelled, to whomever it belongs.
+   * Ends an unfinished job as cancelled, to whomever it belongs, unless it does its last step.
    *
-   * @return whether it was unfinished
+   * @return whether it was ended
    */
   boolean cancel(UUID id, Instant now);
 

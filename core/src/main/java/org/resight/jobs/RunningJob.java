@@ -186,8 +186,13 @@ final class RunningJob implements JobProgress {
    */
   private boolean keep() {
     synchronized (keeping) {
-      JobView now = view();
-      if (!store.update(now.job(), owner)) {
+      JobView now;
+      boolean last;
+      synchronized (this) {
+        now = view();
+        last = lastStep;
+      }
+      if (!store.update(now.job(), owner, last)) {
         lose();
         return false;
       }
@@ -241,9 +246,15 @@ final class RunningJob implements JobProgress {
   }
 
   @Override
-  public synchronized boolean beginLastStep() {
-    lastStep = !isCancelled();
-    return lastStep;
+  public boolean beginLastStep() {
+    synchronized (this) {
+      if (isCancelled()) {
+        return false;
+      }
+      lastStep = true;
+    }
+    // Kept before anything is handed over, as another server may be asked to cancel it.
+    return keep();
   }
 
   @Override

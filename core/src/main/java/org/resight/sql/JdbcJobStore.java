@@ -67,13 +67,14 @@ public final class JdbcJobStore implements JobStore {
   }
 
   @Override
-  public boolean update(Job job, UUID owner) {
+  public boolean update(Job job, UUID owner, boolean lastStep) {
     return database.write(
         handle ->
             handle
                     .createUpdate(
                         "UPDATE job SET plan = :plan, status = :status, done = :done, total = :total,"
-                            + " failures = :failures, started_at = :started, ended_at = :ended"
+                            + " failures = :failures, started_at = :started, ended_at = :ended,"
+                            + " last_step = :last_step"
                             + " WHERE job_id = :id AND owner = :owner")
                     .bind("owner", owner)
                     .bind("id", job.id())
@@ -82,6 +83,7 @@ public final class JdbcJobStore implements JobStore {
                     .bind("done", job.done())
                     .bind("total", job.total())
                     .bind("failures", json(job.failures()))
+                    .bind("last_step", lastStep)
                     .bind("started", time(job.startedAt()))
                     .bind("ended", time(job.endedAt()))
                     .execute()
@@ -120,7 +122,7 @@ public final class JdbcJobStore implements JobStore {
                 database.write(
                     handle ->
                         handle.execute(
-                                "UPDATE job SET owner = ?, owned_until = "
+                                "UPDATE job SET last_step = FALSE, owner = ?, owned_until = "
                                     + UNTIL
                                     + " WHERE job_id = ? AND "
                                     + UNFINISHED
@@ -147,7 +149,7 @@ public final class JdbcJobStore implements JobStore {
             handle
                     .createUpdate(
                         "UPDATE job SET status = 'CANCELLED', ended_at = :now, owner = NULL"
-                            + " WHERE job_id = :id AND "
+                            + " WHERE job_id = :id AND NOT last_step AND "
                             + UNFINISHED)
                     .bind("now", time(now))
                     .bind("id", id)

@@ -48,6 +48,7 @@ class JobRunnerTest {
   static final class MemoryJobs implements JobStore {
     private final Map<UUID, Job> jobs = new ConcurrentHashMap<>();
     private final Map<UUID, UUID> owners = new ConcurrentHashMap<>();
+    private final Set<UUID> lastSteps = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
 
     private void requireThere() {
@@ -63,9 +64,18 @@ class JobRunnerTest {
     }
 
     @Override
-    public synchronized boolean update(Job job, UUID owner) {
+    public synchronized boolean update(Job job, UUID owner, boolean lastStep) {
       requireThere();
-      return owner.equals(owners.get(job.id())) && jobs.put(job.id(), job) != null;
+      if (!owner.equals(owners.get(job.id()))) {
+        return false;
+      }
+      jobs.put(job.id(), job);
+      if (lastStep) {
+        lastSteps.add(job.id());
+      } else {
+        lastSteps.remove(job.id());
+      }
+      return true;
     }
 
     @Override
@@ -79,9 +89,10 @@ class JobRunnerTest {
     @Override
     public synchronized List<Job> claim(UUID owner) {
       requireThere();
-      return unfinished().stream()
-          .filter(job -> owners.putIfAbsent(job.id(), owner) == null)
-          .toList();
+      List<Job> claimed =
+          unfinished().stream().filter(job -> owners.putIfAbsent(job.id(), owner) == null).toList();
+      claimed.forEach(job -> lastSteps.remove(job.id()));
+      return claimed;
     }
 
     @Override
@@ -92,7 +103,7 @@ class JobRunnerTest {
     @Override
     public synchronized boolean cancel(UUID id, Instant now) {
       Job job = jobs.get(id);
-      if (job == null || job.status().isEnd()) {
+      if (job == null || job.status().isEnd() || lastSteps.contains(id)) {
         return false;
       }
       jobs.put(id, job.ended(Status.CANCELLED, "", now));
@@ -512,6 +523,92 @@ class JobRunnerTest {
 
     assertThat(first.find(id).orElseThrow().job().status()).isEqualTo(Status.CANCELLED);
     assertThat(kind.began.get()).isEqualTo(11);
+  }
+
+  @Test
+  void aJobInItsLastStepIsNotCancelledByAServerThatDoesNotDoIt() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    JobRunner first =
+        runner(
+            kind(
+                "handing over",
+                (job, progress) -> {
+                  assertThat(progress.beginLastStep()).isTrue();
+                  begun.countDown();
+                  await(go);
+                }),
+            1);
+    UUID id = first.submit("handing over", GRAPH, "").id();
+    await(begun);
+
+    assertThat(runner(kind("another", (job, progress) -> {}), 1).cancel(id)).isFalse();
+    first.renew();
+    go.countDown();
+
+    assertThat(ended(first, id).status()).isEqualTo(Status.DONE);
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aJobThatAnotherServerCancelledBeginsNoLastStep() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger handedOver = new AtomicInteger();
+    JobRunner first =
+        runner(
+            kind(
+                "handing over",
+                (job, progress) -> {
+                  begun.countDown();
+                  await(go);
+                  if (progress.beginLastStep()) {
+                    handedOver.incrementAndGet();
+                  }
+                }),
+            1);
+    UUID id = first.submit("handing over", GRAPH, "").id();
+    await(begun);
+
+    // Its own server has not asked yet whether it still has the job.
+    assertThat(runner(kind("another", (job, progress) -> {}), 1).cancel(id)).isTrue();
+    go.countDown();
+    until(() -> first.running().isEmpty());
+
+    assertThat(handedOver).hasValue(0);
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.CANCELLED);
+  }
+
+  @Test
+  void aJobWhoseLastStepLosesTheDatabaseIsDoneAgainAndCanBeCancelled() throws InterruptedException {
+    CountDownLatch again = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    JobRunner first =
+        runner(
+            kind(
+                "handing over",
+                (job, progress) -> {
+                  if (runs.incrementAndGet() == 1) {
+                    assertThat(progress.beginLastStep()).isTrue();
+                    throw new JournalUnavailableException("away");
+                  }
+                  again.countDown();
+                  while (!progress.isCancelled()) {
+                    Thread.onSpinWait();
+                  }
+                }),
+            1);
+    UUID id = first.submit("handing over", GRAPH, "").id();
+    until(
+        () -> {
+          first.resume();
+          return again.getCount() == 0;
+        });
+
+    assertThat(runner(kind("another", (job, progress) -> {}), 1).cancel(id)).isTrue();
+    first.renew();
+    until(() -> first.running().isEmpty());
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.CANCELLED);
   }
 
   @Test

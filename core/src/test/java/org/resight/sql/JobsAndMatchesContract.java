@@ -71,7 +71,7 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.find(new UUID(9, 3))).contains(job(3, Job.Status.WAITING));
 
     for (Job.Status status : Job.Status.values()) {
-      assertThat(jobs.update(job(3, status), ANA)).isTrue();
+      assertThat(jobs.update(job(3, status), ANA, false)).isTrue();
       assertThat(jobs.find(new UUID(9, 3))).contains(job(3, status));
     }
     assertThat(jobs.find(new UUID(9, 4))).isEmpty();
@@ -84,7 +84,7 @@ abstract class JobsAndMatchesContract {
     UUID running = new UUID(9, 1);
 
     assertThat(jobs.claim(BEN)).isEmpty();
-    assertThat(jobs.update(job(1, Job.Status.DONE), BEN)).isFalse();
+    assertThat(jobs.update(job(1, Job.Status.DONE), BEN, false)).isFalse();
     assertThat(jobs.renew(BEN)).isEmpty();
     assertThat(jobs.renew(ANA)).containsExactly(running);
     database.write(
@@ -92,7 +92,7 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.claim(BEN)).containsExactly(job(1, Job.Status.RUNNING));
     assertThat(jobs.claim(ANA)).isEmpty();
     assertThat(jobs.renew(ANA)).isEmpty();
-    assertThat(jobs.update(job(1, Job.Status.DONE), ANA)).isFalse();
+    assertThat(jobs.update(job(1, Job.Status.DONE), ANA, false)).isFalse();
     assertThat(jobs.find(running)).contains(job(1, Job.Status.RUNNING));
     assertThat(jobs.isRunning(running)).isTrue();
     assertThat(jobs.isRunning(UUID.randomUUID())).isFalse();
@@ -104,6 +104,26 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.renew(ANA)).isEmpty();
     assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
     assertThat(jobs.isRunning(running)).isFalse();
+  }
+
+  @Test
+  void aJobInItsLastStepIsCancelledByNobodyUntilAnotherServerHasIt() {
+    UUID running = new UUID(9, 1);
+    jobs.add(job(1, Job.Status.RUNNING), ANA);
+    assertThat(jobs.update(job(1, Job.Status.RUNNING), ANA, true)).isTrue();
+    assertThat(jobs.cancel(running, NOON)).isFalse();
+    assertThat(jobs.find(running)).contains(job(1, Job.Status.RUNNING));
+
+    jobs.release(ANA);
+    assertThat(jobs.claim(BEN)).hasSize(1);
+    assertThat(jobs.cancel(running, NOON)).isTrue();
+    assertThat(jobs.update(job(1, Job.Status.RUNNING), BEN, true)).isFalse();
+    assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
+
+    jobs.add(job(2, Job.Status.RUNNING), ANA);
+    assertThat(jobs.update(job(2, Job.Status.RUNNING), ANA, true)).isTrue();
+    assertThat(jobs.update(job(2, Job.Status.RUNNING), ANA, false)).isTrue();
+    assertThat(jobs.cancel(new UUID(9, 2), NOON)).isTrue();
   }
 
   @Test

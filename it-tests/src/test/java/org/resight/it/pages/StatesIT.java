@@ -259,6 +259,49 @@ class StatesIT {
   }
 
   @Test
+  void aMatchingInItsLastStep_isNotCancelled_andThePageSaysSo() {
+    Site.Project project = site.project(3);
+    String running = matching("running");
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      String[] told = {running};
+      ana.page()
+          .route(
+              "**/api/v1/graphs/*/matching",
+              route ->
+                  fulfil(
+                      route,
+                      200,
+                      "{\"photos\":3,\"matched\":0,\"unmatched\":3,\"matchers\":[\"local\"],"
+                          + "\"detectors\":[],\"job\":"
+                          + told[0]
+                          + "}"));
+      ana.page().route("**/api/v1/jobs/*", route -> fulfil(route, 200, told[0]));
+      ana.open("/p/" + project.id());
+      ana.page().click("#match-cancel");
+      ana.awaitText("#matching .actions", "Its results are being saved now.");
+      assertThat(ana.one("#matching-progress").isVisible()).isTrue();
+      assertThat(ana.page().locator("#match-cancel").count()).isZero();
+      ana.assertAccessible();
+      ana.photograph("state-matching-too-late");
+      told[0] = matching("done");
+      ana.awaitText("#matching-outcome", "is done");
+
+      told[0] = running;
+      ana.open("/p/" + project.id());
+      ana.page().waitForSelector("#match-cancel");
+      told[0] = matching("cancelled");
+      ana.page().click("#match-cancel");
+      ana.awaitText("#matching-outcome", "was cancelled");
+    }
+  }
+
+  private static String matching(String status) {
+    return "{\"id\":\"00000000-0000-4000-8000-000000000001\",\"status\":\""
+        + status
+        + "\",\"done\":3,\"total\":4,\"secondsLeft\":null,\"failures\":[]}";
+  }
+
+  @Test
   void stoppedProject_saysWhy() {
     Site.Project project = site.project(3);
     try (Visitor ana = Visitor.named(site, "Ana")) {
