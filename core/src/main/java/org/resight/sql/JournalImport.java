@@ -152,6 +152,9 @@ public final class JournalImport {
     private long number;
     private long position;
 
+    /** The epoch it stands in: above 0 if servers that share the database have had it. */
+    private long epoch;
+
     Reading(Database database, Handle handle) {
       this.database = database;
       this.handle = handle;
@@ -239,6 +242,7 @@ public final class JournalImport {
         places.put(opening.key().uuid(), next.places().rules());
       }
       graph = next;
+      epoch = 0;
       number = insert(opening);
       position = 0;
       graphs++;
@@ -258,6 +262,12 @@ public final class JournalImport {
         return JdbcReviewJournal.insert(handle, opening);
       }
       // both servers opened this graph without annotations when they started
+      epoch =
+          handle
+              .createQuery("SELECT epoch FROM journal_end WHERE graph_no = ? FOR UPDATE")
+              .bind(0, standing.get())
+              .mapTo(Long.class)
+              .one();
       handle
           .createUpdate("UPDATE graph SET created_at = ? WHERE graph_no = ?")
           .bindBySqlType(0, EntryRow.time(opening.createdAt()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -280,7 +290,8 @@ public final class JournalImport {
 
     private void append() {
       // what the graph holds is taken when it is replayed, which says what is wrong with it
-      JdbcReviewJournal.append(handle, EndMove.of(number, position, 0, 0, null, waiting), waiting);
+      JdbcReviewJournal.append(
+          handle, EndMove.of(number, position, epoch, epoch, null, waiting), waiting);
       position += waiting.size();
       entries += waiting.size();
       waiting.clear();
@@ -328,7 +339,8 @@ public final class JournalImport {
         append();
         handle.execute(
             "UPDATE journal_end SET epoch = ?, deleted = ? WHERE graph_no = ?",
-            graph.epoch(),
+            // No server that has had it writes to it under the epoch that it knows.
+            Math.max(graph.epoch(), epoch == 0 ? 0 : epoch + 1),
             graph.deleted(),
             number);
         graph = null;

@@ -42,6 +42,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
 import org.resight.database.TestDatabases;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
@@ -341,6 +342,32 @@ final class BackupTest {
         assertThat(graphs(target)).isEqualTo(graphs(source));
         assertThat(export(target)).isEqualTo(backup);
         assertNotEmpty(target, backup);
+      }
+    }
+  }
+
+  /** Servers that share a database raise the epoch whenever another of them leads. */
+  @Test
+  void read_besideAGraphOverNothingThatServersHaveOwned_isTaken_andFencesThemOff()
+      throws IOException {
+    GraphOpening opening = JournalSamples.opening(List.of());
+    try (Database source = h2("source");
+        Database h2 = h2("target");
+        Database postgres = postgres()) {
+      new JdbcReviewJournal(source).open(opening);
+      fill(source);
+      byte[] backup = export(source);
+      for (Database target : List.of(h2, postgres)) {
+        ReviewJournal journal = new JdbcReviewJournal(target);
+        journal.open(opening);
+        target.write(
+            handle ->
+                handle.execute("UPDATE journal_end SET epoch = 4, owner = ?", UUID.randomUUID()));
+        assertThat(read(target, backup).graphs()).isEqualTo(3);
+        List<JournalEntry> late = List.of(new JournalEntry.Calibrated(List.of(), List.of(2.5)));
+        assertThatThrownBy(() -> journal.append(opening.key(), 0, 4, 4, late))
+            .isInstanceOf(JournalConflictException.class);
+        journal.append(opening.key(), 0, 5, 5, late);
       }
     }
   }
