@@ -585,11 +585,6 @@ public final class GraphClient {
     return readAtSeq(() -> writer.state().graph().members());
   }
 
-  /** Returns the members that are excluded, in increasing order. */
-  public CompletionStage<AtSeq<List<AnnotationId>>> excluded() {
-    return readAtSeq(() -> List.copyOf(writer.state().excluded()));
-  }
-
   public CompletionStage<AtSeq<Partition>> partition() {
     return readAtSeq(
         () -> {

@@ -80,6 +80,22 @@ public final class PageReads {
     return writer.state().graph().individualOf(annotation);
   }
 
+  /**
+   * All members of a graph.
+   *
+   * @param individuals those at work, by label
+   * @param excluded the others, in increasing order
+   */
+  public record Members(List<Individual> individuals, List<AnnotationId> excluded) {}
+
+  /** Returns all members, each once. Costs memory by their number. */
+  public CompletionStage<AtSeq<Members>> members() {
+    return client.readAtSeq(
+        () ->
+            new Members(
+                individuals(null, Integer.MAX_VALUE), List.copyOf(writer.state().excluded())));
+  }
+
   /** Returns a page of the individuals, by label; on the graph's thread. */
   List<Individual> individuals(@Nullable AnnotationId after, int limit) {
     List<Individual> page = new ArrayList<>();

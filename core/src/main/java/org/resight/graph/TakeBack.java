@@ -257,13 +257,23 @@ final class TakeBack extends Command.Write<TakenBack> {
       Acts.Act act, UUID undoneAct, UUID undoing, EntryBatch batch, Instant now) {
     JournalEntry.NamesGiven given = Objects.requireNonNull(act.names());
     Map<AnnotationId, AnnotationCatalogue.Renamed> restored = new HashMap<>();
-    given.names().forEach((photo, change) -> restored.put(photo, change.reversed()));
+    // One that has left is no business of this graph any more; another may have named it since.
+    given
+        .names()
+        .forEach(
+            (photo, change) -> {
+              if (writer.state().graph().contains(photo)) {
+                restored.put(photo, change.reversed());
+              }
+            });
+    if (restored.isEmpty() && rows.isEmpty()) {
+      throw nothing("The photos that this named are not in this graph any more.");
+    }
     AnnotationCatalogue.NameBook book =
         writer.services().catalogue().names(writer.state().graph().members());
     Set<String> wantedKeys = new HashSet<>();
     for (Map.Entry<AnnotationId, AnnotationCatalogue.Renamed> photo : restored.entrySet()) {
-      if (writer.state().graph().contains(photo.getKey())
-          && !Objects.equals(book.names().get(photo.getKey()), photo.getValue().before())) {
+      if (!Objects.equals(book.names().get(photo.getKey()), photo.getValue().before())) {
         throw new RefusedException(
             Refusal.CHANGED,
             "Photos have been given other names since; this cannot be taken back any more.",

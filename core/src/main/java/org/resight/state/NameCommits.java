@@ -71,7 +71,11 @@ public final class NameCommits {
     AtSeq<Partition> partition = CallTimeout.await(client.partition());
     held.accept(compared.take(partition.seq() - partition.value().syncedSeq()));
     NamesTaken planned = planned(client);
-    return new NameChanges(planned.seq(), null, planned.names(), matches(client, partition));
+    return new NameChanges(
+        planned.seq(),
+        null,
+        planned.names(),
+        matches(client, new AtSeq<>(planned.seq(), partition.value())));
   }
 
   /** Returns what {@link #sync(GraphId)} would change. Blocks. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.resight.model.AnnotationId;
 import org.resight.model.EvidenceDecision;
+import org.resight.model.Individual;
 import org.resight.state.TestBench;
 
 /** A page is one read of one instant: no change is in half of it. */
@@ -68,6 +69,19 @@ class PageReadsTest {
             () -> graph.review(List.of(review(1, 2, NEGATIVE, "ana"))));
     assertThat(page.seq()).isZero();
     assertThat(neverCompared(page.value())).isEqualTo(ids(1, 2, 3, 4, 5, 6));
+  }
+
+  @Test
+  void members_askedForBeforeAPhotoComesBack_haveItOnce() {
+    await(graph.exclude(ids(3), "ana", null));
+    PageReads.Members members =
+        beforeAChange(
+                graph, () -> graph.pages().members(), () -> graph.include(ids(3), "ana", null))
+            .value();
+    assertThat(members.individuals())
+        .extracting(Individual::members)
+        .containsExactly(ids(1), ids(2), ids(4), ids(5), ids(6));
+    assertThat(members.excluded()).isEqualTo(ids(3));
   }
 
   @Test

@@ -63,7 +63,7 @@ class WorkReportTest {
         sum.addPhoto(individual.members().size(), compared.contains(member));
       }
     }
-    await(graph.excluded()).value().forEach(photo -> sum.addExcluded());
+    await(graph.pages().members()).value().excluded().forEach(photo -> sum.addExcluded());
     return sum.census(individuals, redundant);
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.MemoryCatalogue;
 import org.resight.catalogue.NameKey;
 import org.resight.graph.ActWish;
@@ -263,6 +264,37 @@ class NamesTest {
     assertThat(taken).hasSize(1);
     assertThat(plan.seq()).isEqualTo(taken.get(0).seq() - 1);
     assertThat(plan.names()).doesNotContainKeys(id(6), id(7)).isNotEmpty();
+  }
+
+  /** What is told of reviews goes as far as the names: whoever goes on from there misses none. */
+  @Test
+  void delta_whileSomebodyReviews_hasTheReviewInBothOrInNeither() {
+    NameChanges changes =
+        bench.names.delta(
+            graph.id(), held -> await(graph.review(List.of(review(8, 9, NEGATIVE, "ben")))));
+    assertThat(changes.seq()).isEqualTo(graph.status().lastSeq());
+    assertThat(changes.matches())
+        .extracting(NameChanges.ChangedPair::pair)
+        .contains(TestBench.pair(8, 9));
+  }
+
+  /** It may have been named elsewhere since, which is no business of this graph. */
+  @Test
+  void undo_ofNames_leavesPhotosAloneThatHaveLeftTheGraph() {
+    NamesTaken named = give(1, "Zora");
+    await(graph.remove(ids(3)));
+    bench.catalogue.put(
+        List.of(MemoryCatalogue.annotation(id(3), "Yara")).iterator(),
+        AnnotationCatalogue.ImportRule.REPLACE);
+    TakenBack taken = await(graph.takeBack("cleo", named.act(), null, false));
+    assertThat(taken.names()).containsOnlyKeys(id(1), id(2));
+    assertThat(name(1)).isNull();
+    assertThat(name(3)).isEqualTo("Yara");
+
+    NamesTaken again = give(4, "Xena");
+    await(graph.remove(ids(4, 5)));
+    assertRefused(
+        Refusal.NOTHING_TO_UNDO, () -> await(graph.takeBack("cleo", again.act(), null, false)));
   }
 
   /** Whoever asks what changed holds no more of the server's memory than there is for that. */

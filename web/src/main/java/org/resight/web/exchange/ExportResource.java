@@ -40,6 +40,7 @@ import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.catalogue.GivenNames;
 import org.resight.graph.AtSeq;
 import org.resight.graph.GraphClient;
+import org.resight.graph.PageReads;
 import org.resight.model.AnnotationId;
 import org.resight.model.Individual;
 import org.resight.web.access.AnnotationView;
@@ -146,18 +147,16 @@ public class ExportResource {
     GraphClient client = caller.client(graph);
     AnnotationView view = caller.view();
     return client
-        .individuals(null, Integer.MAX_VALUE)
-        .thenCombine(
-            client.excluded(),
-            (individuals, excluded) ->
-                Response.ok(
-                        (StreamingOutput)
-                            out -> write(wanted, client, view, individuals, excluded.value(), out))
+        .pages()
+        .members()
+        .thenApply(
+            members ->
+                Response.ok((StreamingOutput) out -> write(wanted, client, view, members, out))
                     .type(wanted == Format.CSV ? "text/csv; charset=utf-8" : "application/json")
                     .header(
                         "Content-Disposition",
                         "attachment; filename=\"catalogue-"
-                            + individuals.seq()
+                            + members.seq()
                             + "."
                             + RequestValues.name(wanted)
                             + "\"")
@@ -168,11 +167,10 @@ public class ExportResource {
       Format format,
       GraphClient client,
       AnnotationView view,
-      AtSeq<List<Individual>> individuals,
-      List<AnnotationId> excluded,
+      AtSeq<PageReads.Members> members,
       OutputStream out)
       throws IOException {
-    Rows rows = new Rows(view, individuals, excluded);
+    Rows rows = new Rows(view, members);
     if (format == Format.CSV) {
       Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
       CsvWriter csv = CsvWriter.builder().build(text);
@@ -184,7 +182,7 @@ public class ExportResource {
       JsonGenerator json = Json.MAPPER.createGenerator(out);
       json.writeStartObject();
       json.writeStringField("graph", client.id().toString());
-      json.writeNumberField("seq", individuals.seq());
+      json.writeNumberField("seq", members.seq());
       json.writeStringField("exportedAt", Instant.now().toString());
       json.writeNumberField("conflicts", rows.conflicts());
       json.writeArrayFieldStart("photos");
@@ -204,23 +202,25 @@ public class ExportResource {
   private final class Rows {
 
     private final AnnotationView view;
-    private final AtSeq<List<Individual>> individuals;
+    private final PageReads.Members members;
+    private final long seq;
     private final Set<AnnotationId> excluded;
 
-    Rows(AnnotationView view, AtSeq<List<Individual>> individuals, List<AnnotationId> excluded) {
+    Rows(AnnotationView view, AtSeq<PageReads.Members> read) {
       this.view = view;
-      this.individuals = individuals;
-      this.excluded = new HashSet<>(excluded);
+      this.members = read.value();
+      this.seq = read.seq();
+      this.excluded = new HashSet<>(members.excluded());
     }
 
     long conflicts() {
-      return individuals.value().stream().filter(individual -> !individual.consistent()).count();
+      return members.individuals().stream().filter(individual -> !individual.consistent()).count();
     }
 
     void each(RowWriter writer) throws IOException {
       List<Individual> part = new ArrayList<>();
       int size = 0;
-      for (Individual individual : individuals.value()) {
+      for (Individual individual : members.individuals()) {
         part.add(individual);
         size += individual.members().size();
         if (size >= CHUNK) {
@@ -263,7 +263,7 @@ public class ExportResource {
           individual.members().size(),
           individual.consistent(),
           excluded.contains(annotation.id()),
-          individuals.seq());
+          seq);
     }
   }
 }
