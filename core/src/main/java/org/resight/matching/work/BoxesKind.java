@@ -20,6 +20,8 @@ import org.resight.matching.onnx.Detection;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.vectors.PhotoVectors;
 import org.resight.model.AnnotationId;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.RefusedException;
 
 /**
  * Proposes a box for each photo of a graph that has none, by a detector of the operator. A box that
@@ -144,7 +146,14 @@ public final class BoxesKind implements JobKind {
         proposed.add(box(detector, asked.get(i), animals));
       }
     }
-    boxes.propose(proposed);
+    try {
+      boxes.propose(proposed);
+    } catch (RefusedException e) {
+      if (MatchingKind.passes(e)) {
+        throw new JournalUnavailableException("The boxes could not be proposed.", e);
+      }
+      throw e;
+    }
   }
 
   private static ProposedBox box(

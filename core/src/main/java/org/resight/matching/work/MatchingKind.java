@@ -469,6 +469,13 @@ public final class MatchingKind implements JobKind {
     return suggestions;
   }
 
+  /** Returns whether what is refused now may be taken a little later: the job is run again. */
+  static boolean passes(RefusedException refused) {
+    return refused.refusal() == Refusal.JOURNAL_UNAVAILABLE
+        || refused.refusal() == Refusal.NOT_OWNER
+        || refused.refusal() == Refusal.BUSY;
+  }
+
   private void hand(Job job, MatchingPlan plan, Compared compared) throws JobFailedException {
     GraphClient client =
         graphs
@@ -490,8 +497,7 @@ public final class MatchingKind implements JobKind {
       propose(client, job.graph(), pairs);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RefusedException refused) {
-        if (refused.refusal() == Refusal.JOURNAL_UNAVAILABLE
-            || refused.refusal() == Refusal.NOT_OWNER) {
+        if (passes(refused)) {
           throw new JournalUnavailableException("The pairs could not be proposed.", refused);
         }
         throw new JobFailedException(

@@ -1,6 +1,7 @@
 package org.resight.matching.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.resight.state.TestBench.id;
 
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ import org.resight.matching.Foreground;
 import org.resight.matching.GreyImage;
 import org.resight.matching.onnx.ModelFolder;
 import org.resight.matching.onnx.TinyModel;
+import org.resight.refusal.JournalUnavailableException;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 import org.resight.state.TestBench;
 
 /** A detector that the test writes itself is asked for boxes. */
@@ -82,6 +86,8 @@ class BoxesKindTest {
     }
   }
 
+  private boolean busy;
+
   private final class Boxes implements BoxStore {
     @Override
     public List<UUID> without(Collection<UUID> annotations) {
@@ -90,6 +96,9 @@ class BoxesKindTest {
 
     @Override
     public int propose(Collection<ProposedBox> boxes) {
+      if (busy) {
+        throw new RefusedException(Refusal.BUSY, "An import holds the catalogue.");
+      }
       proposed.addAll(boxes);
       return boxes.size();
     }
@@ -153,6 +162,19 @@ class BoxesKindTest {
     propose("eye");
     assertThat(shown).isEqualTo(2);
     assertThat(proposed).hasSize(4).endsWith(proposed.get(0), proposed.get(1));
+  }
+
+  /** The job is run again, and asks no photo twice. */
+  @Test
+  void aBusyCatalogueEndsNoJob() throws Exception {
+    TinyModel.layDetector(folder, "eye", SIDE, 16, 32, 32, 32, 0.9f, 0.9f);
+    busy = true;
+    assertThatThrownBy(() -> propose("eye")).isInstanceOf(JournalUnavailableException.class);
+    busy = false;
+    int before = shown;
+    propose("eye");
+    assertThat(proposed).hasSize(PHOTOS - 1);
+    assertThat(shown).isEqualTo(before);
   }
 
   @Test
