@@ -29,6 +29,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.HashMap;
+import java.sql.ResultSet;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,7 @@ class RightsIT {
   void everybody_mayAskWhatTheirRightsSay(ServerKind kind) throws Exception {
     String admin;
     String expired;
+    List<UUID> inOtherNames;
     try (AccountsServer server = new AccountsServer(kind, "rights-before", data)) {
       admin = setUp(server);
       server.program(admin, "expired", List.of());
@@ -76,6 +80,7 @@ class RightsIT {
       aTokenWithOneBitChanged_isNone(server, manager);
       whatIsWithdrawn_isNotUsedAnyMore(server, admin, graph, manager);
       aNameOfBefore_isGivenByAnAdministrator(server, admin, graph);
+      inOtherNames = actsInOtherNames(server, admin, graph, photos);
 
       RightsMatrix matrix = new RightsMatrix(server, graph, photos.get(0).toString());
       List<Somebody> everybody = Everybody.of(server, admin, graph, manager, expired);
@@ -103,9 +108,69 @@ class RightsIT {
       assertThat(server.log())
           .doesNotContain(AccountsServer.PASSWORD, admin.split("=", 2)[1], manager);
     }
+    assertThat(written("importer2")).containsAll(inOtherNames).hasSize(inOtherNames.size() + 1);
     if (kind == ServerKind.WILDFLY) {
       withAllAdministratorsLost_anotherIsMade();
     }
+  }
+
+  /** Acts of a program in the names of others, by each way; one by the old contract has no id. */
+  private static List<UUID> actsInOtherNames(
+      AccountsServer server, String admin, String graph, List<UUID> photos) throws Exception {
+    String project = "/api/v1/graphs/" + graph;
+    server.program(admin, "importer2", List.of());
+    server.give(admin, graph, "importer2", List.of("see", "review", "curate", "name"));
+    String token =
+        server.token(admin, "importer2", Map.of("label", "test", "rights", ALL, "actAs", true));
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(4).toList();
+    Map<String, Object> review =
+        Map.of(
+            "a", photos.get(0), "b", photos.get(1), "decision", "positive", "reviewer", "Grandpa");
+    Map<String, Object> first = new HashMap<>(review);
+    first.put("id", ids.get(0));
+    server.send("POST", project + "/reviews", first, bearer(token)).expect(200);
+    Map<String, Object> undo = Map.of("reviewer", "Grandpa", "id", ids.get(1));
+    server.send("POST", project + "/undo", undo, bearer(token)).expect(200);
+    Map<String, Object> names =
+        Map.of(
+            "names", Map.of(photos.get(0), "Zora"), "reviewer", "Grandpa", "id", ids.get(2));
+    server.send("POST", project + "/names", names, bearer(token)).expect(200);
+    Map<String, Object> sync = Map.of("reviewer", "Grandpa", "id", ids.get(3));
+    server.send("POST", project + "/sync", sync, bearer(token)).expect(200);
+    var answer =
+        new FormBrowser()
+            .post(
+                URI.create(
+                    server.uri()
+                        + "/api/review/query/graph/v2/?reviewer=Grandpa&graph_uuid="
+                        + graph),
+                Map.of(
+                    "identification-annot-uuid-1",
+                    photos.get(0).toString(),
+                    "identification-annot-uuid-2",
+                    photos.get(1).toString(),
+                    "identification-submit",
+                    "Different Animals"),
+                bearer(token));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ids;
+  }
+
+  /** Returns what a program has written in other names, as the file of the stopped server says. */
+  private List<UUID> written(String program) throws SQLException {
+    return inFile(
+        "SELECT w.review_id FROM journal_actor w JOIN account a ON a.id = w.account"
+            + " WHERE a.handle = ?",
+        asked -> {
+          asked.setString(1, program);
+          List<UUID> ids = new ArrayList<>();
+          try (ResultSet rows = asked.executeQuery()) {
+            while (rows.next()) {
+              ids.add(rows.getObject(1, UUID.class));
+            }
+          }
+          return ids;
+        });
   }
 
   /** Who makes a project of what others brought in gives itself the right, and the audit has it. */
@@ -138,19 +203,35 @@ class RightsIT {
   /** The clock of a server stands still in a test: instead the token's time is over. */
   private void expire(String token) throws SQLException {
     String id = token.substring("rst_".length(), "rst_".length() + 8);
+    int changed =
+        inFile(
+            "UPDATE access_token SET expires_at = created_at WHERE id = ?",
+            change -> {
+              change.setString(1, id);
+              return change.executeUpdate();
+            });
+    assertThat(changed).isEqualTo(1);
+  }
+
+  /** What is done with a statement. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Executes a statement in the file of a server that is stopped. */
+  private <T> T inFile(String sql, Work<T> work) throws SQLException {
     JdbcDataSource file = new JdbcDataSource();
     file.setUrl("jdbc:h2:" + data.toAbsolutePath().resolve("resight"));
     file.setUser("resight");
     try (Connection connection = file.getConnection();
-        PreparedStatement change =
-            connection.prepareStatement(
-                "UPDATE access_token SET expires_at = created_at WHERE id = ?")) {
-      change.setString(1, id);
-      assertThat(change.executeUpdate()).isEqualTo(1);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      T result = work.with(statement);
       // The file says that it stays open without connections.
       try (Statement shutdown = connection.createStatement()) {
         shutdown.execute("SHUTDOWN");
       }
+      return result;
     }
   }
 

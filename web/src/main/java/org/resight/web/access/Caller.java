@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import org.resight.access.ServerRight;
 import org.resight.access.Session;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
+import org.resight.graph.ReviewSubmission;
 import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationPair;
 import org.resight.model.GraphId;
@@ -138,6 +140,33 @@ public class Caller {
   /** Returns what is answered where no volunteer of a handle is known. */
   public static RefusedException noSuchVolunteer() {
     return new RefusedException(Refusal.UNKNOWN, "There is no such volunteer.");
+  }
+
+  /** Returns reviews as somebody sends them; who really writes those that name others is kept. */
+  public List<ReviewSubmission> written(List<ReviewSubmission> reviews) {
+    if (!actsAs()) {
+      return reviews;
+    }
+    List<ReviewSubmission> named = reviews.stream().map(ReviewSubmission::named).toList();
+    keepWriter(
+        named.stream().map(ReviewSubmission::id).filter(Objects::nonNull).toList(),
+        named.stream().map(review -> review.review().reviewer()).toList());
+    return named;
+  }
+
+  /**
+   * Returns the id of an act, and keeps who really does what is done in another name.
+   *
+   * @param id that the request gives, or null
+   * @param name in which it is done, or null
+   */
+  public @Nullable UUID written(@Nullable UUID id, @Nullable String name) {
+    if (!actsAs() || name == null) {
+      return id;
+    }
+    UUID act = id == null ? UUID.randomUUID() : id;
+    keepWriter(List.of(act), List.of(name));
+    return act;
   }
 
   /** Keeps who really writes reviews that name somebody else. */

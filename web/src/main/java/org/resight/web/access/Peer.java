@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end: the client, or what a trusted proxy says of it. Headers of a proxy that
@@ -23,16 +22,16 @@ record Peer(String address, String scheme) {
     }
     String scheme = request.getHeader("X-Forwarded-Proto");
     return new Peer(
-        farthest(request.getHeader("X-Forwarded-For"), nearest, trusted),
+        farthest(Collections.list(request.getHeaders("X-Forwarded-For")), nearest, trusted),
         "https".equals(scheme) ? "https" : request.getScheme());
   }
 
-  /** Each proxy writes behind the others; the last that is no proxy is the client. */
-  private static String farthest(@Nullable String chain, String nearest, Set<String> trusted) {
-    if (chain == null) {
-      return nearest;
-    }
-    List<String> hops = Arrays.asList(chain.split(","));
+  /**
+   * Each proxy writes behind the others, in the same line or in one of its own; the last that is no
+   * proxy is the client.
+   */
+  private static String farthest(List<String> lines, String nearest, Set<String> trusted) {
+    List<String> hops = Arrays.asList(String.join(",", lines).split(","));
     Collections.reverse(hops);
     return hops.stream()
         .map(String::strip)

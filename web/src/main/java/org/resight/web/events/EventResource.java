@@ -77,7 +77,7 @@ public class EventResource {
         last == null
             ? EventStream.NOW
             : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
-    Runnable place = streams.take(request.getRemoteAddr());
+    Runnable place = streams.take(caller.origin().address());
     try {
       streams.open(
           new Graph(client, log, caller.still(client, Right.SEE)),

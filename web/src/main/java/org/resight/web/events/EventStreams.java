@@ -113,13 +113,15 @@ public class EventStreams {
    * most.
    *
    * @param request a request that JAX-RS has suspended, or may become asynchronous
+   * @param address of the client
    * @param event the name of the events
    * @param source is asked once a second; an exception ends the stream
    * @throws RefusedException 503 or 429 if too many streams are open
    */
-  public void follow(HttpServletRequest request, String event, Supplier<Newest> source)
+  public void follow(
+      HttpServletRequest request, String address, String event, Supplier<Newest> source)
       throws IOException {
-    Runnable place = take(request.getRemoteAddr());
+    Runnable place = take(address);
     try {
       new NewestStream(
               event,

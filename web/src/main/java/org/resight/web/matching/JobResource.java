@@ -108,6 +108,7 @@ public class JobResource {
     MatchingService jobs = service;
     streams.follow(
         request,
+        caller.origin().address(),
         "job",
         () -> {
           JobView now = view(jobs, job);

@@ -64,11 +64,12 @@ public class NamingResource {
     RequestValues.given(body);
     AnnotationId photo = RequestValues.annotation(annotation, "annotation");
     String given = RequestValues.optionalText(body.name(), "name", RequestValues.LONGEST_NAME);
+    String author = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     return NamesDocument.of(
         names.give(
             RequestValues.graph(graph),
-            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
+            caller.written(body.id() == null ? null : RequestValues.uuid(body.id(), "id"), author),
+            author,
             Map.of(photo, NamesDocument.name(given)),
             Boolean.TRUE.equals(body.keepBoth())));
   }

@@ -2,7 +2,6 @@ package org.resight.web.pages;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.HashSet;
@@ -64,7 +62,7 @@ public class PageResource {
   @Inject private AnnotationCatalogue catalogue;
   @Inject PhotoDescriptions descriptions;
   @Inject Caller caller;
-  @Inject private Presence presence;
+  @Inject Presence presence;
 
   /** Several things. */
   record ItemsDocument<T>(List<T> items) {}
@@ -196,9 +194,7 @@ public class PageResource {
   @Path("/presence")
   @Consumes(MediaType.APPLICATION_JSON)
   public PeopleDocument attend(
-      @PathParam("graph") String graph,
-      @Parameter(hidden = true) @Context HttpServletRequest request,
-      AttendanceRequest body) {
+      @PathParam("graph") String graph, AttendanceRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     boolean sees = caller.has(Right.SEE).test(client);
@@ -208,7 +204,7 @@ public class PageResource {
             client.id().uuid(),
             reviewer,
             RequestValues.text(body.page(), "page", 20),
-            request.getRemoteAddr(),
+            caller.origin().address(),
             Instant.now());
     return new PeopleDocument(
         present.stream()

@@ -99,7 +99,7 @@ public class NamesResource {
     return DeltaDocument.of(
         names.sync(
             RequestValues.graph(graph),
-            wish.id() == null ? null : RequestValues.uuid(wish.id(), "id"),
+            caller.written(wish.id() == null ? null : RequestValues.uuid(wish.id(), "id"), author),
             author == null ? null : RequestValues.reviewer(author),
             wish.seq(),
             wish.digest(),
@@ -154,11 +154,12 @@ public class NamesResource {
                 RequestValues.annotation(photo, "names"),
                 NamesDocument.name(
                     RequestValues.optionalText(name, "names", RequestValues.LONGEST_NAME))));
+    String author = RequestValues.reviewer(caller.reviewer(body.reviewer()));
     return NamesDocument.of(
         names.give(
             RequestValues.graph(graph),
-            body.id() == null ? null : RequestValues.uuid(body.id(), "id"),
-            RequestValues.reviewer(caller.reviewer(body.reviewer())),
+            caller.written(body.id() == null ? null : RequestValues.uuid(body.id(), "id"), author),
+            author,
             wanted,
             Boolean.TRUE.equals(body.keepBoth())));
   }

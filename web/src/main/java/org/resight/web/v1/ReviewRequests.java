@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphClient;
 import org.resight.graph.ReviewSubmission;
@@ -76,14 +75,6 @@ record ReviewRequests(List<ReviewRequests.Sent> submissions, boolean single) {
           sent.request().lease(),
           sent.request().metaDecision() != null);
     }
-    if (!caller.actsAs()) {
-      return submissions.stream().map(Sent::submission).toList();
-    }
-    List<ReviewSubmission> named =
-        submissions.stream().map(sent -> sent.submission().named()).toList();
-    caller.keepWriter(
-        named.stream().map(ReviewSubmission::id).filter(Objects::nonNull).toList(),
-        named.stream().map(submission -> submission.review().reviewer()).toList());
-    return named;
+    return caller.written(submissions.stream().map(Sent::submission).toList());
   }
 }

@@ -284,7 +284,7 @@ public class ReviewResource {
           @Content(schema = @Schema(oneOf = {ReviewRequest.Receipt.class, UndoneDocument.class})))
   public CompletionStage<Object> undo(@PathParam("graph") String graph, UndoRequest body) {
     RequestValues.given(body);
-    UUID id = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
+    UUID given = body.id() == null ? null : RequestValues.uuid(body.id(), "id");
     UUID act = body.act() == null ? null : RequestValues.uuid(body.act(), "act");
     GraphClient client = caller.client(graph);
     boolean curates = caller.has(Right.CURATE).test(client);
@@ -292,7 +292,7 @@ public class ReviewResource {
     // Who curates may take back an act of somebody else.
     Caller.LeaseWriter again = curates && act != null ? null : caller.again(client, who);
     return client
-        .takeBack(who, act, id, !curates)
+        .takeBack(who, act, caller.written(given, who), !curates)
         .thenApply(
             taken -> {
               List<ReviewRequest.Receipt> items =

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -98,7 +99,7 @@ public class SharedReviewResource {
   public CompletionStage<Response> feedback(ReviewRequest body) {
     RequestValues.given(body);
     return shared
-        .feedback(body.submission(caller))
+        .feedback(caller.written(List.of(body.submission(caller))).get(0))
         .thenApply(
             receipt ->
                 Response.accepted(

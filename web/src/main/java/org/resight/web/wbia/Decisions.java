@@ -1,6 +1,7 @@
 package org.resight.web.wbia;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +13,13 @@ import org.resight.graph.GraphClient;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
+import org.resight.web.access.Caller;
 
 /** Takes decision forms: durable before they are answered. Thread-safe. */
 @ApplicationScoped
 public class Decisions {
+
+  @Inject private Caller caller;
 
   /**
    * Takes a decision, or excludes an annotation.
@@ -31,7 +35,7 @@ public class Decisions {
     CompletionStage<?> taken =
         excluded != null
             ? client.exclude(List.of(excluded), reviewer, null)
-            : client.review(List.of(decision.submission(reviewer, comment)));
+            : client.review(caller.written(List.of(decision.submission(reviewer, comment))));
     return taken
         .handle((done, failure) -> outcome(client, decision, failure))
         .thenCompose(outcome -> outcome);

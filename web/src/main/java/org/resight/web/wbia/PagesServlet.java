@@ -5,6 +5,7 @@ import jakarta.servlet.annotation.WebServlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.resight.access.Right;
+import org.resight.graph.GraphClient;
 import org.resight.model.GraphId;
 import org.resight.refusal.RefusedException;
 import org.resight.state.AnyGraph;
@@ -66,7 +67,10 @@ public class PagesServlet extends WbiaServlet {
 
   private String known(GraphId graph) {
     try {
-      return review(client(graph).id());
+      GraphClient client = client(graph);
+      // Who may make projects is not told which ones there are.
+      caller().require(client, Right.SEE, Right.REVIEW);
+      return review(client.id());
     } catch (WbiaException | RefusedException e) {
       return HOME;
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.resight.access.Origin;
+import org.resight.access.Principal;
 import org.resight.graph.GraphClient;
 import org.resight.photos.PhotoArchive;
 import org.resight.state.TestBench;
@@ -31,6 +33,18 @@ class PageResourceTest {
 
   /** The owner of a server with one project. */
   private final class OneProject extends Caller {
+    private String address = "::1";
+
+    @Override
+    public Principal principal() {
+      return Principal.owner();
+    }
+
+    @Override
+    public Origin origin() {
+      return new Origin(address, "", "");
+    }
+
     @Override
     public GraphClient client(String asked) {
       return graph;
@@ -42,15 +56,35 @@ class PageResourceTest {
     }
   }
 
+  private final OneProject caller = new OneProject();
+
   @SuppressWarnings("UnnecessaryAssignment") // The container is not here to inject it.
   private PageResource resource() {
     PageResource resource = new PageResource();
-    resource.caller = new OneProject();
+    resource.caller = caller;
+    resource.presence = new Presence();
     resource.descriptions = new PhotoDescriptions();
     resource.descriptions.catalogue = bench.catalogue;
     resource.descriptions.archive =
         PhotoArchive.open(directory, setting -> null, collection -> null);
     return resource;
+  }
+
+  /** They share the address of the proxy, and are told apart by what it says of them. */
+  @Test
+  void attend_byManyBehindAProxy_showsAllOfThem() {
+    PageResource resource = resource();
+    int people = Presence.MOST_OF_ONE + 10;
+    int shown = 0;
+    for (int i = 0; i < people; i++) {
+      caller.address = "198.51.100." + i;
+      shown =
+          resource
+              .attend("", new PageResource.AttendanceRequest("reviewer " + i, "review"))
+              .people()
+              .size();
+    }
+    assertThat(shown).isEqualTo(people);
   }
 
   @Test
