@@ -66,19 +66,30 @@ export function wizard(graph) {
     fill(read.place, drop, h("div", { id: "recognised", role: "status", "aria-live": "polite" }));
   }
 
+  let taking = 0; // the files that count; what is read of older ones is dropped
+  let running = false; // an import is on its way, with the files that it began with
+
   async function take(chosen) {
     if (!chosen.length) return;
+    if (running) {
+      announce(t("import.stay"), true);
+      return;
+    }
+    const mine = ++taking;
+    checking++;
     reset(1);
     const said = read.place.querySelector("#recognised");
     fill(said, h("p", {}, t("import.reading")));
-    Object.assign(work, { sorted: await sort(chosen), table: null, pairs: null, json: null, exif: new Map() });
-    for (const table of work.sorted.tables) {
-      if (table.kind === "json") work.json ??= await readJson(table);
-      else if (isPairs(table.header)) work.pairs ??= table;
-      else work.table ??= table;
+    const found = { sorted: await sort(chosen), table: null, pairs: null, json: null, exif: new Map() };
+    for (const table of found.sorted.tables) {
+      if (table.kind === "json") found.json ??= await readJson(table);
+      else if (isPairs(table.header)) found.pairs ??= table;
+      else found.table ??= table;
     }
-    const { photos, others } = work.sorted;
-    await readCameras(photos, said);
+    const { photos, others } = found.sorted;
+    await readCameras(photos, found.exif, (n) => mine === taking && fill(said, h("p", {}, t("import.readingPhotos", { n, of: photos.length }))));
+    if (mine !== taking) return;
+    Object.assign(work, found);
     const bytes = photos.reduce((sum, { size }) => sum + size, 0);
     const cameras = [...work.exif.values()];
     fill(said, h("ul", { class: "found-list" },
@@ -113,14 +124,14 @@ export function wizard(graph) {
     }
   }
 
-  async function readCameras(photos, said) {
+  async function readCameras(photos, exif, tell) {
     let n = 0;
     for (const { path, file } of photos) {
       try {
         const found = readExif(await (await file()).slice(0, HEAD).arrayBuffer());
-        if (Object.keys(found).length) work.exif.set(path, found);
+        if (Object.keys(found).length) exif.set(path, found);
       } catch { /* told when the photo is sent */ }
-      if (++n % 50 === 0) fill(said, h("p", {}, t("import.readingPhotos", { n, of: photos.length })));
+      if (++n % 50 === 0) tell(n);
     }
   }
 
@@ -291,7 +302,7 @@ export function wizard(graph) {
 
   async function run(project, result, start, field, begun) {
     if (work.trust === "trust" && work.good.some(({ item }) => item.name)) await askName();
-    start.disabled = true;
+    start.disabled = running = true;
     const bar = h("progress", { max: 1, value: 0, "aria-label": t("import.step.doing") });
     const words = h("p", {});
     fill(result, bar, words, h("p", { class: "faint" }, t("import.stay")));
@@ -323,6 +334,8 @@ export function wizard(graph) {
       start.disabled = false;
       fill(result, failureNote(failure, () => run(project, result, start, field, begun)));
       mark(doing, "bad");
+    } finally {
+      running = false;
     }
   }
 
