@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { post } from "../../main/webapp/js/lib/api.js";
+import { all, post } from "../../main/webapp/js/lib/api.js";
 
 async function failureOf(status, type, body = "") {
   globalThis.fetch = async () => new Response(body, { status, headers: { "Content-Type": type } });
@@ -21,4 +21,16 @@ test("a 404 that Resight explains is not sent again", async () => {
 test("a refusal is not sent again, also if a balancer gave it", async () => {
   assert.ok(!(await failureOf(400, "text/html")).passing);
   assert.ok(!(await failureOf(413, "text/html")).passing);
+});
+
+test("a list is read to its end, however long, in pages that the server gives", async () => {
+  const asked = [];
+  globalThis.fetch = async (address) => {
+    const query = new URL(address, "http://localhost").searchParams;
+    asked.push(query.get("limit"));
+    const at = Number(query.get("after") ?? 0);
+    return Response.json({ items: new Array(500).fill(at), next: at < 250 ? String(at + 1) : null });
+  };
+  assert.equal((await all("/annotations?collection=x", 500)).length, 125500);
+  assert.deepEqual([...new Set(asked)], ["500"]);
 });

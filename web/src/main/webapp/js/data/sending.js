@@ -5,6 +5,7 @@ const ROWS = 5000; // of one request
 const REVIEWS = 500;
 const LANES = 3; // photos on their way at once
 const TRIES = 6;
+const EXCLUDED = 500; // photos of one page
 
 const ndjson = (items) => new Blob(items.map((item) => `${JSON.stringify(item)}\n`), { type: "application/x-ndjson" });
 
@@ -85,11 +86,14 @@ async function retried(attempt) {
   }
 }
 
+/** The photos that were taken out of a project's work; it holds them all the same. */
+const excluded = (graph) => all(`/pages/graphs/${graph}/excluded`, EXCLUDED);
+
 /** Makes a project of annotations, or takes those into one that it does not hold yet; the project's id. */
 export async function intoProject(graph, ids, project) {
   if (!graph) return (await post("/graphs", { annotations: ids, ...project }, { timeout: 300000 })).id;
   const held = new Set((await all(`/graphs/${graph}/individuals`)).flatMap(({ members }) => members));
-  for (const { id } of await all(`/pages/graphs/${graph}/excluded`)) held.add(id);
+  for (const { id } of await excluded(graph)) held.add(id);
   const fresh = ids.filter((id) => !held.has(id));
   return fresh.length ? (await post(`/graphs/${graph}/annotations`, { annotations: fresh }, { timeout: 300000 })).id : graph;
 }
@@ -133,7 +137,7 @@ export async function compareAll(graph) {
 export async function unassigned(graph) {
   const held = new Set();
   for (const { id } of await all("/graphs")) for (const { members } of await all(`/graphs/${id}/individuals`)) members.forEach((member) => held.add(member));
-  for (const { id } of await all(`/pages/graphs/${graph}/excluded`)) held.add(id);
+  for (const { id } of await excluded(graph)) held.add(id);
   return (await all(`/annotations?${new URLSearchParams({ collection: await collectionOf(graph) })}`)).map(({ id }) => id).filter((id) => !held.has(id));
 }
 

@@ -66,15 +66,15 @@ export const get = (path, options) => call("GET", path, undefined, options);
 export const put = (path, body) => call("PUT", path, body);
 export const post = (path, body, options) => call("POST", path, body, options);
 
-/** Returns all items of a paged list, at most `limit`. */
-export async function all(path, limit = 100000) {
+/** Returns all items of a paged list, however long; `page` is how many the server gives at once at most. */
+export async function all(path, page = 1000) {
   const items = [];
   let after = null;
   do {
-    const page = await get(path + (path.includes("?") ? "&" : "?") + "limit=1000" + (after ? `&after=${encodeURIComponent(after)}` : ""));
-    items.push(...page.items);
-    after = page.next ?? null;
-  } while (after && items.length < limit);
+    const part = await get(`${path}${path.includes("?") ? "&" : "?"}limit=${page}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+    items.push(...part.items);
+    after = part.next ?? null;
+  } while (after);
   return items;
 }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -408,6 +409,76 @@ class ImportPageIT {
       assertThat(ana.one("#changes").textContent()).contains("Luna");
       assertThat(ana.one("#blanks").textContent()).contains("Keep the values");
       ana.photograph("import-changes");
+    }
+  }
+
+  @Test
+  void rowsForAStandingProject_joinIt_alsoWhereAPhotoIsExcluded() {
+    Site.Project project = site.project(3);
+    site.post(
+        "/graphs/" + project.id() + "/exclusions",
+        Map.of("annotations", project.photos().subList(0, 1), "reviewer", "Ana"));
+    int before = site.get("/graphs/" + project.id()).get("annotations").asInt();
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + project.id() + "/data");
+      ana.page().setInputFiles("#files", all(List.of(photo(1), photo(2))));
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "2 of 2 photos sent");
+      JsonNode grown = site.get("/graphs/" + projectOf(ana));
+      assertThat(grown.get("annotations").asInt()).isEqualTo(before + 2);
+    }
+  }
+
+  @Test
+  void photosThatNoProjectHolds_growTheirs() {
+    List<Map<String, Object>> annotations = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ids.add(UUID.randomUUID().toString());
+      annotations.add(Map.of("id", ids.get(i), "imageUri", file(i), "collection", own));
+    }
+    site.post("/annotations", annotations);
+    String graph =
+        site.post("/graphs", Map.of("annotations", ids.subList(0, 3))).get("id").asText();
+    site.post(
+        "/graphs/" + graph + "/exclusions",
+        Map.of("annotations", ids.subList(0, 1), "reviewer", "Ana"));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.open("/p/" + graph + "/data");
+      ana.page().click("#grow");
+      // An excluded photo is its project's all the same.
+      ana.page().click("text=Add 1 photo");
+      ana.page().waitForURL(url -> !url.contains(graph));
+      assertThat(site.get("/graphs/" + projectOf(ana) + "/individuals").get("items"))
+          .extracting(item -> item.get("label").asText())
+          .containsExactlyInAnyOrderElementsOf(ids.subList(1, 4));
+    }
+  }
+
+  @Test
+  void otherFilesChosenMeanwhile_countAlone() {
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      // The first photo that is read stays on its way until the test lets it come.
+      ana.page()
+          .addInitScript(
+              """
+              const read = Blob.prototype.arrayBuffer;
+              Blob.prototype.arrayBuffer = async function () {
+                window.reading = (window.reading ?? 0) + 1;
+                if (!window.letCome) await new Promise((come) => (window.letCome = come));
+                return read.call(this).finally(() => window.reading--);
+              };
+              """);
+      ana.open("/p/new/data");
+      ana.page().setInputFiles("#files", photo(1));
+      ana.page().waitForFunction("() => window.letCome");
+      ana.page().setInputFiles("#files", all(List.of(photo(2), photo(3))));
+      ana.awaitText("#dry-run", "2 animals will be imported");
+      ana.page().evaluate("() => letCome()");
+      ana.page().waitForFunction("() => !window.reading");
+      assertThat(ana.one("#recognised").textContent()).contains("2 photos (");
+      ana.page().click("#import-now");
+      ana.awaitText("#imported", "2 of 2 photos sent");
     }
   }
 
