@@ -2,7 +2,7 @@
 import { get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
-import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { announce, button, byId, fill, h, redraw } from "../lib/dom.js";
 import { left, standing } from "../lib/standing.js";
 import { number, t } from "../lib/texts.js";
 
@@ -29,8 +29,8 @@ async function refresh() {
     if (!byId("welcome")) fill(list, welcome());
     return;
   }
-  fill(list, h("h1", {}, t("dashboard.title")), graphs.map((graph) => card(graph, graph.id === demoId)), h("div", { class: "actions" },
-    h("a", { class: "button", href: "/p/new/data" }, t("dashboard.make")), demoId ? null : button(t("dashboard.demo"), makeDemo, { id: "try-demo" })));
+  redraw(list, () => [h("h1", {}, t("dashboard.title")), graphs.map((graph) => card(graph, graph.id === demoId)), h("div", { class: "actions" },
+    h("a", { class: "button", href: "/p/new/data" }, t("dashboard.make")), demoId ? null : button(t("dashboard.demo"), makeDemo, { id: "try-demo" }))]);
 }
 
 const welcome = () => h("section", { id: "welcome", class: "welcome" },

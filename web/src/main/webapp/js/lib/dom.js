@@ -22,6 +22,43 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter(present));
 }
 
+const words = (element) => element.getAttribute("aria-label") ?? element.textContent;
+
+/** By what an element is found again after it was drawn anew: its id, where it leads, what it says; an area by its looks. */
+function sign(element) {
+  if (element.id) return `#${element.id}`;
+  const said = element.matches("a") ? element.getAttribute("href") : element.matches("button, summary, input, select, textarea") ? words(element) : "";
+  return [element.tagName, element.className, said].join("|");
+}
+
+/** Puts children in place of those an element has; those that were there already do not leave the page. */
+function exchange(element, children) {
+  const wanted = [children].flat(Infinity).filter(present).map((child) => (child instanceof Node ? child : document.createTextNode(child)));
+  for (const old of [...element.childNodes]) if (!wanted.includes(old)) old.remove();
+  let at = element.firstChild;
+  for (const child of wanted) {
+    if (child === at) at = at.nextSibling;
+    else element.insertBefore(child, at);
+  }
+}
+
+/**
+ * As `fill`, for what is drawn anew while somebody is at it: who has the focus keeps it where the same
+ * thing is there again, and what was opened stays open. `draw` returns the children, of which some
+ * may have been there.
+ */
+export function redraw(element, draw) {
+  const focused = element.contains(document.activeElement) && document.activeElement !== element ? document.activeElement : null;
+  const mark = focused && sign(focused);
+  const alike = () => [...element.querySelectorAll(focused.tagName)].filter((other) => sign(other) === mark);
+  const place = focused ? alike().indexOf(focused) : -1;
+  const open = [...element.querySelectorAll("details[open] > summary")].map(words);
+  exchange(element, draw());
+  for (const summary of element.querySelectorAll("details > summary")) if (open.includes(words(summary))) summary.parentElement.open = true;
+  if (!focused || document.activeElement === focused) return;
+  (focused.isConnected ? focused : alike()[place])?.focus({ preventScroll: true });
+}
+
 export const button = (label, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, label);
 export const byId = (id) => document.getElementById(id);
 

@@ -2,7 +2,7 @@
 import { call, get, graphId, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { dialog, failureNote } from "../lib/dialog.js";
-import { announce, button, fill, h } from "../lib/dom.js";
+import { announce, button, fill, h, redraw } from "../lib/dom.js";
 import { PRESETS, RIGHTS, confirmed, field, form, refusalText } from "../lib/forms.js";
 import { t } from "../lib/texts.js";
 import { invitationsCard } from "./invitations.js";
@@ -22,7 +22,7 @@ async function start() {
 }
 
 function show({ items }) {
-  fill(list, items.length ? h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("people.handle")), RIGHTS.map((right) => h("th", { scope: "col" }, t(`right.${right}`))), h("td", {}))),
+  redraw(list, () => items.length ? h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("people.handle")), RIGHTS.map((right) => h("th", { scope: "col" }, t(`right.${right}`))), h("td", {}))),
     h("tbody", {}, items.map((member) => h("tr", {}, h("th", { scope: "row" }, member.name === member.handle ? member.handle : `${member.name} (${member.handle})`),
       RIGHTS.map((right) => h("td", {}, h("input", { type: "checkbox", checked: member.rights.includes(right), "aria-label": `${member.handle}: ${t(`right.${right}`)}`,
         onchange: ({ target }) => give(member.handle, target.checked ? [...member.rights, right] : member.rights.filter((one) => one !== right)) }))),

@@ -5,7 +5,7 @@ import { topBar } from "../lib/bar.js";
 import { columns, growth } from "../lib/charts.js";
 import { decisionsButton } from "../lib/decisions.js";
 import { askName, dialog, failureNote } from "../lib/dialog.js";
-import { announce, button, fill, h } from "../lib/dom.js";
+import { announce, button, fill, h, redraw } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { photoName, shortPhotoName } from "../lib/photos.js";
 import { settings } from "../lib/settings.js";
@@ -48,13 +48,11 @@ async function refresh() {
     get(`/pages/graphs/${graphId}/reviews?limit=30`), get(`/pages/graphs/${graphId}/excluded`)]);
   if (mine !== reading) return;
   graph = status;
-  const open = [...document.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-  fill(head, h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
-    graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : "");
-  fill(body, numbers(work), leftToDecide(work), matching.card, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
+  redraw(head, () => [h("h1", {}, graph.name || t("graph.unnamed")), h("p", {}, h("strong", {}, t(`state.word.${standing(graph)}`, { n: graph.inconsistent })), " · ", t(...left(graph))),
+    graph.status === "failed" ? h("div", { class: "note bad", role: "alert" }, h("strong", {}, t("state.failed.title")), h("p", {}, graph.failure)) : ""]);
+  redraw(body, () => [numbers(work), leftToDecide(work), matching.card, columns(t("chart.days"), work.days, "chart.day", ({ day }) => day.slice(5)),
     growth(t("chart.growth"), work.growth), columns(t("chart.scores"), work.scores, "chart.score", ({ from }) => decimal(from)), people(work),
-    h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), hasAccounts ? places : null, configuration());
-  for (const summary of document.querySelectorAll("details > summary")) if (open.includes(summary.textContent)) summary.parentElement.open = true;
+    h("section", { class: "card" }, h("h2", {}, t("activity.title")), activity(newest.items)), agreement(work), excludedPhotos(excluded.items), hasAccounts ? places : null, configuration()]);
 }
 
 function numbers({ photos, decided }) {

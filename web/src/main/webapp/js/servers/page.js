@@ -2,7 +2,7 @@
 import { call, get } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { failureNote } from "../lib/dialog.js";
-import { announce, byId, fill, h } from "../lib/dom.js";
+import { announce, h, redraw } from "../lib/dom.js";
 import { acting, confirmed } from "../lib/forms.js";
 import { decimal, number, t } from "../lib/texts.js";
 import { projects } from "./projects.js";
@@ -44,12 +44,10 @@ async function again() {
 }
 
 function show({ alone, items }) {
-  const focused = document.activeElement?.id;
-  fill(list, alone ? h("p", { class: "note" }, t("servers.alone")) : null,
+  redraw(list, () => [alone ? h("p", { class: "note" }, t("servers.alone")) : null,
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("servers.title") },
       h("table", {}, h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col" }, t(`servers.${name}`))), alone ? null : h("td", {}))),
-        h("tbody", {}, items.map((server) => row(server, alone))))));
-  if (focused) byId(focused)?.focus();
+        h("tbody", {}, items.map((server) => row(server, alone)))))]);
   const leader = items.find((server) => server.leads && server.alive)?.url ?? "";
   if (before && leader && before !== leader) announce(t("servers.leadsNow", { url: leader }));
   before = leader || before;

@@ -1,7 +1,7 @@
 /** Which server owns which project, and which one somebody chose for it. */
 import { call, get } from "../lib/api.js";
 import { failureNote } from "../lib/dialog.js";
-import { announce, button, fill, h } from "../lib/dom.js";
+import { announce, button, h, redraw } from "../lib/dom.js";
 import { confirmed, field, refusalText } from "../lib/forms.js";
 import { number, t } from "../lib/texts.js";
 
@@ -64,10 +64,8 @@ export async function projects(servers, moved) {
   }
 
   function draw() {
-    const focused = document.activeElement?.id;
-    fill(rows, items.map(row));
-    fill(more, items.length ? null : h("p", {}, t("servers.none")), next ? button(t("servers.more"), () => failing(further), { id: "more-projects" }) : null);
-    if (focused) document.getElementById(focused)?.focus();
+    redraw(rows, () => items.map(row));
+    redraw(more, () => [items.length ? null : h("p", {}, t("servers.none")), next ? button(t("servers.more"), () => failing(further), { id: "more-projects" }) : null]);
   }
 
   function row(item) {
