@@ -3,7 +3,7 @@ import { may } from "../lib/account.js";
 import { get, graphId } from "../lib/api.js";
 import { merge } from "../lib/acts.js";
 import { topBar } from "../lib/bar.js";
-import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
+import { actFailureText, askName, dialog, failureNote, failureText } from "../lib/dialog.js";
 import { button, byId, fill, h } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { nameChoice } from "../lib/merging.js";
@@ -211,7 +211,7 @@ async function perform(act, done) {
     await read().catch(() => { /* the act is done; the next event reads again */ });
     tellOutcome(line, done, { undo, undone: () => read().then(() => tellOutcome(line, t("act.undone")), fail) });
   } catch (failure) {
-    fail(failure);
+    tellOutcome(line, actFailureText(failure), { bad: true });
   }
 }
 

@@ -4,8 +4,8 @@ import { decide, exclude, merge } from "../lib/acts.js";
 import { CallFailure, all, get, graphId, some } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
 import { consequence, effective } from "../lib/consequence.js";
-import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
-import { announce, button, byId, fill, h } from "../lib/dom.js";
+import { actFailureText, askName, dialog, failureNote, failureText } from "../lib/dialog.js";
+import { announce, button, byId, fill, h, redraw } from "../lib/dom.js";
 import { finder } from "../lib/finder.js";
 import { attend, listen } from "../lib/live.js";
 import { askMerge } from "../lib/merging.js";
@@ -247,7 +247,7 @@ async function act(how, done) {
     lastUndo = outcome.undo;
     await afterChange(done ?? outcome.said);
   } catch (failure) {
-    tell(failure instanceof CallFailure ? failureText(failure) : String(failure), true);
+    tell(failure instanceof CallFailure ? actFailureText(failure) : String(failure), true);
   }
 }
 

@@ -5,8 +5,8 @@ import { decide, exclude, merge } from "../lib/acts.js";
 import { topBar } from "../lib/bar.js";
 import { effective, parting } from "../lib/consequence.js";
 import { correctBox } from "../lib/boxing.js";
-import { askName, dialog, failureNote, failureText } from "../lib/dialog.js";
-import { button, byId, fill, h } from "../lib/dom.js";
+import { actFailureText, askName, dialog, failureNote, failureText } from "../lib/dialog.js";
+import { button, byId, fill, h, redraw } from "../lib/dom.js";
 import { attend, listen } from "../lib/live.js";
 import { askMerge } from "../lib/merging.js";
 import { tellOutcome } from "../lib/outcome.js";
@@ -181,7 +181,7 @@ async function perform(act, done, next = individual.label) {
     await read(next).catch(() => { /* the act is done; the next event reads again */ });
     tell(done ?? outcome.said, outcome.undo, individual.label);
   } catch (failure) {
-    fail(failure);
+    tellOutcome(line, actFailureText(failure), { bad: true });
   }
 }
 

@@ -13,23 +13,47 @@ function undoing(graph, act) {
   return { undo: () => post(`/graphs/${graph}/undo`, { id, act, ...by() }) };
 }
 
+let unanswered = null; // the newest act, while it is not known whether it was done: what it is, and its ids
+
+/**
+ * Does an act under ids of its own; `ids(n)` is the n-th. The same act tried again keeps them where no
+ * answer came to it: if it was done after all, it is not done twice.
+ */
+async function once(what, act) {
+  const key = JSON.stringify(what);
+  const mine = { key, ids: unanswered?.key === key ? unanswered.ids : [] };
+  unanswered = mine;
+  try {
+    const done = await act((n) => (mine.ids[n] ??= uuid()));
+    if (unanswered === mine) unanswered = null;
+    return done;
+  } catch (failure) {
+    if (unanswered === mine && !failure.passing) unanswered = null;
+    throw failure;
+  }
+}
+
 /** Records decisions on pairs as one act; `kind` is merge, split, repair or reviews. */
-export async function decide(graph, changes, kind = "repair", { name, keepBoth } = {}) {
-  const act = uuid();
-  const reviews = changes.map(({ a, b, decision, metaDecision, comment, confidence }) => ({
-    id: uuid(), a, b, decision, ...(metaDecision ? { metaDecision } : {}), ...(comment ? { comment } : {}),
-    confidence: confidence ?? "pretty_sure", tags: kind === "repair" || kind === "reviews" ? ["curation"] : ["curation", kind], ...by(),
-  }));
-  const query = new URLSearchParams({ act, kind, ...(name ? { name } : {}), ...(keepBoth ? { keepBoth } : {}) });
-  await post(`/graphs/${graph}/reviews?${query}`, reviews);
-  return undoing(graph, act);
+export function decide(graph, changes, kind = "repair", { name, keepBoth } = {}) {
+  return once([settings.reviewer, graph, kind, changes, name, keepBoth], async (ids) => {
+    const act = ids(0);
+    const reviews = changes.map(({ a, b, decision, metaDecision, comment, confidence }, n) => ({
+      id: ids(n + 1), a, b, decision, ...(metaDecision ? { metaDecision } : {}), ...(comment ? { comment } : {}),
+      confidence: confidence ?? "pretty_sure", tags: kind === "repair" || kind === "reviews" ? ["curation"] : ["curation", kind], ...by(),
+    }));
+    const query = new URLSearchParams({ act, kind, ...(name ? { name } : {}), ...(keepBoth ? { keepBoth } : {}) });
+    await post(`/graphs/${graph}/reviews?${query}`, reviews);
+    return undoing(graph, act);
+  });
 }
 
 /** Gives an individual a name; an empty one takes the name away. Fails with 409 where another bears it. */
-export async function rename(graph, individual, name, keepBoth = false) {
-  const id = uuid();
-  const done = await post(`/pages/graphs/${graph}/individuals/${individual.label}/name`, { id, name, ...by(), ...(keepBoth ? { keepBoth } : {}) });
-  return undoing(graph, done?.act ?? id);
+export function rename(graph, individual, name, keepBoth = false) {
+  return once([settings.reviewer, graph, "name", individual.label, name, keepBoth], async (ids) => {
+    const id = ids(0);
+    const done = await post(`/pages/graphs/${graph}/individuals/${individual.label}/name`, { id, name, ...by(), ...(keepBoth ? { keepBoth } : {}) });
+    return undoing(graph, done?.act ?? id);
+  });
 }
 
 /** Makes one individual of several, known by other means; `name` is the one that stays, if any. */

@@ -4,8 +4,17 @@ import { saveSettings, settings } from "./settings.js";
 import { t } from "./texts.js";
 
 /** What failed, as a sentence; the server's own words where it refused. */
-export const failureText = (failure) =>
-  (failure.kind === "refused" ? `${t("failure.refused")} ${failure.message}` : t(`failure.${failure.kind ?? "server"}`));
+export function failureText(failure) {
+  if (failure.kind === "refused") return `${t("failure.refused")} ${failure.message}`;
+  return t(failure.kind === "busy" && !didNothing(failure) ? "failure.away" : `failure.${failure.kind ?? "server"}`);
+}
+
+/** Whether the server says that nothing was done: a balancer, or a line that is cut, does not know. */
+const didNothing = (failure) => failure.problem?.type?.endsWith("/busy") ?? false;
+
+/** What failed of an act that keeps its ids when it is tried again; it may have been done. */
+export const actFailureText = (failure) =>
+  (failure.passing && !didNothing(failure) ? `${failureText(failure)} ${t("act.perhapsDone")}` : failureText(failure));
 
 /** Shows a failure as a sentence with what can be done; nothing of the work is lost by it. */
 export function failureNote(failure, retry) {

@@ -1,5 +1,6 @@
 /** Deciding, and taking back. */
 import { CallFailure, post, uuid } from "../lib/api.js";
+import { failureText } from "../lib/dialog.js";
 import { announce, button, h } from "../lib/dom.js";
 import { settings } from "../lib/settings.js";
 import { t } from "../lib/texts.js";
@@ -180,6 +181,6 @@ async function takeBack() {
   } catch (failure) {
     if (!failure.passing) undoing = null;
     say(failure.problem?.status === 409 ? t("said.nothingToUndo")
-      : [t("said.undoFailed", { why: t(`failure.${failure.kind ?? "server"}`) }), " ", button(t("retry"), undo, { class: "quiet" })], true);
+      : [t("said.undoFailed", { why: failureText(failure) }), " ", button(t("retry"), undo, { class: "quiet" })], true);
   }
 }

@@ -56,7 +56,7 @@ export async function excludePhoto() {
     await desk.queue.refill();
     await showNext();
   } catch (failure) {
-    say(t("said.refused", { what: t("do.exclude"), why: t(`failure.${failure.kind ?? "server"}`) }), true);
+    say(t("said.refused", { what: t("do.exclude"), why: failureText(failure) }), true);
   }
 }
 

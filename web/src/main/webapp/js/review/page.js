@@ -144,7 +144,7 @@ function openOutbox() {
       fill(banner, failureNote(detail, () => {
         showBanner(null);
         retryRefill();
-      }));
+      }), h("p", {}, t("failure.kept")));
     } else showOffline();
   });
   desk.outbox.addEventListener("elsewhere", ({ detail }) => answeredElsewhere(detail));

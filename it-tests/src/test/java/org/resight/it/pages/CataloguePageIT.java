@@ -191,6 +191,23 @@ class CataloguePageIT {
   }
 
   @Test
+  void renaming_withoutAnAnswer_isNotCalledUndone() {
+    Site.Project project = site.project(2);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.page()
+          .route(
+              "**/individuals/*/name",
+              route -> route.fulfill(new Route.FulfillOptions().setStatus(504)));
+      ana.open("/p/" + project.id() + "/i/" + project.photos().get(0));
+      ana.page().click("#rename");
+      ana.page().fill("#new-name", "Mira");
+      ana.page().click("dialog .main");
+      ana.awaitText(".note.bad", "It may have been done all the same");
+      assertThat(ana.one(".note.bad").textContent()).doesNotContain("did nothing", "kept here");
+    }
+  }
+
+  @Test
   void countsOfTheProject_leadHere() {
     Site.Project project = herd();
     try (Visitor ana = Visitor.named(site, "Ana")) {

@@ -214,7 +214,9 @@ class StatesIT {
               });
       ana.open("/p/" + project.id() + "/review");
       ana.awaitText(".panel", sentence);
-      assertThat(ana.one(".panel").textContent()).contains("/id-4711").doesNotContain("at org.");
+      assertThat(ana.one(".panel").textContent())
+          .contains("/id-4711")
+          .doesNotContain("at org.", "kept here");
       ana.assertAccessible();
       Locator again = ana.page().locator(".panel button");
       again.click(new Locator.ClickOptions().setTrial(true));
@@ -299,6 +301,30 @@ class StatesIT {
     return "{\"id\":\"00000000-0000-4000-8000-000000000001\",\"status\":\""
         + status
         + "\",\"done\":3,\"total\":4,\"secondsLeft\":null,\"failures\":[]}";
+  }
+
+  @Test
+  void faultOfTheServer_keepsTheDecisionAndSaysSo() {
+    Site.Project project = site.project(4);
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      boolean[] failing = {true};
+      ana.page()
+          .route(
+              "**/api/v1/graphs/*/reviews",
+              route -> {
+                if (failing[0]) {
+                  fulfil(route, 500, "{\"title\":\"x\"}");
+                } else {
+                  route.resume();
+                }
+              });
+      ana.openReview(project.id());
+      ana.decide("d");
+      ana.awaitText(".banner", "Your decision is kept here");
+      failing[0] = false;
+      ana.awaitSent();
+      assertThat(site.get("/graphs/" + project.id()).get("reviews").asLong()).isEqualTo(1);
+    }
   }
 
   @Test
