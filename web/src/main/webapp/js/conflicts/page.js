@@ -65,9 +65,9 @@ async function loadList() {
   const ids = [...new Set(shown.flatMap(seen))].slice(0, 500);
   const items = ids.length ? (await get(`/pages/graphs/${graphId}/photos?ids=${ids.join(",")}`).catch(() => ({ items: [] }))).items : [];
   const photos = new Map(items.map((photo) => [photo.id, photo]));
-  fill(list, shown.map((conflict) => {
+  redraw(list, () => shown.map((conflict) => {
     const pictures = seen(conflict).map((id) => photos.get(id)).filter(Boolean);
-    return h("li", {}, h("button", { type: "button", class: "pictured", "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
+    return h("li", {}, h("button", { type: "button", class: "pictured", id: `conflict-${conflict.label}`, "aria-current": conflict.members.includes(chosen) ? "true" : null, onclick: () => openIndividual(conflict.label) },
       h("span", { class: "pictures" }, pictures.map(thumb)),
       h("span", {}, h("strong", {}, individualName(pictures[0]?.individual ?? { size: conflict.members.length })),
         h("span", { class: "faint" }, t("conflicts.line", { photos: conflict.members.length, n: conflict.negativePairs.length }), " · ", t("conflicts.suspects", { n: conflict.hypotheses.length })))));
@@ -93,7 +93,7 @@ async function loadOthers() {
 /** A list that is there only while it has something to show. */
 function section(place, title, entries) {
   const open = place.querySelector("details")?.open ?? false;
-  fill(place, entries.length ? h("details", { class: "other-list", open }, h("summary", {}, `${title} (${number(entries.length)})`),
+  redraw(place, () => entries.length ? h("details", { class: "other-list", open }, h("summary", { id: `${place.id}-summary` }, `${title} (${number(entries.length)})`),
     h("ul", { class: "conflict-list" }, entries.map((entry) => h("li", {}, entry)))) : null);
 }
 

@@ -29,6 +29,7 @@ let splitting = false;
 
 const line = h("div", { class: "note good", role: "status", "aria-live": "polite", hidden: true });
 const body = h("div", {});
+const alike = h("div", { id: "alike" });
 
 async function start() {
   graph = await get(`/graphs/${graphId}`);
@@ -64,12 +65,13 @@ async function read(label, unless = () => false) {
   const address = `/pages/graphs/${graph.id}/individuals/${label}`;
   const [found, names] = await Promise.all([get(address), get(`${address}/namings`)]);
   if (mine !== reading || unless()) return;
+  if (individual?.label !== found.label) fill(alike, h("p", { class: "faint" }, t("loading")));
   individual = { ...found, namings: names.items };
   individual.pairs = individual.pairs.map((pair) => ({ ...pair, effective: effective(pair) }));
   document.title = `${individualLabel(individual)} · ${graph.name || t("graph.unnamed")}`;
   history.replaceState(null, "", individualPath(graph.id, individual));
   draw();
-  drawAlike(label).catch((failure) => fill(byId("alike"), failureNote(failure)));
+  drawAlike(label).catch((failure) => fill(alike, failureNote(failure)));
 }
 
 function draw() {
@@ -77,7 +79,7 @@ function draw() {
   const sightings = sightingsOf(photos);
   const located = photos.filter(({ latitude, longitude }) => latitude != null && longitude != null);
   const dated = sightings.filter(({ at }) => at);
-  fill(body,
+  redraw(body, () => [
     h("div", { class: "individual-head" }, h("h1", { id: "individual-name" }, individualLabel(individual)),
       individual.consistent ? null : h("a", { class: "pill bad", href: `/p/${graph.id}/conflicts?around=${individual.label}` }, t("catalogue.is.conflict")),
       h("p", { class: "faint" }, [t("catalogue.photos", { n: individual.size }), t("catalogue.sightings", { n: sightings.length }),
@@ -93,8 +95,8 @@ function draw() {
         h("ol", { class: "feed" }, sightings.map(({ at, encounter, photos: seen }) => h("li", {}, h("strong", {}, at ? day(at) : t("catalogue.noDate")), encounter ? ` · ${encounter}` : "", ` · ${t("catalogue.photos", { n: seen.length })}`)))) : null,
       located.length ? h("section", { class: "card", id: "map" }, h("h2", {}, t("individual.map")), drawMap(located)) : null,
       facts(photos),
-      h("section", { class: "card" }, h("h2", {}, t("individual.alike")), h("div", { id: "alike" }, h("p", { class: "faint" }, t("loading")))),
-      h("section", { class: "card" }, h("h2", {}, t("conflicts.history")), decisions())));
+      h("section", { class: "card" }, h("h2", {}, t("individual.alike")), alike),
+      h("section", { class: "card" }, h("h2", {}, t("conflicts.history")), decisions()))]);
 }
 
 /* ---- what is seen ---- */
@@ -135,7 +137,7 @@ function facts(photos) {
 async function drawAlike(label) {
   const { items } = await get(`/pages/graphs/${graph.id}/individuals/${label}/alike`);
   if (individual.label !== label && !individual.members.some(({ id }) => id === label)) return;
-  fill(byId("alike"), items.length ? h("ul", { class: "alike" }, items.map((other) => h("li", {},
+  redraw(alike, () => items.length ? h("ul", { class: "alike" }, items.map((other) => h("li", {},
     h("a", { href: individualPath(graph.id, other) }, other.best ? h("img", { src: imageAddress(other.best, true, 200), alt: "", loading: "lazy" }) : null,
       h("span", {}, h("strong", {}, individualLabel(other)), h("br"), h("span", { class: "faint" }, alikeReason(other)))),
     h("a", { class: "button quiet small", href: `/p/${graph.id}/review?pair=${other.a},${other.b}` }, t("conflicts.look"))))) : h("p", { class: "faint" }, t("individual.noneAlike")));
