@@ -31,12 +31,11 @@ export function drawPeople(list) {
 }
 
 /** What others do to the pair that is open is said, never shown by a change of the photos. */
-export function onEvent(name, data) {
+export function onEvent(name, { review: given }) {
   const pair = desk.queue.current;
   if (name !== "review" || !pair || desk.practising) return;
-  const items = data.reviews ?? [data];
-  const other = items.find((item) => item.a === pair.a && item.b === pair.b && item.reviewer !== settings.reviewer);
-  if (other) say([t("said.meanwhile", { name: other.reviewer ?? t("somebody") }), " ", button(t("said.leaveIt"), () => {
+  if (given?.a !== pair.a || given.b !== pair.b || given.undoes || given.reviewer === settings.reviewer) return;
+  say([t("said.meanwhile", { name: given.reviewer }), " ", button(t("said.leaveIt"), () => {
     if (desk.queue.current !== pair) return;
     desk.queue.decided(pair);
     desk.queue.current = null;

@@ -14,6 +14,8 @@ export const others = h("span", { class: "others" });
 export const liveMark = h("span", { class: "live" });
 export const banner = h("div", { class: "banner", role: "status", hidden: true });
 export const said = h("div", { class: "said", role: "status", "aria-live": "polite" });
+/** The ways on while another photo than the pair's is looked at: what is said meanwhile leaves them there. */
+export const aside = h("div", { class: "aside", hidden: true });
 export const panel = h("div", { class: "panel", hidden: true });
 export const context = h("section", { class: "context", "aria-label": t("review.context") });
 export const strips = h("div", { class: "strips", hidden: true });
@@ -86,7 +88,7 @@ decide.append(
   h("div", { class: "second-row" }, act("later"), act("earlier"),
     h("label", { class: "comment-label" }, h("kbd", { "aria-hidden": "true", "data-key": "comment" }, keyLabel("comment")), comment),
     why),
-  h("div", { class: "said-row" }, act("undo"), said));
+  h("div", { class: "said-row" }, act("undo"), aside, said));
 viewer.element.append(h("div", { class: "both-tools", role: "toolbar", "aria-label": t("viewer.both") },
   act("view"), act("link", { "aria-pressed": String(viewer.linked) }),
   act("blink", { "aria-pressed": "false" }), act("matches", { "aria-pressed": "false" }), act("fit")));

@@ -1,4 +1,5 @@
 /** One pair on the stage, and what can be looked at beside it. */
+import { may } from "../lib/account.js";
 import { get, post } from "../lib/api.js";
 import { failureNote } from "../lib/dialog.js";
 import { button, fill, h } from "../lib/dom.js";
@@ -8,7 +9,7 @@ import { isBlind } from "../lib/standing.js";
 import { t } from "../lib/texts.js";
 import { drawContext } from "./context.js";
 import { desk, emptyDraft, viewer } from "./desk.js";
-import { comment, confidenceRow, context, decide, panel, say, setReady, strips } from "./frame.js";
+import { aside, comment, confidenceRow, context, decide, panel, say, setReady, strips } from "./frame.js";
 import { endLook, showLook } from "./look.js";
 import { showMatches } from "./matches.js";
 import { pairKey } from "./queue.js";
@@ -24,6 +25,7 @@ export async function showNext(pair = desk.queue.take()) {
   setReady(false);
   showMatches(false);
   strips.hidden = true;
+  aside.hidden = true;
   if (!pair) {
     document.body.dataset.pair = "";
     endLook();
@@ -124,7 +126,8 @@ async function lookAt(letter, photo, pair) {
   await viewer.show(...shown);
   if (mine !== showing) return;
   const [x, y] = [shown[0].id, shown[1].id].sort();
-  say([t("strip.looking"), " ",
-    button(t("strip.back"), () => showNext(pair), { class: "quiet" }),
-    button(t("strip.decide"), () => showNext({ a: x, b: y, reason: "second_opinion", photos: x === shown[0].id ? shown : shown.reverse() }), { class: "quiet" })]);
+  fill(aside, button(t("strip.back"), () => showNext(pair), { class: "quiet" }),
+    may("curate") ? button(t("strip.decide"), () => showNext({ a: x, b: y, reason: "second_opinion", photos: x === shown[0].id ? shown : shown.reverse() }), { class: "quiet" }) : null);
+  aside.hidden = false;
+  say(t("strip.looking"));
 }
