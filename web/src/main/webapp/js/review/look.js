@@ -2,6 +2,7 @@
 import { picture } from "../lib/darkroom.js";
 import { announce, fill, h, painted } from "../lib/dom.js";
 import { imageAddress, photoText } from "../lib/photos.js";
+import { settings } from "../lib/settings.js";
 import { t } from "../lib/texts.js";
 import { desk, emptyDraft, viewer } from "./desk.js";
 import { context, decide, lookRow, panel, setReady, strips, why } from "./frame.js";
@@ -172,9 +173,9 @@ export function lookKey(event, send) {
   else if (event.key === "End") moveTo(cells().length - 1);
   else if (event.key === " " && !elsewhere) event.repeat || mark();
   else if (event.key === "Enter" && !elsewhere) event.repeat || send();
-  else if (keysOf("cannot").includes(event.key.toLowerCase())) event.repeat || cannotTell();
+  else if (!settings.keysOff && keysOf("cannot").includes(event.key.toLowerCase())) event.repeat || cannotTell();
   else if (event.key === "Escape" && comparing) compare(false);
-  else if (keysOf("blink").includes(event.key.toLowerCase()) && !event.repeat) compare();
+  else if (!settings.keysOff && keysOf("blink").includes(event.key.toLowerCase()) && !event.repeat) compare();
   else return false;
   return true;
 }

@@ -129,6 +129,27 @@ class ReviewerPageIT {
   }
 
   @Test
+  void lettersThatAreTurnedOff_doNothingToManyPhotosEither() {
+    Site.Project project =
+        site.project(8, true, true, Map.of("review.double", 0, "review.known", 0));
+    try (Visitor ana = Visitor.named(site, "Ana")) {
+      ana.context()
+          .addInitScript(
+              "localStorage.setItem('resight.settings', JSON.stringify({reviewer: 'Ana',"
+                  + " profile: 'default', questions: 'which,group', keysOff: true}))");
+      ana.openReview(project.id());
+      assertThat(ana.pair()).startsWith("which|");
+      ana.page().keyboard().press("f");
+      ana.page().keyboard().press("b");
+      assertThat(ana.one(".look-cell.unclear").count()).isZero();
+      assertThat(ana.one(".look").isVisible()).isTrue();
+      ana.page().keyboard().press("ArrowRight");
+      ana.page().keyboard().press(" ");
+      assertThat(ana.one(".look-cell[aria-pressed=true]").count()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void nextPair_isMeasuredInThePage() {
     Site.Project project = site.project(12);
     try (Visitor ana = Visitor.named(site, "Ana")) {
