@@ -86,8 +86,10 @@ async function loadOthers() {
   const nameOf = (id) => (photos.has(id) ? photoName(photos.get(id)).split("/").pop() : id.slice(0, 8));
   section(names, t("conflicts.mixedNames"), mixed.map(({ label, photos: n, names: several }) =>
     button([h("strong", {}, several.join(" = ")), h("span", { class: "faint" }, t("photos", { n }))], () => openIndividual(label))));
-  section(undecided, t("conflicts.undecided"), pairs.map(({ a, b, reviews }) =>
-    h("a", { class: "button", href: `/p/${graphId}/review?pair=${a},${b}` }, h("span", {}, `${nameOf(a)} – ${nameOf(b)}`), h("span", { class: "faint" }, t("conflicts.answers", { n: reviews })))));
+  // Who may not curate decides on pairs that are offered, and chooses none.
+  const [tag, to] = may("curate") ? ["a", ({ a, b }) => ({ class: "button", href: `/p/${graphId}/review?pair=${a},${b}` })] : ["p", () => ({})];
+  section(undecided, t("conflicts.undecided"), pairs.map((each) =>
+    h(tag, to(each), h("span", {}, `${nameOf(each.a)} – ${nameOf(each.b)}`), " ", h("span", { class: "faint" }, t("conflicts.answers", { n: each.reviews })))));
 }
 
 /** A list that is there only while it has something to show. */
@@ -198,7 +200,7 @@ async function openPair({ a, b }) {
       button(t("conflicts.showEarlier"), () => {
         drawEarlier(earlier);
       }),
-      button(t("conflicts.askSecond"), () => askSecond(a, b))), earlier);
+      may("curate") ? button(t("conflicts.askSecond"), () => askSecond(a, b)) : null), earlier);
   const mine = viewer;
   const failures = await viewer.show(member(a), member(b));
   if (mine !== viewer) return;

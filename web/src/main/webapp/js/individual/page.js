@@ -86,7 +86,7 @@ function draw() {
         dated.length ? (dated.length > 1 ? t("individual.seen", { first: day(dated[0].at), last: day(dated.at(-1).at) }) : day(dated[0].at)) : t("catalogue.noDate")].join(" · "))),
     h("div", { class: "actions", id: "acts" }, may("curate") ? [button(t("conflicts.rename"), renameIt, { id: "rename" }), button(t("conflicts.merge"), mergeIt, { id: "merge" })] : null,
       may("curate") && photos.length > 1 ? button(t("conflicts.split"), toggleSplit, { id: "split", "aria-expanded": String(splitting) }) : null,
-      photos.length > 1 ? h("a", { class: "button", id: "look-again", href: `/p/${graph.id}/review?pair=${weakest()}` }, t("individual.lookAgain")) : null),
+      may("curate") && photos.length > 1 ? h("a", { class: "button", id: "look-again", href: `/p/${graph.id}/review?pair=${weakest()}` }, t("individual.lookAgain")) : null),
     splitting ? h("section", { class: "card", id: "split-card" }, h("h2", {}, t("conflicts.split")), splitTable(individual, halves(), (changes) => doSplit(changes, t("conflicts.splitDone")))) : null,
     h("section", { class: "card" }, h("h2", {}, t("individual.photos")), bySide(photos),
       individual.size > photos.length ? h("p", { class: "faint" }, t("conflicts.more", { n: individual.size - photos.length })) : null),
@@ -140,7 +140,7 @@ async function drawAlike(label) {
   redraw(alike, () => items.length ? h("ul", { class: "alike" }, items.map((other) => h("li", {},
     h("a", { href: individualPath(graph.id, other) }, other.best ? h("img", { src: imageAddress(other.best, true, 200), alt: "", loading: "lazy" }) : null,
       h("span", {}, h("strong", {}, individualLabel(other)), h("br"), h("span", { class: "faint" }, alikeReason(other)))),
-    h("a", { class: "button quiet small", href: `/p/${graph.id}/review?pair=${other.a},${other.b}` }, t("conflicts.look"))))) : h("p", { class: "faint" }, t("individual.noneAlike")));
+    may("curate") ? h("a", { class: "button quiet small", href: `/p/${graph.id}/review?pair=${other.a},${other.b}` }, t("conflicts.look")) : null))) : h("p", { class: "faint" }, t("individual.noneAlike")));
 }
 
 const alikeReason = ({ decision, match }) => [t(`individual.alike.${decision}`), match !== null ? t("individual.score", { score: decimal(match) }) : null].filter(Boolean).join(" · ");

@@ -1,4 +1,5 @@
 /** The reviewer's page: one pair, one decision, the next pair. */
+import { may } from "../lib/account.js";
 import { get } from "../lib/api.js";
 import { askName, failureNote } from "../lib/dialog.js";
 import { fill, h, painted } from "../lib/dom.js";
@@ -182,7 +183,8 @@ async function showFirst() {
       drawCounts();
     }).catch(() => { /* the number starts at nought */ });
     const asked = query.get("pair")?.split(",");
-    if (asked?.length === 2) {
+    if (asked?.length === 2 && !may("curate")) say(t("review.pairNotYours"));
+    else if (asked?.length === 2) {
       const pair = { a: asked[0], b: asked[1], reason: "second_opinion", again: true };
       await desk.queue.describe([pair]);
       if (pair.photos) desk.queue.upcoming = [pair];

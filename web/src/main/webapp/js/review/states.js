@@ -1,4 +1,5 @@
 /** When there is no pair: what is the matter, and the one thing to do about it. */
+import { may } from "../lib/account.js";
 import { all, get, post } from "../lib/api.js";
 import { dialog, failureNote, failureText } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
@@ -8,6 +9,7 @@ import { refreshGraph } from "./counts.js";
 import { desk } from "./desk.js";
 import { context, panel, say, showBanner, showPanel, why } from "./frame.js";
 import { showNext } from "./pair.js";
+import { onceMore } from "./queue.js";
 
 const MOST_COMPARED = 20000; // pairs; more than anybody would go through without scores
 
@@ -81,7 +83,7 @@ export async function showState() {
     recomputing: () => [h("h2", {}, t("state.recomputing.title")), h("p", {}, t("state.recomputing.text"))],
     finishedConflicts: () => [h("h2", {}, t("state.finishedConflicts.title", { n: status.inconsistent })), h("p", {}, t("state.finishedConflicts.text")), neverCompared(), numbers, link("nav.conflicts", `${base}/conflicts`)],
     finished: () => [h("h2", {}, t("state.finished.title")), neverCompared(), numbers, demoScore(),
-      h("div", { class: "actions" }, link("nav.export", `${base}/data#export`), h("a", { class: "button", href: `${base}/catalogue` }, t("nav.catalogue")), button(t("state.finished.check"), () => randomCheck(), { class: "quiet" }))],
+      h("div", { class: "actions" }, link("nav.export", `${base}/data#export`), h("a", { class: "button", href: `${base}/catalogue` }, t("nav.catalogue")), may("see") ? button(t("state.finished.check"), () => randomCheck(), { class: "quiet" }) : null)],
   }[state];
   const seen = [state, status.failure, status.individuals, status.annotations, status.reviews, status.inconsistent, status.leased, desk.people.map(({ reviewer }) => reviewer), desk.queue.postponed.size];
   showOnce(state, JSON.stringify(seen), content);
@@ -121,7 +123,7 @@ async function randomCheck() {
   try {
     const { items } = await get(`/pages/graphs/${desk.graph.id}/sample?n=20`);
     await desk.queue.describe(items);
-    desk.queue.upcoming = items.filter((pair) => pair.photos).map((pair) => ({ ...pair, reason: "audit", again: true }));
+    desk.queue.upcoming = items.filter((pair) => pair.photos).map((pair) => ({ ...pair, reason: "audit", ...onceMore(pair) }));
     if (!desk.queue.current) await showNext();
   } catch (failure) {
     refillFailed(failure);

@@ -29,6 +29,7 @@ import org.resight.graph.GraphClient;
 import org.resight.graph.PairFilter;
 import org.resight.journal.RecordedReview;
 import org.resight.model.AnnotationId;
+import org.resight.model.AnnotationPair;
 import org.resight.model.EvidenceDecision;
 import org.resight.model.PairState;
 import org.resight.web.access.AnnotationView;
@@ -73,8 +74,19 @@ public class ReviewedResource {
       List<PhotoDocument> photos,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgainDocument again) {}
 
-  /** A pair without anything that was said of it. */
-  record BlindPairDocument(UUID a, UUID b) {}
+  /**
+   * A pair without anything that was said of it.
+   *
+   * @param again how the one who asks can answer it; absent for who may not review, and where
+   *     nobody signs in
+   */
+  record BlindPairDocument(
+      UUID a, UUID b, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgainDocument again) {
+
+    static BlindPairDocument of(AnnotationPair pair, Caller.@Nullable LeaseWriter again) {
+      return new BlindPairDocument(pair.a().uuid(), pair.b().uuid(), AgainDocument.of(again, pair));
+    }
+  }
 
   /** Lists the newest reviews, with photos; those taken back are left out. */
   @Operation(
@@ -172,7 +184,9 @@ public class ReviewedResource {
   /** Draws decided pairs at random, to be decided once more without knowing. */
   @Operation(
       summary = "Draw decided pairs",
-      description = "Draws decided pairs at random, for a second opinion without the first.")
+      description =
+          "Draws decided pairs at random, for a second opinion without the first. They are offered"
+              + " to a reviewer who asks.")
   @GET
   @Path("/sample")
   public CompletionStage<PageResource.ItemsDocument<BlindPairDocument>> sample(
@@ -180,6 +194,10 @@ public class ReviewedResource {
       @Parameter(description = "how many pairs to draw") @QueryParam("n") @Nullable String n) {
     int wanted = RequestValues.number(n, "n", 20, 1, 100);
     GraphClient client = caller.client(graph);
+    Caller.LeaseWriter again =
+        caller.has(Right.REVIEW).test(client)
+            ? caller.again(client, caller.principal().actor())
+            : null;
     return client
         .pairs(new PairFilter(null, MOST_DRAWN_FROM, EvidenceDecision.POSITIVE, null))
         .thenCombine(
@@ -191,9 +209,7 @@ public class ReviewedResource {
               return new PageResource.ItemsDocument<>(
                   all.stream()
                       .limit(wanted)
-                      .map(
-                          pair ->
-                              new BlindPairDocument(pair.pair().a().uuid(), pair.pair().b().uuid()))
+                      .map(pair -> BlindPairDocument.of(pair.pair(), again))
                       .toList());
             });
   }
