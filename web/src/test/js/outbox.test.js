@@ -1,7 +1,7 @@
 /** Decisions on their way: in order, each under one id, none lost. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { Outbox } from "../../main/webapp/js/review/outbox.js";
+import { Outbox } from "../../main/webapp/js/lib/outbox.js";
 
 const json = (status, body, headers = {}) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
 let sent;

@@ -2,10 +2,12 @@
 import { account, hasPassword, secondFactor } from "../lib/account.js";
 import { call, get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
-import { failureNote } from "../lib/dialog.js";
+import { dialog, failureNote } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
 import { ownIdentities } from "../lib/identities.js";
 import { RIGHTS, SERVER_RIGHTS, acting, confirmed, field, form, rightBoxes } from "../lib/forms.js";
+import { Outbox, heldFor, isHeld } from "../lib/outbox.js";
+import { forgetStored } from "../lib/storage.js";
 import { day, t, when } from "../lib/texts.js";
 
 const sessions = h("div", { id: "sessions" });
@@ -64,9 +66,24 @@ async function beginFactor() {
   code.input.focus();
 }
 
+/** Decisions that the server does not have yet stay, also those of others who use this browser. */
 async function signOut() {
-  const answer = await post("/sign-out");
+  if (!await sentOrLeft()) return;
+  const answer = await post("/sign-out?keepStorage=true");
+  forgetStored(isHeld);
   location.replace(answer?.go ?? "/sign-in");
+}
+
+/** Sends one's own decisions that wait; whether none waits then, or they may stay for the next time. */
+async function sentOrLeft() {
+  let waiting = 0;
+  for (const graph of heldFor(account.handle)) {
+    const outbox = new Outbox(graph, account.handle);
+    await outbox.send();
+    waiting += outbox.size;
+  }
+  return !waiting || await dialog(t("account.held"), h("p", {}, t("account.heldText", { n: waiting })),
+    [{ label: t("account.signOut"), value: "go", main: true }, { label: t("cancel"), value: "" }]) !== null;
 }
 
 async function listSessions() {

@@ -17,3 +17,20 @@ export function writeStored(key, value) {
     return false;
   }
 }
+
+/** The names of all that is kept. */
+export function storedKeys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+/** Forgets all that is kept, of this tab too, but for what is spared. */
+export function forgetStored(isSpared) {
+  try {
+    for (const key of storedKeys()) if (!isSpared(key)) localStorage.removeItem(key);
+    sessionStorage.clear();
+  } catch { /* nothing can be kept there either */ }
+}

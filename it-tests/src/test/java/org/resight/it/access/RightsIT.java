@@ -508,6 +508,16 @@ class RightsIT {
         .contains("cache", "cookies", "storage");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     server.send("GET", ACCOUNTS, null, session(second)).expect(401);
+    // A page clears its storage itself: decisions that wait there must not go.
+    browser
+        .cookies(signOut)
+        .put("resight", server.signIn("ana", AccountsServer.PASSWORD).replaceFirst("resight=", ""));
+    var kept =
+        browser.post(
+            URI.create(signOut + "?keepStorage=true"), Map.of(), "Sec-Fetch-Site", "same-origin");
+    assertThat(kept.headers().firstValue("Clear-Site-Data").orElse(""))
+        .contains("cache", "cookies")
+        .doesNotContain("storage");
   }
 
   private static String setUp(AccountsServer server) throws Exception {

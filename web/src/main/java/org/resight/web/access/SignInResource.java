@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -166,7 +168,12 @@ public class SignInResource {
         .build();
   }
 
-  /** Ends this session, and has the browser forget what it kept of it. */
+  /**
+   * Ends this session, and has the browser forget what it kept of it.
+   *
+   * @param keepStorage whether the page clears its storage itself: decisions may wait there that
+   *     the server does not have yet, and the header spares none
+   */
   @Operation(
       summary = "Sign out",
       description =
@@ -180,7 +187,10 @@ public class SignInResource {
       responseCode = "200",
       description = "The session has ended; the provider's own ends on its page",
       content = @Content(schema = @Schema(implementation = SignedOutDocument.class)))
-  public Response signOut() {
+  public Response signOut(
+      @Parameter(description = "true from a page that clears its own storage")
+          @QueryParam("keepStorage")
+          @Nullable String keepStorage) {
     Session session = Objects.requireNonNull(caller.principal().session());
     signIns.end(caller.principal(), session.id(), caller.origin());
     Response.ResponseBuilder answer =
@@ -190,7 +200,11 @@ public class SignInResource {
             .orElseGet(Response::noContent);
     return answer
         .header("Set-Cookie", SessionCookie.end(caller.scheme()))
-        .header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"")
+        .header(
+            "Clear-Site-Data",
+            Boolean.parseBoolean(keepStorage)
+                ? "\"cache\", \"cookies\""
+                : "\"cache\", \"cookies\", \"storage\"")
         .build();
   }
 }

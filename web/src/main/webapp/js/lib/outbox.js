@@ -4,11 +4,22 @@
  * server has said that it has them. Tabs of one browser keep theirs in one place: each changes its
  * own there and leaves the others' alone.
  */
-import { post } from "../lib/api.js";
-import { readStored, writeStored } from "../lib/storage.js";
+import { post } from "./api.js";
+import { readStored, storedKeys, writeStored } from "./storage.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15000;
+
+const HELD = "resight.held.";
+const placeOf = (graph, reviewer) => `${HELD}${graph}.${reviewer}`;
+
+/** Whether decisions that the server does not have yet are kept under a name of the browser's storage. */
+export const isHeld = (key) => key.startsWith(HELD) && readStored(key, []).length > 0;
+
+const graphOf = (key) => key.slice(HELD.length).split(".", 1)[0];
+
+/** The graphs for which decisions of a reviewer are held in this browser. */
+export const heldFor = (reviewer) => storedKeys().filter((key) => isHeld(key) && key === placeOf(graphOf(key), reviewer)).map(graphOf);
 
 /** Whether a decision may be taken later: not where the server will never take this one. */
 const isKept = ({ passing, kind, problem }) => passing || kind === "signedOut" || (kind === "forbidden" && !problem.type?.endsWith("/not-offered"));
@@ -35,7 +46,7 @@ export class Outbox extends EventTarget {
 
   /** Takes up what was held for a reviewer; only while nothing is held. */
   belongTo(reviewer) {
-    this.#key = `resight.held.${this.graph}.${reviewer}`;
+    this.#key = placeOf(this.graph, reviewer);
     this.#items = this.#stored();
     this.#others = [];
   }
