@@ -2,14 +2,47 @@
 
 const FREE = ["/sign-in", "/setup", "/join", "/reset"];
 
+const FIRST_WAIT = 500; // ms
+const LONGEST_WAIT = 8000;
+
+/**
+ * Asks until it is known who is there: what a page did for nobody meanwhile would be refused, and lost.
+ * @returns {Promise<object|null>} null where the server refuses to say
+ */
 async function ask() {
   const graph = /^\/p\/([0-9a-f-]{36})(\/|$)/i.exec(location.pathname)?.[1];
-  try {
-    const answer = await fetch(`/api/v1/me${graph ? `?graph=${graph}` : ""}`, { cache: "no-store", signal: AbortSignal.timeout(10000) });
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null; // the server is away, or this is no page
+  let waits = null; // what is said meanwhile
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    let me = await askOnce(graph ? `?graph=${graph}` : "");
+    if (me === null && graph) me = await askOnce(""); // it may be the address that is wrong
+    if (me !== undefined) {
+      waits?.remove();
+      return me;
+    }
+    waits ??= await sayWaiting();
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
+}
+
+/** Null where the server refuses to say, undefined where it may say it later. */
+async function askOnce(query) {
+  try {
+    const answer = await fetch(`/api/v1/me${query}`, { cache: "no-store", signal: AbortSignal.timeout(10000) });
+    if (answer.ok) return await answer.json();
+    const passes = answer.status >= 500 || answer.status === 425 || answer.status === 429
+      || (answer.status === 404 && !answer.headers.get("Content-Type")?.includes("json"));
+    return passes ? undefined : null;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The texts come with the settings of this browser, so they are there before anybody is known. */
+async function sayWaiting() {
+  const [{ h }, { t }] = await Promise.all([import("./dom.js"), import("./texts.js")]);
+  const note = h("main", { class: "narrow", id: "waiting" }, h("h1", {}, "Resight"), h("p", { class: "note", role: "status" }, t("account.waiting")));
+  document.body.append(note);
+  return note;
 }
 
 const me = globalThis.location ? await ask() : null;

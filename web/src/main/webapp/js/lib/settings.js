@@ -1,15 +1,12 @@
 /** Settings of the person at this browser; kept between visits. */
 import { account } from "./account.js";
+import { KEY, settings } from "./preferences.js";
 import { readStored, writeStored } from "./storage.js";
 
-const KEY = "resight.settings";
 const NAME_HERE = "resight.name";
 
-export const settings = {
-  ...{ reviewer: "", profile: "", keysOff: false, keys: {}, confidence: "unspecified", guard: 250,
-    theme: "system", language: "", rest: false, questions: "pair", showScore: false, linked: true },
-  ...readStored(KEY, {}),
-};
+export { settings };
+
 // Who has an account works under its handle.
 settings.reviewer = account ? account.handle : nameHere() || settings.reviewer;
 

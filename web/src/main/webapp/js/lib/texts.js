@@ -1,6 +1,6 @@
 /** The texts of the pages in the person's language; numbers and dates as their country writes them. */
 import { message } from "./messages.js";
-import { settings } from "./settings.js";
+import { settings } from "./preferences.js";
 
 const CATALOGUES = ["en", "de"];
 const language = CATALOGUES.includes(settings.language)
