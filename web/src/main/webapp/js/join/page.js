@@ -8,7 +8,26 @@ import { day, t } from "../lib/texts.js";
 import { practise } from "./practice.js";
 
 const main = h("main", { class: "narrow" }, h("h1", {}, t("join.title")));
-const secret = location.hash.slice(1);
+const KEPT = "resight.invitation";
+const secret = location.hash.slice(1) || takeKept();
+
+/** Keeps the secret for this tab alone while somebody signs in: an address would tell it to the server's log. */
+function keep() {
+  try {
+    sessionStorage.setItem(KEPT, secret);
+  } catch { /* the link is opened again then */ }
+}
+
+/** What was kept, once. */
+function takeKept() {
+  try {
+    const kept = sessionStorage.getItem(KEPT) ?? "";
+    sessionStorage.removeItem(KEPT);
+    return kept;
+  } catch {
+    return "";
+  }
+}
 
 async function start() {
   document.title = `${t("join.title")} · Resight`;
@@ -49,7 +68,7 @@ function newcomer() {
   const handle = handleField(t("account.handle"), "username");
   const name = field(t("account.name"), { name: "name", autocomplete: "name", maxlength: 100 });
   const password = field(t("account.newPassword"), { name: "password", type: "password", autocomplete: "new-password", required: true, minlength: 12, maxlength: 256 });
-  return form([h("p", { class: "faint" }, t("join.haveAccount"), " ", h("a", { href: `/sign-in?to=${encodeURIComponent("/join")}` }, t("signIn.title"))),
+  return form([h("p", { class: "faint" }, t("join.haveAccount"), " ", h("a", { href: `/sign-in?to=${encodeURIComponent("/join")}`, onclick: keep }, t("signIn.title"))),
     handle.element, h("p", { class: "faint" }, t("account.handleIs")), name.element, password.element, h("p", { class: "faint" }, t("account.passwordIs"))], t("join.go"),
   () => accept({ handle: handle.input.value.trim(), name: name.input.value, password: password.input.value }), { id: "join" });
 }
