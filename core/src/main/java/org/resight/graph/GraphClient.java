@@ -151,12 +151,27 @@ public final class GraphClient {
   }
 
   /**
-   * Gives the graph to another server, and reads along from then on.
+   * Gives the graph to another server, and reads along from then on; also if nobody knows whether
+   * it was given.
    *
    * @return whether that was done
    */
   public CompletionStage<Boolean> give(UUID to) {
     return tend(() -> writer.give(to));
+  }
+
+  /**
+   * Has the journal be asked whose the graph is, as it seems to be another server's. If it is, it
+   * is read along from then on.
+   *
+   * @return completes once that is known, or the database did not answer
+   */
+  public CompletionStage<Boolean> askWhose() {
+    return tend(
+        () -> {
+          writer.askWhose();
+          return writer.isOwned();
+        });
   }
 
   /** Returns whether this server owns the graph. Never waits. */

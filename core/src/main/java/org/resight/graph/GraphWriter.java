@@ -230,7 +230,7 @@ final class GraphWriter {
 
   /**
    * Gives the graph to another server, and reads along from then on. Whoever watches comes back,
-   * and is told by that one.
+   * and is told by that one. If nobody knows whether it was given, it is only read along too.
    *
    * @return whether that was done
    */
@@ -249,10 +249,19 @@ final class GraphWriter {
       }
     } catch (JournalUnavailableException e) {
       LOG.log(Level.WARNING, "Graph {0} was perhaps given away: {1}", state().id(), e.getMessage());
+      yieldToOther(); // until the journal says that it was not, and it is taken back
       return false;
     }
     yieldToOther();
     return true;
+  }
+
+  /** Asks the journal whose the graph is, as it seems to be another server's. */
+  void askWhose() {
+    if (!following && closed() == null) {
+      end.doubt(true);
+      resolveDoubt();
+    }
   }
 
   private void yieldToOther() {

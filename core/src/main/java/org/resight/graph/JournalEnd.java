@@ -88,15 +88,11 @@ final class JournalEnd {
    * Gives the journal to another server.
    *
    * @return whether that was done
-   * @throws JournalUnavailableException as for {@link #append}
+   * @throws JournalUnavailableException if it is unknown whether that was done; no entry is in
+   *     doubt
    */
   boolean give(UUID to) {
-    try {
-      return journal.give(key, epoch, to);
-    } catch (JournalUnavailableException e) {
-      inDoubt = true;
-      throw e;
-    }
+    return journal.give(key, epoch, to);
   }
 
   /** Takes note that this server has begun an epoch. */

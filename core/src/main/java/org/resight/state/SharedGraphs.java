@@ -173,13 +173,13 @@ public final class SharedGraphs {
           LockWait.untilHad(() -> state.drop(client));
         }
       }
-    } else if (!leads
-        && end != null
-        && end.owner() != null
-        && !end.owner().equals(me)
-        && !underWay.contains(key)) {
+    } else if (isElsewhere(end) && !underWay.contains(key)) {
       LOG.log(Level.WARNING, "Graph {0} was taken from this server", client.id());
-      forget(client);
+      if (leads) {
+        var unused = client.askWhose(); // stays known: it is followed, or taken from a stranger
+      } else {
+        forget(client);
+      }
     }
   }
 

@@ -342,6 +342,27 @@ class GraphClientTest {
         .isEqualTo(3);
   }
 
+  private static final UUID ANOTHER_SERVER = new UUID(5, 5);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MemoryJournal.Fault.class,
+      names = {"WRITTEN_IN_SILENCE", "NOT_WRITTEN"})
+  void give_whoseAnswerIsLost_hasTheGraphBeOwnedNoMoreUntilTheJournalSaysSo(
+      MemoryJournal.Fault fault) {
+    submit(review(1, 2, POSITIVE, "ana"));
+    bench.journal.failNext(fault);
+    assertThat(await(graph.give(ANOTHER_SERVER))).isFalse();
+    assertThat(graph.isOwned()).isFalse();
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 3, POSITIVE, "ana")));
+
+    await(graph.own(journalled()));
+
+    assertThat(await(graph.give(ANOTHER_SERVER))).as("nothing is in doubt").isTrue();
+    await(graph.own(journalled()));
+    assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
   private ReviewJournal.Journalled journalled() {
     return bench.journal.graph(graph.opening().key()).orElseThrow();
   }

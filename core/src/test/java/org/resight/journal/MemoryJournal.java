@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.resight.catalogue.MemoryCatalogue;
@@ -198,6 +199,21 @@ public final class MemoryJournal implements ReviewJournal {
       return Optional.of(journals.get(key).journalled());
     }
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean give(GraphKey key, long epoch, UUID to) {
+    reach();
+    Fault fault = faults.poll();
+    Journal journal = journals.get(key);
+    if (fault != Fault.NOT_WRITTEN && journal.epoch == epoch) {
+      journal.epoch++;
+      journal.ours = false;
+    }
+    if (fault != null) {
+      throw new JournalUnavailableException("perhaps given");
+    }
+    return !journal.ours && journal.epoch == epoch + 1;
   }
 
   @Override

@@ -43,6 +43,7 @@ import org.resight.journal.ReviewJournal;
 import org.resight.model.AnnotationId;
 import org.resight.model.GraphConfig;
 import org.resight.model.GraphId;
+import org.resight.refusal.JournalUnavailableException;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.settings.Settings;
@@ -92,6 +93,13 @@ final class SharedGraphsTest {
     }
   }
 
+  /** What is lost on the way when a graph is given away. */
+  private enum Lost {
+    NOTHING,
+    QUESTION,
+    ANSWER
+  }
+
   /** A server with a memory of its own; the test has it look. */
   private final class Server {
     private final Node node;
@@ -102,6 +110,7 @@ final class SharedGraphsTest {
     private final List<Long> readAfter = new CopyOnWriteArrayList<>();
     private boolean leads;
     private long losses;
+    private volatile Lost lost = Lost.NOTHING;
 
     Server(String url) {
       node = new Node(UUID.randomUUID(), url, "1");
@@ -135,8 +144,13 @@ final class SharedGraphsTest {
                 if (method.getName().equals("replay")) {
                   readAfter.add((Long) arguments[1]);
                 }
+                Lost loses = method.getName().equals("give") ? lost : Lost.NOTHING;
                 try {
-                  return method.invoke(its, arguments);
+                  Object answer = loses == Lost.QUESTION ? null : method.invoke(its, arguments);
+                  if (loses != Lost.NOTHING) {
+                    throw new JournalUnavailableException("planted");
+                  }
+                  return answer;
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
                 }
@@ -455,5 +469,54 @@ final class SharedGraphsTest {
     var due = new SharedGraphs.Due(graph, second.node.id());
     assertThat(await(first.curation.shared().give(due, true))).isFalse();
     decide(first.owned(graph), 1, 2, "ana");
+  }
+
+  private boolean give(GraphClient graph) {
+    first.journal.want(graph.opening().key(), second.node.id());
+    var due = new SharedGraphs.Due(graph, second.node.id());
+    return await(first.curation.shared().give(due, true));
+  }
+
+  @Test
+  void give_whoseAnswerIsLost_leavesNothingOldAtTheLeader() {
+    GraphClient graph = first.create(1);
+    first.lost = Lost.ANSWER;
+    assertThat(give(graph)).isFalse();
+    assertThat(first.owns(graph)).isFalse();
+    until(() -> second.owns(graph), second::look);
+    decide(second.owned(graph), 1, 2, "ana");
+    first.look(first, second);
+    assertThat(first.owns(graph)).isFalse();
+    await(first.curation.followed().catchUp());
+    assertThat(first.bean.client(graph.id()).status().lastSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void give_thatNeverArrived_isTakenBackByTheNextLook() {
+    GraphClient graph = first.create(1);
+    first.lost = Lost.QUESTION;
+    assertThat(give(graph)).isFalse();
+    assertThat(first.owns(graph)).isFalse();
+    first.lost = Lost.NOTHING;
+    first.look(first);
+    decide(first.owned(graph), 1, 2, "ana");
+    assertThat(give(graph)).isTrue();
+  }
+
+  @Test
+  void look_ofTheLeader_followsAGraphThatWasGivenAwayLate() {
+    GraphClient graph = first.create(1);
+    decide(graph, 1, 2, "ana");
+    ReviewJournal.Journalled stands = first.journal.graph(graph.opening().key()).orElseThrow();
+    first.journal.want(graph.opening().key(), second.node.id());
+    assertThat(second.journal.give(graph.opening().key(), stands.epoch(), second.node.id()))
+        .isTrue();
+    assertThat(first.owns(graph)).isTrue();
+    until(() -> !first.owns(graph), () -> first.look(first, second));
+    until(() -> second.owns(graph), second::look);
+    decide(second.owned(graph), 2, 3, "bob");
+    first.look(first, second);
+    await(first.curation.followed().catchUp());
+    assertThat(first.bean.client(graph.id()).status().lastSeq()).isEqualTo(2);
   }
 }
