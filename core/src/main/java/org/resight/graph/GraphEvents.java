@@ -25,7 +25,7 @@ final class GraphEvents implements Flow.Publisher<GraphEvent> {
     publisher = new SubmissionPublisher<>(executor, BUFFER);
   }
 
-  /** Ends what everybody watches now; whoever comes later watches on. */
+  /** Has whoever comes from now on watch, after {@link #close}. */
   void begin() {
     SubmissionPublisher<GraphEvent> before = publisher;
     publisher = new SubmissionPublisher<>(executor, BUFFER);
@@ -41,7 +41,11 @@ final class GraphEvents implements Flow.Publisher<GraphEvent> {
     return publisher.hasSubscribers();
   }
 
+  /** Tells those who watch; nobody does after {@link #close}. */
   void tell(GraphEvent event) {
+    if (publisher.isClosed()) {
+      return;
+    }
     publisher.offer(
         event,
         (subscriber, missed) -> {
@@ -116,6 +120,7 @@ final class GraphEvents implements Flow.Publisher<GraphEvent> {
     }
   }
 
+  /** Ends what everybody watches now, and at once what somebody watches later. */
   void close() {
     publisher.close();
   }

@@ -180,6 +180,7 @@ final class GraphWriter {
   /** Reads along from now on; before the mailbox starts. */
   void beginFollowing() {
     following = true;
+    events.close();
   }
 
   /** Returns whether this server owns the graph; may be called from any thread. */
@@ -220,6 +221,7 @@ final class GraphWriter {
     } else {
       end.begin(journalled);
     }
+    events.begin();
     following = false;
     LOG.log(Level.INFO, "Graph {0} is owned by this server", state().id());
     if (!awaiting.isEmpty()) {
@@ -268,7 +270,7 @@ final class GraphWriter {
     LOG.log(Level.INFO, "Graph {0} is owned by another server from now on", state().id());
     following = true;
     offering().endAll();
-    events.begin();
+    events.close(); // also for who subscribes only now: the owner tells what happens
   }
 
   /** Says, before the mailbox starts, that the graph has annotations that another holds. */

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -361,6 +363,69 @@ class GraphClientTest {
     assertThat(await(graph.give(ANOTHER_SERVER))).as("nothing is in doubt").isTrue();
     await(graph.own(journalled()));
     assertThat(submit(review(1, 3, POSITIVE, "ana")).seq()).isEqualTo(2);
+  }
+
+  /** Takes note of what a graph tells. */
+  private static final class Watching implements Flow.Subscriber<GraphEvent> {
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final CompletableFuture<Long> reviewed = new CompletableFuture<>();
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(GraphEvent event) {
+      if (event instanceof GraphEvent.Reviewed told) {
+        reviewed.complete(told.review().seq());
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      ended.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      ended.complete(true);
+    }
+  }
+
+  @Test
+  void events_ofAGraphThatMoved_endForWhoComesLate_andGoOnOnceItIsBack() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    Watching early = new Watching();
+    graph.events().subscribe(early);
+    assertThat(await(graph.give(ANOTHER_SERVER))).isTrue();
+    Watching late = new Watching();
+    graph.events().subscribe(late);
+    assertThat(await(early.ended)).isTrue();
+    assertThat(await(late.ended)).isTrue();
+
+    await(graph.own(journalled()));
+    Watching back = new Watching();
+    graph.events().subscribe(back);
+    submit(review(1, 3, POSITIVE, "ana"));
+    assertThat(await(back.reviewed)).isEqualTo(2);
+  }
+
+  @Test
+  void events_ofAGraphThatIsFollowedFromTheStart_areToldOnceItIsOwned() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    GraphClient follower = new GraphClient(graph.opening(), bench.services);
+    follower.replay(journalled(), position -> {});
+    follower.startFollowing();
+    Watching early = new Watching();
+    follower.events().subscribe(early);
+    assertThat(await(early.ended)).isTrue();
+
+    await(follower.own(journalled()));
+    Watching watching = new Watching();
+    follower.events().subscribe(watching);
+    await(follower.review(List.of(review(1, 4, POSITIVE, "bob"))));
+    assertThat(await(watching.reviewed)).isEqualTo(2);
   }
 
   private ReviewJournal.Journalled journalled() {
