@@ -3,12 +3,15 @@ package org.resight.graph;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import it.unimi.dsi.fastutil.ints.IntSet;
 import it.unimi.dsi.fastutil.ints.IntSets;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.RecordedReview;
 import org.resight.lease.Offering;
@@ -21,6 +24,8 @@ import org.resight.refusal.JournalUnavailableException;
  * <p>Confined to its graph's thread.
  */
 final class GraphMemory {
+
+  private static final Logger LOG = System.getLogger(GraphMemory.class.getName());
 
   private final GraphOpening opening;
   private final GraphServices services;
@@ -121,12 +126,19 @@ final class GraphMemory {
   }
 
   /**
-   * Takes the entries of the journal that it has not taken.
+   * Takes the entries of the journal that it has not taken; all of them again if the database has
+   * lost some that it holds.
    *
    * @param read gets the position of each once it was taken
    */
   void catchUp(LongConsumer read) {
-    journal.after(state(), read);
+    try {
+      journal.after(state(), read);
+    } catch (JournalConflictException e) {
+      LOG.log(Level.WARNING, "The database has lost entries of graph {0}", state().id());
+      makeAgain();
+      return;
+    }
     makeAgainIfStale();
   }
 

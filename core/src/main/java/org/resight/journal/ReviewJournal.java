@@ -163,6 +163,8 @@ public interface ReviewJournal {
   /**
    * Reads the entries after a position, streamed.
    *
+   * @throws JournalConflictException if the journal ends before that position: the database has
+   *     lost entries
    * @throws JournalUnavailableException if the database cannot be read
    * @throws JournalUnreadableException if an entry is damaged
    */

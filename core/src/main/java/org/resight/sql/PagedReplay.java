@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.resight.database.Database;
 import org.resight.journal.GraphKey;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalUnreadableException;
 import org.resight.journal.ReviewJournal;
@@ -51,6 +52,7 @@ final class PagedReplay {
   /**
    * Reads the entries after a position.
    *
+   * @throws JournalConflictException if the journal ends before it
    * @return where the pages begin that could be sealed and are not
    */
   Queue<Long> read(long after, Executor executor, ReviewJournal.EntryReader reader) {
@@ -63,6 +65,10 @@ final class PagedReplay {
                     .mapTo(Long.class)
                     .findOne()
                     .orElseThrow(() -> damaged(key, after, null)));
+    if (end < after) {
+      throw new JournalConflictException(
+          "The journal of graph " + key + " ends at " + end + ", before " + after + ".");
+    }
     Queue<Long> unsealed = new ArrayDeque<>();
     Queue<ReadAhead<Page>> ahead = new ArrayDeque<>();
     try {

@@ -78,8 +78,9 @@ public final class FollowedGraphs {
       return done;
     }
 
+    /** One that is further than its journal asks again: the database may have lost entries. */
     boolean hasRead(long last) {
-      return unreadable || (client != null && position >= last);
+      return unreadable || (client != null && position == last);
     }
   }
 

@@ -428,6 +428,38 @@ class GraphClientTest {
     assertThat(await(watching.reviewed)).isEqualTo(2);
   }
 
+  /** Has the database lose a review that was answered. */
+  private void loseReview(int a, int b) {
+    bench.journal.failNext(MemoryJournal.Fault.ANSWERED_BEFORE_COMMIT);
+    submit(review(a, b, POSITIVE, "ana"));
+    bench.journal.kill();
+  }
+
+  @Test
+  void review_afterTheDatabaseLostEntries_isRefusedOnceAndThenWritten() {
+    bench.journal.lead();
+    submit(review(1, 2, POSITIVE, "ana"));
+    loseReview(1, 3);
+
+    assertRefused(Refusal.NOT_OWNER, () -> submit(review(1, 4, POSITIVE, "ana")));
+    assertThat(submit(review(1, 4, POSITIVE, "ana")).seq()).isEqualTo(2);
+
+    assertThat(await(graph.pair(pair(1, 3))).value()).isEmpty();
+    assertThat(graph.status().availability()).isNotEqualTo(GraphStatus.Availability.FAILED);
+  }
+
+  @Test
+  void own_afterTheDatabaseLostEntries_readsTheGraphFromItsBeginning() {
+    submit(review(1, 2, POSITIVE, "ana"));
+    loseReview(1, 3);
+    assertThat(await(graph.give(ANOTHER_SERVER))).isTrue();
+
+    await(graph.own(journalled()));
+
+    assertThat(submit(review(1, 4, POSITIVE, "ana")).seq()).isEqualTo(2);
+    assertThat(await(graph.pair(pair(1, 3))).value()).isEmpty();
+  }
+
   private ReviewJournal.Journalled journalled() {
     return bench.journal.graph(graph.opening().key()).orElseThrow();
   }

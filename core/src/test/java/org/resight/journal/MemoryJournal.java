@@ -299,6 +299,9 @@ public final class MemoryJournal implements ReviewJournal {
     int readable;
     synchronized (this) {
       reach();
+      if (journals.get(key).end < after) {
+        throw new JournalConflictException("ends before " + after);
+      }
       entries = List.copyOf(journals.get(key).entries);
       readable = journals.get(key).readable;
       if (key.equals(lostInReplay)) {

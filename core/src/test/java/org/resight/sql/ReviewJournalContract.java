@@ -394,6 +394,16 @@ abstract class ReviewJournalContract {
   }
 
   @Test
+  void replay_afterAPositionBehindTheEnd_conflicts() {
+    journal.append(key(), 0, 0, 0, JournalSamples.reviews(random, 1, 3, opening.annotations()));
+    List<Long> read = new ArrayList<>();
+    journal.replay(key(), 3, (position, entry) -> read.add(position));
+    assertThatThrownBy(() -> journal.replay(key(), 4, (position, entry) -> read.add(position)))
+        .isInstanceOf(JournalConflictException.class);
+    assertThat(read).isEmpty();
+  }
+
+  @Test
   void append_underAnEarlierEpoch_conflicts() {
     journal.append(key(), 0, 0, 1, List.of());
     List<JournalEntry> late = JournalSamples.reviews(random, 1, 1, opening.annotations());

@@ -672,6 +672,34 @@ class CurationTest {
   }
 
   @Test
+  void follow_afterTheDatabaseLostEntries_readsTheGraphFromItsBeginning() {
+    bench.known(1, 6);
+    bench.journal.lead();
+    GraphClient first = bench.open(ids(1, 2, 3, 4, 5, 6));
+    await(first.review(List.of(review(1, 2, POSITIVE, "ana"))));
+    bench.journal.failNext(MemoryJournal.Fault.ANSWERED_BEFORE_COMMIT);
+    await(first.review(List.of(review(2, 3, NEGATIVE, "ana"))));
+    try (TestBench second = new TestBench(bench.journal, bench.catalogue)) {
+      FollowedGraphs followed = second.curation.followed();
+      await(followed.follow());
+      bench.journal.kill();
+      await(followed.follow());
+      assertRefused(
+          Refusal.NOT_OWNER, () -> await(first.review(List.of(review(4, 5, POSITIVE, "bob")))));
+      await(first.review(List.of(review(4, 5, POSITIVE, "bob"))));
+      await(first.review(List.of(review(5, 6, POSITIVE, "bob"))));
+      await(followed.follow());
+
+      await(second.curation.replay());
+      assertThat(second.curation.progress().read()).isZero();
+      GraphClient taken = second.bean.client(first.id());
+      assertThat(taken.status()).isEqualTo(first.status());
+      PairFilter all = new PairFilter(null, 100, null, null);
+      assertThat(await(taken.pairs(all))).isEqualTo(await(first.pairs(all)));
+    }
+  }
+
+  @Test
   void replay_ofAGraphThatCannotBeFollowed_readsItWhole() {
     bench.known(1, 4);
     GraphClient first = bench.open(ids(1, 2, 3, 4));
