@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.resight.journal.EarlierReviews;
 import org.resight.journal.GraphOpening;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.JournalUnreadableException;
 import org.resight.journal.RecordedReview;
@@ -60,8 +61,11 @@ final class JournalReplay {
    * Has a graph take the entries that it has not taken.
    *
    * @param read gets the position of each once it was taken
+   * @throws JournalConflictException if the database has lost entries that it has taken, as far as
+   *     can be seen: the graph is to be made again
    */
   void after(GraphState onto, LongConsumer read) {
+    requireLast(onto);
     List<JournalEntry> next = new ArrayList<>(IdentityGraph.EXPECTED);
     try {
       services
@@ -85,6 +89,19 @@ final class JournalReplay {
     }
     apply(next, onto, read);
     onto.history().index();
+  }
+
+  /** Others may have written as many entries since as were lost. */
+  private void requireLast(GraphState taken) {
+    int last = taken.history().last();
+    if (last > 0
+        && services
+            .journal()
+            .review(opening.key(), last)
+            .filter(taken.history()::isLast)
+            .isEmpty()) {
+      throw new JournalConflictException("The journal has another review " + last + ".");
+    }
   }
 
   private static void apply(List<JournalEntry> next, GraphState onto, LongConsumer read) {

@@ -41,6 +41,8 @@ public final class ReviewHistory {
   /** The number of reviews. */
   private int last;
 
+  private @Nullable UUID lastId;
+
   /** The effect of each seq. */
   private byte[] effects = new byte[1024];
 
@@ -59,6 +61,11 @@ public final class ReviewHistory {
     return last;
   }
 
+  /** Returns whether a review is the newest one. */
+  public boolean isLast(RecordedReview recorded) {
+    return recorded.seq() == last && recorded.id().equals(lastId);
+  }
+
   /**
    * Makes room for so many reviews in all, so that nothing is copied while they come.
    *
@@ -74,6 +81,7 @@ public final class ReviewHistory {
   @SuppressWarnings("EnumOrdinal") // never leaves this object, so never outlives a change
   public void add(RecordedReview recorded, GraphChange.Effect effect) {
     int seq = ++last;
+    lastId = recorded.id();
     if (seq == effects.length) {
       effects = Arrays.copyOf(effects, 2 * seq);
     }
