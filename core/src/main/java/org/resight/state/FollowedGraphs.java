@@ -223,8 +223,17 @@ public final class FollowedGraphs {
                     services.executor());
         next = begun;
         last = begun;
+        CompletableFuture<Void> mine = begun;
+        var unused = begun.whenComplete((done, failure) -> forget(mine));
       }
       return begun.copy();
+    }
+  }
+
+  /** Has nobody wait for a reading that ended before it began, as there was no thread for it. */
+  private synchronized void forget(CompletableFuture<Void> reading) {
+    if (next == reading) {
+      next = null;
     }
   }
 

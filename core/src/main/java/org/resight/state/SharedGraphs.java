@@ -194,7 +194,10 @@ public final class SharedGraphs {
     UUID node = me;
     if (node != null && asked.add(key)) {
       hurried = true;
-      services.executor().execute(() -> want(key, node));
+      // without a thread for it, the next look says so
+      var unused =
+          CompletableFuture.completedFuture(key)
+              .thenAcceptAsync(its -> want(its, node), services.executor());
     }
   }
 
@@ -255,9 +258,9 @@ public final class SharedGraphs {
     }
     int before = losses.get();
     var unused =
-        CompletableFuture.supplyAsync(
-                () -> services.journal().graph(key).filter(graph -> isMine(graph)),
-                services.executor())
+        CompletableFuture.completedFuture(key) // fails, and throws not, if there is no thread
+            .thenApplyAsync(services.journal()::graph, services.executor())
+            .thenApply(found -> found.filter(graph -> graph.ours() && !graph.deleted()))
             .thenCompose(
                 graph -> graph.map(mine -> take(mine, before)).orElseGet(CompletableFuture::allOf))
             .whenComplete(
@@ -269,10 +272,6 @@ public final class SharedGraphs {
                   }
                   done.complete(failure == null);
                 });
-  }
-
-  private static boolean isMine(ReviewJournal.Journalled graph) {
-    return graph.ours() && !graph.deleted();
   }
 
   private CompletableFuture<Void> take(ReviewJournal.Journalled graph, int before) {

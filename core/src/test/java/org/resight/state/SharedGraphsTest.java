@@ -19,10 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,10 @@ final class SharedGraphsTest {
 
   private final MemoryCatalogue catalogue = new MemoryCatalogue();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
+
+  /** Tasks until the one for which there is no thread; negative for none. */
+  private final AtomicInteger untilRefused = new AtomicInteger(-1);
+
   private final List<AutoCloseable> opened = new ArrayList<>();
   private Settings settings;
   private PostgresNodeStore store;
@@ -91,6 +98,13 @@ final class SharedGraphsTest {
     for (AutoCloseable each : opened) {
       each.close();
     }
+  }
+
+  private void execute(Runnable task) {
+    if (untilRefused.getAndUpdate(left -> Math.max(left - 1, -1)) == 0) {
+      throw new RejectedExecutionException("planted");
+    }
+    threads.execute(task);
   }
 
   /** What is lost on the way when a graph is given away. */
@@ -125,7 +139,7 @@ final class SharedGraphsTest {
                   catalogue,
                   bean,
                   opening -> new DecisionGraph(opening.config()),
-                  threads,
+                  SharedGraphsTest.this::execute,
                   threads,
                   client -> {},
                   Clock.systemUTC(),
@@ -518,5 +532,57 @@ final class SharedGraphsTest {
     first.look(first, second);
     await(first.curation.followed().catchUp());
     assertThat(first.bean.client(graph.id()).status().lastSeq()).isEqualTo(2);
+  }
+
+  @Test
+  void look_withoutAThreadForAGraph_takesItTheNextTime() {
+    GraphClient graph = first.create(1);
+    assertThat(give(graph)).isTrue();
+    untilRefused.set(0);
+    second.look();
+    assertThat(untilRefused).hasValue(-1);
+    assertThat(second.owns(graph)).isFalse();
+    second.look();
+    assertThat(second.owns(graph)).isTrue();
+  }
+
+  @Test
+  void catchUp_withoutAThread_readsTheNextTime() {
+    GraphClient graph = moved(1);
+    decide(second.owned(graph), 1, 2, "ana");
+    FollowedGraphs followed = first.curation.followed();
+    untilRefused.set(0);
+    assertThatThrownBy(() -> await(followed.catchUp()))
+        .isInstanceOf(RejectedExecutionException.class);
+    await(followed.catchUp());
+    assertThat(graph.status().lastSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void write_onTheLeaderWithoutAThreadToAskForTheGraph_isAskedForByTheNextLook() {
+    GraphClient graph = moved(1);
+    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    CompletableFuture<Boolean> goesOn = new CompletableFuture<>();
+    var held =
+        graph.read(
+            () -> {
+              begun.complete(true);
+              return await(goesOn);
+            });
+    await(begun);
+    var added = graph.add(ids(50)).toCompletableFuture();
+    var beside = graph.members();
+    untilRefused.set(1); // the graph's own thread comes first
+    goesOn.complete(true);
+    assertThat(await(held)).isTrue();
+    assertThat(await(beside).value()).hasSize(3);
+    assertThat(untilRefused).hasValue(-1);
+    until(
+        added::isDone,
+        () -> {
+          first.look(first, second);
+          second.look();
+        });
+    assertThat(await(added).members()).isEqualTo(4);
   }
 }
