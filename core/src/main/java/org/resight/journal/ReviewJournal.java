@@ -111,8 +111,8 @@ public interface ReviewJournal {
   }
 
   /**
-   * Returns one graph, once the database has finished every append to it: also one whose caller was
-   * told {@link JournalUnavailableException}.
+   * Returns one graph, once the database has finished its opening and every append to it: also one
+   * whose caller was told {@link JournalUnavailableException}.
    *
    * @throws JournalUnavailableException if the database cannot be read
    */

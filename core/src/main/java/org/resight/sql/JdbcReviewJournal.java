@@ -47,6 +47,11 @@ public final class JdbcReviewJournal implements ReviewJournal {
 
   private static final String INSERT_ALIAS = "INSERT INTO graph_alias VALUES (?, ?, ?)";
 
+  /** Inserts a graph that is nothing yet, unless there is one with its key. */
+  private static final String CLAIM_KEY =
+      "INSERT INTO graph (graph_key, backend, config, callbacks, annotations, created_at)"
+          + " VALUES (?, '', '', '', '', clock_timestamp()) ON CONFLICT (graph_key) DO NOTHING";
+
   private final Database database;
   private final EntryPages pages;
   private final Holdings holdings;
@@ -100,8 +105,26 @@ public final class JdbcReviewJournal implements ReviewJournal {
               "SELECT last_position FROM journal_end WHERE graph_no ="
                   + " (SELECT graph_no FROM graph WHERE graph_key = ?) FOR UPDATE",
               key.uuid());
-          return journalled(handle, key);
+          Optional<Journalled> found = journalled(handle, key);
+          return found.isEmpty() && awaitOpening(handle, key) ? journalled(handle, key) : found;
         });
+  }
+
+  /**
+   * Waits for an opening that the database has not finished, though its caller gave it up: it has
+   * no row to lock yet, but nobody else can insert its key meanwhile.
+   *
+   * @return whether there is a graph now
+   */
+  private boolean awaitOpening(Handle handle, GraphKey key) {
+    if (!database.isPostgres()) {
+      return false; // H2 has finished when its caller is told
+    }
+    int inserted = handle.execute(CLAIM_KEY, key.uuid());
+    if (inserted > 0) {
+      handle.execute("DELETE FROM graph WHERE graph_key = ?", key.uuid());
+    }
+    return inserted == 0;
   }
 
   @Override

@@ -50,6 +50,18 @@ public final class TestDatabases {
             ::get);
   }
 
+  /** Returns whether something waits for a lock in a PostgreSQL. */
+  public static boolean isALockWaitedFor(Database database) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock')")
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /** One real PostgreSQL for all tests of the process. */
   private static final class Server {
 

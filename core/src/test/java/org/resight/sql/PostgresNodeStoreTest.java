@@ -143,7 +143,7 @@ final class PostgresNodeStoreTest {
       store.renew(second, LONG, 0);
       CompletableFuture<Standing> leads =
           CompletableFuture.supplyAsync(() -> store.lead(second, LONG));
-      while (!isALockWaitedFor()) {
+      while (!TestDatabases.isALockWaitedFor(database)) {
         assertThat(leads).isNotDone();
       }
       goesOn.complete(true);
@@ -153,17 +153,6 @@ final class PostgresNodeStoreTest {
       goesOn.complete(true);
       thread.shutdown();
     }
-  }
-
-  private boolean isALockWaitedFor() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
-                        + " WHERE datname = current_database() AND wait_event_type = 'Lock')")
-                .mapTo(Boolean.class)
-                .one());
   }
 
   /** A server that is stopped within a transaction keeps nobody from leading for long. */

@@ -8,9 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.resight.database.Database;
 import org.resight.database.TestDatabases;
@@ -44,6 +51,43 @@ final class PostgresReviewJournalTest extends ReviewJournalContract {
       journal.append(opening.key(), 2, 0, 0, entries.subList(2, 3));
       assertThat(JournalSamples.replayed(new JdbcReviewJournal(database), opening.key()))
           .isEqualTo(JournalSamples.texts(entries));
+    }
+  }
+
+  /** Nobody but the database knows yet what becomes of an opening whose caller gave it up. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void graph_whoseOpeningIsNotFinished_isWaitedFor(boolean committed) throws Exception {
+    GraphOpening opening = JournalSamples.opening(new SplittableRandom(3), 20);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CompletableFuture<Boolean> commits = new CompletableFuture<>();
+    try (Database database = Database.open(settings(directory))) {
+      CompletableFuture<Boolean> begun = new CompletableFuture<>();
+      Future<Boolean> write =
+          threads.submit(
+              () ->
+                  database.write(
+                      handle -> {
+                        JdbcReviewJournal.insert(handle, opening);
+                        begun.complete(true);
+                        if (!commits.join()) {
+                          handle.rollback();
+                        }
+                        return true;
+                      }));
+      begun.get(10, TimeUnit.SECONDS);
+      JdbcReviewJournal journal = new JdbcReviewJournal(database);
+      Future<Boolean> found = threads.submit(() -> journal.graph(opening.key()).isPresent());
+      while (!TestDatabases.isALockWaitedFor(database)) {
+        assertThat(found).isNotDone();
+      }
+      commits.complete(committed);
+      assertThat(write.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo(committed);
+      assertThat(journal.graphs()).hasSize(committed ? 1 : 0);
+    } finally {
+      commits.complete(false);
+      threads.shutdown();
     }
   }
 

@@ -404,6 +404,15 @@ abstract class ReviewJournalContract {
   }
 
   @Test
+  void graph_thatIsNotThere_isEmptyAndLeavesNothing() {
+    GraphOpening other = JournalSamples.opening(random, 3);
+    assertThat(journal.graph(other.key())).isEmpty();
+    assertThat(journal.graphs()).hasSize(1);
+    journal.open(other);
+    assertThat(journal.graph(other.key())).isPresent();
+  }
+
+  @Test
   void append_underAnEarlierEpoch_conflicts() {
     journal.append(key(), 0, 0, 1, List.of());
     List<JournalEntry> late = JournalSamples.reviews(random, 1, 1, opening.annotations());
