@@ -193,6 +193,14 @@ public final class AccessState {
     }
   }
 
+  /**
+   * Changes what is kept in the transaction that this thread has begun. Whoever began it calls
+   * {@link #readAgain} at its end: what becomes of it is not known here.
+   */
+  void changeAlong(Function<AccessData, Change> change) {
+    store.changeAlong(change); // without a lock: who has one may wait for that transaction
+  }
+
   /** Keeps an act in the audit. */
   public void keep(Act act) {
     store.keep(act);
@@ -216,11 +224,6 @@ public final class AccessState {
   /** Keeps who really wrote reviews that name another reviewer, before they are written. */
   public void keepWriter(Collection<UUID> reviews, AccessToken token) {
     store.keepWriter(reviews, token);
-  }
-
-  /** Keeps who brought annotations in; whose they are already is left. */
-  public void keepImporter(Collection<UUID> annotations, UUID account) {
-    store.keepImporter(annotations, account);
   }
 
   /** Returns who brought an annotation in; empty if nobody with an account did. */

@@ -38,6 +38,12 @@ public interface AccessStore {
    */
   AccessData change(Function<AccessData, Change> change);
 
+  /**
+   * Changes what is kept in the transaction that this thread has begun, and only with that: in the
+   * database that keeps the journals too.
+   */
+  void changeAlong(Function<AccessData, Change> change);
+
   /** Keeps an act. */
   void keep(Act act);
 
@@ -54,9 +60,6 @@ public interface AccessStore {
 
   /** Keeps who really wrote reviews that name another reviewer, before they are written. */
   void keepWriter(Collection<UUID> reviews, AccessToken token);
-
-  /** Keeps who brought annotations in; whose they are already is left. */
-  void keepImporter(Collection<UUID> annotations, UUID account);
 
   /** Returns who brought an annotation in; empty if nobody with an account did. */
   Optional<UUID> importer(UUID annotation);

@@ -191,7 +191,8 @@ public final class People {
   }
 
   /**
-   * Gives the maker of a project all rights in it.
+   * Gives the maker of a project all rights in it, in the transaction that makes it: no project
+   * stands that is nobody's. {@link AccessState#readAgain} follows.
    *
    * @param exact whether that is so for the right to exact places too: not where others brought
    *     photos in
@@ -203,7 +204,7 @@ public final class People {
       if (!exact) {
         rights.remove(Right.LOCATIONS);
       }
-      state.change(
+      state.changeAlong(
           data ->
               new Change(
                   data.withRights(new Membership(project, account.id()), rights),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.JournalUnavailableException;
@@ -35,10 +36,11 @@ public interface AnnotationCatalogue {
    *
    * @param keepsBlanks whether a value that the import does not give stays as it is
    * @param dry whether nothing is changed, and all is told
+   * @param importer the account whose the annotations are that were not there; null if nobody's
    */
-  record ImportRule(boolean keepsBlanks, boolean dry) {
-    /** What the import gives replaces what stands. */
-    public static final ImportRule REPLACE = new ImportRule(false, false);
+  record ImportRule(boolean keepsBlanks, boolean dry, @Nullable UUID importer) {
+    /** What the import gives replaces what stands, and is nobody's. */
+    public static final ImportRule REPLACE = new ImportRule(false, false, null);
   }
 
   /**

@@ -90,12 +90,14 @@ final class GraphMemory {
     if (state().canTakeBack(reviews)) {
       return;
     }
-    GraphState without = postponed.takeMade();
+    GraphState without = postponed.takeMade(reviews, state());
     if (without != null) {
       journal.after(without);
     }
-    // Other reviews may have been taken back since it was made.
-    if (without == null || (without.isStale() && !without.takeBackNewest())) {
+    // Other reviews may have been taken back since it was made, or are to be taken back too.
+    if (without == null
+        || (without.isStale() && !without.takeBackNewest())
+        || !without.canTakeBack(reviews)) {
       IntSet seqs = new IntOpenHashSet();
       reviews.forEach(review -> seqs.add((int) review.seq()));
       without = journal.all(seqs);

@@ -268,12 +268,17 @@ final class GraphState implements WaitingPairs {
     return !outstanding.isEmpty();
   }
 
-  /** Returns whether the graph could take all of these reviews back by itself. */
+  /** Returns whether the graph could take those of these reviews back by itself that it has. */
   boolean canTakeBack(Collection<RecordedReview> reviews) {
     return graph.takesBack()
         || reviews.stream()
             .filter(review -> KnownPair.truth(review.tags()) == null)
-            .allMatch(review -> isNew(review.seq()));
+            .allMatch(review -> leftOut.contains((int) review.seq()) || isNew(review.seq()));
+  }
+
+  /** Returns whether a review was taken back, of a graph that cannot do that by itself. */
+  boolean wasTakenBack(int seq) {
+    return leftOut.contains(seq);
   }
 
   private boolean isNew(long seq) {

@@ -373,12 +373,13 @@ final class GraphWriter {
   }
 
   /**
-   * Prepares that reviews are taken back, without everybody having to wait for it.
+   * Prepares that reviews are taken back, without everybody having to wait for it. If the command
+   * has waited once and others are to be taken back by now, everybody waits if need be.
    *
    * @throws Remaking.NeededException if the graph is to be made again first
    */
-  void requireWithout(Collection<RecordedReview> reviews) {
-    if (!state().canTakeBack(reviews) && !postponed.serves(reviews)) {
+  void requireWithout(Command<?> by, Collection<RecordedReview> reviews) {
+    if (!state().canTakeBack(reviews) && !postponed.serves(by)) {
       throw new Remaking.NeededException(reviews);
     }
     memory.prepare(reviews);

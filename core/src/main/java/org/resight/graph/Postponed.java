@@ -48,9 +48,9 @@ final class Postponed {
     return remaking == null && resumed.isEmpty();
   }
 
-  /** Returns whether nothing better can be had for taking these reviews back. */
-  boolean serves(Collection<RecordedReview> reviews) {
-    return remaking != null && remaking.serves(reviews);
+  /** Returns whether a command has waited, and goes on with what there is. */
+  boolean serves(Command<?> command) {
+    return remaking != null && remaking.serves(command);
   }
 
   /**
@@ -62,7 +62,7 @@ final class Postponed {
   boolean add(Command<?> command, Remaking.NeededException why) {
     try {
       if (remaking == null) {
-        remaking = new Remaking(why, journal, executor, nudge);
+        remaking = new Remaking(command, why, journal, executor, nudge);
       }
       return remaking.isDone()
           ? resumed.size() < Remaking.MOST && resumed.add(command)
@@ -95,14 +95,20 @@ final class Postponed {
     }
   }
 
-  /** Gives the graph away if it is made, or returns null. */
-  @Nullable GraphState takeMade() {
+  /**
+   * Gives the graph away if it is made, or returns null: also if it lacks what stands and is not to
+   * be taken back.
+   *
+   * @param present the graph as it is
+   */
+  @Nullable GraphState takeMade(Collection<RecordedReview> reviews, GraphState present) {
     Remaking taken = remaking;
     GraphState made = taken == null ? null : taken.made();
     if (taken != null && made != null) {
       resumed.addAll(taken.resumed()); // it was made while these commands came
       remaking = null;
+      return taken.fits(reviews, present) ? made : null;
     }
-    return made;
+    return null;
   }
 }

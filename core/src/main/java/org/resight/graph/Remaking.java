@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.RecordedReview;
+import org.resight.model.KnownPair;
 
 /**
  * A graph that is being made again from its journal without some reviews, on another thread, while
@@ -30,10 +31,13 @@ final class Remaking {
 
     NeededException(Collection<RecordedReview> reviews) {
       super("the graph is to be made again", null, false, false);
-      reviews.forEach(review -> without.add((int) review.seq()));
+      reviews.stream()
+          .filter(review -> KnownPair.truth(review.tags()) == null) // no graph has such a one
+          .forEach(review -> without.add((int) review.seq()));
     }
   }
 
+  private final Command<?> first;
   private final IntSet without;
   private final CompletableFuture<GraphState> made = new CompletableFuture<>();
   private final List<Command<?>> waiting = new ArrayList<>();
@@ -41,10 +45,17 @@ final class Remaking {
   /**
    * Begins.
    *
+   * @param first the command that needs it; others wait for one of their own
    * @param done is called when it is made or has failed
    * @throws java.util.concurrent.RejectedExecutionException if nobody has time for it
    */
-  Remaking(NeededException needed, JournalReplay journal, Executor executor, Runnable done) {
+  Remaking(
+      Command<?> first,
+      NeededException needed,
+      JournalReplay journal,
+      Executor executor,
+      Runnable done) {
+    this.first = first;
     without = needed.without;
     executor.execute(
         () -> {
@@ -67,11 +78,21 @@ final class Remaking {
     return made.isDone();
   }
 
-  /** Returns whether nothing better can be had for taking these reviews back. */
-  boolean serves(Collection<RecordedReview> reviews) {
-    return made.isCompletedExceptionally()
-        || (made.isDone()
-            && reviews.stream().allMatch(review -> without.contains((int) review.seq())));
+  /**
+   * Returns whether a command waits no longer: what it takes back may have changed meanwhile, but
+   * it would change again while the next one is made.
+   */
+  boolean serves(Command<?> command) {
+    return made.isCompletedExceptionally() || (made.isDone() && command == first);
+  }
+
+  /** Returns whether what the graph was made without is to be taken back now, or was before. */
+  boolean fits(Collection<RecordedReview> reviews, GraphState present) {
+    IntSet takenBack = new IntOpenHashSet();
+    reviews.forEach(review -> takenBack.add((int) review.seq()));
+    return without
+        .intStream()
+        .allMatch(seq -> takenBack.contains(seq) || present.wasTakenBack(seq));
   }
 
   /** Returns the commands that wait, which do so no more. */

@@ -103,7 +103,7 @@ final class TakeBack extends Command.Write<TakenBack> {
           Refusal.NOT_YOUR_ACT,
           "Without the right to curate you take back your own reviews, and no names.");
     }
-    writer.requireWithout(standing);
+    writer.requireWithout(this, standing);
     Instant now = writer.now();
     UUID undoing = id == null ? UUID.randomUUID() : id;
     takeReviewsBack(standing, act == null ? undoing : null, batch, now);

@@ -48,7 +48,7 @@ final class TakeBackAll extends Command.Write<TakenBack> {
           Refusal.NOTHING_TO_UNDO, "No review of this reviewer stands in this graph.");
     }
     Collections.reverse(standing);
-    writer.requireWithout(standing);
+    writer.requireWithout(this, standing);
     Instant now = writer.now();
     IntSet without = new IntOpenHashSet();
     for (int i = standing.size() - 1; i >= 0; i--) {

@@ -118,14 +118,21 @@ public interface ReviewJournal {
    */
   Optional<Journalled> graph(GraphKey key);
 
+  /** Begins the journal of a graph, as {@link #open(GraphOpening, Runnable)} with nothing else. */
+  default void open(GraphOpening opening) {
+    open(opening, () -> {});
+  }
+
   /**
    * Begins the journal of a graph, at epoch 0.
    *
+   * @param also what else is done on this thread in the same transaction, so that neither stands
+   *     without the other; done once more if a first try came to nothing
    * @throws RefusedException if a graph that was not deleted holds one of its annotations, or its
    *     id; nothing is written
    * @throws JournalUnavailableException if it could not be written, or nobody knows whether it was
    */
-  void open(GraphOpening opening);
+  void open(GraphOpening opening, Runnable also);
 
   /**
    * Appends entries in one transaction, all or none.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -106,11 +107,13 @@ final class CatalogueImport {
     refuseForeign(present);
     PreparedBatch inserts = handle.prepareBatch(AnnotationRow.INSERT);
     PreparedBatch updates = handle.prepareBatch(AnnotationRow.UPDATE);
+    List<UUID> fresh = new ArrayList<>();
     for (CatalogueAnnotation given : waiting.values()) {
       CatalogueAnnotation old = present.get(given.id());
       CatalogueAnnotation annotation = old != null && rule.keepsBlanks() ? given.over(old) : given;
       if (old == null) {
         added++;
+        fresh.add(annotation.id().uuid());
         AnnotationRow.write(inserts, annotation);
       } else {
         blanked += old.fields().keySet().stream().filter(not(given.fields().keySet())).count();
@@ -131,6 +134,7 @@ final class CatalogueImport {
     } else {
       updates.execute();
       inserts.execute();
+      SqlAccessStore.imported(handle, fresh, rule.importer());
     }
     before += waiting.size();
     waiting.clear();

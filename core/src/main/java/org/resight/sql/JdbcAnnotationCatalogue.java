@@ -363,6 +363,7 @@ final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
                   lockRow(handle);
                   JdbcHashStore.forget(handle, id.uuid());
                   JdbcVectorStore.forget(handle, id.uuid());
+                  SqlAccessStore.imported(handle, List.of(id.uuid()), null);
                   return handle.execute("DELETE FROM annotation WHERE id = ?", id.uuid()) == 1;
                 }));
   }

@@ -236,7 +236,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
   }
 
   @Override
-  public void open(GraphOpening opening) {
+  public void open(GraphOpening opening, Runnable also) {
     try {
       holdings.claiming(
           opening.key(),
@@ -247,6 +247,7 @@ public final class JdbcReviewJournal implements ReviewJournal {
               handle.execute("UPDATE journal_end SET owner = ? WHERE graph_no = ?", writer, graph);
             }
             Holdings.begin(handle, graph, opening);
+            also.run();
             return graph;
           });
     } catch (JournalConflictException e) {

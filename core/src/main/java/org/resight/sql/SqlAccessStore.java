@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessData;
 import org.resight.access.AccessStore;
 import org.resight.access.AccessToken;
@@ -35,9 +36,6 @@ import org.resight.journal.JournalConflictException;
  * <p>Thread-safe.
  */
 final class SqlAccessStore implements AccessStore {
-
-  /** Rows in one round trip. */
-  private static final int BATCH = 1_000;
 
   /** Ids in one statement. */
   private static final int CHUNK = 5_000;
@@ -76,17 +74,29 @@ final class SqlAccessStore implements AccessStore {
 
   @Override
   public AccessData change(Function<AccessData, Change> change) {
-    return changing(
+    return changing(handle -> changed(handle, change));
+  }
+
+  @Override
+  public void changeAlong(Function<AccessData, Change> change) {
+    database.read( // gives the handle of this thread's transaction
         handle -> {
-          State state = state(handle, " FOR UPDATE");
-          AccessData before = read(handle, state);
-          Change made = change.apply(before);
-          write(handle, before, made.data());
-          Head head = SqlAuditTrail.append(handle, state.head(), made.acts(), clock);
-          long version = state.version() + 1;
-          put(handle, state, new State(version, before.secret().kept(), head));
-          return made.data().keptAs(version, before.secret());
+          if (!handle.isInTransaction()) {
+            throw new IllegalStateException("no transaction was begun");
+          }
+          return changed(handle, change);
         });
+  }
+
+  private AccessData changed(Handle handle, Function<AccessData, Change> change) {
+    State state = state(handle, " FOR UPDATE");
+    AccessData before = read(handle, state);
+    Change made = change.apply(before);
+    write(handle, before, made.data());
+    Head head = SqlAuditTrail.append(handle, state.head(), made.acts(), clock);
+    long version = state.version() + 1;
+    put(handle, state, new State(version, before.secret().kept(), head));
+    return made.data().keptAs(version, before.secret());
   }
 
   @Override
@@ -214,24 +224,25 @@ final class SqlAccessStore implements AccessStore {
         });
   }
 
-  @Override
-  public void keepImporter(Collection<UUID> annotations, UUID account) {
-    changing(
-        handle -> {
-          PreparedBatch batch =
-              handle.prepareBatch(
-                  "INSERT INTO annotation_importer (annotation, account) SELECT ?, ? WHERE NOT"
-                      + " EXISTS (SELECT 1 FROM annotation_importer WHERE annotation = ?)");
-          int waiting = 0;
-          for (UUID annotation : new TreeSet<>(annotations)) {
-            batch.bind(0, annotation).bind(1, account).bind(2, annotation).add();
-            waiting++;
-            if (waiting % BATCH == 0) {
-              batch.execute();
-            }
-          }
-          return waiting % BATCH == 0 ? waiting : batch.execute().length;
-        });
+  /**
+   * Says who brought annotations in, or that nobody did, in a transaction of somebody else: whoever
+   * did before has lost them.
+   */
+  static void imported(Handle handle, Collection<UUID> annotations, @Nullable UUID account) {
+    if (annotations.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate("DELETE FROM annotation_importer WHERE annotation = ANY (?)")
+        .bindArray(0, UUID.class, List.copyOf(annotations))
+        .execute();
+    if (account != null) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "INSERT INTO annotation_importer (annotation, account) VALUES (?, ?)");
+      annotations.forEach(annotation -> batch.bind(0, annotation).bind(1, account).add());
+      batch.execute();
+    }
   }
 
   @Override

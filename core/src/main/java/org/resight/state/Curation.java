@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,15 @@ public final class Curation {
    * once, one is made.
    */
   public CompletionStage<Opened> open(OpenGraph wish) {
+    return open(wish, opening -> {});
+  }
+
+  /**
+   * Does the same, and more in the transaction that journals the opening.
+   *
+   * @param also is undone with the opening, and then perhaps done once more
+   */
+  public CompletionStage<Opened> open(OpenGraph wish, Consumer<GraphOpening> also) {
     Collection<AnnotationId> wanted =
         wish.annotations() == null
             ? services.catalogue().all(wish.collection())
@@ -124,7 +134,7 @@ public final class Curation {
                 id -> new GraphClient(opening(wish, id, annotations), services)));
     GraphClient client = reservation.client();
     if (!reservation.standing()) {
-      begin(client);
+      begin(client, also);
     }
     return client
         .opened()
@@ -144,13 +154,13 @@ public final class Curation {
         services.clock().instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  private void begin(GraphClient client) {
+  private void begin(GraphClient client, Consumer<GraphOpening> also) {
     GraphKey key = client.opening().key();
     try {
       services.catalogue().requireKnown(client.opening().annotations());
       discardDoubtful();
       client.begin();
-      write(client, key);
+      write(client, key, also);
       shared.keep(key);
       client.start();
     } catch (RuntimeException | Error e) {
@@ -166,9 +176,9 @@ public final class Curation {
     }
   }
 
-  private void write(GraphClient client, GraphKey key) {
+  private void write(GraphClient client, GraphKey key, Consumer<GraphOpening> also) {
     try {
-      services.journal().open(client.opening());
+      services.journal().open(client.opening(), () -> also.accept(client.opening()));
     } catch (RefusedException e) {
       throw e; // nothing was written
     } catch (RuntimeException | Error e) {

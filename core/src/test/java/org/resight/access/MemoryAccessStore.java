@@ -46,6 +46,11 @@ public class MemoryAccessStore implements AccessStore {
   }
 
   @Override
+  public void changeAlong(Function<AccessData, Change> change) {
+    change(change);
+  }
+
+  @Override
   public synchronized void keep(Act act) {
     Head head =
         events.isEmpty()
@@ -69,9 +74,9 @@ public class MemoryAccessStore implements AccessStore {
     throw new UnsupportedOperationException();
   }
 
-  @Override
-  public synchronized void keepImporter(Collection<UUID> annotations, UUID account) {
-    annotations.forEach(annotation -> importers.putIfAbsent(annotation, account));
+  /** Has annotations be brought in by an account. */
+  public synchronized void imported(Collection<UUID> annotations, UUID account) {
+    annotations.forEach(annotation -> importers.put(annotation, account));
   }
 
   @Override

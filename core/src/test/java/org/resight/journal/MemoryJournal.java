@@ -94,6 +94,7 @@ public final class MemoryJournal implements ReviewJournal {
   private final List<String> seals = new ArrayList<>();
   private boolean unreachable;
   private boolean goneAfterReplay;
+  private Runnable beforeReplay = () -> {};
   private @Nullable MemoryCatalogue catalogue;
 
   /** Has the names that entries give be taken by a catalogue, or the append be refused. */
@@ -119,6 +120,15 @@ public final class MemoryJournal implements ReviewJournal {
   /** Has the database be out of reach once the next journal has been replayed. */
   public synchronized void goneAfterReplay() {
     goneAfterReplay = true;
+  }
+
+  /** Has something be done before a journal is replayed from its beginning, by who replays it. */
+  public synchronized void beforeReplay(Runnable what) {
+    beforeReplay = what;
+  }
+
+  private synchronized Runnable beforeReplay() {
+    return beforeReplay;
   }
 
   /** Has the opening of a graph be damaged, or whole again (null). */
@@ -217,12 +227,13 @@ public final class MemoryJournal implements ReviewJournal {
   }
 
   @Override
-  public synchronized void open(GraphOpening opening) {
+  public synchronized void open(GraphOpening opening, Runnable also) {
     reach();
     Fault fault = faults.poll();
     if (fault == Fault.NOT_WRITTEN) {
       throw new JournalUnavailableException("not written");
     }
+    also.run();
     journals.put(opening.key(), new Journal(opening));
     if (fault == Fault.OUT_OF_MEMORY_AFTERWARDS) {
       throw new OutOfMemoryError("planted");
@@ -295,6 +306,9 @@ public final class MemoryJournal implements ReviewJournal {
 
   @Override
   public void replay(GraphKey key, long after, EntryReader reader) {
+    if (after == 0) {
+      beforeReplay().run();
+    }
     List<JournalEntry> entries;
     int readable;
     synchronized (this) {

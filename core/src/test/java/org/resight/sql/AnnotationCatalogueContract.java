@@ -642,7 +642,7 @@ abstract class AnnotationCatalogueContract {
     AnnotationCatalogue.ImportReport plan =
         catalogue.put(
             List.of(in("kenya", "a", "Imara"), in("kenya", "b", null)).iterator(),
-            new AnnotationCatalogue.ImportRule(true, true));
+            new AnnotationCatalogue.ImportRule(true, true, null));
     assertThat(plan.imported()).isEqualTo(new Imported(1, 1, 0));
     assertThat(plan.changes())
         .containsExactly(
@@ -656,7 +656,7 @@ abstract class AnnotationCatalogueContract {
 
     catalogue.put(
         List.of(in("kenya", "a", null)).iterator(),
-        new AnnotationCatalogue.ImportRule(true, false));
+        new AnnotationCatalogue.ImportRule(true, false, null));
     assertThat(catalogue.page("kenya", null, 10, null, null))
         .containsExactly(in("kenya", "a", "Luna"));
   }

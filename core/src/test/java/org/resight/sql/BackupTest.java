@@ -182,7 +182,8 @@ final class BackupTest {
   }
 
   /** Ada and Ben, who comes in by a provider too, and a program. */
-  private static void people(AccessState access, UUID project) {
+  private static void people(Database database, UUID project) {
+    AccessState access = access(database);
     SignIns signIns = new SignIns(access);
     People people = new People(access, signIns);
     Principal ada = ada(access);
@@ -195,7 +196,7 @@ final class BackupTest {
         "quiet brown otters",
         HERE);
     people.make(ada, "script", "", Account.Kind.MACHINE, Set.of(), null, HERE);
-    people.own(ada, project, true, HERE);
+    SqlAccessStoreContract.own(database, access, ada, project);
     people.setRights(ada, project, "ben", Set.of(Right.SEE, Right.CURATE), HERE);
     people.setRights(ada, project, "script", Set.of(Right.EXCHANGE), HERE);
     Principal owner = new Principals(access).again(ada.session(), null);
@@ -221,7 +222,7 @@ final class BackupTest {
         Database third = h2("third");
         Database fourth = h2("fourth")) {
       UUID project = fill(first).key().uuid();
-      people(access(first), project);
+      people(first, project);
       byte[] backup = export(first);
       AccessData before = access(first).now();
       String text = new String(backup, StandardCharsets.UTF_8);
@@ -270,7 +271,7 @@ final class BackupTest {
     try (Database source = h2("source");
         Database target = h2("target")) {
       UUID project = fill(source).key().uuid();
-      people(access(source), project);
+      people(source, project);
       AccessState access = access(target);
       Principal ada = ada(access);
       String[] lines = new String(export(source), StandardCharsets.UTF_8).split("\n", -1);

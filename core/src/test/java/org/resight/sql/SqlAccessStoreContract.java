@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.resight.access.Identity;
 import org.resight.access.IdentityLink;
 import org.resight.access.Invitations;
 import org.resight.access.LocationRules;
+import org.resight.access.Membership;
 import org.resight.access.Origin;
 import org.resight.access.PasswordResets;
 import org.resight.access.People;
@@ -41,7 +45,13 @@ import org.resight.access.SecondFactors;
 import org.resight.access.ServerRight;
 import org.resight.access.SignIns;
 import org.resight.access.Tokens;
+import org.resight.catalogue.AnnotationCatalogue;
+import org.resight.catalogue.AnnotationCatalogue.Imported;
+import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.database.Database;
+import org.resight.journal.GraphOpening;
+import org.resight.model.AnnotationId;
+import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
 /** What access keeps is there after a restart, in either database. */
@@ -93,7 +103,7 @@ abstract class SqlAccessStoreContract {
             List.of("Den", "Burrow"));
     assertThatThrownBy(() -> people.setLocations(ada, project, rules, HERE))
         .isInstanceOf(RefusedException.class);
-    people.own(ada, project, true, HERE);
+    own(database, state, ada, project);
     Principal maker = principals.again(ada.session(), null);
     people.setLocations(maker, project, LocationRules.USUAL, HERE);
     people.setLocations(maker, project, rules, HERE);
@@ -328,26 +338,131 @@ abstract class SqlAccessStoreContract {
     assertThat(kept).as("who came first").containsExactly(token.id());
   }
 
+  private Principal withAda() {
+    return principals.bySession(setUp().secret());
+  }
+
+  private UUID withBen(Principal ada) {
+    return new People(state, signIns)
+        .make(ada, "ben", "", Account.Kind.MACHINE, Set.of(), null, HERE)
+        .id();
+  }
+
+  private Imported imports(@Nullable UUID importer, Collection<UUID> annotations) {
+    return new JdbcAnnotationCatalogue(database)
+        .put(
+            annotations.stream()
+                .map(id -> AnnotationCatalogueContract.bare(AnnotationId.of(id), null, "zebra"))
+                .iterator(),
+            new AnnotationCatalogue.ImportRule(false, false, importer))
+        .imported();
+  }
+
   @Test
   void importers_areThoseWhoCameFirst() {
-    UUID ada = setUp().account().id();
+    Principal admin = withAda();
+    UUID ada = Objects.requireNonNull(admin.account()).id();
     UUID annotation = UUID.randomUUID();
     List<UUID> many = new ArrayList<>(List.of(annotation));
     for (int i = 0; i < 1_500; i++) {
       many.add(UUID.randomUUID());
     }
-    state.keepImporter(many, ada);
-    state.keepImporter(List.of(annotation), ada);
+    imports(ada, many);
+    imports(withBen(admin), List.of(annotation));
+    imports(null, many);
     assertThat(state.importer(annotation)).contains(ada);
     assertThat(state.importer(many.get(1_500))).contains(ada);
+    assertThat(state.importers(many)).hasSize(1_501);
     assertThat(state.importer(UUID.randomUUID())).isEmpty();
     assertThat(state.project(UUID.randomUUID())).isEmpty();
   }
 
   @Test
-  void keepImporter_ofTheSameByTwoAtOnce_isKeptOnce() throws Exception {
-    Principal ada = principals.bySession(setUp().secret());
-    UUID account = Objects.requireNonNull(ada.account()).id();
+  void aDeletedAnnotation_isNobodys_andThenWhoseBringsItInAgain() {
+    Principal admin = withAda();
+    UUID ada = Objects.requireNonNull(admin.account()).id();
+    UUID ben = withBen(admin);
+    JdbcAnnotationCatalogue catalogue = new JdbcAnnotationCatalogue(database);
+    UUID annotation = UUID.randomUUID();
+    UUID another = UUID.randomUUID();
+    List<UUID> both = List.of(annotation, another);
+    imports(ada, both);
+
+    catalogue.delete(AnnotationId.of(annotation));
+    assertThat(state.importers(both)).containsOnlyKeys(another);
+    assertThat(imports(ben, both)).isEqualTo(new Imported(1, 0, 1));
+    assertThat(state.importers(both)).isEqualTo(Map.of(annotation, ben, another, ada));
+  }
+
+  /** Earlier versions left the importers of deleted photos, and of imports that failed. */
+  @Test
+  void whoBroughtAnAnnotationInThatIsNotThere_doesNotKeepIt() {
+    Principal admin = withAda();
+    UUID ada = Objects.requireNonNull(admin.account()).id();
+    UUID ben = withBen(admin);
+    UUID annotation = UUID.randomUUID();
+    UUID another = UUID.randomUUID();
+    database.write(
+        handle -> {
+          SqlAccessStore.imported(handle, List.of(annotation, another), ada);
+          return true;
+        });
+
+    imports(ben, List.of(annotation));
+    imports(null, List.of(another));
+    assertThat(state.importers(List.of(annotation, another))).isEqualTo(Map.of(annotation, ben));
+  }
+
+  @Test
+  void anImportThatFails_claimsNothing() {
+    UUID ada = Objects.requireNonNull(withAda().account()).id();
+    List<UUID> many = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      many.add(UUID.randomUUID());
+    }
+    JdbcAnnotationCatalogue catalogue = new JdbcAnnotationCatalogue(database);
+    CatalogueAnnotation first = named(UUID.randomUUID());
+    catalogue.put(List.of(first).iterator());
+    List<CatalogueAnnotation> given = new ArrayList<>();
+    many.forEach(
+        id -> given.add(AnnotationCatalogueContract.bare(AnnotationId.of(id), null, "zebra")));
+    given.add(named(UUID.randomUUID()));
+
+    assertThatThrownBy(
+            () ->
+                catalogue.put(
+                    given.iterator(), new AnnotationCatalogue.ImportRule(false, false, ada)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(Refusal.EXTERNAL_ID_IN_USE));
+    assertThat(state.importers(many)).isEmpty();
+    catalogue.put(
+        given.subList(0, 1_500).iterator(), new AnnotationCatalogue.ImportRule(false, true, ada));
+    assertThat(state.importers(many)).as("a dry import").isEmpty();
+  }
+
+  private static CatalogueAnnotation named(UUID id) {
+    return new CatalogueAnnotation(
+        AnnotationId.of(id),
+        "img1",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
+  @Test
+  void imports_ofTheSameByTwoAtOnce_areOfOneOfThem() throws Exception {
+    Principal admin = withAda();
+    List<UUID> accounts = List.of(Objects.requireNonNull(admin.account()).id(), withBen(admin));
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       for (int round = 0; round < 50; round++) {
@@ -357,21 +472,83 @@ abstract class SqlAccessStoreContract {
         }
         List<UUID> backwards = new ArrayList<>(annotations);
         Collections.reverse(backwards);
-        List<Callable<Void>> both = new ArrayList<>();
-        for (List<UUID> each : List.of(annotations, backwards)) {
-          both.add(
-              () -> {
-                state.keepImporter(each, account);
-                return null;
-              });
-        }
-        for (Future<Void> each : threads.invokeAll(both)) {
+        List<Callable<Imported>> both =
+            List.of(
+                () -> imports(accounts.get(0), annotations),
+                () -> imports(accounts.get(1), backwards));
+        for (Future<Imported> each : threads.invokeAll(both)) {
           each.get();
         }
-        assertThat(state.importers(annotations)).hasSize(20);
+        Map<UUID, UUID> importers = state.importers(annotations);
+        assertThat(importers).hasSize(20);
+        assertThat(Set.copyOf(importers.values())).hasSize(1);
       }
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** Gives somebody a project that was made, without its journal. */
+  static void own(Database database, AccessState state, Principal maker, UUID project) {
+    People people = new People(state, new SignIns(state));
+    database.write(
+        handle -> {
+          people.own(maker, project, true, HERE);
+          return true;
+        });
+    state.readAgain();
+  }
+
+  @Test
+  void theMakerOfAProject_isItsOwnerExactlyIfItStands() {
+    Principal ada = withAda();
+    People people = new People(state, signIns);
+    JdbcReviewJournal journal = new JdbcReviewJournal(database);
+    List<AnnotationId> photos = List.of(AnnotationId.of(UUID.randomUUID()));
+    GraphOpening stands = JournalSamples.opening(photos);
+    GraphOpening second = JournalSamples.opening(photos);
+    GraphOpening third = JournalSamples.opening(List.of());
+    long before = state.auditEnd();
+
+    journal.open(stands, () -> people.own(ada, stands.key().uuid(), true, HERE));
+    assertThatThrownBy(
+            () -> journal.open(second, () -> people.own(ada, second.key().uuid(), true, HERE)))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(Refusal.ANNOTATIONS_IN_USE));
+    assertThatThrownBy(
+            () ->
+                journal.open(
+                    third,
+                    () -> {
+                      people.own(ada, third.key().uuid(), true, HERE);
+                      throw new IllegalStateException("planted");
+                    }))
+        .hasMessage("planted");
+    state.readAgain();
+
+    UUID account = Objects.requireNonNull(ada.account()).id();
+    assertThat(state.now().rights())
+        .isEqualTo(
+            Map.of(new Membership(stands.key().uuid(), account), EnumSet.allOf(Right.class)));
+    assertThat(journal.graph(third.key())).isEmpty();
+    assertThat(state.audit(before, 10))
+        .extracting(event -> event.act().action() + " " + event.act().target())
+        .containsExactly("project-made " + stands.key().uuid());
+
+    // What a deleted project holds is taken from it by a second try.
+    journal.delete(stands.key(), journal.graph(stands.key()).orElseThrow().epoch());
+    journal.open(second, () -> people.own(ada, second.key().uuid(), false, HERE));
+    restart();
+    assertThat(state.now().rightsOf(account, second.key().uuid()))
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Right.LOCATIONS)));
+    assertThat(state.audit(before, 10)).hasSize(2);
+  }
+
+  @Test
+  void own_outsideOfATransaction_isNotDone() {
+    Principal ada = withAda();
+    assertThatThrownBy(() -> new People(state, signIns).own(ada, UUID.randomUUID(), true, HERE))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

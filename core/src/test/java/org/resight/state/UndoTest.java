@@ -10,10 +10,14 @@ import static org.resight.state.TestBench.ids;
 import static org.resight.state.TestBench.pair;
 import static org.resight.state.TestBench.review;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +319,215 @@ class UndoTest {
     bench.journal.unreachable(false);
     assertThat(decision(graph)).isEqualTo(UNREVIEWED);
     assertThat(graph.status().lastSeq()).isEqualTo(8);
+  }
+
+  /** Has graphs that are made again from their journals wait. */
+  private final class HeldReplays implements AutoCloseable {
+
+    private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> others = new CompletableFuture<>();
+    private final AtomicInteger replays = new AtomicInteger();
+
+    HeldReplays() {
+      bench.journal.beforeReplay(
+          () -> {
+            boolean isFirst = replays.incrementAndGet() == 1;
+            begun.complete(true);
+            await(isFirst ? first : others);
+          });
+    }
+
+    void awaitBegun() {
+      await(begun);
+    }
+
+    /** Lets the first one go on. */
+    void release() {
+      first.complete(true);
+    }
+
+    int count() {
+      return replays.get();
+    }
+
+    void releaseAll() {
+      bench.journal.beforeReplay(() -> {});
+      first.complete(true);
+      others.complete(true);
+    }
+
+    @Override
+    public void close() {
+      releaseAll();
+    }
+  }
+
+  private void assertIsWhatTheJournalHolds(GraphClient graph) {
+    String present = seen(graph);
+    try (TestBench restarted = new TestBench(bench.journal, bench.catalogue)) {
+      await(restarted.curation.replay());
+      assertThat(present).isEqualTo(seen(restarted.bean.client(graph.id())));
+    }
+  }
+
+  private static final UUID ZEBRAS_ACT = new UUID(7, 7);
+
+  /** A volunteer's answers, of which one is an act, so old that the graph has to be made again. */
+  private GraphClient withOldAnswersOfZebra() {
+    GraphClient graph = open(Backend.EVIDENCE);
+    work(graph);
+    await(
+        graph.review(
+            List.of(review(7, 8, NEGATIVE, "zebra")),
+            new ActWish(ZEBRAS_ACT, "repair", null, false)));
+    await(graph.review(List.of(review(1, 4, NEGATIVE, "zebra"))));
+    outdate(graph, 0.4);
+    return graph;
+  }
+
+  /** Has no answer so far be one that the graph can take back by itself. */
+  private static void outdate(GraphClient graph, double score) {
+    await(graph.propose(TestBench.candidates(Map.of(pair(7, 8), score))));
+  }
+
+  @Test
+  void allOfAVolunteerWhoGoesOn_areTakenBack_andTheGraphIsMadeAgainOnce() {
+    GraphClient graph = withOldAnswersOfZebra();
+    try (HeldReplays held = new HeldReplays()) {
+      CompletionStage<TakenBack> taken = graph.takeBackAll("zebra", CURATOR);
+      held.awaitBegun();
+      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
+      await(graph.review(List.of(review(6, 7, NEGATIVE, "ana"))));
+      held.release();
+
+      assertThat(await(taken).reviews()).hasSize(3);
+      assertThat(held.count()).isEqualTo(1);
+    }
+    assertIsWhatTheJournalHolds(graph);
+    assertThat(decision(graph)).isEqualTo(UNREVIEWED);
+  }
+
+  /** What came meanwhile is old at once: nobody waits for a second graph, which may be as late. */
+  @Test
+  void allOfAVolunteerWhoGoesOnAmongCandidates_areTakenBack_withoutTheDatabaseAfterwards() {
+    GraphClient graph = withOldAnswersOfZebra();
+    String taken;
+    try (HeldReplays held = new HeldReplays()) {
+      CompletionStage<TakenBack> all = graph.takeBackAll("zebra", CURATOR);
+      held.awaitBegun();
+      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
+      outdate(graph, 0.5);
+      bench.journal.beforeReplay(() -> {});
+      bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+      held.release();
+      assertThat(await(all).reviews()).hasSize(3);
+      taken = seen(graph);
+      bench.journal.unreachable(false);
+    }
+    assertIsWhatTheJournalHolds(graph);
+    assertThat(seen(graph)).isEqualTo(taken);
+  }
+
+  /** The graph was made without more than that. */
+  @Test
+  void undoOfOneOfMany_whileAllAreToBeTakenBack_leavesTheOthers() {
+    GraphClient graph = withOldAnswersOfZebra();
+    try (HeldReplays held = new HeldReplays()) {
+      CompletionStage<TakenBack> all = graph.takeBackAll("zebra", CURATOR);
+      held.awaitBegun();
+      CompletionStage<TakenBack> one = graph.takeBack("dora", ZEBRAS_ACT, null, false);
+      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
+      held.release();
+
+      await(one.handle((done, refused) -> true));
+      bench.journal.beforeReplay(() -> {});
+      assertIsWhatTheJournalHolds(graph);
+      held.releaseAll();
+      await(all.handle((done, refused) -> true));
+    }
+    assertIsWhatTheJournalHolds(graph);
+    assertThat(await(graph.pair(pair(1, 4))).value().orElseThrow().decision())
+        .isEqualTo(UNREVIEWED);
+  }
+
+  /** What was the newest answer stands, and another is taken back. */
+  @Test
+  void undoOfTheNewest_afterWhichAnotherCame_leavesTheOneBefore() {
+    GraphClient graph = withOldAnswersOfZebra();
+    try (HeldReplays held = new HeldReplays()) {
+      CompletionStage<ReviewReceipt> undone = graph.undo("zebra");
+      held.awaitBegun();
+      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
+      outdate(graph, 0.5);
+      bench.journal.beforeReplay(() -> {});
+      bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+      held.release();
+      assertThat(await(undone).pair()).isEqualTo(pair(2, 3));
+      bench.journal.unreachable(false);
+    }
+    assertThat(await(graph.pair(pair(1, 4))).value().orElseThrow().decision()).isEqualTo(NEGATIVE);
+    assertIsWhatTheJournalHolds(graph);
+  }
+
+  @Test
+  void undosOfAllKindsAmongOtherWork_leaveWhatTheJournalHolds() {
+    int done = 0;
+    int remade = 0;
+    for (long seed = 1; seed <= 10; seed++) {
+      Random random = new Random(seed);
+      try (TestBench other = new TestBench()) {
+        GraphClient graph = open(other, Backend.EVIDENCE);
+        List<UUID> acts = new ArrayList<>(List.of(UUID.randomUUID()));
+        for (int round = 0; round < 4; round++) {
+          CompletableFuture<Boolean> gate = new CompletableFuture<>();
+          AtomicInteger replays = new AtomicInteger();
+          other.journal.beforeReplay(
+              () -> {
+                replays.incrementAndGet();
+                await(gate);
+              });
+          List<CompletionStage<?>> asked = new ArrayList<>();
+          for (int step = 0; step < 12; step++) {
+            asked.add(anything(graph, random, acts));
+          }
+          gate.complete(true);
+          for (CompletionStage<?> each : asked) {
+            done += await(each.handle((result, refused) -> refused == null ? 1 : 0));
+          }
+          remade += replays.get();
+          String present = seen(graph);
+          try (TestBench restarted = new TestBench(other.journal, other.catalogue)) {
+            await(restarted.curation.replay());
+            assertThat(present)
+                .as("seed %d, round %d", seed, round)
+                .isEqualTo(seen(restarted.bean.client(graph.id())));
+          }
+        }
+      }
+    }
+    assertThat(done).isGreaterThan(200);
+    assertThat(remade).isGreaterThan(20);
+  }
+
+  private static CompletionStage<?> anything(GraphClient graph, Random random, List<UUID> acts) {
+    String who = "r" + random.nextInt(3);
+    int a = 1 + random.nextInt(7);
+    int b = a + 1 + random.nextInt(8 - a);
+    EvidenceDecision said = random.nextBoolean() ? POSITIVE : NEGATIVE;
+    return switch (random.nextInt(8)) {
+      case 0 -> graph.undo(who);
+      case 1 -> graph.takeBackAll(who, CURATOR);
+      case 2 -> graph.takeBack(CURATOR, acts.get(random.nextInt(acts.size())), null, false);
+      case 3, 4 -> graph.propose(TestBench.candidates(Map.of(pair(a, b), random.nextDouble())));
+      case 5 -> {
+        acts.add(new UUID(random.nextLong(), random.nextLong()));
+        yield graph.review(
+            List.of(review(a, b, said, who)),
+            new ActWish(acts.get(acts.size() - 1), "repair", null, false));
+      }
+      default -> graph.review(List.of(review(a, b, said, who)));
+    };
   }
 
   private static void assertUnavailable(ThrowingCallable call) {

@@ -88,6 +88,7 @@ class RightsIT {
       noPlace_withoutTheRight(server, admin, places, everybody);
       String[] other = everybody.get(8).headers().toArray(String[]::new);
       aForeignProject_isNowhere(server, graph, photos, other);
+      aDeletedPhoto_isWhoseBringsItInAgain(server, bearer(manager), other);
       new VolunteersProject(server, bearer(manager)).play();
       new ForeignProject(server, graph, photos.get(0), other).isAsIfItNeverWas(admin, "zebra");
       for (Row row : RightsMatrix.rows()) {
@@ -451,6 +452,21 @@ class RightsIT {
       assertThat(answer.body().toString())
           .doesNotContain(graph)
           .doesNotContain(photos.stream().map(UUID::toString).toList());
+    }
+  }
+
+  private static void aDeletedPhoto_isWhoseBringsItInAgain(
+      AccountsServer server, String[] one, String[] other) throws Exception {
+    List<Map<String, String>> items =
+        List.of(Map.of("id", UUID.randomUUID().toString(), "externalId", "deleted-and-back"));
+    String photo = "/api/v1/annotations/" + items.get(0).get("id");
+    for (String[][] turn : new String[][][] {{one, other}, {other, one}}) {
+      var brought = server.send("POST", "/api/v1/annotations", items, turn[0]).expect(200);
+      assertThat(brought.body().path("added").asInt()).isEqualTo(1);
+      server.send("GET", photo, null, turn[0]).expect(200);
+      server.send("GET", photo, null, turn[1]).expect(404);
+      server.send("DELETE", photo, null, turn[1]).expect(404);
+      server.send("DELETE", photo, null, turn[0]).expect(204);
     }
   }
 

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessState;
 import org.resight.access.Account;
 import org.resight.access.Origin;
@@ -24,6 +26,7 @@ import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
 import org.resight.graph.GraphClient;
+import org.resight.journal.GraphOpening;
 import org.resight.model.AnnotationId;
 import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
@@ -156,15 +159,18 @@ public final class Openings {
   }
 
   /**
-   * Gives the maker of a project all rights in it, that to exact places if nobody else brought one
-   * of its photos in.
+   * Opens a project, or finds the one that stands over exactly these annotations. Its maker has all
+   * rights in it from the first moment, that to exact places if nobody else brought one of its
+   * photos in.
    */
-  public Curation.Opened made(Curation.Opened opened) {
-    if (opened.created()) {
-      GraphClient client = state.client(opened.status().id());
-      people.own(who, KnownProjects.key(client), broughtIn(client.opening().annotations()), from);
-    }
-    return opened;
+  public CompletionStage<Curation.Opened> open(Curation curation, OpenGraph wish) {
+    return curation
+        .open(wish, this::giveToMaker)
+        .whenComplete((opened, failure) -> access.readAgain()); // it may stand for all that
+  }
+
+  private void giveToMaker(GraphOpening made) {
+    people.own(who, made.key().uuid(), broughtIn(made.annotations()), from);
   }
 
   private boolean broughtIn(Collection<AnnotationId> annotations) {
@@ -174,18 +180,22 @@ public final class Openings {
             .allMatch(account.id()::equals);
   }
 
+  /** Returns the account whose annotations are that the caller brings in; null if it has none. */
+  public @Nullable UUID importer() {
+    Account account = who.account();
+    return account == null ? null : account.id();
+  }
+
   /**
    * Returns annotations that are brought in, as they come. When the last has come it is looked at
-   * whose they are: new ones are the importer's, none is changed that is somebody else's. Of those
+   * whose they are: none is changed that is somebody else's. Of those
    * whose places the caller may not see, the places stay as they stand.
    *
    * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} at its end
    * if one is.
    */
-  public Iterator<CatalogueAnnotation> owned(
-      Iterator<CatalogueAnnotation> annotations, boolean dry) {
-    Account account = who.account();
-    if (account == null) {
+  public Iterator<CatalogueAnnotation> owned(Iterator<CatalogueAnnotation> annotations) {
+    if (who.account() == null) {
       return annotations;
     }
     List<AnnotationId> ids = new ArrayList<>();
@@ -198,7 +208,7 @@ public final class Openings {
         }
         boolean more = !waiting.isEmpty();
         if (!more && !ids.isEmpty()) {
-          own(account, ids, dry);
+          requireOwn(ids);
           ids.clear();
         }
         return more;
@@ -240,7 +250,7 @@ public final class Openings {
         .toList();
   }
 
-  private void own(Account account, List<AnnotationId> ids, boolean dry) {
+  private void requireOwn(List<AnnotationId> ids) {
     Set<AnnotationId> fresh = catalogue.missing(ids);
     Set<UUID> mine = mine(ids.stream().map(AnnotationId::uuid).toList());
     boolean all = who.may(ServerRight.ADMINISTER);
@@ -263,9 +273,6 @@ public final class Openings {
           others.size() + " annotations are not yours to change.",
           Map.of("annotations", others),
           RefusedException.NO_INDEX);
-    }
-    if (!dry) {
-      access.keepImporter(fresh.stream().map(AnnotationId::uuid).toList(), account.id());
     }
   }
 }

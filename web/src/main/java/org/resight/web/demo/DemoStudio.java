@@ -157,17 +157,19 @@ public class DemoStudio {
   }
 
   private GraphStatus open(List<CatalogueAnnotation> annotations, Openings openings) {
-    catalogue.put(openings.owned(annotations.iterator(), false));
+    catalogue.put(
+        openings.owned(annotations.iterator()),
+        new AnnotationCatalogue.ImportRule(false, false, openings.importer()));
     GraphStatus graph =
-        curation
+        openings
             .open(
+                curation,
                 new OpenGraph(
                     annotations.stream().map(CatalogueAnnotation::id).toList(),
                     NAME,
                     Backend.GRAPH,
                     GraphConfig.defaults(),
                     Map.of()))
-            .thenApply(openings::made)
             .toCompletableFuture()
             .join()
             .status();

@@ -106,6 +106,11 @@ public final class TimedJournal implements ReviewJournal {
   }
 
   @Override
+  public void open(GraphOpening opening, Runnable also) {
+    journal.open(opening, also);
+  }
+
+  @Override
   public List<GraphId> hold(GraphKey key, Holding holding) {
     return journal.hold(key, holding);
   }

@@ -34,6 +34,7 @@ import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.web.access.Caller;
+import org.resight.web.access.Openings;
 import org.resight.web.body.BulkBody;
 import org.resight.web.body.BulkFormat;
 import org.resight.web.body.PhotoDates;
@@ -112,10 +113,11 @@ public class AnnotationResource {
             ? annotations.hasColumns()
             : RequestValues.value(Blank.class, blank, "blank") == Blank.KEEP;
     try {
-      // What is only looked at belongs to nobody afterwards.
-      Iterator<CatalogueAnnotation> owned = caller.openings().owned(annotations, dry);
+      Openings openings = caller.openings();
+      Iterator<CatalogueAnnotation> owned = openings.owned(annotations);
       AnnotationCatalogue.ImportReport report =
-          catalogue.put(owned, new AnnotationCatalogue.ImportRule(keeps, dry));
+          catalogue.put(
+              owned, new AnnotationCatalogue.ImportRule(keeps, dry, openings.importer()));
       return dry ? ImportPlanDocument.of(report, caller) : ImportDocument.of(report.imported());
     } catch (RefusedException e) {
       throw annotations.at(e, Map.of());

@@ -113,9 +113,8 @@ public class GraphResource {
     // No server resolves a relative one once the request has left its thread.
     URI base = request.getBaseUri();
     Openings openings = caller.openings();
-    return curation
-        .open(openings.usable(wish))
-        .thenApply(openings::made)
+    return openings
+        .open(curation, openings.usable(wish))
         .thenApply(
             opened ->
                 (opened.created()

@@ -49,11 +49,11 @@ public class Creation {
       }
       GraphServlet.requireKnownOnce(catalogue, openings, annotations);
     }
-    return curation
+    return openings
         .open(
+            curation,
             openings.usable(
                 new OpenGraph(annotations, null, backend, config, callbacks(arguments))))
-        .thenApply(openings::made)
         .thenApply(opened -> opened.status().id());
   }
 
