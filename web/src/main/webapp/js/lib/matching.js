@@ -1,4 +1,5 @@
 /** The project's card for matching: begin, see how far it is, stop it, and what was not compared. */
+import { may } from "./account.js";
 import { get, post } from "./api.js";
 import { boxes } from "./boxes.js";
 import { copiesList } from "./copies.js";
@@ -24,7 +25,7 @@ export const matching = (graph, onPairs) => make(graph, onPairs).body;
 function make(graph, onPairs) {
   const body = h("div", {});
   const wishes = { matcher: null, top: 20, viewpoints: true, minutes: 30 };
-  const wished = () => ({ matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, session: { minutes: wishes.minutes } });
+  const wished = () => ({ matcher: wishes.matcher, top: wishes.top, viewpoints: wishes.viewpoints, ...(may("locations") ? { session: { minutes: wishes.minutes } } : {}) });
   const tried = trial(graph, wished);
   let boxed = null;
   let timer = 0;
@@ -132,7 +133,7 @@ function make(graph, onPairs) {
       return h("label", { class: "line", for: input.id }, h("span", {}, t(`matching.${key === "minutes" ? "session" : key}`)), input);
     };
     return h("details", {}, h("summary", {}, t("matching.rules")), h("p", { class: "faint" }, t("matching.rulesText")), choice(matchers),
-      h("label", { class: "line", for: "matching-viewpoints" }, h("span", {}, t("matching.viewpoints")), check), field("minutes", 0, 100000), field("top", 1, 200));
+      h("label", { class: "line", for: "matching-viewpoints" }, h("span", {}, t("matching.viewpoints")), check), may("locations") ? field("minutes", 0, 100000) : "", field("top", 1, 200));
   }
 
   async function begin(annotations) {

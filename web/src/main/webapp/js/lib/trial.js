@@ -62,7 +62,7 @@ function one(photo) {
     picture(photo, [photo.name, photo.viewpoint ? viewpointName(photo.viewpoint) : null, t("trial.keypoints", { n: photo.keypoints }), t("trial.area", { width, height })]),
     photo.nearest.length ? photo.nearest.map((near) => picture(near, [near.name, near.viewpoint ? viewpointName(near.viewpoint) : null, score(near), t("trial.agreeing", { n: near.agreeing })]))
       : h("p", { class: "faint" }, t("trial.nothing"))),
-  h("p", { class: "faint" }, t("trial.with", { n: photo.comparisons.compared - photo.comparisons.known }), left.length ? ` ${t("trial.not")} ${left.join(", ")}.` : ""));
+  h("p", { class: "faint" }, photo.comparisons.compared === null ? "" : t("trial.with", { n: photo.comparisons.compared - photo.comparisons.known }), left.length ? ` ${t("trial.not")} ${left.join(", ")}.` : ""));
 }
 
 const score = ({ score: sum, cosine }) => [t("trial.score", { score: decimal(sum, 3) }), cosine === null ? null : t("trial.cosine", { cosine: decimal(cosine) })].filter(Boolean).join(", ");

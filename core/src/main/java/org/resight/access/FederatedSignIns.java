@@ -289,10 +289,9 @@ public final class FederatedSignIns {
    *
    * @param owner the account it must be of, or null for any
    * @throws RefusedException {@link Refusal#LAST_WAY_IN} if nobody could come in as this account
-   *     any more
+   *     any more; {@link Refusal#SIGN_IN_NEEDED} if the session has ended meanwhile
    */
   public void unlink(Principal by, UUID id, @Nullable Account owner, Origin from) {
-    Session own = by.session();
     state.change(
         data -> {
           IdentityLink link =
@@ -310,9 +309,8 @@ public final class FederatedSignIns {
             throw new RefusedException(
                 Refusal.LAST_WAY_IN, "The account has no password and no other identity.");
           }
-          AccessData ended = without.withoutSessionsOf(link.account());
           return new Change(
-              own != null && own.account().equals(link.account()) ? ended.withSession(own) : ended,
+              SignIns.withoutOtherSessions(without, by, link.account()),
               List.of(
                   AccessState.act(
                       by,

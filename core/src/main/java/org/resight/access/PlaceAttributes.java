@@ -131,13 +131,20 @@ final class PlaceAttributes {
           "deployment",
           "sequence");
 
-  /** A pair of degrees, degrees with minutes, or a grid reference of the military grid. */
-  private static final Pattern PLACE =
+  /**
+   * A pair of degrees, degrees with minutes, or a grid reference of the military grid. No part
+   * gives back what it took, so that a text costs its length, whatever somebody writes.
+   */
+  static final Pattern PLACE =
       Pattern.compile(
-          "-?\\d{1,3}[.,]\\d{2,}\\s*°?\\s*[NSns]?\\s*[,; ]\\s*-?\\d{1,3}[.,]\\d{2,}"
+          "-?\\d{1,3}[.,]\\d{2,}+(?:\\s*+°)?+(?:\\s*+[NSns])?+(?:\\s*+[,;]|[\\s&&[^ ]]*+ )\\s*+"
+              + "-?\\d{1,3}[.,]\\d{2,}"
               + "|\\d{1,3}\\s*°\\s*\\d"
               + "|\\b\\d{1,2}[C-HJ-NP-X]\\s?[A-Z]{2}\\s?\\d{2,5}\\s?\\d{2,5}\\b"
               + "|\\b\\d{1,2}:\\d{2}(:\\d{2})?\\b");
+
+  /** The number that a word ends with, sought where digits begin, not behind each of them. */
+  static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d++$");
 
   private PlaceAttributes() {}
 
@@ -164,7 +171,7 @@ final class PlaceAttributes {
     String joined = spaced.replace(" ", "");
     return WORDS.stream().anyMatch(joined::contains)
         || Arrays.stream(spaced.split(" ", -1))
-            .map(word -> word.replaceAll("\\d+$", ""))
+            .map(word -> NUMBER.matcher(word).replaceAll(""))
             .anyMatch(ALONE::contains);
   }
 

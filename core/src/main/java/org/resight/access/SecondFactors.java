@@ -79,9 +79,9 @@ public final class SecondFactors {
    * Takes a second factor away; all sessions of the account end but the one that asks.
    *
    * @param handle whose: one's own, or anybody's for an administrator
+   * @throws RefusedException {@link Refusal#SIGN_IN_NEEDED} if the session has ended meanwhile
    */
   public void remove(Principal by, String handle, Origin from) {
-    Session own = by.session();
     state.change(
         data -> {
           Account account =
@@ -92,9 +92,8 @@ public final class SecondFactors {
                       () ->
                           new RefusedException(
                               Refusal.UNKNOWN, "The account has no second factor."));
-          AccessData without = data.withoutFactor(account.id()).withoutSessionsOf(account.id());
           return new Change(
-              own != null && isOwn(by, account.id()) ? without.withSession(own) : without,
+              SignIns.withoutOtherSessions(data, by, account.id()).withoutFactor(account.id()),
               List.of(AccessState.act(by, from, "second-factor-removed", handle, "done")));
         });
   }

@@ -122,7 +122,7 @@ public final class ShownAnnotation {
 
   /**
    * Returns what somebody without the right to write places leaves of an annotation: what was not
-   * shown to that one stays as it stands.
+   * shown to that one stays as it stands, and so does the species of a photo that has a place.
    *
    * @param stands what is known of it
    * @param shown what was shown of it
@@ -137,6 +137,11 @@ public final class ShownAnnotation {
     require(given.encounter(), seen.encounter(), "encounter");
     require(given.imageUri(), seen.imageUri(), "imageUri");
     require(given.takenText(), seen.takenText(), "takenAt");
+    // How exactly a place is shown follows from the species.
+    boolean placed = stands.latitude() != null || stands.longitude() != null;
+    if (placed) {
+      require(given.species(), seen.species(), "species");
+    }
     // The id follows from it, so whoever has it knows it.
     if (!Objects.equals(given.externalId(), stands.externalId())) {
       require(given.externalId(), seen.externalId(), "externalId");
@@ -169,7 +174,7 @@ public final class ShownAnnotation {
         given.bbox(),
         given.theta(),
         given.viewpoint(),
-        given.species(),
+        placed ? stands.species() : given.species(),
         given.quality(),
         stands.takenAt(),
         stands.dateOnly(),

@@ -244,32 +244,64 @@ public final class SignIns {
     }
   }
 
-  private void requirePassword(Principal by, Account account, String password, Origin from) {
+  /** Returns the hash of the password that was found right. */
+  private String requirePassword(Principal by, Account account, String password, Origin from) {
     Instant now = state.time();
     tries.require(account.handle(), from.address(), now);
-    if (!passwords.matches(password, state.now().passwords().get(account.id()))) {
+    String hash = state.now().passwords().get(account.id());
+    if (!passwords.matches(password, hash) || hash == null) {
       tries.failed(account.handle(), from.address(), now);
       state.keep(by, from, "confirm", account.handle(), "refused");
-      throw new RefusedException(Refusal.SIGN_IN_FAILED, "The password is wrong.");
+      throw wrongPassword();
     }
     tries.succeeded(account.handle(), from.address());
+    return hash;
   }
 
-  /** Changes one's own password; all other sessions of the account end. */
+  private static RefusedException wrongPassword() {
+    return new RefusedException(Refusal.SIGN_IN_FAILED, "The password is wrong.");
+  }
+
+  /**
+   * Changes one's own password; all other sessions of the account end.
+   *
+   * @throws RefusedException {@link Refusal#SIGN_IN_FAILED} if the old one is another, or was
+   *     changed meanwhile; {@link Refusal#SIGN_IN_NEEDED} if the session has ended meanwhile
+   */
   public void changePassword(Principal by, String old, String chosen, Origin from) {
     Account account = signedIn(by);
-    requirePassword(by, account, old, from);
+    String known = requirePassword(by, account, old, from);
     Passwords.requireGood(chosen, account.handle(), account.name());
     String hash = passwords.hash(chosen);
-    Session own = by.session();
     state.change(
         data -> {
-          AccessData changed =
-              data.withPassword(account.id(), hash).withoutSessionsOf(account.id());
+          AccessData left = withoutOtherSessions(data, by, account.id());
+          if (!known.equals(data.passwords().get(account.id()))) {
+            throw wrongPassword();
+          }
           return new Change(
-              own == null ? changed : changed.withSession(own),
+              left.withPassword(account.id(), hash),
               List.of(AccessState.act(by, from, "password", account.handle(), "done")));
         });
+  }
+
+  /**
+   * Ends the sessions of an account, but for the one that asks. What has ended since it came in
+   * does not come back.
+   *
+   * @throws RefusedException {@link Refusal#SIGN_IN_NEEDED} if the session that asks has ended
+   */
+  static AccessData withoutOtherSessions(AccessData data, Principal by, UUID account) {
+    AccessData ended = data.withoutSessionsOf(account);
+    Session own = by.session();
+    if (own == null) {
+      return ended;
+    }
+    Session standing = data.sessions().get(own.hash());
+    if (standing == null) {
+      throw new RefusedException(Refusal.SIGN_IN_NEEDED, "Sign in again; the session has ended.");
+    }
+    return standing.account().equals(account) ? ended.withSession(standing) : ended;
   }
 
   /** Hashes the first password of an account that an administrator makes. */

@@ -12,6 +12,9 @@ import org.resight.refusal.RefusedException;
 /** Tokens for programs: made, listed, revoked. Thread-safe. */
 public final class Tokens {
 
+  /** Projects that one token may be for; every server keeps them in memory. */
+  public static final int MOST_PROJECTS = 1_000;
+
   private static final int MOST = 50;
   private static final int LONGEST_LABEL = 100;
   private static final int MOST_DAYS = 365;

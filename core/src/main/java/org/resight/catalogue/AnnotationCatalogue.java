@@ -97,10 +97,23 @@ public interface AnnotationCatalogue {
    */
   record Elsewhere(String collection, AnnotationId id, String externalId) {}
 
+  /** Annotations that one import may bring: some of each is held until the last has come. */
+  int MOST_IMPORTED = 1_000_000;
+
+  /** Returns why an import has more than {@value #MOST_IMPORTED} annotations, or another bound. */
+  static RefusedException tooMany(int most) {
+    return new RefusedException(
+        Refusal.TOO_MANY_ITEMS,
+        "At most " + most + " annotations an import.",
+        Map.of("most", most));
+  }
+
   /**
    * Adds or replaces annotations, read one by one, in one transaction: all or none. Whatever {@code
    * annotations} throws undoes everything and is thrown on.
    *
+   * @throws RefusedException {@link Refusal#TOO_MANY_ITEMS} if there are more than {@value
+   *     #MOST_IMPORTED}
    * @throws RefusedException {@link Refusal#EXTERNAL_ID_IN_USE} if an external id belongs to
    *     another annotation of the collection, {@link Refusal#OTHER_COLLECTION} if an annotation is
    *     in another collection

@@ -106,6 +106,8 @@ public enum Refusal {
   PHOTO_TOO_MANY_PIXELS,
   /** No such handle, or another password, or a disabled account: never told apart. */
   SIGN_IN_FAILED,
+  /** The session has ended since the request came in. */
+  SIGN_IN_NEEDED,
   /** Too many tries. */
   TOO_MANY_TRIES,
   /** The setup code is another, or has been used. */

@@ -12,7 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.catalogue.CatalogueAnnotation;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * Annotations read from a client, held until all have come: the first in memory, more in a
@@ -28,17 +31,22 @@ final class AnnotationSpool implements AutoCloseable {
   private static final ObjectReader READER =
       JournalJson.MAPPER.readerFor(CatalogueAnnotation.class);
 
+  private final int most;
   private final List<CatalogueAnnotation> first = new ArrayList<>();
+  private int taken;
   private @Nullable Path more;
 
   /**
    * Reads all annotations.
    *
+   * @param most how many there may be
+   * @throws RefusedException {@link Refusal#TOO_MANY_ITEMS} if there are more
    * @throws UncheckedIOException if the temporary file cannot be written
    */
-  AnnotationSpool(Iterator<CatalogueAnnotation> annotations) {
+  AnnotationSpool(Iterator<CatalogueAnnotation> annotations, int most) {
+    this.most = most;
     while (first.size() < IN_MEMORY && annotations.hasNext()) {
-      first.add(annotations.next());
+      first.add(next(annotations));
     }
     if (annotations.hasNext()) {
       try {
@@ -61,9 +69,17 @@ final class AnnotationSpool implements AutoCloseable {
             .withRootValueSeparator("\n")
             .writeValues(more.toFile())) {
       while (annotations.hasNext()) {
-        writer.write(annotations.next());
+        writer.write(next(annotations));
       }
     }
+  }
+
+  private CatalogueAnnotation next(Iterator<CatalogueAnnotation> annotations) {
+    if (taken == most) {
+      throw AnnotationCatalogue.tooMany(most);
+    }
+    taken++;
+    return annotations.next();
   }
 
   /** Gives all annotations in their order. */

@@ -60,7 +60,7 @@ final class JdbcAnnotationCatalogue implements AnnotationCatalogue {
 
   @Override
   public ImportReport put(Iterator<CatalogueAnnotation> annotations, ImportRule rule) {
-    try (AnnotationSpool spool = new AnnotationSpool(annotations)) {
+    try (AnnotationSpool spool = new AnnotationSpool(annotations, MOST_IMPORTED)) {
       if (rule.dry()) {
         return database.read(handle -> imported(handle, spool, rule, () -> {}));
       }

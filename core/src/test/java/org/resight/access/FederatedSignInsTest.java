@@ -172,6 +172,18 @@ class FederatedSignInsTest extends WithAdministrator {
   }
 
   @Test
+  void anIdentity_isNotTakenAwayByASessionThatHasEnded_andThatDoesNotComeBack() {
+    new People(state, signIns)
+        .make(admin, "ben", "Ben", Account.Kind.PERSON, Set.of(), PASSWORD + " too", HERE);
+    IdentityLink link = federated.link(admin, "ben", KC, HERE);
+    Principal ben = comes(KC, Joining.REFUSED);
+    store.beforeNextChange(() -> signIns.end(ben, session(ben).id(), HERE));
+    refused(Refusal.SIGN_IN_NEEDED, () -> federated.unlink(ben, link.id(), ben.account(), HERE));
+    assertThat(principals.again(ben.session(), null).isNobody()).isTrue();
+    assertThat(comes(KC, Joining.REFUSED).actor()).isEqualTo("ben");
+  }
+
+  @Test
   void manyFailures_fromOneAddress_fillNoAudit() {
     for (int i = 0; i < 30; i++) {
       federated.refused("kc", "state", HERE);

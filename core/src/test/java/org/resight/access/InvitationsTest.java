@@ -166,6 +166,7 @@ class InvitationsTest extends WithAdministrator {
     Invitations.Wish places = new Invitations.Wish("", Set.of(Right.LOCATIONS), false, 1, 1);
     refused(Refusal.NOT_YOURS, () -> invitations.make(admin, project, places, HERE));
     people.own(admin, project, true, HERE);
+    state.readAgain();
     Principal maker = principals.again(admin.session(), null);
     assertThat(invitations.make(maker, project, places, HERE).invitation().rights())
         .containsExactly(Right.LOCATIONS);

@@ -21,6 +21,7 @@ public class MemoryAccessStore implements AccessStore {
   private final List<AuditEvent> events = new ArrayList<>();
   private final Map<UUID, UUID> importers = new HashMap<>();
   private final Set<String> reviewers = new TreeSet<>();
+  private Runnable meanwhile = () -> {};
   private AccessData data = AccessData.none(1, Secret.random());
 
   public MemoryAccessStore(Clock clock) {
@@ -37,8 +38,16 @@ public class MemoryAccessStore implements AccessStore {
     return data.version();
   }
 
+  /** Lets something happen before the next change, as if whoever makes that had waited long. */
+  public synchronized void beforeNextChange(Runnable act) {
+    meanwhile = act;
+  }
+
   @Override
   public synchronized AccessData change(Function<AccessData, Change> change) {
+    Runnable before = meanwhile;
+    meanwhile = () -> {};
+    before.run();
     Change made = change.apply(data);
     data = made.data().keptAs(data.version() + 1, data.secret());
     made.acts().forEach(this::keep);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,16 @@ class SecondFactorsTest extends WithAdministrator {
     factors.remove(admin, "ben", HERE);
     assertThat(principals.again(signedIn.session(), null).isNobody()).isTrue();
     assertThat(state.now().factors()).doesNotContainKey(ben.id()).hasSize(1);
+  }
+
+  @Test
+  void whoIsSignedOutMeanwhile_takesNothingAway_andDoesNotComeBack() {
+    factors.confirm(admin, code(factors.begin(admin, HERE)), HERE);
+    Session session = Objects.requireNonNull(admin.session());
+    store.beforeNextChange(() -> signIns.end(admin, session.id(), HERE));
+    refused(Refusal.SIGN_IN_NEEDED, () -> factors.remove(admin, "ada", HERE));
+    assertThat(principals.again(session, null).isNobody()).isTrue();
+    assertThat(state.now().factors()).hasSize(1);
   }
 
   @Test

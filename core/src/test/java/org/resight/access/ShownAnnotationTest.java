@@ -153,6 +153,107 @@ class ShownAnnotationTest {
         .isTrue();
   }
 
+  /** Two numbers of degrees and what people write between them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.00,2.00",
+        "1,00;2,00",
+        "1.00 2.00",
+        "-18.12 -23.45",
+        "1.00\t 2.00",
+        "1.00 \n2.00",
+        "1.00\t,\t2.00",
+        "1.00°2.00x 1.00° 2.00",
+        "18.12 ° S , 23.45",
+        "18.12S 23.45",
+        "18.12 s;23.45",
+        "18.12\t°\tn\t -23,45",
+        "18.123456N,  \t 23.456789E",
+        "at 1234.56,789.01 m",
+        "1.00 3.00.00",
+        "1.00, 1.000",
+        "12 ° 3",
+        "12:30",
+        "12:30:45",
+        "34 34KFD1234567",
+      })
+  void placesInAText(String text) {
+    assertThat(PlaceAttributes.PLACE.matcher(text).find()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.00\t2.00",
+        "1.00N2.00",
+        "1.00 N\t2.00",
+        "1.00 N S 2.00",
+        "1.00 S ° 2.00",
+        "1.00 ,, 2.00",
+        "1.0, 2.00",
+        "1.00, 2.0",
+        "1.00 E 2.00",
+        "12 ° x",
+      })
+  void numbersThatAreNoPlace(String text) {
+    assertThat(PlaceAttributes.PLACE.matcher(text).find()).isFalse();
+  }
+
+  /** A text whose letters may be looked at so often. */
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private int left;
+
+    Counted(String text, int looks) {
+      this.text = text;
+      this.left = looks;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (left-- == 0) {
+        throw new AssertionError("The letters were looked at too often.");
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  @Test
+  void aTextCostsItsLength_whateverItHolds() {
+    int length = 10_000;
+    for (String text :
+        List.of(
+            "1.00" + " ".repeat(length),
+            "1.00 °" + " ".repeat(length),
+            "1.00 °" + "\t".repeat(length) + "N" + "\t".repeat(length),
+            "1.00" + "\t \n".repeat(length / 3) + "x",
+            "1." + "0".repeat(length),
+            "1".repeat(length),
+            "1 ".repeat(length / 2) + "°" + " ".repeat(length / 2),
+            "11C AB ".repeat(length / 7))) {
+      Counted counted = new Counted(text, 50 * text.length());
+      assertThat(PlaceAttributes.PLACE.matcher(counted).find()).isFalse();
+    }
+    Counted digits = new Counted("1".repeat(length) + "a", 50 * length);
+    assertThat(PlaceAttributes.NUMBER.matcher(digits).find()).isFalse();
+  }
+
   @Test
   void valuesThatDoNot() {
     for (Object value : List.of("a torn left ear", 41.5, 3, true, List.of("a", "b"), "2024")) {
@@ -193,6 +294,38 @@ class ShownAnnotationTest {
             Map.of("station", "cam_17", "notes", "seen near the old fig tree", "sex", "male"));
     assertThat(kept.name()).isEqualTo("Zara");
     assertThat(kept.viewpoint()).isEqualTo("right");
+  }
+
+  /** A photo of which some is known. */
+  private static CatalogueAnnotation photo(String species, Double latitude, Double longitude) {
+    return new CatalogueAnnotation(
+        ID, null, null, null, null, null, null, species, null, null, latitude, longitude, null,
+        Map.of());
+  }
+
+  @Test
+  void anotherSpecies_hasNoFinerRuleForTheSamePlace() {
+    LocationRules rules =
+        LocationRules.of(
+            Precision.THOUSANDTH, Map.of("Panthera pardus", Precision.WITHHELD), List.of());
+    CatalogueAnnotation leopard = photo("Panthera pardus", -18.123456, 23.456789);
+    ShownAnnotation shown = ShownAnnotation.coarsely(leopard, rules);
+    assertThatThrownBy(
+            () -> ShownAnnotation.kept(photo("Equus grevyi", null, null), leopard, shown))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("species");
+    for (String same : new String[] {"Panthera pardus", null}) {
+      assertThat(ShownAnnotation.kept(photo(same, null, null), leopard, shown).species())
+          .isEqualTo("Panthera pardus");
+    }
+    CatalogueAnnotation nowhere = photo("Panthera pardus", null, null);
+    assertThat(
+            ShownAnnotation.kept(
+                    photo("Equus grevyi", null, null),
+                    nowhere,
+                    ShownAnnotation.coarsely(nowhere, rules))
+                .species())
+        .isEqualTo("Equus grevyi");
   }
 
   @Test

@@ -282,6 +282,47 @@ class SignInsTest extends WithAdministrator {
         () -> signIns.changePassword(one, "wrong", "a newer one, and better", HERE));
   }
 
+  /** What a lost password's owner does while whoever took it chooses another one. */
+  @Test
+  void password_changedMeanwhileByALink_staysTheLinks_andNoSessionComesBack() {
+    person("ben");
+    Principal one = signedIn("ben");
+    PasswordResets resets = new PasswordResets(state, signIns);
+    String link = resets.make(admin, "ben", HERE).secret();
+    store.beforeNextChange(() -> resets.use(link, "chosen by the owner", HERE));
+    refused(
+        Refusal.SIGN_IN_NEEDED,
+        () -> signIns.changePassword(one, PASSWORD + " too", "chosen by somebody else", HERE));
+    assertThat(principals.again(one.session(), null).isNobody()).isTrue();
+    assertThat(signIns.signIn("ben", "chosen by the owner", HERE)).isNotNull();
+  }
+
+  @Test
+  void password_changed_afterASignOutMeanwhile_isRefused() {
+    person("ben");
+    Principal one = signedIn("ben");
+    Session session = Objects.requireNonNull(one.session());
+    store.beforeNextChange(() -> signIns.end(one, session.id(), HERE));
+    refused(
+        Refusal.SIGN_IN_NEEDED,
+        () -> signIns.changePassword(one, PASSWORD + " too", "chosen by somebody else", HERE));
+    assertThat(principals.again(session, null).isNobody()).isTrue();
+    assertThat(signedIn("ben").isNobody()).isFalse();
+  }
+
+  @Test
+  void password_changedTwiceAtOnceInOneBrowser_isChangedOnce() {
+    person("ben");
+    Principal one = signedIn("ben");
+    store.beforeNextChange(
+        () -> signIns.changePassword(one, PASSWORD + " too", "the first one to come", HERE));
+    refused(
+        Refusal.SIGN_IN_FAILED,
+        () -> signIns.changePassword(one, PASSWORD + " too", "the second one to come", HERE));
+    assertThat(principals.again(one.session(), null).isNobody()).isFalse();
+    assertThat(signIns.signIn("ben", "the first one to come", HERE)).isNotNull();
+  }
+
   @Test
   void password_isGood_untilItIsChanged() {
     person("ben");
@@ -456,6 +497,7 @@ class SignInsTest extends WithAdministrator {
   @Test
   void whoMakesAProjectOfWhatOthersBroughtIn_seesNoExactPlaces() {
     people.own(admin, project, false, HERE);
+    state.readAgain();
     Principal maker = principals.again(admin.session(), null);
     assertThat(maker.may(project, Right.ADMINISTER)).isTrue();
     assertThat(maker.may(project, Right.LOCATIONS)).isFalse();

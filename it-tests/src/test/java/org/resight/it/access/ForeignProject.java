@@ -55,6 +55,7 @@ final class ForeignProject {
     inTheBody(server.project(List.of(own), who), own);
     asAVolunteer(volunteer);
     inAToken(admin);
+    inAnImport();
     assertThat(told).isEmpty();
   }
 
@@ -162,6 +163,25 @@ final class ForeignProject {
       answers.add(made.body().path("projects").toString().replace(id, "ID"));
     }
     compare("a token", answers);
+  }
+
+  /**
+   * Of a photo that is not one's own no guess of its place is answered, nor who has a file name.
+   */
+  private void inAnImport() throws Exception {
+    String imports = "/api/v1/annotations?dryRun=true";
+    List<String> answers = new ArrayList<>();
+    for (double latitude : new double[] {-18.1, -18.2}) {
+      String guess = "{\"id\":\"" + photo + "\",\"latitude\":" + latitude + "}";
+      answers.add(answer("POST", imports, guess, photo.toString()));
+    }
+    assertThat(answers.get(0)).startsWith("404").contains("unknown-annotations");
+    compare("a guessed place", answers);
+    String name = "kwandofigtree/" + photo + ".jpg";
+    var item = Map.of("id", UUID.randomUUID().toString(), "externalId", name);
+    var inUse = server.send("POST", imports, List.of(item), who);
+    assertThat(inUse.problem()).isEqualTo("external-id-in-use");
+    assertThat(inUse.body().has("annotation")).isFalse();
   }
 
   private String answer(String method, String path, String body, String... ids) throws Exception {

@@ -33,6 +33,7 @@ import org.resight.refusal.RefusedException;
 import org.resight.state.Curation;
 import org.resight.state.OpenGraph;
 import org.resight.state.ReviewStateBean;
+import org.resight.web.body.RequestValues;
 
 /**
  * Which annotations somebody may use, and whose a project is that is made: annotations that no
@@ -187,12 +188,13 @@ public final class Openings {
   }
 
   /**
-   * Returns annotations that are brought in, as they come. When the last has come it is looked at
-   * whose they are: none is changed that is somebody else's. Of those
-   * whose places the caller may not see, the places stay as they stand.
+   * Returns annotations that are brought in, as they come: none is changed that is somebody else's.
+   * Whose they are is looked at first, so that nothing is told of somebody else's, and once more
+   * when the last has come, as that may take long. Of those whose places the caller may not see,
+   * the places stay as they stand.
    *
-   * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} at its end
-   * if one is.
+   * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} if one is
+   * somebody else's.
    */
   public Iterator<CatalogueAnnotation> owned(Iterator<CatalogueAnnotation> annotations) {
     if (who.account() == null) {
@@ -208,7 +210,8 @@ public final class Openings {
         }
         boolean more = !waiting.isEmpty();
         if (!more && !ids.isEmpty()) {
-          requireOwn(ids);
+          Set<AnnotationId> fresh = catalogue.missing(ids);
+          requireOwn(ids.stream().filter(id -> !fresh.contains(id)).toList());
           ids.clear();
         }
         return more;
@@ -226,6 +229,24 @@ public final class Openings {
     };
   }
 
+  /**
+   * Returns a refusal of an import as the caller may know it: which annotation of the catalogue has
+   * an external id is left out if that one may not be seen.
+   */
+  public RefusedException told(RefusedException refused) {
+    AnnotationId other =
+        refused.refusal() == Refusal.EXTERNAL_ID_IN_USE
+                && refused.members().get("annotation") instanceof String text
+            ? RequestValues.id(text)
+            : null;
+    if (other == null || visible(List.of(other)).test(other) || catalogue.find(other).isEmpty()) {
+      return refused;
+    }
+    Map<String, Object> members = new HashMap<>(refused.members());
+    members.remove("annotation");
+    return new RefusedException(refused.refusal(), refused.detail(), members, refused.index());
+  }
+
   private static <T> List<T> some(Iterator<T> items, int most) {
     List<T> some = new ArrayList<>();
     while (some.size() < most && items.hasNext()) {
@@ -237,6 +258,7 @@ public final class Openings {
   private List<CatalogueAnnotation> placesKept(List<CatalogueAnnotation> given) {
     Map<AnnotationId, CatalogueAnnotation> standing =
         catalogue.find(given.stream().map(CatalogueAnnotation::id).toList());
+    requireOwn(standing.keySet());
     Map<AnnotationId, ShownAnnotation> shown = view.of(standing);
     return given.stream()
         .map(
@@ -250,19 +272,18 @@ public final class Openings {
         .toList();
   }
 
-  private void requireOwn(List<AnnotationId> ids) {
-    Set<AnnotationId> fresh = catalogue.missing(ids);
-    Set<UUID> mine = mine(ids.stream().map(AnnotationId::uuid).toList());
+  /** Refuses to change what is somebody else's of some annotations of the catalogue. */
+  private void requireOwn(Collection<AnnotationId> standing) {
+    Set<UUID> mine = mine(standing.stream().map(AnnotationId::uuid).toList());
     boolean all = who.may(ServerRight.ADMINISTER);
-    Map<AnnotationId, GraphClient> holders = holders(ids);
+    Map<AnnotationId, GraphClient> holders = holders(standing);
     List<String> others = new ArrayList<>();
-    for (AnnotationId id : ids) {
+    for (AnnotationId id : standing) {
       GraphClient holder = holders.get(id);
       boolean may =
-          fresh.contains(id)
-              || (holder == null
-                  ? all || mine.contains(id.uuid())
-                  : who.may(KnownProjects.key(holder), Right.EXCHANGE));
+          holder == null
+              ? all || mine.contains(id.uuid())
+              : who.may(KnownProjects.key(holder), Right.EXCHANGE);
       if (!may) {
         others.add(id.toString());
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -11,6 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.resight.access.AccessToken;
 import org.resight.access.Tokens;
+import org.resight.refusal.Refusal;
+import org.resight.refusal.RefusedException;
 
 /**
  * A token as the API shows it.
@@ -63,10 +66,22 @@ record TokenDocument(
       @Nullable Boolean actAs,
       @Nullable Integer days) {
 
-    /** Reads it; {@code keys} finds the key of a project that may be known. */
+    /**
+     * Reads it; {@code keys} finds the key of a project that may be known.
+     *
+     * @throws RefusedException {@link Refusal#TOO_MANY_ITEMS} if it names more than {@value
+     *     Tokens#MOST_PROJECTS} projects
+     */
     Tokens.Wish wish(Function<UUID, Optional<UUID>> keys) {
+      Set<UUID> named = projects == null ? Set.of() : new HashSet<>(projects);
+      if (named.size() > Tokens.MOST_PROJECTS) {
+        throw new RefusedException(
+            Refusal.TOO_MANY_ITEMS,
+            "A token is for at most " + Tokens.MOST_PROJECTS + " projects.",
+            Map.of("field", "projects", "most", Tokens.MOST_PROJECTS));
+      }
       Set<UUID> chosen = new HashSet<>();
-      for (UUID project : projects == null ? List.<UUID>of() : projects) {
+      for (UUID project : named) {
         chosen.add(keys.apply(project).orElse(project));
       }
       return new Tokens.Wish(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -52,8 +53,9 @@ public class EventResource {
   @Operation(
       summary = "Follow a graph",
       description =
-          "A stream of server-sent events: status, review, conflict, finished, "
-              + "failed. Last-Event-ID resumes it from the journal.")
+          "A stream of server-sent events: status, review, conflict, finished, failed."
+              + " Last-Event-ID resumes it from the journal. The tags of a review are those that"
+              + " the list of reviews has for the caller.")
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @APIResponse(
@@ -77,10 +79,16 @@ public class EventResource {
         last == null
             ? EventStream.NOW
             : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
+    String own = caller.principal().actor();
+    BooleanSupplier curates = caller.still(client, Right.CURATE);
     Runnable place = streams.take(caller.origin().address());
     try {
       streams.open(
-          new Graph(client, log, caller.still(client, Right.SEE)),
+          new Graph(
+              client,
+              log,
+              caller.still(client, Right.SEE),
+              name -> name.equals(own) || curates.getAsBoolean()),
           EventStreams.begun(request),
           after,
           place);
@@ -91,12 +99,18 @@ public class EventResource {
   }
 
   /** A graph as a stream tells of it. */
-  private record Graph(GraphClient client, ReviewLog log, BooleanSupplier still)
+  private record Graph(
+      GraphClient client, ReviewLog log, BooleanSupplier still, Predicate<String> known)
       implements EventStream.Source {
 
     @Override
     public boolean mayBeTold() {
       return still.getAsBoolean();
+    }
+
+    @Override
+    public boolean tellsOf(String reviewer) {
+      return known.test(reviewer);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphEvent;
@@ -53,6 +54,11 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
 
     /** Returns whether who listens may still be told. */
     default boolean mayBeTold() {
+      return true;
+    }
+
+    /** Returns whether who listens is told what was known of the pairs of a reviewer. */
+    default boolean tellsOf(String reviewer) {
       return true;
     }
 
@@ -124,7 +130,7 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
     int told = 0;
     while (told < page.size() && text.size() < ENOUGH) {
       RecordedReview review = page.get(told++);
-      text.writeBytes(ServerSentEvent.review(review, null));
+      text.writeBytes(ServerSentEvent.review(review, null, this::tellsOf));
       told(review.seq());
     }
     out.write(text.toByteArray());
@@ -239,12 +245,13 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
     run(this::tellPast);
   }
 
-  private static byte[] reviewed(GraphEvent.Reviewed reviewed) {
+  private byte[] reviewed(GraphEvent.Reviewed reviewed) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.writeBytes(ServerSentEvent.review(reviewed.review(), reviewed.effect()));
+    text.writeBytes(ServerSentEvent.review(reviewed.review(), reviewed.effect(), this::tellsOf));
     if (reviewed.effect() == GraphChange.Effect.CONFLICT
         || reviewed.effect() == GraphChange.Effect.RESOLVE) {
-      text.writeBytes(ServerSentEvent.conflict(reviewed.review(), reviewed.effect()));
+      text.writeBytes(
+          ServerSentEvent.conflict(reviewed.review(), reviewed.effect(), this::tellsOf));
     }
     return text.toByteArray();
   }
@@ -273,7 +280,7 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
 
   /** Sends a comment if it is time, or ends a stream whose client takes or may see nothing. */
   void look(long now) {
-    if (stalls(now) || !mayBeTold()) {
+    if (stalls(now) || !isSure(source::mayBeTold)) {
       close();
     } else if (out.waiting() == 0 && out.idle(now) > TimeUnit.SECONDS.toNanos(HEARTBEAT)) {
       out.write(COMMENT);
@@ -281,13 +288,17 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
   }
 
   /** Nobody is told anything of whom it cannot be found out. */
-  private boolean mayBeTold() {
+  private static boolean isSure(BooleanSupplier question) {
     try {
-      return source.mayBeTold();
+      return question.getAsBoolean();
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "Who watches a graph is not known now", e);
       return false;
     }
+  }
+
+  private boolean tellsOf(String reviewer) {
+    return isSure(() -> source.tellsOf(reviewer));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.RecordedReview;
@@ -21,17 +22,21 @@ final class ServerSentEvent {
   /** A review, and what it did where that is known. */
   record ReviewEvent(RecordedReviewDocument review, @Nullable String effect) {}
 
-  static byte[] review(RecordedReview review, GraphChange.@Nullable Effect effect) {
-    return of("review", review.seq(), reviewed(review, effect));
+  static byte[] review(
+      RecordedReview review, GraphChange.@Nullable Effect effect, Predicate<String> tellsOf) {
+    return of("review", review.seq(), reviewed(review, effect, tellsOf));
   }
 
-  static byte[] conflict(RecordedReview review, GraphChange.Effect effect) {
-    return of("conflict", review.seq(), reviewed(review, effect));
+  static byte[] conflict(
+      RecordedReview review, GraphChange.Effect effect, Predicate<String> tellsOf) {
+    return of("conflict", review.seq(), reviewed(review, effect, tellsOf));
   }
 
-  private static ReviewEvent reviewed(RecordedReview review, GraphChange.@Nullable Effect effect) {
+  private static ReviewEvent reviewed(
+      RecordedReview review, GraphChange.@Nullable Effect effect, Predicate<String> tellsOf) {
     return new ReviewEvent(
-        RecordedReviewDocument.of(review), effect == null ? null : RequestValues.name(effect));
+        RecordedReviewDocument.of(review, tellsOf),
+        effect == null ? null : RequestValues.name(effect));
   }
 
   static byte[] of(String name, GraphStatus status) {

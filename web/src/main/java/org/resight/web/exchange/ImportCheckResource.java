@@ -56,7 +56,7 @@ public class ImportCheckResource {
   private static final int LOOKED_UP = 5_000;
 
   @Inject private AnnotationCatalogue catalogue;
-  @Inject private Caller caller;
+  @Inject Caller caller;
 
   /**
    * What an import would do.
@@ -106,6 +106,9 @@ public class ImportCheckResource {
             .open(headers.getMediaType(), body),
         findings,
         (row, annotation) -> {
+          if (row > AnnotationCatalogue.MOST_IMPORTED) {
+            throw AnnotationCatalogue.tooMany(AnnotationCatalogue.MOST_IMPORTED);
+          }
           findings.take(AnnotationDocument.of(caller.view().sent(annotation)));
           warn(findings, row, annotation, rows.putIfAbsent(annotation.id(), row), names);
         });

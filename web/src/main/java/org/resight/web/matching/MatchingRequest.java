@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.resight.matching.ComparisonRules;
 import org.resight.matching.work.MatchingPlan;
+import org.resight.refusal.Refusal;
 import org.resight.refusal.RefusedException;
 
 /**
@@ -40,12 +41,14 @@ record MatchingRequest(
    * Returns its rules.
    *
    * @param matchers that may be named, the standard first
-   * @throws RefusedException 422 if a value is none
+   * @param exact whether who asks may know exact places: by sessions of any size, and what is not
+   *     compared then, they could be found out to the metre
+   * @throws RefusedException 422 if a value is none; {@link Refusal#RIGHT_MISSING} for a session of
+   *     another size than the standard one
    */
-  MatchingPlan rules(List<String> matchers) {
+  MatchingPlan rules(List<String> matchers, boolean exact) {
     ComparisonRules standard = ComparisonRules.STANDARD;
-    return MatchingPlan.rules(
-        number(top, "top", MatchingPlan.TOP, 1, MOST_TOP),
+    ComparisonRules rules =
         new ComparisonRules(
             viewpoints == null ? standard.viewpoints() : viewpoints,
             number(
@@ -59,8 +62,18 @@ record MatchingRequest(
                 "session.metres",
                 standard.metres(),
                 0,
-                MOST_METRES)),
-        model(matchers));
+                MOST_METRES));
+    if (!exact && (rules.minutes() != standard.minutes() || rules.metres() != standard.metres())) {
+      throw new RefusedException(
+          Refusal.RIGHT_MISSING,
+          "A session of another size than "
+              + standard.minutes()
+              + " minutes and "
+              + standard.metres()
+              + " metres needs the right locations in the project.");
+    }
+    return MatchingPlan.rules(
+        number(top, "top", MatchingPlan.TOP, 1, MOST_TOP), rules, model(matchers));
   }
 
   /** Returns the model or the vectors that are wished for, or null for the local features alone. */

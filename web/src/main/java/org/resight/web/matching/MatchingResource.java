@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.graph.GraphClient;
 import org.resight.jobs.JobView;
 import org.resight.matching.work.MatchedPair;
@@ -96,7 +97,7 @@ public class MatchingResource {
       summary = "Match photos",
       description =
           "Compares the photos of a project and proposes the most similar pairs as candidates. The work is"
-              + " a job.")
+              + " a job. A session of another size than the standard one takes the right locations.")
   @POST
   @Path("/{graph}/matching")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -108,7 +109,10 @@ public class MatchingResource {
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
     MatchingRequest wish = request == null ? MatchingRequest.NOTHING_SAID : request;
-    MatchingPlan rules = wish.rules(service.matchers(client.opening().key().uuid()));
+    MatchingPlan rules =
+        wish.rules(
+            service.matchers(client.opening().key().uuid()),
+            caller.has(Right.LOCATIONS).test(client));
     return client
         .members()
         .thenApply(members -> begin(client, members.value(), wish.annotations(), rules));

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.resight.access.Right;
 import org.resight.access.ShownAnnotation;
 import org.resight.catalogue.AnnotationCatalogue;
 import org.resight.graph.GraphClient;
@@ -85,24 +86,43 @@ public class MatchingTrialResource {
       List<NearestDocument> nearest) {}
 
   /**
-   * With how many photos one was compared, and why not with the others.
+   * With how many photos one was compared, and why not with the others. What follows from places,
+   * hours and meetings is null for who may not know them exactly.
    *
-   * @param compared photos
-   * @param known of those compared, photos that are known to show the same individual
+   * @param compared photos, or null
+   * @param known of those compared, photos that are known to show the same individual, or null
    * @param otherSide photos of a side that has nothing in common
-   * @param sameEncounter photos of one meeting
-   * @param sameSession photos of one place within minutes
+   * @param sameEncounter photos of one meeting, or null
+   * @param sameSession photos of one place within minutes, or null
    * @param otherSpecies photos of another species
    * @param samePicture other animals of one picture
    */
   record ComparisonsDocument(
-      int compared,
-      int known,
+      @Nullable Integer compared,
+      @Nullable Integer known,
       int otherSide,
-      int sameEncounter,
-      int sameSession,
+      @Nullable Integer sameEncounter,
+      @Nullable Integer sameSession,
       int otherSpecies,
-      int samePicture) {}
+      int samePicture) {
+
+    /**
+     * Tells how a photo was compared.
+     *
+     * @param exact whether exact places may be known
+     */
+    static ComparisonsDocument of(MatchingTrial.Tried photo, boolean exact) {
+      Map<Comparison, Integer> counts = photo.comparisons();
+      return new ComparisonsDocument(
+          exact ? counts.getOrDefault(Comparison.COMPARED, 0) : null,
+          exact ? photo.decided() : null,
+          counts.getOrDefault(Comparison.OTHER_SIDE, 0),
+          exact ? counts.getOrDefault(Comparison.SAME_ENCOUNTER, 0) : null,
+          exact ? counts.getOrDefault(Comparison.SAME_SESSION, 0) : null,
+          counts.getOrDefault(Comparison.OTHER_SPECIES, 0),
+          counts.getOrDefault(Comparison.SAME_PICTURE, 0));
+    }
+  }
 
   /**
    * What a matching would bring.
@@ -127,7 +147,8 @@ public class MatchingTrialResource {
       description =
           "Compares up to 20 photos of a project with up to 1,000 by the rules of the body, which"
               + " is that of a matching. Nothing is proposed. Without annotations photos from all"
-              + " over the project are tried, always the same. The work is a job.")
+              + " over the project are tried, always the same. The work is a job. A session of"
+              + " another size than the standard one takes the right locations.")
   @POST
   @Path("/{graph}/matching/trial")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -139,7 +160,10 @@ public class MatchingTrialResource {
       @PathParam("graph") String graph, @Nullable MatchingRequest request) {
     GraphClient client = caller.client(graph);
     MatchingRequest wish = request == null ? MatchingRequest.NOTHING_SAID : request;
-    MatchingPlan rules = wish.rules(service.matchers(client.opening().key().uuid()));
+    MatchingPlan rules =
+        wish.rules(
+            service.matchers(client.opening().key().uuid()),
+            caller.has(Right.LOCATIONS).test(client));
     return client
         .members()
         .thenApply(members -> tryMatching(client, members.value(), wish.annotations(), rules));
@@ -173,13 +197,15 @@ public class MatchingTrialResource {
       summary = "Show what a matching would bring",
       description =
           "The last trial: for each photo what was looked at, with how many photos it was compared,"
-              + " why not with the others, and the pairs that would come up. It is remembered until"
-              + " the server ends.")
+              + " why not with the others, and the pairs that would come up. Counts that follow from"
+              + " exact places, hours and meetings are null without the right locations. It is"
+              + " remembered until the server ends.")
   @GET
   @Path("/{graph}/matching/trial")
   public TrialDocument trial(@PathParam("graph") String graph) {
     GraphClient client = caller.client(graph);
     UUID key = client.opening().key().uuid();
+    boolean exact = caller.has(Right.LOCATIONS).test(client);
     JobView newest = service.newestTrial(key).orElse(null);
     return new TrialDocument(
         newest == null ? null : JobDocument.of(newest, client.id().uuid()),
@@ -189,11 +215,11 @@ public class MatchingTrialResource {
                 .trials()
                 .find(key)
                 .filter(trial -> trial.job().equals(newest.job().id()))
-                .map(this::result)
+                .map(trial -> result(trial, exact))
                 .orElse(null));
   }
 
-  private ResultDocument result(MatchingTrial trial) {
+  private ResultDocument result(MatchingTrial trial, boolean exact) {
     List<AnnotationId> ids =
         trial.photos().stream()
             .flatMap(
@@ -209,7 +235,7 @@ public class MatchingTrialResource {
         trial.compared(),
         trial.unread(),
         trial.photos().stream()
-            .map(photo -> tried(photo, known))
+            .map(photo -> tried(photo, known, exact))
             .filter(Objects::nonNull)
             .toList());
   }
@@ -219,7 +245,7 @@ public class MatchingTrialResource {
   }
 
   private static @Nullable TriedDocument tried(
-      MatchingTrial.Tried photo, Map<AnnotationId, ShownAnnotation> known) {
+      MatchingTrial.Tried photo, Map<AnnotationId, ShownAnnotation> known, boolean exact) {
     ShownAnnotation shown = known.get(AnnotationId.of(photo.id()));
     if (shown == null) {
       return null; // It was deleted since.
@@ -231,23 +257,11 @@ public class MatchingTrialResource {
         shown.viewpoint(),
         photo.keypoints(),
         photo.area(),
-        comparisons(photo),
+        ComparisonsDocument.of(photo, exact),
         photo.nearest().stream()
             .map(pair -> nearest(pair, known.get(other(pair, photo.id()))))
             .filter(Objects::nonNull)
             .toList());
-  }
-
-  private static ComparisonsDocument comparisons(MatchingTrial.Tried photo) {
-    Map<Comparison, Integer> counts = photo.comparisons();
-    return new ComparisonsDocument(
-        counts.getOrDefault(Comparison.COMPARED, 0),
-        photo.decided(),
-        counts.getOrDefault(Comparison.OTHER_SIDE, 0),
-        counts.getOrDefault(Comparison.SAME_ENCOUNTER, 0),
-        counts.getOrDefault(Comparison.SAME_SESSION, 0),
-        counts.getOrDefault(Comparison.OTHER_SPECIES, 0),
-        counts.getOrDefault(Comparison.SAME_PICTURE, 0));
   }
 
   private static @Nullable NearestDocument nearest(

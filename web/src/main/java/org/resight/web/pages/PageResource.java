@@ -157,7 +157,8 @@ public class PageResource {
         individual.members().size(),
         individual.members().stream().map(photos::get).filter(Objects::nonNull).toList(),
         pairs.stream().map(StateResource::item).toList(),
-        history.stream().map(RecordedReviewDocument::of).toList());
+        // What was known of a pair is in none of these.
+        history.stream().map(one -> RecordedReviewDocument.of(one, reviewer -> false)).toList());
   }
 
   /** Lists the photos that were taken out of the work. */
@@ -193,8 +194,7 @@ public class PageResource {
   @POST
   @Path("/presence")
   @Consumes(MediaType.APPLICATION_JSON)
-  public PeopleDocument attend(
-      @PathParam("graph") String graph, AttendanceRequest body) {
+  public PeopleDocument attend(@PathParam("graph") String graph, AttendanceRequest body) {
     RequestValues.given(body);
     GraphClient client = caller.client(graph);
     boolean sees = caller.has(Right.SEE).test(client);

@@ -120,6 +120,7 @@ public class ReviewedResource {
               return withPhotos(
                   client,
                   view,
+                  tellsOf,
                   recorded ->
                       recorded.review().reviewer().equals(own) && !RecentReviews.isKnown(recorded)
                           ? AgainDocument.of(again, recorded.review().pair())
@@ -137,6 +138,7 @@ public class ReviewedResource {
   private CompletionStage<PageResource.ItemsDocument<ReviewedPairDocument>> withPhotos(
       GraphClient client,
       AnnotationView view,
+      Predicate<String> tellsOf,
       Function<RecordedReview, @Nullable AgainDocument> again,
       List<RecordedReview> newest) {
     List<AnnotationId> ids =
@@ -150,12 +152,13 @@ public class ReviewedResource {
             photos ->
                 new PageResource.ItemsDocument<>(
                     newest.stream()
-                        .flatMap(recorded -> item(recorded, photos, again.apply(recorded)))
+                        .flatMap(recorded -> item(recorded, tellsOf, photos, again.apply(recorded)))
                         .toList()));
   }
 
   private static Stream<ReviewedPairDocument> item(
       RecordedReview recorded,
+      Predicate<String> tellsOf,
       Map<AnnotationId, PhotoDocument> photos,
       @Nullable AgainDocument again) {
     PhotoDocument a = photos.get(recorded.review().pair().a());
@@ -163,7 +166,7 @@ public class ReviewedResource {
     if (a == null || b == null) {
       return Stream.empty();
     }
-    RecordedReviewDocument item = RecordedReviewDocument.of(recorded);
+    RecordedReviewDocument item = RecordedReviewDocument.of(recorded, tellsOf);
     return Stream.of(
         new ReviewedPairDocument(
             item.id(),

@@ -86,6 +86,7 @@ public record Problem(
   public static int status(Refusal refusal) {
     return switch (refusal) {
       case MALFORMED_JSON, MALFORMED_GZIP, INCOMPLETE_BODY, UNREADABLE_BODY -> 400;
+      case SIGN_IN_NEEDED -> 401;
       case NOT_YOUR_ACT,
           SIGN_IN_FAILED,
           SECOND_FACTOR_NEEDED,

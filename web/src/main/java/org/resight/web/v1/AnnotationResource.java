@@ -116,11 +116,10 @@ public class AnnotationResource {
       Openings openings = caller.openings();
       Iterator<CatalogueAnnotation> owned = openings.owned(annotations);
       AnnotationCatalogue.ImportReport report =
-          catalogue.put(
-              owned, new AnnotationCatalogue.ImportRule(keeps, dry, openings.importer()));
+          catalogue.put(owned, new AnnotationCatalogue.ImportRule(keeps, dry, openings.importer()));
       return dry ? ImportPlanDocument.of(report, caller) : ImportDocument.of(report.imported());
     } catch (RefusedException e) {
-      throw annotations.at(e, Map.of());
+      throw annotations.at(caller.openings().told(e), Map.of());
     }
   }
 

@@ -3,8 +3,10 @@ package org.resight.web.v1;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.resight.journal.RecordedReview;
+import org.resight.model.KnownPair;
 import org.resight.model.MetaDecision;
 import org.resight.model.Review;
 import org.resight.web.body.RequestValues;
@@ -26,7 +28,12 @@ public record RecordedReviewDocument(
     Instant recordedAt,
     @Nullable Long undoes) {
 
-  public static RecordedReviewDocument of(RecordedReview recorded) {
+  /**
+   * Shows a review. What was known of its pair stays out of its tags for who is not told that.
+   *
+   * @param tellsOf the reviewers of whose known pairs the reader is told
+   */
+  public static RecordedReviewDocument of(RecordedReview recorded, Predicate<String> tellsOf) {
     Review review = recorded.review();
     return new RecordedReviewDocument(
         recorded.seq(),
@@ -36,7 +43,9 @@ public record RecordedReviewDocument(
         RequestValues.name(review.evidence()),
         meta(review.meta()),
         RequestValues.name(review.confidence()),
-        recorded.tags(),
+        KnownPair.truth(recorded.tags()) == null || tellsOf.test(review.reviewer())
+            ? recorded.tags()
+            : KnownPair.unmarked(recorded.tags()),
         review.reviewer(),
         recorded.comment(),
         recorded.startedAt(),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -308,7 +309,9 @@ public class ReviewResource {
   /** Lists the journal of reviews, oldest first. */
   @Operation(
       summary = "List the journal of reviews",
-      description = "Lists all reviews that were ever taken, oldest first, a page at a time.")
+      description =
+          "Lists all reviews that were ever taken, oldest first, a page at a time. The tags"
+              + " known-same and known-different are told to who curates, and of one's own reviews.")
   @GET
   @Path("/{graph}/reviews")
   public ReviewsDocument reviews(
@@ -318,8 +321,9 @@ public class ReviewResource {
     int most = RequestValues.number(limit, "limit", 1_000, 1, MOST_REVIEWS);
     int seq = RequestValues.number(after, "after", 0, 0, Integer.MAX_VALUE);
     List<RecordedReview> page = log.page(RequestValues.graph(graph), seq, most);
+    Predicate<String> tellsOf = caller.tellsOf(caller.client(graph));
     return new ReviewsDocument(
-        page.stream().map(RecordedReviewDocument::of).toList(),
+        page.stream().map(recorded -> RecordedReviewDocument.of(recorded, tellsOf)).toList(),
         page.size() < most ? null : page.get(page.size() - 1).seq());
   }
 }

@@ -265,6 +265,7 @@ abstract class WbiaServlet extends HttpServlet {
           PHOTO_TOO_LARGE,
           PHOTO_TOO_MANY_PIXELS,
           SIGN_IN_FAILED,
+          SIGN_IN_NEEDED,
           TOO_MANY_TRIES,
           SETUP_CODE,
           ALREADY_SET_UP,

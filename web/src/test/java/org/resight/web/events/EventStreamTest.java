@@ -25,9 +25,12 @@ import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.resight.graph.GraphEvent;
 import org.resight.graph.GraphStatus;
 import org.resight.journal.Backend;
@@ -39,6 +42,7 @@ import org.resight.model.EvidenceDecision;
 import org.resight.model.GraphChange;
 import org.resight.model.GraphId;
 import org.resight.model.GraphSummary;
+import org.resight.model.KnownPair;
 import org.resight.model.MetaDecision;
 import org.resight.model.Phase;
 import org.resight.model.Review;
@@ -164,6 +168,12 @@ class EventStreamTest {
     private boolean cancelled;
     private int pages;
     private boolean away;
+    private Predicate<String> told = name -> true;
+
+    @Override
+    public boolean tellsOf(String reviewer) {
+      return told.test(reviewer);
+    }
 
     @Override
     public boolean mayBeTold() {
@@ -186,9 +196,13 @@ class EventStreamTest {
     }
 
     void tell(int seq) {
+      tell(seq, GraphChange.Effect.MERGE);
+    }
+
+    void tell(int seq, GraphChange.Effect effect) {
       assertThat(requested).as("told without being asked").isPositive();
       requested--;
-      subscriber.onNext(new GraphEvent.Reviewed(reviews.get(seq - 1), GraphChange.Effect.MERGE));
+      subscriber.onNext(new GraphEvent.Reviewed(reviews.get(seq - 1), effect));
     }
 
     @Override
@@ -249,7 +263,15 @@ class EventStreamTest {
             Confidence.PRETTY_SURE,
             "ana");
     return new RecordedReview(
-        seq, new UUID(2, seq), review, List.of(), null, null, null, Instant.EPOCH, 0);
+        seq,
+        new UUID(2, seq),
+        review,
+        List.of("blurred", KnownPair.SAME),
+        null,
+        null,
+        null,
+        Instant.EPOCH,
+        0);
   }
 
   private static List<Long> upTo(int last) {
@@ -285,6 +307,28 @@ class EventStreamTest {
     journal.tell();
     assertThat(client.seqs()).isEqualTo(upTo(1_236));
     assertThat(client.text()).startsWith("event: status\ndata: {").endsWith("}\n\n");
+  }
+
+  /** In what is past and in what comes, and also while it cannot be found out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ana", "ben", "nobody knows"})
+  void whatWasKnownOfAPair_isToldToThoseWhoAreToldOfItsReviewer(String told) throws IOException {
+    journal.told =
+        name -> {
+          if (told.equals("nobody knows")) {
+            throw new IllegalStateException("away");
+          }
+          return told.equals(name);
+        };
+    journal.add(1);
+    stream(0);
+    client.reads(ALL);
+    run();
+    journal.add(1);
+    journal.tell(2, GraphChange.Effect.CONFLICT);
+    assertThat(client.seqs()).isEqualTo(upTo(2));
+    assertThat(client.text().split("blurred", -1)).as("two reviews, a conflict").hasSize(4);
+    assertThat(client.text().split(KnownPair.SAME, -1)).hasSize(told.equals("ana") ? 4 : 1);
   }
 
   @Test
