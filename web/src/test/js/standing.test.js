@@ -4,6 +4,7 @@ import { isBlind, whyAsked } from "../../main/webapp/js/lib/standing.js";
 
 test("a pair that another person has decided is blind, one that is looked at again is not", () => {
   assert.ok(isBlind({ reason: "second_opinion", lease: { token: "t" } }));
+  assert.ok(isBlind({ reason: "audit", again: true }));
   assert.ok(!isBlind({ reason: "second_opinion", again: true }));
   assert.ok(!isBlind({ reason: "candidate", lease: { token: "t" } }));
 });

@@ -33,7 +33,7 @@ export function whyAsked(pair) {
 }
 
 /** Whether a pair is one that another person has decided: nothing shown may tell how. */
-export const isBlind = (pair) => pair.reason === "second_opinion" && Boolean(pair.lease);
+export const isBlind = (pair) => pair.reason === "audit" || (pair.reason === "second_opinion" && Boolean(pair.lease));
 
 /** Fewest pairs by both of which agreement is told. */
 export const FEWEST_AGREED = 20;
