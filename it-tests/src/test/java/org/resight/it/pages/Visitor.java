@@ -299,6 +299,9 @@ final class Visitor implements AutoCloseable {
   @Override
   public void close() {
     photographTheEnd();
+    if (!page.isClosed()) {
+      page.unrouteAll(); // a call that the page makes now is answered by nobody
+    }
     context.close();
     assertThat(complaints).isEmpty();
   }
