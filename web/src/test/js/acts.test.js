@@ -1,6 +1,6 @@
 /** What curators do: the same act tried again happens once. */
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { decide, merge, rename } from "../../main/webapp/js/lib/acts.js";
 
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
@@ -55,4 +55,20 @@ test("another act has other ids, and one between ends the wait for the first", a
   await assert.rejects(name("Mira"));
   await name();
   assert.equal(new Set(sent.map(([id]) => id)).size, 3);
+});
+
+test("the same act much later is another one: somebody may have undone the first", async () => {
+  mock.timers.enable({ apis: ["Date"], now: 1000 });
+  try {
+    server(504, 504);
+    await assert.rejects(name());
+    mock.timers.setTime(1000 + 119_000);
+    await assert.rejects(name());
+    mock.timers.setTime(1000 + 121_000);
+    await name();
+    assert.equal(sent[1][0], sent[0][0]);
+    assert.notEqual(sent[2][0], sent[0][0]);
+  } finally {
+    mock.timers.reset();
+  }
 });

@@ -215,3 +215,15 @@ test("what another tab has taken up cannot be recalled", async () => {
     mock.timers.reset();
   }
 });
+
+test("a decision of an earlier visit that is refused is told, though nobody waits for its answer", async () => {
+  stored.set("resight.held.g.Ana", JSON.stringify([review("1"), review("2")]));
+  server(json(422, { detail: "no such photo" }));
+  const outbox = new Outbox("g", "Ana");
+  const refused = [];
+  outbox.addEventListener("refused", ({ detail }) => refused.push(detail.message));
+  await outbox.send();
+  assert.deepEqual(sent, ["1", "2"]);
+  assert.deepEqual(refused, ["no such photo"]);
+  assert.equal(outbox.size, 0);
+});

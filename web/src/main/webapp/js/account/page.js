@@ -2,7 +2,7 @@
 import { account, hasPassword, secondFactor } from "../lib/account.js";
 import { call, get, post } from "../lib/api.js";
 import { topBar } from "../lib/bar.js";
-import { dialog, failureNote } from "../lib/dialog.js";
+import { dialog, failureNote, failureText } from "../lib/dialog.js";
 import { announce, button, fill, h } from "../lib/dom.js";
 import { ownIdentities } from "../lib/identities.js";
 import { RIGHTS, SERVER_RIGHTS, acting, confirmed, field, form, rightBoxes } from "../lib/forms.js";
@@ -74,15 +74,18 @@ async function signOut() {
   location.replace(answer?.go ?? "/sign-in");
 }
 
-/** Sends one's own decisions that wait; whether none waits then, or they may stay for the next time. */
+/** Sends one's own waiting decisions. Returns whether the sign-out goes on: none is left, or the person agrees. */
 async function sentOrLeft() {
-  let waiting = 0;
-  for (const graph of heldFor(account.handle)) {
-    const outbox = new Outbox(graph, account.handle);
-    await outbox.send();
-    waiting += outbox.size;
-  }
-  return !waiting || await dialog(t("account.held"), h("p", {}, t("account.heldText", { n: waiting })),
+  const outboxes = heldFor(account.handle).map((graph) => new Outbox(graph, account.handle));
+  const refused = [];
+  await Promise.all(outboxes.map((outbox) => {
+    outbox.addEventListener("refused", ({ detail }) => refused.push(detail));
+    return outbox.send();
+  }));
+  const waiting = outboxes.reduce((sum, outbox) => sum + outbox.size, 0);
+  return (!waiting && !refused.length) || await dialog(t("account.held"), h("div", {},
+    waiting ? h("p", {}, t("account.heldText", { n: waiting })) : null,
+    refused.length ? h("p", {}, t("account.refusedText", { n: refused.length }), " ", failureText(refused[0])) : null),
     [{ label: t("account.signOut"), value: "go", main: true }, { label: t("cancel"), value: "" }]) !== null;
 }
 

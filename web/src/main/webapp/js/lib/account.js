@@ -6,7 +6,7 @@ const FIRST_WAIT = 500; // ms
 const LONGEST_WAIT = 8000;
 
 /**
- * Asks until it is known who is there: what a page did for nobody meanwhile would be refused, and lost.
+ * Asks until it is known who is signed in. Decisions made before that would be refused and lost.
  * @returns {Promise<object|null>} null where the server refuses to say
  */
 async function ask() {

@@ -13,7 +13,10 @@ function undoing(graph, act) {
   return { undo: () => post(`/graphs/${graph}/undo`, { id, act, ...by() }) };
 }
 
-let unanswered = null; // the newest act, while it is not known whether it was done: what it is, and its ids
+let unanswered = null; // the newest act, while it is not known whether it was done: what it is, its ids, since when
+
+/** Milliseconds after which the same act is meant anew: somebody may have undone the first one. */
+const SAME_ACT = 120_000;
 
 /**
  * Does an act under ids of its own; `ids(n)` is the n-th. The same act tried again keeps them where no
@@ -21,7 +24,8 @@ let unanswered = null; // the newest act, while it is not known whether it was d
  */
 async function once(what, act) {
   const key = JSON.stringify(what);
-  const mine = { key, ids: unanswered?.key === key ? unanswered.ids : [] };
+  const again = unanswered?.key === key && Date.now() - unanswered.since < SAME_ACT;
+  const mine = again ? unanswered : { key, ids: [], since: Date.now() };
   unanswered = mine;
   try {
     const done = await act((n) => (mine.ids[n] ??= uuid()));

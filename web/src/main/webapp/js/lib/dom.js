@@ -24,7 +24,7 @@ export function fill(element, ...children) {
 
 const words = (element) => element.getAttribute("aria-label") ?? element.textContent;
 
-/** By what an element is found again after it was drawn anew: its id, where it leads, what it says; an area by its looks. */
+/** By what an element is found again after it was drawn anew: its id, where it leads, what it says; any other by its tag and class. */
 function sign(element) {
   if (element.id) return `#${element.id}`;
   const said = element.matches("a") ? element.getAttribute("href") : element.matches("button, summary, input, select, textarea") ? words(element) : "";

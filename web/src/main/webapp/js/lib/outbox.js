@@ -135,6 +135,7 @@ export class Outbox extends EventTarget {
         this.#pause = FIRST_PAUSE;
       } catch (failure) {
         if (!isKept(failure)) {
+          this.dispatchEvent(new CustomEvent("refused", { detail: failure }));
           this.#settle(item, "reject", failure);
           continue;
         }

@@ -26,37 +26,37 @@ function show({ items }) {
     h("tbody", {}, items.map((member) => h("tr", {}, h("th", { scope: "row" }, member.name === member.handle ? member.handle : `${member.name} (${member.handle})`),
       RIGHTS.map((right) => h("td", {}, h("input", { type: "checkbox", checked: member.rights.includes(right), "aria-label": `${member.handle}: ${t(`right.${right}`)}`,
         onchange: ({ target }) => {
-          member.rights = target.checked ? [...member.rights, right] : member.rights.filter((one) => one !== right);
-          give(member.handle, member.rights);
+          give(member, target.checked ? [...member.rights, right] : member.rights.filter((one) => one !== right));
         } }))),
       h("td", {}, member.kind === "volunteer" ? button(t("members.takeBack"), () => takeBack(member.handle), { "aria-label": `${t("members.takeBack")}: ${member.handle}` }) : null,
-        button(t("members.remove"), () => give(member.handle, []), { "aria-label": `${t("members.remove")}: ${member.handle}` }))))))) : h("p", {}, t("members.none")));
+        button(t("members.remove"), () => give(member, []), { "aria-label": `${t("members.remove")}: ${member.handle}` }))))))) : h("p", {}, t("members.none")));
 }
 
 const wanted = new Map(); // the rights that are still to be given, by handle
 let giving = false;
 
 /** Gives rights, one change after the other; the table is drawn anew when the last of them stands. */
-async function give(handle, rights) {
-  wanted.set(handle, rights);
+async function give(member, rights) {
+  member.rights = rights; // what the next click on the same row begins with
+  wanted.set(member.handle, rights);
   if (giving) return;
   giving = true;
   said.replaceChildren();
+  const tell = (...words) => said.append(h("p", { class: "note bad" }, words));
   try {
-    let members = null;
-    for (const [next] of wanted) { // what is clicked meanwhile comes in at the end
-      const chosen = wanted.get(next);
-      wanted.delete(next);
-      members = await confirmed(() => call("PUT", `/graphs/${graphId}/members/${next}`, { rights: chosen }));
-      if (!members) break;
-      announce(t("members.saved", { handle: next }));
+    for (const [handle] of wanted) { // what is clicked meanwhile comes in at the end
+      const chosen = wanted.get(handle);
+      wanted.delete(handle);
+      try {
+        if (await confirmed(() => call("PUT", `/graphs/${graphId}/members/${handle}`, { rights: chosen }))) announce(t("members.saved", { handle }));
+      } catch (failure) {
+        tell(h("strong", {}, handle), ": ", refusalText(failure));
+      }
     }
-    show(members ?? await get(`/graphs/${graphId}/members`));
-  } catch (failure) {
-    said.replaceChildren(h("p", { class: "note bad" }, refusalText(failure)));
     show(await get(`/graphs/${graphId}/members`));
+  } catch (failure) {
+    tell(refusalText(failure));
   } finally {
-    wanted.clear(); // after a refusal the boxes show what holds
     giving = false;
   }
 }

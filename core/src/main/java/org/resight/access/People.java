@@ -191,11 +191,11 @@ public final class People {
   }
 
   /**
-   * Gives the maker of a project all rights in it, in the transaction that makes it: no project
-   * stands that is nobody's. {@link AccessState#readAgain} follows.
+   * Gives the maker of a project its rights, in the transaction that makes it: no project stands
+   * that is nobody's. {@link AccessState#readAgain} follows.
    *
-   * @param exact whether that is so for the right to exact places too: not where others brought
-   *     photos in
+   * @param exact whether the right to exact places is among them: not where others brought photos
+   *     in
    */
   public void own(Principal by, UUID project, boolean exact, Origin from) {
     Account account = by.account();

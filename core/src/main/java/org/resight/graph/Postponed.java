@@ -96,9 +96,10 @@ final class Postponed {
   }
 
   /**
-   * Gives the graph away if it is made, or returns null: also if it lacks what stands and is not to
-   * be taken back.
+   * Hands out the graph that was made. Returns null if it is not ready, or lacks a review that must
+   * stay.
    *
+   * @param reviews what is to be taken back
    * @param present the graph as it is
    */
   @Nullable GraphState takeMade(Collection<RecordedReview> reviews, GraphState present) {

@@ -138,7 +138,8 @@ public final class JdbcJobStore implements JobStore {
     database.write(
         handle ->
             handle.execute(
-                "UPDATE job SET owner = NULL, owned_until = NULL WHERE owner = ? AND " + UNFINISHED,
+                "UPDATE job SET last_step = FALSE, owner = NULL, owned_until = NULL WHERE owner = ? AND "
+                    + UNFINISHED,
                 owner));
   }
 

@@ -181,6 +181,9 @@ public final class Curation {
       services.journal().open(client.opening(), () -> also.accept(client.opening()));
     } catch (RefusedException e) {
       throw e; // nothing was written
+    } catch (JournalConflictException e) {
+      doubtful.add(key);
+      throw new JournalUnavailableException("Others write at the same time.", e);
     } catch (RuntimeException | Error e) {
       doubtful.add(key);
       throw e;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -78,8 +79,12 @@ public final class FollowedGraphs {
       return done;
     }
 
-    /** One that is further than its journal asks again: the database may have lost entries. */
     boolean hasRead(long last) {
+      return unreadable || (client != null && position >= last);
+    }
+
+    /** As {@link #hasRead}, but for one that is further: its database may have lost entries. */
+    boolean isAt(long last) {
       return unreadable || (client != null && position == last);
     }
   }
@@ -171,7 +176,7 @@ public final class FollowedGraphs {
     if (behind >= 0) {
       behind = behind(ends);
     }
-    return readTo(ends)
+    return readTo(ends, Followed::isAt)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -182,18 +187,20 @@ public final class FollowedGraphs {
             });
   }
 
-  private CompletableFuture<Void> readTo(Collection<ReviewJournal.End> ends) {
+  private CompletableFuture<Void> readTo(
+      Collection<ReviewJournal.End> ends, BiPredicate<Followed, Long> isRead) {
     return CompletableFuture.allOf(
-        ends.stream().map(this::readTo).toArray(CompletableFuture<?>[]::new));
+        ends.stream().map(end -> readTo(end, isRead)).toArray(CompletableFuture<?>[]::new));
   }
 
-  private CompletableFuture<Boolean> readTo(ReviewJournal.End end) {
+  private CompletableFuture<Boolean> readTo(
+      ReviewJournal.End end, BiPredicate<Followed, Long> isRead) {
     Followed graph = followed.get(end.key());
-    return graph == null || graph.hasRead(end.last())
+    return graph == null || isRead.test(graph, end.last())
         ? CompletableFuture.completedFuture(true)
         : graph.next(
             () ->
-                graph.hasRead(end.last())
+                isRead.test(graph, end.last())
                     ? CompletableFuture.completedFuture(true)
                     : read(graph, position -> {}));
   }
@@ -218,7 +225,9 @@ public final class FollowedGraphs {
                       synchronized (this) {
                         next = null; // who comes from now on needs another
                       }
-                      return readTo(services.journal().ends());
+                      // Another reading may be further by now; lost entries are found by the next
+                      // look.
+                      return readTo(services.journal().ends(), Followed::hasRead);
                     },
                     services.executor());
         next = begun;

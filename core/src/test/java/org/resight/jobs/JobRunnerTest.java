@@ -389,8 +389,21 @@ class JobRunnerTest {
 
   @Test
   void aJobInItsLastStepIsNotCancelled_alsoIfTheServerStops() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    JobRunner runner = inItsLastStep(go);
+    UUID id = runner.running().get(0).job().id();
+
+    assertThat(runner.cancel(id)).isFalse();
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
+    runner.stop();
+    go.countDown();
+    assertThat(ended(runner, id).status()).isEqualTo(Status.DONE);
+    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.DONE);
+  }
+
+  /** Does a job that is in its last step until it may go on. */
+  private JobRunner inItsLastStep(CountDownLatch go) {
+    CountDownLatch begun = new CountDownLatch(1);
     JobRunner runner =
         runner(
             kind(
@@ -401,15 +414,9 @@ class JobRunnerTest {
                   await(go);
                 }),
             1);
-    UUID id = runner.submit("handing over", GRAPH, "").id();
+    runner.submit("handing over", GRAPH, "");
     await(begun);
-
-    assertThat(runner.cancel(id)).isFalse();
-    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.RUNNING);
-    runner.stop();
-    go.countDown();
-    assertThat(ended(runner, id).status()).isEqualTo(Status.DONE);
-    assertThat(store.find(id).orElseThrow().status()).isEqualTo(Status.DONE);
+    return runner;
   }
 
   private static void await(CountDownLatch latch) {
@@ -527,20 +534,9 @@ class JobRunnerTest {
 
   @Test
   void aJobInItsLastStepIsNotCancelledByAServerThatDoesNotDoIt() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    JobRunner first =
-        runner(
-            kind(
-                "handing over",
-                (job, progress) -> {
-                  assertThat(progress.beginLastStep()).isTrue();
-                  begun.countDown();
-                  await(go);
-                }),
-            1);
-    UUID id = first.submit("handing over", GRAPH, "").id();
-    await(begun);
+    JobRunner first = inItsLastStep(go);
+    UUID id = first.running().get(0).job().id();
 
     assertThat(runner(kind("another", (job, progress) -> {}), 1).cancel(id)).isFalse();
     first.renew();

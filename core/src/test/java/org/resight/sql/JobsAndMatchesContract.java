@@ -120,6 +120,11 @@ abstract class JobsAndMatchesContract {
     assertThat(jobs.update(job(1, Job.Status.RUNNING), BEN, true)).isFalse();
     assertThat(jobs.find(running).orElseThrow().status()).isEqualTo(Job.Status.CANCELLED);
 
+    jobs.add(job(3, Job.Status.RUNNING), ANA);
+    assertThat(jobs.update(job(3, Job.Status.RUNNING), ANA, true)).isTrue();
+    jobs.release(ANA);
+    assertThat(jobs.cancel(new UUID(9, 3), NOON)).as("one that is nobody's").isTrue();
+
     jobs.add(job(2, Job.Status.RUNNING), ANA);
     assertThat(jobs.update(job(2, Job.Status.RUNNING), ANA, true)).isTrue();
     assertThat(jobs.update(job(2, Job.Status.RUNNING), ANA, false)).isTrue();

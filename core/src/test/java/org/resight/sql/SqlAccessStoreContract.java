@@ -423,12 +423,12 @@ abstract class SqlAccessStoreContract {
       many.add(UUID.randomUUID());
     }
     JdbcAnnotationCatalogue catalogue = new JdbcAnnotationCatalogue(database);
-    CatalogueAnnotation first = named(UUID.randomUUID());
+    CatalogueAnnotation first = called("img1", AnnotationId.of(UUID.randomUUID()));
     catalogue.put(List.of(first).iterator());
     List<CatalogueAnnotation> given = new ArrayList<>();
     many.forEach(
         id -> given.add(AnnotationCatalogueContract.bare(AnnotationId.of(id), null, "zebra")));
-    given.add(named(UUID.randomUUID()));
+    given.add(called("img1", AnnotationId.of(UUID.randomUUID())));
 
     assertThatThrownBy(
             () ->
@@ -443,22 +443,9 @@ abstract class SqlAccessStoreContract {
     assertThat(state.importers(many)).as("a dry import").isEmpty();
   }
 
-  private static CatalogueAnnotation named(UUID id) {
+  private static CatalogueAnnotation called(String externalId, AnnotationId id) {
     return new CatalogueAnnotation(
-        AnnotationId.of(id),
-        "img1",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of());
+        id, externalId, null, null, null, null, null, null, null, null, null, null, null, Map.of());
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.resight.graph.PairFilter;
 import org.resight.graph.StateFingerprint;
 import org.resight.graph.TakenBack;
 import org.resight.journal.Backend;
+import org.resight.journal.JournalConflictException;
 import org.resight.journal.JournalEntry;
 import org.resight.journal.MemoryJournal;
 import org.resight.lease.OfferedPair;
@@ -171,6 +172,24 @@ class CurationTest {
 
     assertRefused(Refusal.GONE, () -> bench.bean.client(graph.id()));
     assertThat(open(ids(1, 2)).created()).isTrue();
+  }
+
+  /** What is written along with an opening may meet somebody who writes the same. */
+  @Test
+  void open_besideSomebodyWhoWritesTheSame_isToldAsUnavailable_andCanBeDoneAgain() {
+    List<AnnotationId> annotations = bench.known(1, 2);
+    OpenGraph wish =
+        new OpenGraph(annotations, null, Backend.GRAPH, GraphConfig.defaults(), Map.of());
+    assertRefused(
+        Refusal.JOURNAL_UNAVAILABLE,
+        () ->
+            await(
+                bench.curation.open(
+                    wish,
+                    opening -> {
+                      throw new JournalConflictException("Others write at the same time.");
+                    })));
+    assertThat(open(annotations).created()).isTrue();
   }
 
   @Test

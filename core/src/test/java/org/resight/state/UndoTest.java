@@ -391,6 +391,14 @@ class UndoTest {
     await(graph.propose(TestBench.candidates(Map.of(pair(7, 8), score))));
   }
 
+  /** The database goes away after the next entry. */
+  private void anotherAnswerThatIsOldAtOnce(GraphClient graph) {
+    await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
+    outdate(graph, 0.5);
+    bench.journal.beforeReplay(() -> {});
+    bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+  }
+
   @Test
   void allOfAVolunteerWhoGoesOn_areTakenBack_andTheGraphIsMadeAgainOnce() {
     GraphClient graph = withOldAnswersOfZebra();
@@ -416,10 +424,7 @@ class UndoTest {
     try (HeldReplays held = new HeldReplays()) {
       CompletionStage<TakenBack> all = graph.takeBackAll("zebra", CURATOR);
       held.awaitBegun();
-      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
-      outdate(graph, 0.5);
-      bench.journal.beforeReplay(() -> {});
-      bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+      anotherAnswerThatIsOldAtOnce(graph);
       held.release();
       assertThat(await(all).reviews()).hasSize(3);
       taken = seen(graph);
@@ -458,10 +463,7 @@ class UndoTest {
     try (HeldReplays held = new HeldReplays()) {
       CompletionStage<ReviewReceipt> undone = graph.undo("zebra");
       held.awaitBegun();
-      await(graph.review(List.of(review(2, 3, NEGATIVE, "zebra"))));
-      outdate(graph, 0.5);
-      bench.journal.beforeReplay(() -> {});
-      bench.journal.failNext(MemoryJournal.Fault.GONE_AFTERWARDS);
+      anotherAnswerThatIsOldAtOnce(graph);
       held.release();
       assertThat(await(undone).pair()).isEqualTo(pair(2, 3));
       bench.journal.unreachable(false);

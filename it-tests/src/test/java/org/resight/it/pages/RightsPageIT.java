@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -180,16 +179,7 @@ class RightsPageIT {
     String held = "resight.held." + project.id() + ".";
     try (Visitor ben = Visitor.named(site, "ben")) {
       boolean[] away = {true};
-      ben.page()
-          .route(
-              "**/api/v1/graphs/*/reviews",
-              route -> {
-                if (away[0]) {
-                  route.fulfill(new Route.FulfillOptions().setStatus(503));
-                } else {
-                  route.resume();
-                }
-              });
+      ben.refuse("**/api/v1/graphs/*/reviews", 503, () -> away[0]);
       signIn(ben, handle);
       ben.page()
           .evaluate(
@@ -236,16 +226,7 @@ class RightsPageIT {
     String handle = person(project, "see", "review");
     try (Visitor ben = Visitor.named(site, "ben")) {
       boolean[] away = {false};
-      ben.page()
-          .route(
-              "**/api/v1/me?**",
-              route -> {
-                if (away[0]) {
-                  route.fulfill(new Route.FulfillOptions().setStatus(503));
-                } else {
-                  route.resume();
-                }
-              });
+      ben.refuse("**/api/v1/me?**", 503, () -> away[0]);
       signIn(ben, handle);
       away[0] = true;
       ben.open("/p/" + project.id() + "/review");
@@ -284,6 +265,56 @@ class RightsPageIT {
             List.of(project.id(), handle));
     assertThat(ada.one("#members input[aria-label^='" + handle + "']:checked").count())
         .isEqualTo(4);
+  }
+
+  @Test
+  void clickAfterARemoval_givesThatRightAlone() {
+    Site.Project project = program.project(2);
+    String handle = person(project, "see");
+    ada.open("/p/" + project.id() + "/members");
+    ada.page().waitForSelector("#members td");
+    ada.page()
+        .evaluate(
+            """
+            handle => {
+              const row = document.querySelector(`#members input[aria-label^="${handle}: "]`).closest("tr");
+              [...row.querySelectorAll("button")].at(-1).click();
+              row.querySelectorAll("input")[1].click();
+            }
+            """,
+            handle);
+    ada.page()
+        .waitForFunction(
+            """
+            ([graph, handle]) => fetch(`/api/v1/graphs/${graph}/members`).then((answer) => answer.json())
+              .then(({ items }) => items.find((one) => one.handle === handle)?.rights.join() === "review")
+            """,
+            List.of(project.id(), handle));
+  }
+
+  @Test
+  void decisionsThatAreRefusedAtASignOut_areTold() {
+    Site.Project project = program.project(3);
+    String handle = person(project, "see", "review", "curate");
+    String held = "resight.held." + project.id() + "." + handle;
+    try (Visitor ben = Visitor.named(site, "ben")) {
+      ben.refuse("**/api/v1/graphs/*/reviews", 422, () -> true);
+      signIn(ben, handle);
+      ben.page()
+          .evaluate(
+              """
+              ([held, reviewer, a, b]) => localStorage.setItem(held, JSON.stringify([
+                { id: "00000000-0000-4000-8000-00000000000c", a, b, decision: "negative", confidence: "unspecified", tags: [], reviewer }]))
+              """,
+              List.of(held, handle, project.photos().get(0), project.photos().get(1)));
+      ben.open("/account");
+      ben.page().click("#sign-out");
+      ben.awaitText("dialog", "1 decision was refused and is not kept.");
+      ben.assertAccessible();
+      ben.photograph("sign-out-refused");
+      ben.page().click("dialog button.main");
+      ben.page().waitForSelector("#sign-in");
+    }
   }
 
   @Test

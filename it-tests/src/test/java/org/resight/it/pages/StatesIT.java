@@ -238,16 +238,7 @@ class StatesIT {
     Site.Project project = site.project(4);
     try (Visitor ana = Visitor.named(site, "Ana")) {
       boolean[] out = {true};
-      ana.page()
-          .route(
-              "**/api/v1/graphs/*/reviews",
-              route -> {
-                if (out[0]) {
-                  fulfil(route, 401, "{\"title\":\"x\"}");
-                } else {
-                  route.resume();
-                }
-              });
+      ana.refuse("**/api/v1/graphs/*/reviews", 401, () -> out[0]);
       ana.openReview(project.id());
       ana.decide("d");
       ana.page().waitForSelector("dialog[open]");
@@ -308,16 +299,7 @@ class StatesIT {
     Site.Project project = site.project(4);
     try (Visitor ana = Visitor.named(site, "Ana")) {
       boolean[] failing = {true};
-      ana.page()
-          .route(
-              "**/api/v1/graphs/*/reviews",
-              route -> {
-                if (failing[0]) {
-                  fulfil(route, 500, "{\"title\":\"x\"}");
-                } else {
-                  route.resume();
-                }
-              });
+      ana.refuse("**/api/v1/graphs/*/reviews", 500, () -> failing[0]);
       ana.openReview(project.id());
       ana.decide("d");
       ana.awaitText(".banner", "Your decision is kept here");

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Somebody at a browser of their own: a name, settings, and a page.
@@ -238,7 +240,7 @@ final class Visitor implements AutoCloseable {
   void awaitSaid(String part) {
     page.waitForFunction(
         "part => !document.querySelector('#held')"
-            + " && document.querySelector('.said').textContent.includes(part)",
+            + " && document.querySelector('.said')?.textContent.includes(part)",
         part);
   }
 
@@ -294,6 +296,23 @@ final class Visitor implements AutoCloseable {
                         .findFirst())
             .orElse("visit");
     photograph(SIZE + "-" + SCHEME + "/" + test + "-" + VISITS.incrementAndGet());
+  }
+
+  /** Refuses some calls in the server's place while that is so; before the page is opened. */
+  void refuse(String calls, int status, BooleanSupplier now) {
+    page.route(
+        calls,
+        route -> {
+          if (now.getAsBoolean()) {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(status)
+                    .setContentType("application/problem+json")
+                    .setBody("{\"title\":\"x\"}"));
+          } else {
+            route.fallback(); // to what was asked for before, and then to the server
+          }
+        });
   }
 
   @Override

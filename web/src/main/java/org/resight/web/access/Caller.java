@@ -233,6 +233,13 @@ public class Caller {
     return name -> name.equals(own);
   }
 
+  /** As {@link #tellsOf}, for what goes on after the request: rights are asked for again. */
+  public Predicate<String> stillTellsOf(GraphClient client) {
+    BooleanSupplier curates = still(client, Right.CURATE);
+    String own = principal().actor();
+    return name -> name.equals(own) || curates.getAsBoolean();
+  }
+
   /** Returns whether everything on the server may be asked. */
   public boolean administers() {
     return principal().may(ServerRight.ADMINISTER);

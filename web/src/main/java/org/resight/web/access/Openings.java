@@ -161,8 +161,8 @@ public final class Openings {
 
   /**
    * Opens a project, or finds the one that stands over exactly these annotations. Its maker has all
-   * rights in it from the first moment, that to exact places if nobody else brought one of its
-   * photos in.
+   * rights in it from the first moment. The right to exact places is left out if somebody else
+   * brought one of its photos in.
    */
   public CompletionStage<Curation.Opened> open(Curation curation, OpenGraph wish) {
     return curation
@@ -188,10 +188,9 @@ public final class Openings {
   }
 
   /**
-   * Returns annotations that are brought in, as they come: none is changed that is somebody else's.
-   * Whose they are is looked at first, so that nothing is told of somebody else's, and once more
-   * when the last has come, as that may take long. Of those whose places the caller may not see,
-   * the places stay as they stand.
+   * Returns the annotations of an import as they come. None that is somebody else's is changed. The
+   * owner is checked first, so that a refusal tells nothing of the annotation. It is checked again
+   * at the end, as reading may take long. Places that the caller may not see stay unchanged.
    *
    * <p>The iterator throws {@link RefusedException} {@link Refusal#UNKNOWN_ANNOTATIONS} if one is
    * somebody else's.

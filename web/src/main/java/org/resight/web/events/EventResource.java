@@ -79,16 +79,10 @@ public class EventResource {
         last == null
             ? EventStream.NOW
             : RequestValues.number(last, "Last-Event-ID", 0, 0, Integer.MAX_VALUE);
-    String own = caller.principal().actor();
-    BooleanSupplier curates = caller.still(client, Right.CURATE);
     Runnable place = streams.take(caller.origin().address());
     try {
       streams.open(
-          new Graph(
-              client,
-              log,
-              caller.still(client, Right.SEE),
-              name -> name.equals(own) || curates.getAsBoolean()),
+          new Graph(client, log, caller.still(client, Right.SEE), caller.stillTellsOf(client)),
           EventStreams.begun(request),
           after,
           place);

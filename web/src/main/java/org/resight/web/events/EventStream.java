@@ -57,7 +57,7 @@ final class EventStream extends ClientStream implements Flow.Subscriber<GraphEve
       return true;
     }
 
-    /** Returns whether who listens is told what was known of the pairs of a reviewer. */
+    /** Returns whether the listener may see which pairs of a reviewer were known. */
     default boolean tellsOf(String reviewer) {
       return true;
     }

@@ -41,8 +41,8 @@ record MatchingRequest(
    * Returns its rules.
    *
    * @param matchers that may be named, the standard first
-   * @param exact whether who asks may know exact places: by sessions of any size, and what is not
-   *     compared then, they could be found out to the metre
+   * @param exact whether the caller may know exact places. With a free size of the session, the
+   *     pairs that are left out would show a place to the metre
    * @throws RefusedException 422 if a value is none; {@link Refusal#RIGHT_MISSING} for a session of
    *     another size than the standard one
    */
@@ -70,7 +70,7 @@ record MatchingRequest(
               + standard.minutes()
               + " minutes and "
               + standard.metres()
-              + " metres needs the right locations in the project.");
+              + " metres needs the right to exact places in the project.");
     }
     return MatchingPlan.rules(
         number(top, "top", MatchingPlan.TOP, 1, MOST_TOP), rules, model(matchers));

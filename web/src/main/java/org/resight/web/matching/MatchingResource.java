@@ -97,7 +97,7 @@ public class MatchingResource {
       summary = "Match photos",
       description =
           "Compares the photos of a project and proposes the most similar pairs as candidates. The work is"
-              + " a job. A session of another size than the standard one takes the right locations.")
+              + " a job. Another session than the standard one needs the right to exact places.")
   @POST
   @Path("/{graph}/matching")
   @Consumes(MediaType.APPLICATION_JSON)

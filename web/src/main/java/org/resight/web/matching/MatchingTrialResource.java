@@ -87,12 +87,12 @@ public class MatchingTrialResource {
 
   /**
    * With how many photos one was compared, and why not with the others. What follows from places,
-   * hours and meetings is null for who may not know them exactly.
+   * hours and encounters is null for who may not know them exactly.
    *
    * @param compared photos, or null
    * @param known of those compared, photos that are known to show the same individual, or null
    * @param otherSide photos of a side that has nothing in common
-   * @param sameEncounter photos of one meeting, or null
+   * @param sameEncounter photos of one encounter, or null
    * @param sameSession photos of one place within minutes, or null
    * @param otherSpecies photos of another species
    * @param samePicture other animals of one picture
@@ -147,8 +147,8 @@ public class MatchingTrialResource {
       description =
           "Compares up to 20 photos of a project with up to 1,000 by the rules of the body, which"
               + " is that of a matching. Nothing is proposed. Without annotations photos from all"
-              + " over the project are tried, always the same. The work is a job. A session of"
-              + " another size than the standard one takes the right locations.")
+              + " over the project are tried, always the same. The work is a job. Another"
+              + " session than the standard one needs the right to exact places.")
   @POST
   @Path("/{graph}/matching/trial")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -198,7 +198,7 @@ public class MatchingTrialResource {
       description =
           "The last trial: for each photo what was looked at, with how many photos it was compared,"
               + " why not with the others, and the pairs that would come up. Counts that follow from"
-              + " exact places, hours and meetings are null without the right locations. It is"
+              + " exact places, hours and encounters are null without the right to exact places. It is"
               + " remembered until the server ends.")
   @GET
   @Path("/{graph}/matching/trial")

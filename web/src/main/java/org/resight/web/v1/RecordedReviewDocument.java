@@ -29,7 +29,7 @@ public record RecordedReviewDocument(
     @Nullable Long undoes) {
 
   /**
-   * Shows a review. What was known of its pair stays out of its tags for who is not told that.
+   * Shows a review. Its tags tell of a known pair only to a reader who may see that.
    *
    * @param tellsOf the reviewers of whose known pairs the reader is told
    */

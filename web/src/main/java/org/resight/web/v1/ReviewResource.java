@@ -311,7 +311,8 @@ public class ReviewResource {
       summary = "List the journal of reviews",
       description =
           "Lists all reviews that were ever taken, oldest first, a page at a time. The tags"
-              + " known-same and known-different are told to who curates, and of one's own reviews.")
+              + " known-same and known-different are shown to curators, and to reviewers on their own"
+              + " reviews.")
   @GET
   @Path("/{graph}/reviews")
   public ReviewsDocument reviews(
